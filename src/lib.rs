@@ -1,0 +1,7 @@
+//! napkin: a system design on one page of YAML, estimated, simulated, priced and reported.
+
+#![forbid(unsafe_code)]
+
+pub mod problem;
+pub mod report;
+pub mod yaml;

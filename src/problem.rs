@@ -1,0 +1,194 @@
+//! What is wrong with a page, and where: every diagnostic of the program is one `Problem`.
+//!
+//! A reader never stops at the first mistake: it pushes a `Problem` into a `Problems` and goes on with a
+//! stand-in value, so that one look at the output mends the whole page.
+
+use std::ops::Range;
+
+/// Which text a span points into: an index into `Sources`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u16);
+
+/// A range of bytes in one source text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text it points into.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The part of this span from byte `range.start` to `range.end`, counted from the span's own start.
+    #[must_use]
+    pub fn slice(self, range: Range<usize>) -> Self {
+        let at = |offset: usize| (self.start + u32::try_from(offset).unwrap_or(0)).min(self.end);
+        Self { file: self.file, start: at(range.start), end: at(range.end) }
+    }
+}
+
+/// One text that was read: a file, the standard input, or an option of the command line.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name to print: a path as the user gave it, or `--set`.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Every text read so far; spans point into these.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Keeps a text and returns the id that spans into it carry.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.files.push(Source { name: name.into(), text: text.into() });
+        FileId(u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX))
+    }
+
+    /// The text with this id.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&Source> {
+        self.files.get(usize::from(id.0))
+    }
+
+    /// The characters a span covers.
+    #[must_use]
+    pub fn snippet(&self, span: Span) -> &str {
+        self.get(span.file)
+            .and_then(|source| source.text.get(span.start as usize..span.end as usize))
+            .unwrap_or("")
+    }
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is run.
+    Error,
+    /// The run goes on, and the report repeats it.
+    Warning,
+}
+
+/// One mistake: what is wrong, where, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, one line, no full stop: ``unknown field `wrokers` in `server` ``.
+    pub title: String,
+    /// Where; `None` for a problem with no place in a text (a missing file).
+    pub span: Option<Span>,
+    /// The words beside the caret: ``did you mean `workers`?``.
+    pub label: String,
+    /// What to write instead, or why.
+    pub help: Option<String>,
+    /// A second place that explains the first ("first written here").
+    pub also: Option<(Span, String)>,
+}
+
+impl Problem {
+    /// An error at a place.
+    #[must_use]
+    pub fn error(span: Span, title: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            title: title.into(),
+            span: Some(span),
+            label: String::new(),
+            help: None,
+            also: None,
+        }
+    }
+
+    /// An error that has no place in a text.
+    #[must_use]
+    pub fn nowhere(title: impl Into<String>) -> Self {
+        Self { span: None, ..Self::error(Span::default(), title) }
+    }
+
+    /// A warning at a place.
+    #[must_use]
+    pub fn warning(span: Span, title: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(span, title) }
+    }
+
+    /// Adds the words beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.also = Some((span, label.into()));
+        self
+    }
+}
+
+/// The problems found so far, in the order in which they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// Keeps one more; the same problem at the same place is kept once.
+    pub fn push(&mut self, problem: Problem) {
+        if !self.list.contains(&problem) {
+            self.list.push(problem);
+        }
+    }
+
+    /// True if any of them forbids the run.
+    #[must_use]
+    pub fn any_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// True if there is none at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// All of them, in order of place.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Problem> {
+        let mut all: Vec<&Problem> = self.list.iter().collect();
+        all.sort_by_key(|problem| (problem.severity, problem.span));
+        all
+    }
+
+    /// Every problem, first found first.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.list.iter()
+    }
+
+    /// The candidate nearest in spelling, if one is near enough to be meant.
+    #[must_use]
+    pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        candidates
+            .into_iter()
+            .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+            .filter(|&(distance, candidate)| {
+                distance <= 1.max(word.chars().count().max(candidate.chars().count()) / 3)
+            })
+            .min_by_key(|&(distance, _)| distance)
+            .map(|(_, candidate)| candidate)
+    }
+}
