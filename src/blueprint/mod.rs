@@ -1,0 +1,320 @@
+//! A scenario with every name resolved and every rule checked: what the simulation, the estimate and the
+//! bill are made from. Indices point into the blueprint's own vectors.
+
+use crate::component::{CallPolicy, Spec};
+use crate::sample::{Dist, Popularity};
+
+/// Index into `Blueprint::components`.
+pub type ComponentId = usize;
+
+/// The whole design, resolved.
+#[derive(Clone, Debug)]
+pub struct Blueprint {
+    /// `name:` of the page, or its file's stem.
+    pub name: String,
+    /// `about:` of the page.
+    pub about: String,
+    /// In the page's order.
+    pub components: Vec<Component>,
+    /// `data:` in the page's order.
+    pub data: Vec<Data>,
+    /// `requests:` in the page's order; a page with only `path:` has one named `request`.
+    pub journeys: Vec<Journey>,
+    /// Who sends requests.
+    pub load: Load,
+    /// Multiplies the rates over time.
+    pub shape: Shape,
+    /// What happens when; sorted by time.
+    pub timeline: Vec<Happening>,
+    /// Delays.
+    pub network: Network,
+    /// Objectives of the whole, then of each journey.
+    pub slo: Vec<Target>,
+    /// What `run:` or the flags set; `None` is napkin's choice.
+    pub run: RunSettings,
+    /// Named spikes and events to mark and to cut phases at.
+    pub assumed: Vec<AssumedValue>,
+}
+
+/// A component of the page.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Its name.
+    pub name: String,
+    /// Its kind and fields.
+    pub spec: Spec,
+    /// What every caller of it does, unless the step says otherwise.
+    pub call: CallPolicy,
+    /// Index into `Network::sites`; 0 is the default site.
+    pub site: usize,
+}
+
+/// A data set: keys and how hot they are.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Its name.
+    pub name: String,
+    /// Keys.
+    pub keys: u64,
+    /// How hot they are.
+    pub popularity: Popularity,
+    /// Bytes of one item.
+    pub size_b: f64,
+}
+
+/// One type of request.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    /// Its name.
+    pub name: String,
+    /// Requests per second (open load; 0 under a closed one).
+    pub rate_per_s: f64,
+    /// Share of the load: rates or weights, normalized to sum 1.
+    pub share: f64,
+    /// Where it goes.
+    pub path: Path,
+    /// Index into `Blueprint::data` of the key that it reads.
+    pub reads: Option<usize>,
+    /// Index into `Blueprint::data` of the key that it writes.
+    pub writes: Option<usize>,
+    /// Bytes of the answer (of the request, if it writes): `size:`, else the data's, else `None`.
+    pub size_b: Option<f64>,
+    /// What the client does.
+    pub call: CallPolicy,
+    /// 1 is served first.
+    pub priority: u8,
+    /// How long it waits in one queue before it leaves.
+    pub patience: Option<Dist>,
+    /// Site the client is at.
+    pub site: usize,
+}
+
+/// A chain of steps: each calls the next.
+pub type Path = Vec<Step>;
+
+/// One link of a chain.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A call into a component; the rest of the chain is called by it.
+    Call {
+        /// The component.
+        component: ComponentId,
+        /// Its fields with the step's overrides.
+        spec: Box<Spec>,
+        /// What this caller does: the request's or component's policy with the step's overrides.
+        call: CallPolicy,
+    },
+    /// All at once; goes on when `need` have answered.
+    Parallel {
+        /// Answers needed.
+        need: u32,
+        /// Branches.
+        paths: Vec<Path>,
+    },
+    /// One after the other.
+    Sequence(Vec<Path>),
+    /// The same path many times.
+    Repeat {
+        /// How often; drawn per request (a count in place of nanoseconds).
+        times: Dist,
+        /// At most so many under way.
+        at_once: u32,
+        /// The path.
+        path: Path,
+    },
+    /// Sometimes.
+    Chance {
+        /// 0..1.
+        share: f64,
+        /// The path.
+        path: Path,
+    },
+    /// One of several.
+    OneOf {
+        /// How it is picked.
+        policy: PickPath,
+        /// Name, weight and path of each.
+        paths: Vec<(String, f64, Path)>,
+    },
+    /// Left for later: starts at a queue.
+    Later(Path),
+}
+
+/// How `one_of` picks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickPath {
+    /// By weight.
+    Weighted,
+    /// The first that answers.
+    Failover,
+    /// The one whose first component is nearest to the caller, and up.
+    Nearest,
+}
+
+/// Who sends requests.
+#[derive(Clone, Debug)]
+pub enum Load {
+    /// Arrivals that don't wait for answers, at each journey's rate.
+    Open {
+        /// How they are spaced.
+        arrivals: Arrivals,
+        /// True if one source at the summed rate picks a journey by share (the page gave weights); false
+        /// if each journey has its own source.
+        shared: bool,
+    },
+    /// Clients that wait for the answer and then think.
+    Closed {
+        /// Clients.
+        clients: u32,
+        /// Pause after each answer.
+        think: Dist,
+    },
+}
+
+/// Spacing of open arrivals.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrivals {
+    /// Exponential gaps.
+    Poisson,
+    /// Equal gaps.
+    Constant,
+    /// Gaps of k exponential stages.
+    Erlang(u32),
+    /// A two-state Markov-modulated Poisson process; rates relative to the mean rate.
+    Bursty {
+        /// Rate in the high state ÷ mean rate.
+        high: f64,
+        /// Rate in the low state ÷ mean rate.
+        low: f64,
+        /// Mean stay in the high state.
+        high_for_ns: f64,
+        /// Mean stay in the low state.
+        low_for_ns: f64,
+    },
+    /// Poisson batches of geometric size.
+    Batches {
+        /// Mean size.
+        mean: f64,
+    },
+}
+
+/// A multiplier over measured time, piecewise linear; 1 before the first and constant after the last point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// (time ns, multiplier); two points at one time are a jump.
+    pub points: Vec<(u64, f64)>,
+    /// Repeats every so long (diurnal), if it does.
+    pub period_ns: Option<u64>,
+    /// What to mark on the charts and to cut phases at: (from, until, label).
+    pub marks: Vec<(u64, Option<u64>, String)>,
+}
+
+/// One entry of `timeline:`.
+#[derive(Clone, Debug)]
+pub struct Happening {
+    /// When, from the start of the measured window.
+    pub at_ns: u64,
+    /// For how long; `None` is to the end.
+    pub for_ns: Option<u64>,
+    /// What.
+    pub verb: Verb,
+    /// As it is said on charts: `kill cache`.
+    pub label: String,
+}
+
+/// What happens.
+#[derive(Clone, Debug)]
+pub enum Verb {
+    /// Instances die; `None` is all of them.
+    Kill(ComponentId, Option<u32>),
+    /// All work there takes so many times as long.
+    Slow(ComponentId, f64),
+    /// It takes calls and does not answer.
+    Hang(ComponentId),
+    /// Arrivals are multiplied.
+    Traffic(f64),
+    /// No message passes between two groups of components.
+    Cut(Vec<ComponentId>, Vec<ComponentId>),
+    /// A cache is emptied.
+    Flush(ComponentId),
+    /// A field changes.
+    Set(Vec<(ComponentId, Change)>),
+}
+
+/// A field that can change during a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// `instances`.
+    Instances(u32),
+    /// `workers`.
+    Workers(u32),
+    /// `hit_ratio`.
+    HitRatio(f64),
+}
+
+/// Delays between components.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// One way between two components of one site.
+    pub hop: Dist,
+    /// One way between the client and the first component.
+    pub client: Dist,
+    /// Names of the sites; the first is the default one.
+    pub sites: Vec<String>,
+    /// One-way delays between sites, by index; symmetric unless both directions are given.
+    pub between: Vec<(usize, usize, Dist)>,
+}
+
+/// An objective.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Index into `Blueprint::journeys`; `None` for the whole.
+    pub journey: Option<usize>,
+    /// What is measured.
+    pub metric: Metric,
+    /// ns, a share, or USD per month.
+    pub target: f64,
+}
+
+/// What an objective measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Metric {
+    Mean,
+    P50,
+    P90,
+    P95,
+    P99,
+    P999,
+    /// Failed over ended requests.
+    Errors,
+    /// Share of seconds whose error rate is within `errors`.
+    Availability,
+    /// USD per month.
+    Cost,
+    /// Share of reads that were stale.
+    Stale,
+}
+
+/// `run:` and its flags.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct RunSettings {
+    pub duration_ns: Option<u64>,
+    /// `None` is `auto`.
+    pub warmup_ns: Option<u64>,
+    pub replications: Option<u32>,
+    pub seed: Option<u64>,
+    /// False for `caches: cold`.
+    pub caches_warm: bool,
+    pub max_requests: Option<u64>,
+}
+
+/// Something chosen because the page did not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct AssumedValue {
+    pub path: String,
+    pub value: String,
+    pub why: String,
+}
