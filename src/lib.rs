@@ -2,6 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod engine;
 pub mod problem;
 pub mod report;
+pub mod sample;
+pub mod stats;
 pub mod yaml;
