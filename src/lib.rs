@@ -3,8 +3,10 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
+pub mod message;
 pub mod problem;
 pub mod report;
 pub mod sample;
 pub mod stats;
+pub mod units;
 pub mod yaml;
