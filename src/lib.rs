@@ -7,6 +7,7 @@ pub mod message;
 pub mod problem;
 pub mod report;
 pub mod sample;
+pub mod scenario;
 pub mod stats;
 pub mod units;
 pub mod yaml;
