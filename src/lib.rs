@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
+pub mod facts;
 pub mod message;
 pub mod problem;
 pub mod report;
