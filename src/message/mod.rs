@@ -4,5 +4,6 @@
 //! Every sentence that a user can see, one file per area, so that it can be found and translated.
 
 pub mod facts;
+pub mod page;
 pub mod units;
 pub mod yaml;
