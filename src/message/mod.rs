@@ -1,0 +1,3 @@
+//! Every sentence a user can see, one file per area, so that each is easy to find and to translate.
+
+pub mod units;
