@@ -2,8 +2,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod blueprint;
+pub mod component;
+pub mod cost;
+pub mod engine;
+pub mod estimate;
 pub mod message;
 pub mod problem;
 pub mod report;
+pub mod sample;
+pub mod stats;
 pub mod units;
 pub mod yaml;
