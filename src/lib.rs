@@ -7,6 +7,7 @@ pub mod component;
 pub mod cost;
 pub mod engine;
 pub mod estimate;
+pub mod facts;
 pub mod message;
 pub mod problem;
 pub mod report;
