@@ -1,4 +1,12 @@
-//! The monthly bill: what a design's machines and its measured traffic cost.
+//! The monthly bill: what a design's machines cost, and what its traffic does.
+//!
+//! A month has 730 hours. Prices are on-demand list prices of one region; what they leave out (discounts,
+//! free tiers, support, taxes, traffic between zones) is left out here. Each line is quantity × unit price,
+//! and the total is the sum of the lines.
+
+mod bill;
+
+pub use bill::price;
 
 /// What a run used, as time averages per second. Plain data: measured by a simulation, or estimated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +28,6 @@ pub struct ComponentUsage {
     pub calls_per_s: f64,
     /// Bytes of its answers: what a CDN sends to clients, what passes a load balancer.
     pub bytes_out_per_s: f64,
-    /// Time average of its instances; `None` for what the page says.
+    /// Time average of its machines (a database's nodes); `None` for what the page says.
     pub instances: Option<f64>,
 }

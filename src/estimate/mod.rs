@@ -1,7 +1,10 @@
 //! The napkin: what a design asks for, by arithmetic alone.
 pub mod cache;
+mod load;
 pub mod visits;
-pub use visits::{ComponentFlow, Flow, JourneyFlow, ResourceLoad, flow};
+mod walk;
+
+pub use visits::{ComponentFlow, Flow, JourneyFlow, ResourceLoad, flow, flow_at};
 
 use crate::blueprint::Blueprint;
 use crate::report::EstimateLine;
