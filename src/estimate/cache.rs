@@ -154,9 +154,7 @@ fn illinois(
 
 /// Room taken if entries stay as long as `characteristic_s` says.
 fn occupied(evict: Evict, characteristic_s: f64, ttl_s: f64, bins: &[Bin]) -> f64 {
-    bins.iter()
-        .map(|bin| bin.keys * bin.room * present(evict, characteristic_s, ttl_s, bin))
-        .sum()
+    bins.iter().map(|bin| bin.keys * bin.room * present(evict, characteristic_s, ttl_s, bin)).sum()
 }
 
 /// The share of time that a key of this bin is present.
@@ -243,9 +241,19 @@ mod tests {
         (0..keys).map(|key| Bin::new(1.0, rate * popularity.probability(key))).collect()
     }
 
-    fn check(evict: Evict, ttl_s: Option<f64>, capacity: f64, bins: &[Bin], expect: f64, within: f64) {
+    fn check(
+        evict: Evict,
+        ttl_s: Option<f64>,
+        capacity: f64,
+        bins: &[Bin],
+        expect: f64,
+        within: f64,
+    ) {
         let hits = steady_state(evict, ttl_s, capacity, bins).hit_ratio(bins);
-        assert!((hits - expect).abs() <= within, "{evict:?} {ttl_s:?} {capacity}: {hits}, {expect}");
+        assert!(
+            (hits - expect).abs() <= within,
+            "{evict:?} {ttl_s:?} {capacity}: {hits}, {expect}"
+        );
     }
 
     /// The exact LRU hit ratio: the stationary distribution of the Markov chain of ordered contents,

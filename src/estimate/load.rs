@@ -37,7 +37,8 @@ pub(super) fn component(
         Spec::Database(spec) => of_database(spec, came),
         Spec::Cache(spec) | Spec::Cdn(spec) => {
             let nodes = f64::from(spec.instances);
-            let mut resources = vec![cpu("cpu", came.read_cpu_s + came.write_cpu_s, nodes, &spec.hardware)];
+            let mut resources =
+                vec![cpu("cpu", came.read_cpu_s + came.write_cpu_s, nodes, &spec.hardware)];
             resources.extend(network(came, nodes, &spec.hardware));
             resources
         }
@@ -54,6 +55,8 @@ pub(super) fn component(
         writes_per_s: came.writes,
         work_s: if calls > 0.0 { own_s / calls } else { 0.0 },
         cpu_erlangs,
+        write_cpu_erlangs: came.write_cpu_s,
+        read_cpu_erlangs: came.read_cpu_s,
         workers_erlangs: came.read_held_s + came.write_held_s,
         resources,
         hit_ratio: hit_ratio(spec, came, &caches.hits[id]),
@@ -114,7 +117,11 @@ fn of_database(spec: &database::Spec, came: &ComponentTally) -> Vec<ResourceLoad
         ReadsFrom::Any => 1.0 / (1.0 + replicas),
     };
     let mut resources = Vec::new();
-    let mut class = |name: &str, nodes: f64, read_share: f64, write_cpu_s: f64, write_held_s: f64| {
+    let mut class = |name: &str,
+                     nodes: f64,
+                     read_share: f64,
+                     write_cpu_s: f64,
+                     write_held_s: f64| {
         let named = |resource: &str| {
             if spec.replicas == 0 { resource.to_owned() } else { format!("{name} {resource}") }
         };

@@ -38,6 +38,10 @@ pub struct ComponentFlow {
     pub work_s: f64,
     /// CPU-seconds asked for per second, on all nodes together.
     pub cpu_erlangs: f64,
+    /// Of these, writes on the nodes that answer them: each of a database's replicas does them again.
+    pub write_cpu_erlangs: f64,
+    /// Of these, reads.
+    pub read_cpu_erlangs: f64,
     /// Threads (of a server) or connections (of a database) held on average, downstream time included.
     pub workers_erlangs: f64,
     /// Each resource that its work uses, limited or not.
@@ -154,8 +158,12 @@ fn closed(blueprint: &Blueprint, clients: f64, think_s: f64) -> Flow {
     let mut rate = if think_s > 0.0 { clients / think_s } else { clients };
     let mut found = at(rate);
     for _ in 0..MAX_ROUNDS {
-        let latency_s: f64 =
-            blueprint.journeys.iter().zip(&found.journeys).map(|(j, f)| j.share * f.latency_s).sum();
+        let latency_s: f64 = blueprint
+            .journeys
+            .iter()
+            .zip(&found.journeys)
+            .map(|(j, f)| j.share * f.latency_s)
+            .sum();
         let cycle_s = latency_s + think_s;
         let busiest = found.components.iter().filter_map(|c| c.utilization).fold(0.0, f64::max);
         let bound = (clients / cycle_s).min(rate / busiest);
@@ -177,14 +185,19 @@ fn peak_times(blueprint: &Blueprint) -> f64 {
         .iter()
         .filter_map(|happening| match happening.verb {
             Verb::Traffic(times) => {
-                let until = happening.for_ns.map_or(u64::MAX, |ns| happening.at_ns.saturating_add(ns));
+                let until =
+                    happening.for_ns.map_or(u64::MAX, |ns| happening.at_ns.saturating_add(ns));
                 Some((happening.at_ns, until, times))
             }
             _ => None,
         })
         .collect();
     let of_traffic = |at: u64| -> f64 {
-        traffic.iter().filter(|(from, to, _)| *from <= at && at < *to).map(|(_, _, times)| times).product()
+        traffic
+            .iter()
+            .filter(|(from, to, _)| *from <= at && at < *to)
+            .map(|(_, _, times)| times)
+            .product()
     };
     let shape = &blueprint.shape;
     if shape.period_ns.is_some() {

@@ -61,7 +61,11 @@ impl Caches {
     /// Before the first round: no cache holds anything.
     pub fn empty(blueprint: &Blueprint) -> Self {
         let bins = blueprint.data.iter().map(|data| {
-            data.popularity.bins().into_iter().map(|(from, to, mass)| ((to - from) as f64, mass)).collect()
+            data.popularity
+                .bins()
+                .into_iter()
+                .map(|(from, to, mass)| ((to - from) as f64, mass))
+                .collect()
         });
         let count = blueprint.components.len();
         Self {
@@ -84,17 +88,20 @@ impl Caches {
                     self.passes[id] = passes;
                 }
                 Spec::Cache(spec) | Spec::Cdn(spec) if spec.hit_ratio.is_none() => {
-                    let memory = spec.hardware.memory_b.map_or(f64::INFINITY, |memory_b| {
-                        memory_b * f64::from(spec.instances)
-                    });
+                    let memory = spec
+                        .hardware
+                        .memory_b
+                        .map_or(f64::INFINITY, |memory_b| memory_b * f64::from(spec.instances));
                     let ttl_s = spec.ttl_ns.map(|ns| ns as f64 / 1e9);
                     let invalidates = spec.on_write == OnWrite::Invalidate;
-                    changed |= self.fill(blueprint, id, came, (spec.evict, ttl_s, memory, invalidates));
+                    changed |=
+                        self.fill(blueprint, id, came, (spec.evict, ttl_s, memory, invalidates));
                 }
                 Spec::Database(spec) => {
                     let Some(buffer_b) = spec.buffer_b else { continue };
                     let memory = buffer_b * f64::from(spec.shards);
-                    changed |= self.fill(blueprint, id, came, (Default::default(), None, memory, false));
+                    changed |=
+                        self.fill(blueprint, id, came, (Default::default(), None, memory, false));
                 }
                 _ => {}
             }
@@ -302,8 +309,11 @@ impl Walker<'_> {
     fn mean_calls(&self, reach: &Reach) -> f64 {
         match (&reach.kept, self.read) {
             (Some(kept), Some(data)) => {
-                let through: f64 =
-                    kept.iter().zip(&self.caches.bins[data]).map(|(kept, (_, mass))| kept * mass).sum();
+                let through: f64 = kept
+                    .iter()
+                    .zip(&self.caches.bins[data])
+                    .map(|(kept, (_, mass))| kept * mass)
+                    .sum();
                 reach.calls * through
             }
             _ => reach.calls,
@@ -359,7 +369,10 @@ impl Walker<'_> {
                 disk_s: match spec.buffer_b {
                     Some(_) => {
                         (1.0 - hit)
-                            * load::disk_s(&server::DiskWork::Bytes(self.size_b), spec.hardware.disk)
+                            * load::disk_s(
+                                &server::DiskWork::Bytes(self.size_b),
+                                spec.hardware.disk,
+                            )
                     }
                     None => 0.0,
                 },

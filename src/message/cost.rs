@@ -65,7 +65,7 @@ pub const CROSS_SITE: &str = "between sites";
 /// Cores or memory of no machine.
 #[must_use]
 pub fn no_machine(component: &str) -> String {
-    format!("{component}: no `machine:` is written, and cores and memory alone have no price")
+    format!("{component}: no `machine:` is written, and cores or memory alone have no price")
 }
 
 /// A machine that the price book does not have, or has without a price.
