@@ -2,7 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod blueprint;
+pub mod component;
+pub mod cost;
 pub mod engine;
+pub mod estimate;
 pub mod facts;
 pub mod message;
 pub mod problem;

@@ -3,6 +3,8 @@
 //! Floor 0.
 //! Every sentence that a user can see, one file per area, so that it can be found and translated.
 
+pub mod cost;
+pub mod estimate;
 pub mod facts;
 pub mod page;
 pub mod units;

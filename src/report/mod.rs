@@ -183,6 +183,9 @@ pub struct Cost {
     /// `None` when nothing completed.
     pub per_million_requests_usd: Option<f64>,
     pub lines: Vec<CostLine>,
+    /// What the page uses and the price book has no price for, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
 }
 
 /// One named quantity of `assume:` or `estimate:`, or one that napkin adds.
