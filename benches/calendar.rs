@@ -10,7 +10,7 @@ use napkin::engine::Calendar;
 use napkin::sample::{Dist, Stream};
 
 const HOLDS: usize = 1024;
-const PENDING: [usize; 9] = [2, 8, 24, 48, 64, 256, 1_000, 10_000, 100_000];
+const PENDING: [usize; 12] = [2, 8, 24, 48, 64, 96, 128, 192, 256, 1_000, 10_000, 100_000];
 
 fn main() {
     divan::main();
@@ -68,4 +68,43 @@ fn binary_heap(bencher: Bencher, pending: usize) {
     };
     (0..2 + 4 * pending / HOLDS).for_each(|_| hold());
     bencher.counter(ItemsCount::new(HOLDS)).bench_local(hold);
+}
+
+/// Each event schedules its successor and a timeout 30 mean waits later, which comes in order of
+/// time: `pending` ordinary events and about 30 times as many timeouts.
+fn timeouts(bencher: Bencher, pending: usize, is_ring: bool) {
+    let waits = waits();
+    let mut calendar = Calendar::new();
+    let ring = calendar.new_ring();
+    fill(pending, |time| {
+        calendar.push(time, 1);
+    });
+    let mut hold = || {
+        for wait in &waits {
+            while let Some((time, _, payload)) = calendar.pop() {
+                if payload == 2 {
+                    continue;
+                }
+                calendar.push(time + wait, 1);
+                if is_ring {
+                    calendar.push_in(ring, time + 30_000_000, 2);
+                } else {
+                    calendar.push(time + 30_000_000, 2);
+                }
+                break;
+            }
+        }
+    };
+    (0..2 + 100 * pending / HOLDS).for_each(|_| hold());
+    bencher.counter(ItemsCount::new(HOLDS)).bench_local(hold);
+}
+
+#[divan::bench(args = [10, 100, 1_000, 10_000])]
+fn timeouts_in_ring(bencher: Bencher, pending: usize) {
+    timeouts(bencher, pending, true);
+}
+
+#[divan::bench(args = [10, 100, 1_000, 10_000])]
+fn timeouts_without(bencher: Bencher, pending: usize) {
+    timeouts(bencher, pending, false);
 }

@@ -3,4 +3,4 @@
 pub mod calendar;
 mod heap;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Ring};

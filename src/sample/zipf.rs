@@ -123,7 +123,7 @@ fn alias_cells(masses: &[f64], mask: u64) -> Vec<u64> {
     let scale = n as f64 / masses.iter().sum::<f64>();
     let mut share: Vec<f64> = masses.iter().map(|m| m * scale).collect();
     // What is left over by rounding keeps its whole cell: its alias is itself.
-    let mut cells: Vec<u64> = (0..n as u64).map(|i| (u64::MAX & !mask) | i).collect();
+    let mut cells: Vec<u64> = (0..n as u64).map(|i| !mask | i).collect();
     let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..n).partition(|&i| share[i] < 1.0);
     while let (Some(poor), Some(&rich)) = (small.pop(), large.last()) {
         let own = (share[poor] * 18_446_744_073_709_551_616.0) as u64;
