@@ -8,11 +8,16 @@
 pub mod eval;
 pub mod formula;
 mod lex;
+mod literal;
+mod normal;
 pub mod parse;
+mod parser;
 pub mod propagate;
 pub mod quantity;
 pub mod show;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use eval::Names;
 pub use formula::Formula;
