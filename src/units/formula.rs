@@ -143,17 +143,12 @@ impl Formula {
     /// defines, since a name shadows a unit.
     #[must_use]
     pub fn words(&self) -> Vec<(String, Range<usize>)> {
-        let mut words: Vec<(String, Range<usize>)> = self
-            .nodes
-            .iter()
-            .filter_map(|node| match &node.op {
-                Op::Name(name) => Some((name.clone(), node.at.clone())),
-                _ => None,
-            })
-            .collect();
-        // The exponent of a power is computed after its base, but so is it written; only this sort says so.
-        words.sort_by_key(|(_, at)| at.start);
-        words
+        let words = self.nodes.iter().filter_map(|node| match &node.op {
+            Op::Name(name) => Some((name.clone(), node.at.clone())),
+            _ => None,
+        });
+        // Names are leaves, and leaves are made in the order of the text.
+        words.collect()
     }
 
     /// True for one value as written, which computes nothing: `5ms`, `-3`, `100M/day`, `1.5..3`.

@@ -1,5 +1,10 @@
 //! Draws of an unknown number that is known to 90 %: lognormal or normal, from a named stream.
 
+#![expect(
+    clippy::excessive_precision,
+    reason = "the coefficients are given as they were published"
+)]
+
 use rand::Rng;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;

@@ -107,7 +107,7 @@ fn duration(value: f64, digits: usize) -> String {
 /// `$1,234.56`, `$0.10`, `$0.0816`, `$1.5M`.
 fn money(value: f64, digits: usize, cents: bool) -> String {
     let rounded = round(value, digits);
-    if rounded >= 1e6 || rounded < 1e-4 || rounded.fract() == 0.0 && !cents {
+    if !(1e-4..1e6).contains(&rounded) || rounded.fract() == 0.0 && !cents {
         return format!("${}", number(value, digits));
     }
     let text = if cents && value >= 1.0 { format!("{value:.2}") } else { format!("{rounded}") };
@@ -129,7 +129,7 @@ fn number(value: f64, digits: usize) -> String {
     let rounded = round(value, digits);
     let scaled = |by: f64| plain(round(rounded / by, digits));
     match rounded {
-        zero if zero == 0.0 => "0".to_owned(),
+        0.0 => "0".to_owned(),
         large if large >= 1e15 => format!("{rounded:e}"),
         large if large >= 1e12 => format!("{} trillion", scaled(1e12)),
         large if large >= 1e9 => format!("{}bn", scaled(1e9)),
