@@ -2,4 +2,5 @@
 //! Floor 0.
 
 pub mod page;
+pub mod words;
 pub mod yaml;
