@@ -60,7 +60,12 @@ pub(super) fn apply(
         return false;
     }
     let after_equals = text.len() - value.len();
-    let Some(read) = yaml::read_part(text, after_equals, file, problems) else { return false };
+    // A value with a mistake in it must not be written: what stands for the mistake would remove something.
+    let mut found = Problems::default();
+    let read = yaml::read_part(text, after_equals, file, &mut found);
+    let is_sound = !found.any_errors();
+    problems.extend(found.iter().cloned());
+    let Some(read) = read.filter(|_| is_sound) else { return false };
     let Some(value) = read else {
         problems.push(problem(span(after_equals, text.len()), say::set_without_value(path)));
         return false;

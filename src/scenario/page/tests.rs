@@ -562,3 +562,18 @@ fn the_disk_gives_no_more_than_a_page_may_have() {
     assert_eq!(load(folder.path(), &[], &mut problems, &mut sources), None);
     assert!(problems.sorted()[0].title.ends_with("is a folder, not a page"), "{problems:?}");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: 512,
+        failure_persistence: None,
+        ..proptest::prelude::ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_set_is_applied_or_refused(text in "(app|timeline|slo|[01.=한 {}:,\\[\\]\"~-]|null){0,12}=?\\PC{0,8}") {
+        let loaded = load_files(&[("a.yaml", SERVER.as_bytes())], &[&text]);
+        proptest::prop_assert!(loaded.page.is_some() != loaded.problems.any_errors());
+        let _ = said(&loaded);
+    }
+}
