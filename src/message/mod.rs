@@ -8,4 +8,5 @@ pub mod estimate;
 pub mod facts;
 pub mod page;
 pub mod units;
+pub mod words;
 pub mod yaml;

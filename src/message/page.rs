@@ -1,10 +1,6 @@
 //! What is said about composing a page: its files, `base`, `include` and `--set`.
 
-use super::yaml::Words;
-
-fn words(title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Words {
-    Words { title: title.into(), label: label.into(), help: help.into() }
-}
+use super::words::{Words, words};
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |near| format!("did you mean `{near}`?"))
@@ -13,7 +9,11 @@ fn did_you_mean(nearest: Option<&str>) -> String {
 /// A file that is not there.
 #[must_use]
 pub fn not_found(name: &str) -> Words {
-    words(format!("`{name}` does not exist"), "", "check the name, and the folder it is looked for in")
+    words(
+        format!("`{name}` does not exist"),
+        "",
+        "check the name, and the folder it is looked for in",
+    )
 }
 
 /// A folder in the place of a file.
@@ -48,7 +48,9 @@ pub fn too_large(name: &str, limit_mib: usize) -> Words {
 #[must_use]
 pub fn not_utf8(name: &str, byte: usize, value: u8, line: usize) -> Words {
     words(
-        format!("`{name}` is not UTF-8: byte {byte} (0x{value:02x}, line {line}) is no part of a character"),
+        format!(
+            "`{name}` is not UTF-8: byte {byte} (0x{value:02x}, line {line}) is no part of a character"
+        ),
         "here",
         "save the file again as UTF-8",
     )
@@ -70,7 +72,11 @@ pub fn not_a_page(is_list: bool) -> Words {
 /// `base:` or `include:` with something that is no file name.
 #[must_use]
 pub fn file_name_expected(key: &str) -> Words {
-    let help = if key == "base" { "write `base: other.yaml`" } else { "write `include: other.yaml`, or a list of files" };
+    let help = if key == "base" {
+        "write `base: other.yaml`"
+    } else {
+        "write `include: other.yaml`, or a list of files"
+    };
     words(format!("`{key}` names a file"), "this is no file name", help)
 }
 
@@ -131,7 +137,11 @@ pub fn set_without_value(path: &str) -> Words {
 /// `--set` with an empty name in its path.
 #[must_use]
 pub fn set_empty_name() -> Words {
-    words("a name is missing in this path", "", "write names with one dot between them: `app.instances`")
+    words(
+        "a name is missing in this path",
+        "",
+        "write names with one dot between them: `app.instances`",
+    )
 }
 
 /// `--set` with a first name that is neither a component nor a key of the language.
@@ -142,7 +152,11 @@ pub fn set_unknown(name: &str, nearest: Option<&str>, components: &[&str]) -> Wo
     } else {
         format!("a path begins with a component ({}) or a key of the page", components.join(", "))
     };
-    words(format!("`{name}` is neither a component nor a key of the page"), did_you_mean(nearest), help)
+    words(
+        format!("`{name}` is neither a component nor a key of the page"),
+        did_you_mean(nearest),
+        help,
+    )
 }
 
 /// `--set` through a value that has no fields.

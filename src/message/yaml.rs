@@ -1,20 +1,7 @@
 //! What is said about a page's YAML. Titles say what is wrong, labels stand beside the caret, helps say what
 //! to write instead.
 
-/// Title, label and help of a problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// What is wrong.
-    pub title: String,
-    /// Beside the caret.
-    pub label: String,
-    /// What to write instead; empty if there is nothing to add.
-    pub help: String,
-}
-
-fn words(title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Words {
-    Words { title: title.into(), label: label.into(), help: help.into() }
-}
+use super::words::{Words, quoted, short, words};
 
 /// A page longer than the limit.
 #[must_use]
@@ -69,10 +56,13 @@ pub fn too_many_copies(limit: usize) -> Words {
 /// An alias without its anchor.
 #[must_use]
 pub fn unknown_alias(name: &str, nearest: Option<&str>) -> Words {
+    let name = &short(name);
     words(
         format!("`*{name}` is an alias, and nothing above is marked `&{name}`"),
         nearest.map_or_else(String::new, |near| format!("did you mean `*{near}`?")),
-        format!("mark the value to copy with `&{name}`, or quote it if text is meant: `\"*{name}\"`"),
+        format!(
+            "mark the value to copy with `&{name}`, or quote it if text is meant: `\"*{name}\"`"
+        ),
     )
 }
 
@@ -85,6 +75,7 @@ pub fn alias_of_itself() -> Words {
 /// An anchor that nothing refers to, on a single value: most likely text that begins with `&`.
 #[must_use]
 pub fn unused_anchor(name: &str) -> Words {
+    let name = &short(name);
     words(
         format!("`&{name}` marks a value for copying, and no `*{name}` copies it"),
         "",
@@ -95,6 +86,7 @@ pub fn unused_anchor(name: &str) -> Words {
 /// A tag such as `!important`.
 #[must_use]
 pub fn tag(source: &str) -> Words {
+    let source = &short(source);
     words(
         format!("`{source}` is a YAML tag, and tags mean nothing here"),
         "",
@@ -105,7 +97,9 @@ pub fn tag(source: &str) -> Words {
 /// A key written twice in one map.
 #[must_use]
 pub fn duplicate_key(key: &str) -> Words {
-    let help = if key == "<<" { "write both in one list: `<<: [*a, *b]`" } else { "keep one of them" };
+    let key = &short(key);
+    let help =
+        if key == "<<" { "write both in one list: `<<: [*a, *b]`" } else { "keep one of them" };
     words(format!("`{key}` is written twice in the same map"), "the second time", help)
 }
 
@@ -124,10 +118,14 @@ pub fn missing_key() -> Words {
 /// A list or map in the place of a key.
 #[must_use]
 pub fn key_not_text(source: &str, is_list: bool) -> Words {
+    let source = &short(source);
     let (what, extra) = if is_list {
         ("a list", "a key is a single word")
     } else {
-        ("a map", "a key is a single word; `{{ … }}` is no template here, a formula needs no braces")
+        (
+            "a map",
+            "a key is a single word; `{{ … }}` is no template here, a formula needs no braces",
+        )
     };
     words(format!("{what} cannot be a key"), format!("`{source}` is read as a key"), extra)
 }
@@ -148,7 +146,7 @@ pub fn comma_in_map(key: &str, whole: &str) -> Words {
     words(
         "a comma inside an unquoted value split it in two",
         "read as more than one entry",
-        format!("write `{key}: \"{whole}\"`"),
+        format!("write `{key}: {}`", quoted(whole)),
     )
 }
 
@@ -158,18 +156,20 @@ pub fn comma_in_list(whole: &str) -> Words {
     words(
         "a comma inside an unquoted value split it in two",
         "read as more than one item",
-        format!("write `\"{whole}\"`"),
+        format!("write `{}`", quoted(whole)),
     )
 }
 
 /// A word without a value in braces; `before` is the entry before it, if a comma could belong to it.
 #[must_use]
 pub fn no_value(key: &str, before: Option<(&str, &str)>) -> Words {
+    let key = &short(key);
     let help = before.map_or_else(
         || format!("write `{key}: …`"),
         |(name, value)| {
             format!(
-                "write `{key}: …`; if the comma belongs to the value before it, quote that: `{name}: \"{value}, {key}\"`"
+                "write `{key}: …`; if the comma belongs to the value before it, quote that: `{name}: {}`",
+                quoted(&format!("{value}, {key}"))
             )
         },
     );
@@ -179,6 +179,7 @@ pub fn no_value(key: &str, before: Option<(&str, &str)>) -> Words {
 /// Braces in which no word has a value.
 #[must_use]
 pub fn braces_for_list(list: &str) -> Words {
+    let list = &short(list);
     words(
         "words in braces without a value are no list",
         "a map in braces needs `key: value`",
@@ -189,6 +190,8 @@ pub fn braces_for_list(list: &str) -> Words {
 /// `key:value`.
 #[must_use]
 pub fn space_after_colon(key: &str, rest: &str) -> Words {
+    let key = &short(key);
+    let rest = &short(rest);
     words(
         "a space is missing after the colon",
         format!("read as the one word `{key}:{rest}`"),
@@ -235,16 +238,25 @@ pub const fn lookalike_name(character: char) -> &'static str {
 /// A tab in the indentation.
 #[must_use]
 pub fn tab() -> Words {
-    words("a tab is used for indentation", "a tab", "YAML indents with spaces only: write two spaces instead")
+    words(
+        "a tab is used for indentation",
+        "a tab",
+        "YAML indents with spaces only: write two spaces instead",
+    )
 }
 
 /// A character that may not begin an unquoted value.
 #[must_use]
 pub fn bad_start(character: char, value: &str) -> Words {
+    let shown = if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
     words(
-        format!("an unquoted value cannot begin with `{character}`"),
+        format!("an unquoted value cannot begin with {shown}"),
         "",
-        format!("quote it: `\"{value}\"`"),
+        if value.contains('`') {
+            format!("quote it: {}", quoted(value))
+        } else {
+            format!("quote it: `{}`", quoted(value))
+        },
     )
 }
 
@@ -255,7 +267,7 @@ pub fn bare_mark(character: char, value: &str) -> Words {
     words(
         format!("`{character}` begins {what} in YAML, and no name follows"),
         "",
-        format!("quote the value if text is meant: `\"{value}\"`"),
+        format!("quote the value if text is meant: `{}`", quoted(value)),
     )
 }
 
@@ -290,12 +302,18 @@ pub fn closed_here() -> String {
 /// A closing bracket that nothing opened.
 #[must_use]
 pub fn closes_nothing(close: char) -> Words {
-    words(format!("`{close}` closes nothing"), "", "remove it, or open it before; quote it if text is meant")
+    words(
+        format!("`{close}` closes nothing"),
+        "",
+        "remove it, or open it before; quote it if text is meant",
+    )
 }
 
 /// Two entries in braces or brackets without a comma.
 #[must_use]
 pub fn missing_comma(before: &str, after: &str) -> Words {
+    let before = &short(before);
+    let after = &short(after);
     words(
         "a comma is missing",
         format!("write a comma before `{after}`"),
@@ -312,12 +330,17 @@ pub fn empty_item() -> Words {
 /// `a: b: c`.
 #[must_use]
 pub fn second_colon(quoted: &str) -> Words {
-    words("a second colon in one value", "read as a second key", format!("quote the value: `{quoted}`"))
+    words(
+        "a second colon in one value",
+        "read as a second key",
+        format!("quote the value: `{quoted}`"),
+    )
 }
 
 /// A deeper line under a key that already has a value.
 #[must_use]
 pub fn value_and_lines(key: &str) -> Words {
+    let key = &short(key);
     words(
         format!("`{key}` is indented below a line that already has a value"),
         "read as the value's second line",
@@ -334,6 +357,7 @@ pub fn the_value() -> String {
 /// A line without a colon where a key is expected.
 #[must_use]
 pub fn no_colon(word: &str) -> Words {
+    let word = &short(word);
     words("a key without a colon", "", format!("write `{word}: …`"))
 }
 
@@ -344,7 +368,9 @@ pub fn misaligned(columns: &[usize]) -> Words {
     let help = match list.as_slice() {
         [] => String::new(),
         [one] => format!("the keys above start in column {one}"),
-        [head @ .., last] => format!("the keys above start in columns {} and {last}", head.join(", ")),
+        [head @ .., last] => {
+            format!("the keys above start in columns {} and {last}", head.join(", "))
+        }
     };
     words("this line's indentation fits no line above", "", help)
 }
@@ -352,7 +378,11 @@ pub fn misaligned(columns: &[usize]) -> Words {
 /// A dash where a key is expected.
 #[must_use]
 pub fn dash_in_map() -> Words {
-    words("a list item stands among the keys of a map", "", "indent it below its key, or write it as a key")
+    words(
+        "a list item stands among the keys of a map",
+        "",
+        "indent it below its key, or write it as a key",
+    )
 }
 
 /// A key where a dash is expected.
@@ -384,7 +414,11 @@ pub fn dash_in_brackets() -> Words {
 /// A quote that is never closed.
 #[must_use]
 pub fn unclosed_quote(quote: char) -> Words {
-    words("a quote is never closed", "opened here", format!("close it with `{quote}` on the same line"))
+    words(
+        "a quote is never closed",
+        "opened here",
+        format!("close it with `{quote}` on the same line"),
+    )
 }
 
 /// Text after a closing quote.
@@ -414,14 +448,18 @@ pub fn block_header(character: char, value: &str) -> Words {
     words(
         format!("`{character}` begins a block of text, which starts on the next line"),
         "",
-        format!("quote the value if text is meant: `\"{value}\"`"),
+        format!("quote the value if text is meant: `{}`", quoted(value)),
     )
 }
 
 /// A `%` at the start of a line.
 #[must_use]
 pub fn directive() -> Words {
-    words("a `%` at the start of a line begins a YAML directive", "", "quote the line, or indent it below its key")
+    words(
+        "a `%` at the start of a line begins a YAML directive",
+        "",
+        "quote the line, or indent it below its key",
+    )
 }
 
 /// Whatever is left, in the parser's words.

@@ -153,10 +153,10 @@ pub struct Problems {
 }
 
 /// How many problems are kept: nobody reads more, and a page made to be wrong could hold a million.
-const KEPT_MAX: usize = 500;
+const KEPT_MAX: usize = 200;
 
 impl Problems {
-    /// Keeps one more; the same problem at the same place is kept once. Beyond 500 they are only counted.
+    /// Keeps one more; the same problem at the same place is kept once. Beyond 200 they are only counted.
     pub fn push(&mut self, problem: Problem) {
         if self.list.contains(&problem) {
             return;
@@ -179,7 +179,8 @@ impl Problems {
     /// True if any of them forbids the run.
     #[must_use]
     pub fn any_errors(&self) -> bool {
-        self.dropped_errors > 0 || self.list.iter().any(|problem| problem.severity == Severity::Error)
+        self.dropped_errors > 0
+            || self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// True if there is none at all.

@@ -25,7 +25,8 @@ pub fn render(problem: &Problem, sources: &Sources, color: bool) -> String {
         elements.push(Level::HELP.message(help).into());
     }
     let title = level.primary_title(problem.title.as_str());
-    let report = [if elements.is_empty() { Group::with_title(title) } else { title.elements(elements) }];
+    let report =
+        [if elements.is_empty() { Group::with_title(title) } else { title.elements(elements) }];
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&report)
 }
@@ -61,7 +62,11 @@ fn by_file(problem: &Problem) -> Vec<(FileId, Vec<Mark<'_>>)> {
 
 /// The marked lines of one text. Only these lines are handed on, because a page may be long and its
 /// problems many.
-fn snippet<'s>(sources: &'s Sources, file: FileId, marks: &[Mark<'s>]) -> Option<Snippet<'s, Annotation<'s>>> {
+fn snippet<'s>(
+    sources: &'s Sources,
+    file: FileId,
+    marks: &[Mark<'s>],
+) -> Option<Snippet<'s, Annotation<'s>>> {
     let source = sources.get(file)?;
     let text = source.text.as_str();
     let places: Vec<Range<usize>> = marks.iter().map(|mark| place(text, mark.span)).collect();

@@ -9,8 +9,9 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::message::page as say;
-use crate::message::yaml::{self as say_yaml, Words};
-use crate::problem::{FileId, Problem, Problems, Sources, Span};
+use crate::message::words::Words;
+use crate::message::yaml as say_yaml;
+use crate::problem::{Problem, Problems, Sources, Span};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
 pub use super::set::{TOP_LEVEL, lookup, set_value};
@@ -22,7 +23,12 @@ pub const CHAIN_MAX: usize = 8;
 pub type Reader<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
 
 /// Reads a page from the disk and composes it. `None` if it cannot be composed; `problems` says why.
-pub fn load(path: &Path, sets: &[String], problems: &mut Problems, sources: &mut Sources) -> Option<Node> {
+pub fn load(
+    path: &Path,
+    sets: &[String],
+    problems: &mut Problems,
+    sources: &mut Sources,
+) -> Option<Node> {
     load_with(&mut read_file, path, sets, problems, sources)
 }
 
@@ -64,8 +70,16 @@ pub fn load_text(
     apply_sets(page, sets, problems, sources)
 }
 
-fn apply_sets(mut page: Node, sets: &[String], problems: &mut Problems, sources: &mut Sources) -> Option<Node> {
-    let all_fit = sets.iter().fold(true, |fit, text| super::set::apply(&mut page, text, problems, sources) && fit);
+fn apply_sets(
+    mut page: Node,
+    sets: &[String],
+    problems: &mut Problems,
+    sources: &mut Sources,
+) -> Option<Node> {
+    let mut all_fit = true;
+    for text in sets {
+        all_fit &= super::set::apply(&mut page, text, problems, sources);
+    }
     all_fit.then_some(page)
 }
 
@@ -86,7 +100,8 @@ impl Loader<'_, '_> {
         let path = tidy(path);
         let name = path.display().to_string();
         if let Some(at) = self.chain.iter().position(|file| *file == path) {
-            let mut files: Vec<String> = self.chain[at..].iter().map(|file| file.display().to_string()).collect();
+            let mut files: Vec<String> =
+                self.chain[at..].iter().map(|file| file.display().to_string()).collect();
             files.push(name);
             return self.refuse(asked, say::cycle(&files));
         }
@@ -102,7 +117,9 @@ impl Loader<'_, '_> {
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
-            Err(error) => return self.not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()),
+            Err(error) => {
+                return self.not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to());
+            }
         };
         let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
         self.text(&path, &text, &folder)
@@ -203,7 +220,8 @@ impl Loader<'_, '_> {
             match (found, &node.value) {
                 (None, Value::Null) => {
                     let near = Problems::nearest(&key.text, index.keys().map(String::as_str));
-                    self.problems.push(problem(key.span, say::removes_nothing(&path.join("."), near)));
+                    self.problems
+                        .push(problem(key.span, say::removes_nothing(&path.join("."), near)));
                 }
                 (Some(at), Value::Null) => {
                     slots[at] = None;
@@ -226,7 +244,8 @@ impl Loader<'_, '_> {
     /// One value over the base's.
     fn over(&mut self, below: Option<Node>, above: Node, path: &mut Vec<String>) -> Node {
         let changes_kind = |below: &Entries, above: &Entries| {
-            is_component(path) && (below.len() != 1 || above.len() != 1 || below[0].0.text != above[0].0.text)
+            is_component(path)
+                && (below.len() != 1 || above.len() != 1 || below[0].0.text != above[0].0.text)
         };
         match (below.map(|node| node.value), above.value) {
             (Some(Value::Map(below)), Value::Map(more)) if !changes_kind(&below, &more) => {
@@ -307,19 +326,15 @@ fn tidy(path: &Path) -> PathBuf {
     for part in path.components() {
         match part {
             Component::CurDir => {}
-            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
+            Component::ParentDir
+                if matches!(tidy.components().next_back(), Some(Component::Normal(_))) =>
+            {
                 tidy.pop();
             }
             part => tidy.push(part),
         }
     }
     tidy
-}
-
-/// The id of the page's own text, for problems that belong to the page as a whole.
-#[must_use]
-pub const fn page_file(page: &Node) -> FileId {
-    page.span.file
 }
 
 #[cfg(test)]

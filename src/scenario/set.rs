@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::page::problem;
 use crate::message::page as say;
-use crate::message::yaml::Words;
+use crate::message::words::Words;
 use crate::problem::{Problems, Sources, Span};
 use crate::yaml::{self, Key, Node, Value};
 
@@ -37,7 +37,12 @@ struct Step {
 }
 
 /// Applies one `--set path=value`, whose value is YAML. False if it does not fit.
-pub(super) fn apply(page: &mut Node, text: &str, problems: &mut Problems, sources: &mut Sources) -> bool {
+pub(super) fn apply(
+    page: &mut Node,
+    text: &str,
+    problems: &mut Problems,
+    sources: &mut Sources,
+) -> bool {
     let file = sources.add("--set", text);
     let span = |start: usize, end: usize| {
         let at = |offset: usize| u32::try_from(offset).unwrap_or(0);
@@ -55,7 +60,12 @@ pub(super) fn apply(page: &mut Node, text: &str, problems: &mut Problems, source
         return false;
     }
     let after_equals = text.len() - value.len();
-    let Some(read) = yaml::read_part(text, after_equals, file, problems) else { return false };
+    // A value with a mistake in it must not be written: what stands for the mistake would remove something.
+    let mut found = Problems::default();
+    let read = yaml::read_part(text, after_equals, file, &mut found);
+    let is_sound = !found.any_errors();
+    problems.extend(found.iter().cloned());
+    let Some(read) = read.filter(|_| is_sound) else { return false };
     let Some(value) = read else {
         problems.push(problem(span(after_equals, text.len()), say::set_without_value(path)));
         return false;
@@ -65,7 +75,13 @@ pub(super) fn apply(page: &mut Node, text: &str, problems: &mut Problems, source
 
 /// Writes a value at a path, or removes what is there if the value is `null`; `at` is where the path was
 /// written. Maps on the way are made if they are missing. False, and a problem, if the path leads nowhere.
-pub fn set_value(page: &mut Node, path: &str, value: Node, at: Span, problems: &mut Problems) -> bool {
+pub fn set_value(
+    page: &mut Node,
+    path: &str,
+    value: Node,
+    at: Span,
+    problems: &mut Problems,
+) -> bool {
     match try_set(page, path, value, at) {
         Ok(()) => true,
         Err((range, words)) => {
@@ -121,7 +137,13 @@ fn try_set(page: &mut Node, path: &str, value: Node, at: Span) -> Result<(), Ref
     }
 }
 
-fn put(entries: &mut Vec<(Key, Node)>, step: &Step, value: Node, at: Span, path: &str) -> Result<(), Refusal> {
+fn put(
+    entries: &mut Vec<(Key, Node)>,
+    step: &Step,
+    value: Node,
+    at: Span,
+    path: &str,
+) -> Result<(), Refusal> {
     let found = entries.iter().position(|(key, _)| key.text == step.name);
     let key = Key { text: step.name.clone(), span: at.slice(step.at.clone()) };
     match (found, value.is_null()) {
@@ -131,7 +153,8 @@ fn put(entries: &mut Vec<(Key, Node)>, step: &Step, value: Node, at: Span, path:
         (Some(index), false) => entries[index] = (key, value),
         (None, false) => entries.push((key, value)),
         (None, true) => {
-            let near = Problems::nearest(&step.name, entries.iter().map(|(key, _)| key.text.as_str()));
+            let near =
+                Problems::nearest(&step.name, entries.iter().map(|(key, _)| key.text.as_str()));
             return Err((step.at.clone(), say::removes_nothing(path, near)));
         }
     }
@@ -139,25 +162,33 @@ fn put(entries: &mut Vec<(Key, Node)>, step: &Step, value: Node, at: Span, path:
 }
 
 /// The node below a map or list, made if it is missing in a map. `path` leads to `node`.
-fn enter<'n>(node: &'n mut Node, step: &Step, path: &str, at: Span) -> Result<&'n mut Node, Refusal> {
+fn enter<'n>(
+    node: &'n mut Node,
+    step: &Step,
+    path: &str,
+    at: Span,
+) -> Result<&'n mut Node, Refusal> {
     if node.is_null() {
         node.value = Value::Map(Vec::new());
     }
     match &mut node.value {
         Value::Map(entries) => {
-            let index = entries.iter().position(|(key, _)| key.text == step.name).unwrap_or_else(|| {
-                let span = at.slice(step.at.clone());
-                let key = Key { text: step.name.clone(), span };
-                entries.push((key, Node { span: at, value: Value::Map(Vec::new()) }));
-                entries.len() - 1
-            });
+            let index =
+                entries.iter().position(|(key, _)| key.text == step.name).unwrap_or_else(|| {
+                    let span = at.slice(step.at.clone());
+                    let key = Key { text: step.name.clone(), span };
+                    entries.push((key, Node { span: at, value: Value::Map(Vec::new()) }));
+                    entries.len() - 1
+                });
             Ok(&mut entries[index].1)
         }
         Value::List(items) => {
             let index = item(items, step, path)?;
             Ok(&mut items[index])
         }
-        Value::Scalar(scalar) => Err((step.at.clone(), say::set_through_value(path, &scalar.text, &step.name))),
+        Value::Scalar(scalar) => {
+            Err((step.at.clone(), say::set_through_value(path, &scalar.text, &step.name)))
+        }
         Value::Null => Err((step.at.clone(), say::set_empty_name())),
     }
 }
@@ -176,8 +207,12 @@ fn expand(page: &Node, path: &str) -> Result<Vec<Step>, Refusal> {
     let mut steps = split(path)?;
     let first = steps[0].name.as_str();
     let components = page.get("components");
-    let names: Vec<&str> =
-        components.and_then(Node::as_map).unwrap_or(&[]).iter().map(|(key, _)| key.text.as_str()).collect();
+    let names: Vec<&str> = components
+        .and_then(Node::as_map)
+        .unwrap_or(&[])
+        .iter()
+        .map(|(key, _)| key.text.as_str())
+        .collect();
     if page.get(first).is_none() && !TOP_LEVEL.contains(&first) {
         if !names.contains(&first) {
             let known = names.iter().chain(TOP_LEVEL).copied();
@@ -204,7 +239,10 @@ fn split(path: &str) -> Result<Vec<Step>, Refusal> {
     for name in path.split('.') {
         let at = start..start + name.len();
         if name.trim().is_empty() {
-            return Err((if path.is_empty() { 0..0 } else { at.start.saturating_sub(1)..at.end + 1 }, say::set_empty_name()));
+            return Err((
+                if path.is_empty() { 0..0 } else { at.start.saturating_sub(1)..at.end + 1 },
+                say::set_empty_name(),
+            ));
         }
         start = at.end + 1;
         steps.push(Step { name: name.to_owned(), at });

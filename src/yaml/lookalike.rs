@@ -8,7 +8,7 @@ use crate::message::yaml as say;
 use crate::problem::Problem;
 
 /// Spaces that YAML does not take for spaces.
-const fn is_odd_space(c: char) -> bool {
+pub(super) const fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' | '\u{200b}' | '\u{feff}')
 }
 
@@ -32,7 +32,12 @@ const fn ascii(c: char) -> Option<&'static str> {
 
 /// The first look-alike in an unquoted scalar that was most likely meant as YAML. In a sentence
 /// (`about: 서울，도쿄`) such characters are right, so each counts only where YAML's own would.
-pub(super) fn in_scalar(place: Place<'_>, bytes: &Range<usize>, inside_flow: bool, is_key: bool) -> Option<Problem> {
+pub(super) fn in_scalar(
+    place: Place<'_>,
+    bytes: &Range<usize>,
+    inside_flow: bool,
+    is_key: bool,
+) -> Option<Problem> {
     let text = place.text.get(bytes.clone())?;
     let line = place.text[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
     let own_line = place.text[line..bytes.start].trim().is_empty();
@@ -42,12 +47,12 @@ pub(super) fn in_scalar(place: Place<'_>, bytes: &Range<usize>, inside_flow: boo
             || after.starts_with(|c: char| c.is_ascii_digit());
         let at_edge = before.is_empty() || after.is_empty() || before.ends_with(':');
         match c {
-            _ if is_key => true,
+            _ if is_key => !matches!(c, '”' | '’' | '｝' | '］'),
             c if is_odd_space(c) => digit_beside || at_edge,
             '：' => (inside_flow || own_line) && is_name(before),
             '，' | '、' => inside_flow,
             '｛' | '［' => before.is_empty(),
-            '“' | '”' | '‘' | '’' | '＂' => inside_flow && at_edge,
+            '“' | '‘' | '＂' => inside_flow && before.is_empty(),
             _ => false,
         }
     };
@@ -78,7 +83,9 @@ fn in_line(line: &str) -> Option<(usize, char)> {
             Some(open) if c == open => quote = None,
             Some(_) => {}
             None if c == '#' && before_comment.is_whitespace() => return None,
-            None if (c == '"' || c == '\'') && before.trim_end().ends_with([':', ',', '[', '{', '-']) => {
+            None if (c == '"' || c == '\'')
+                && before.trim_end().ends_with([':', ',', '[', '{', '-']) =>
+            {
                 quote = Some(c);
             }
             None if ascii(c).is_some() && stands_as_syntax(before, c) => return Some((at, c)),
@@ -93,7 +100,8 @@ fn in_line(line: &str) -> Option<(usize, char)> {
 fn stands_as_syntax(before: &str, c: char) -> bool {
     let entry = before.rsplit(['{', '[', ',', '｛', '［', '，']).next().unwrap_or(before);
     let word = entry.trim_start().trim_start_matches("- ").trim_end();
-    let after_mark = before.trim_end().is_empty() || before.trim_end().ends_with([':', '：', '-', ',', '[', '{']);
+    let after_mark = before.trim_end().is_empty()
+        || before.trim_end().ends_with([':', '：', '-', ',', '[', '{']);
     match c {
         '：' => is_name(word),
         '，' | '、' => before.contains(['{', '[', '｛', '［']),

@@ -3,6 +3,7 @@
 //! The reader keeps a scalar's source spelling (`off`, `1e3` and `007` stay what was written); what it
 //! means is decided by the field that reads it.
 
+mod keys;
 mod lookalike;
 mod read;
 mod syntax;
@@ -93,3 +94,6 @@ impl Node {
         self.as_map()?.iter().find(|(name, _)| name.text == key).map(|(_, node)| node)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,16 @@
 //! from a block, an empty value from a written `null`, and where each key stands. The parser is reached
 //! through serde-saphyr, and only this folder knows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde_yaml::granit_parser::{Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, Tag};
+use serde_yaml::granit_parser::{
+    Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, Tag,
+};
 
-use super::{Key, Node, Scalar, Value, lookalike, syntax, traps};
-use crate::message::yaml::{self as say, Words};
+use super::keys::Merge;
+use super::{Key, Node, Scalar, Value, keys, lookalike, syntax, traps};
+use crate::message::words::Words;
+use crate::message::yaml as say;
 use crate::problem::{FileId, Problem, Problems, Span};
 
 /// The longest page that is read, in MiB.
@@ -31,14 +35,20 @@ pub fn read(text: &str, file: FileId, problems: &mut Problems) -> Option<Node> {
     let node = read_part(text, 0, file, problems)?;
     if node.is_none() {
         let end = u32::try_from(text.len()).unwrap_or(0).min(1);
-        let at = Span { file, start: 0, end: if text.is_char_boundary(end as usize) { end } else { 0 } };
+        let at =
+            Span { file, start: 0, end: if text.is_char_boundary(end as usize) { end } else { 0 } };
         problems.push(problem(at, say::empty()));
     }
     node
 }
 
 /// Reads what follows byte `from` as one document. `None` if it is wrong, `Some(None)` if it holds nothing.
-pub fn read_part(text: &str, from: usize, file: FileId, problems: &mut Problems) -> Option<Option<Node>> {
+pub fn read_part(
+    text: &str,
+    from: usize,
+    file: FileId,
+    problems: &mut Problems,
+) -> Option<Option<Node>> {
     let part = text.get(from..)?;
     if part.len() > PAGE_MAX_BYTES {
         problems.push(problem(Span { file, start: 0, end: 0 }, say::too_long(PAGE_MAX_MIB)));
@@ -103,7 +113,7 @@ pub(super) struct Frame {
 /// What a frame holds so far.
 pub(super) enum Inside {
     List(Vec<Node>),
-    Map { entries: Vec<(Key, Node)>, merges: Vec<(usize, Key, Node)>, key: Option<Pending> },
+    Map { entries: Vec<(Key, Node)>, merges: Vec<Merge>, key: Option<Pending> },
 }
 
 /// A key that waits for its value.
@@ -224,7 +234,8 @@ impl<'t> Builder<'t, '_> {
         bytes: std::ops::Range<usize>,
     ) {
         let plain = style == ScalarStyle::Plain;
-        let end = bytes.start + self.place.text.get(bytes.clone()).map_or(0, |source| source.trim_end().len());
+        let end = bytes.start
+            + self.place.text.get(bytes.clone()).map_or(0, |source| source.trim_ascii_end().len());
         let bytes = bytes.start..end;
         let span = self.place.span(bytes.start, bytes.end);
         self.last = bytes.clone();
@@ -278,17 +289,21 @@ impl<'t> Builder<'t, '_> {
         // A block ends where its last value does; the parser tells where the next thing begins.
         let end = if frame.flow { frame.end.max(bytes.end) } else { frame.end };
         let span = self.place.span(frame.start, end);
+        // A map or list that stands as a key is reported as such, and that is enough.
+        let flow = frame.flow && !self.expects_key();
         let value = match frame.inside {
-            Inside::List(items) if frame.flow => Value::List(traps::mend_list(self.place, items, self.problems)),
+            Inside::List(items) if flow => {
+                Value::List(traps::mend_list(self.place, items, self.problems))
+            }
             Inside::List(items) => Value::List(items),
             Inside::Map { entries, merges, .. } => {
-                let entries = if frame.flow {
+                let entries = if flow {
                     traps::mend_map(self.place, entries, self.problems)
                 } else {
                     traps::mend_block(self.place, entries, self.problems)
                 };
-                self.refuse_duplicates(&entries, &merges);
-                Value::Map(self.merge(entries, merges))
+                keys::refuse_duplicates(&entries, &merges, self.problems);
+                Value::Map(keys::merge(entries, merges, self.problems))
             }
         };
         let node = Node { span, value };
@@ -316,7 +331,9 @@ impl<'t> Builder<'t, '_> {
         match &mut frame.inside {
             Inside::List(items) => items.push(node),
             Inside::Map { entries, merges, key } => match key.take() {
-                Some(Pending { key, merge: true }) => merges.push((entries.len(), key, node)),
+                Some(Pending { key, merge: true }) => {
+                    merges.push(Merge { at: entries.len(), key, node })
+                }
                 Some(Pending { key, merge: false }) => {
                     let mut node = node;
                     if node.is_null() && bytes.is_empty() {
@@ -335,7 +352,12 @@ impl<'t> Builder<'t, '_> {
 
     fn anchor(&mut self, id: usize, name: String, span: Span) {
         // The event follows its node: a scalar is finished by now, a map or list has just been opened.
-        let anchor = self.anchors.entry(id).or_insert(Anchor { name: String::new(), span, node: None, used: false });
+        let anchor = self.anchors.entry(id).or_insert(Anchor {
+            name: String::new(),
+            span,
+            node: None,
+            used: false,
+        });
         anchor.name = name;
         anchor.span = span;
     }
@@ -388,54 +410,13 @@ impl<'t> Builder<'t, '_> {
         None
     }
 
-    fn refuse_duplicates(&mut self, entries: &[(Key, Node)], merges: &[(usize, Key, Node)]) {
-        let mut keys: Vec<&Key> = entries.iter().map(|(key, _)| key).collect();
-        keys.extend(merges.iter().map(|(_, key, _)| key));
-        // Sorting keeps a page of one huge map from taking quadratic time.
-        keys.sort_by(|a, b| (&a.text, a.span).cmp(&(&b.text, b.span)));
-        let mut first = 0;
-        for at in 1..keys.len() {
-            if keys[at].text == keys[first].text {
-                let found = problem(keys[at].span, say::duplicate_key(&keys[at].text));
-                self.problems.push(found.also(keys[first].span, say::first_written_here()));
-            } else {
-                first = at;
-            }
-        }
-    }
-
-    /// `<<`: the keys of other maps, where this one does not have them. Of several maps the first wins.
-    fn merge(&mut self, mut entries: Vec<(Key, Node)>, merges: Vec<(usize, Key, Node)>) -> Vec<(Key, Node)> {
-        if merges.is_empty() {
-            return entries;
-        }
-        let mut taken: BTreeSet<String> = entries.iter().map(|(key, _)| key.text.clone()).collect();
-        let mut shift = 0;
-        for (at, key, node) in merges {
-            let maps = match node.value {
-                Value::List(items) => items,
-                value => vec![Node { span: node.span, value }],
-            };
-            let mut gained = Vec::new();
-            for map in maps {
-                match map.value {
-                    Value::Map(more) => {
-                        gained.extend(more.into_iter().filter(|(key, _)| taken.insert(key.text.clone())));
-                    }
-                    _ => self.problems.push(problem(key.span, say::merge_not_map())),
-                }
-            }
-            let count = gained.len();
-            entries.splice(at + shift..at + shift, gained);
-            shift += count;
-        }
-        entries
-    }
-
     /// An anchor on a single value that nothing copies is most likely text that begins with `&`.
     fn warn_of_unused_anchors(&mut self) {
         for anchor in self.anchors.values().filter(|anchor| !anchor.used) {
-            let single = anchor.node.as_ref().is_none_or(|node| matches!(node.value, Value::Null | Value::Scalar(_)));
+            let single = anchor
+                .node
+                .as_ref()
+                .is_none_or(|node| matches!(node.value, Value::Null | Value::Scalar(_)));
             if single {
                 let words = say::unused_anchor(&anchor.name);
                 self.problems.push(Problem::warning(anchor.span, words.title).help(words.help));
@@ -475,9 +456,10 @@ fn weight(node: &Node) -> usize {
         Value::Null => 0,
         Value::Scalar(scalar) => scalar.text.len() / BYTES_PER_COPY,
         Value::List(items) => items.iter().map(weight).sum(),
-        Value::Map(entries) => {
-            entries.iter().map(|(key, node)| 1 + key.text.len() / BYTES_PER_COPY + weight(node)).sum()
-        }
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(key, node)| 1 + key.text.len() / BYTES_PER_COPY + weight(node))
+            .sum(),
     }
 }
 

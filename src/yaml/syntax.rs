@@ -9,19 +9,27 @@ use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
 use super::read::{DEPTH_MAX, Frame, Inside, Place, problem};
 use super::{lookalike, traps};
+use crate::message::words::quoted;
 use crate::message::yaml as say;
 use crate::problem::Problem;
 
 /// The problem behind a parser's error. `stack` is what was open, `last` the bytes of the last scalar.
-pub(super) fn explain(error: &ScanError, place: Place<'_>, stack: &[Frame], last: &Range<usize>) -> Problem {
+pub(super) fn explain(
+    error: &ScanError,
+    place: Place<'_>,
+    stack: &[Frame],
+    last: &Range<usize>,
+) -> Problem {
     let length = place.text.len();
-    let at = place.text.floor_char_boundary(error.marker().byte_offset().unwrap_or(length).min(length));
+    let at =
+        place.text.floor_char_boundary(error.marker().byte_offset().unwrap_or(length).min(length));
     let spot = Spot { place, stack, last: last.clone(), at };
     let touched = if last.end == at { last.start..at } else { at..at };
     if let Some(found) = lookalike::in_lines(place, touched) {
         return found;
     }
-    spot.by_kind(error.kind()).unwrap_or_else(|| problem(spot.here(), say::not_yaml(&error.kind().to_string())))
+    spot.by_kind(error.kind())
+        .unwrap_or_else(|| problem(spot.here(), say::not_yaml(&error.kind().to_string())))
 }
 
 struct Spot<'a> {
@@ -47,7 +55,9 @@ impl Spot<'_> {
             E::UnclosedFlowCollection { open } => Some(self.unclosed(self.at, *open)),
             E::MismatchedFlowCollectionEnd { open, close } => Some(self.mismatched(*open, *close)),
             E::MisplacedFlowCollectionEnd => Some(self.closes_nothing()),
-            E::UnexpectedEofImplicitFlowMapping | E::ExpectedNodeContent if self.next() == Some(',') => {
+            E::UnexpectedEofImplicitFlowMapping | E::ExpectedNodeContent
+                if self.next() == Some(',') =>
+            {
                 Some(problem(self.here(), say::empty_item()))
             }
             E::ExpectedFlowMappingSeparator
@@ -74,11 +84,15 @@ impl Spot<'_> {
     fn by_text(&self, kind: &ErrorKind) -> Option<Problem> {
         use ErrorKind as E;
         match kind {
-            E::UnclosedQuotedScalar | E::InvalidQuotedScalarIndent | E::DocumentIndicatorInQuotedScalar => {
-                self.unclosed_quote()
+            E::UnclosedQuotedScalar
+            | E::InvalidQuotedScalarIndent
+            | E::DocumentIndicatorInQuotedScalar => self.unclosed_quote(),
+            E::InvalidTrailingSingleQuotedScalar => {
+                Some(problem(self.word(), say::after_quote('\'')))
             }
-            E::InvalidTrailingSingleQuotedScalar => Some(problem(self.word(), say::after_quote('\''))),
-            E::InvalidTrailingDoubleQuotedScalar => Some(problem(self.word(), say::after_quote('"'))),
+            E::InvalidTrailingDoubleQuotedScalar => {
+                Some(problem(self.word(), say::after_quote('"')))
+            }
             E::UnknownQuotedScalarEscape
             | E::InvalidQuotedScalarHexEscape
             | E::InvalidLowSurrogateHexEscape
@@ -94,9 +108,10 @@ impl Spot<'_> {
             | E::MissingDocumentEndBeforeDirective
             | E::ExpectedDocumentStart => self.directive(),
             E::RecursionLimitExceeded => Some(problem(self.here(), say::too_deep(DEPTH_MAX))),
-            E::UndeclaredTagHandle | E::MissingTagUri | E::InvalidTagTerminator | E::ExpectedTagBang => {
-                Some(problem(self.word(), say::tag(self.value_from(self.at))))
-            }
+            E::UndeclaredTagHandle
+            | E::MissingTagUri
+            | E::InvalidTagTerminator
+            | E::ExpectedTagBang => Some(problem(self.word(), say::tag(self.value_from(self.at)))),
             _ => None,
         }
     }
@@ -114,7 +129,8 @@ impl Spot<'_> {
     /// The word at which the parser stopped.
     fn word(&self) -> crate::problem::Span {
         let rest = &self.place.text[self.at..];
-        let end = rest.find(|c: char| c.is_whitespace() || ":,{}[]".contains(c)).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || ":,{}[]".contains(c)).unwrap_or(rest.len());
         if end == 0 { self.here() } else { self.place.span(self.at, self.at + end) }
     }
 
@@ -165,7 +181,11 @@ impl Spot<'_> {
     fn closes_nothing(&self) -> Problem {
         let found = self.place.text[self.at..].starts_with(['}', ']']);
         // The parser may stop just behind the bracket.
-        let at = if found { self.at } else { self.place.text[..self.at].rfind(['}', ']']).unwrap_or(self.at) };
+        let at = if found {
+            self.at
+        } else {
+            self.place.text[..self.at].rfind(['}', ']']).unwrap_or(self.at)
+        };
         let close = self.place.text[at..].chars().next().unwrap_or('}');
         problem(self.place.span(at, at + close.len_utf8()), say::closes_nothing(close))
     }
@@ -175,7 +195,10 @@ impl Spot<'_> {
     }
 
     fn mismatched(&self, open: char, close: char) -> Problem {
-        let found = problem(self.place.span(self.at, self.at + 1), say::mismatched(open, close, partner(open)));
+        let found = problem(
+            self.place.span(self.at, self.at + 1),
+            say::mismatched(open, close, partner(open)),
+        );
         match self.closer(self.at) {
             Some(at) => found.also(self.place.span(at, at + 1), say::closed_here()),
             None => found,
@@ -212,7 +235,7 @@ impl Spot<'_> {
         let read_on = self.last.end == self.at && self.last.start < self.at;
         let stop = if read_on { self.last.clone() } else { self.at..self.at };
         let scalar = &self.place.text[stop.clone()];
-        let gap = scalar.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let gap = scalar.rfind(|c: char| c.is_ascii_whitespace()).map_or(0, |at| at + 1);
         let word_at = if read_on { stop.start + gap } else { self.at };
         let word_end = if read_on { self.at } else { self.place.bytes(self.word()).end };
         let same_line = self.line(frame.start) == self.line(word_at);
@@ -220,7 +243,11 @@ impl Spot<'_> {
         let word = self.place.span(word_at, word_end);
         if at_end || (!same_line && self.indent(word_at) <= self.indent(frame.start)) {
             let found = self.unclosed(frame.start, open);
-            return Some(if at_end { found } else { found.also(word, say::expected_separator(partner(open))) });
+            return Some(if at_end {
+                found
+            } else {
+                found.also(word, say::expected_separator(partner(open)))
+            });
         }
         let before = if gap > 0 { scalar[..gap].trim() } else { "" };
         let after = &self.place.text[self.place.bytes(word)];
@@ -237,7 +264,7 @@ impl Spot<'_> {
             let whole = self.value_from(self.last.start);
             let line = &self.place.text[self.line(self.at).start..self.last.start];
             let key = line.trim_start().trim_start_matches("- ");
-            let quoted = format!("{key}\"{whole}\"");
+            let quoted = format!("{key}{}", quoted(whole));
             return Some(problem(self.here(), say::second_colon(&quoted)));
         };
         let below = &scalar[line_break + 1..];
@@ -247,7 +274,8 @@ impl Spot<'_> {
             let span = self.place.span(self.last.start, self.last.start + first.len());
             return Some(problem(span, say::space_after_colon(name, rest)));
         }
-        let found = problem(self.place.span(start, self.last.end), say::value_and_lines(below.trim()));
+        let found =
+            problem(self.place.span(start, self.last.end), say::value_and_lines(below.trim()));
         let value = self.place.span(self.last.start, self.last.start + first.len());
         Some(found.also(value, say::the_value()))
     }
@@ -319,7 +347,10 @@ impl Spot<'_> {
     fn block_header(&self) -> Problem {
         let character = self.next().unwrap_or('|');
         let value = self.value_from(self.at);
-        problem(self.place.span(self.at, self.at + value.len()), say::block_header(character, value))
+        problem(
+            self.place.span(self.at, self.at + value.len()),
+            say::block_header(character, value),
+        )
     }
 
     fn directive(&self) -> Option<Problem> {

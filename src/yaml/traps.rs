@@ -3,6 +3,7 @@
 //! Each is reported with what to write, and mended in the tree, so that the readers of fields do not report
 //! the same mistake a second time.
 
+use super::lookalike::is_odd_space;
 use super::read::{Place, problem};
 use super::{Key, Node, Scalar, Value};
 use crate::message::yaml as say;
@@ -24,7 +25,11 @@ pub(super) fn is_name(word: &str) -> bool {
 }
 
 /// Braces: words without a value, commas inside values, forgotten spaces.
-pub(super) fn mend_map(place: Place<'_>, entries: Vec<(Key, Node)>, problems: &mut Problems) -> Vec<(Key, Node)> {
+pub(super) fn mend_map(
+    place: Place<'_>,
+    entries: Vec<(Key, Node)>,
+    problems: &mut Problems,
+) -> Vec<(Key, Node)> {
     if !entries.iter().any(|(key, node)| is_bare(place, key, node)) {
         return entries;
     }
@@ -36,16 +41,20 @@ pub(super) fn mend_map(place: Place<'_>, entries: Vec<(Key, Node)>, problems: &m
     let mut mended: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
     let mut rest = entries.into_iter().peekable();
     while let Some((key, node)) = rest.next() {
-        if !is_bare(place, &key, &node) {
+        // An odd space in a word is reported as such.
+        if !is_bare(place, &key, &node) || key.text.contains(is_odd_space) {
             mended.push((key, node));
             continue;
         }
         if let Some((name, value)) = split_key(place, &key) {
-            problems.push(problem(key.span, say::space_after_colon(&name.text, &scalar_text(&value))));
+            problems
+                .push(problem(key.span, say::space_after_colon(&name.text, &scalar_text(&value))));
             mended.push((name, value));
             continue;
         }
-        let Some((before, value)) = mended.last_mut().filter(|(_, value)| goes_on(place, value, key.span)) else {
+        let Some((before, value)) =
+            mended.last_mut().filter(|(_, value)| goes_on(place, value, key.span))
+        else {
             problems.push(problem(key.span, say::no_value(&key.text, None)));
             mended.push((key, node));
             continue;
@@ -53,7 +62,9 @@ pub(super) fn mend_map(place: Place<'_>, entries: Vec<(Key, Node)>, problems: &m
         let mut end = key.span;
         let mut alone = true;
         while let Some((next, _)) = rest.next_if(|(next, node)| {
-            is_bare(place, next, node) && split_key(place, next).is_none() && only_comma(place, end, next.span)
+            is_bare(place, next, node)
+                && split_key(place, next).is_none()
+                && only_comma(place, end, next.span)
         }) {
             end = next.span;
             alone = false;
@@ -64,37 +75,59 @@ pub(super) fn mend_map(place: Place<'_>, entries: Vec<(Key, Node)>, problems: &m
             mended.push((key, node));
         } else {
             *value = joined(place, value.span, end);
-            problems.push(problem(value.span, say::comma_in_map(&before.text, &scalar_text(value))));
+            // Quotes that are none are reported already.
+            if !text.starts_with(['“', '‘', '＂']) {
+                problems.push(problem(
+                    value.span,
+                    say::comma_in_map(&before.text, &scalar_text(value)),
+                ));
+            }
         }
     }
     mended
 }
 
+/// How many items a value may have been split into; beyond that a parenthesis is simply never closed.
+const PARTS_MAX: usize = 16;
+
 /// Brackets: a comma between an opening and a closing parenthesis.
 pub(super) fn mend_list(place: Place<'_>, items: Vec<Node>, problems: &mut Problems) -> Vec<Node> {
-    let is_open = |node: &Node| is_plain(place, node) && open_parens(&scalar_text(node)) > 0;
-    if !items.iter().any(is_open) {
+    if !items.iter().any(|item| open_parens(item.as_text().unwrap_or("")) > 0) {
         return items;
     }
     let mut mended: Vec<Node> = Vec::with_capacity(items.len());
-    let mut open = 0;
-    for item in items {
-        let last = mended.last_mut().filter(|last| open > 0 && goes_on(place, last, item.span));
-        match last {
-            Some(last) if is_plain(place, &item) => {
-                *last = joined(place, last.span, item.span);
-                open = open_parens(&scalar_text(last)).max(0);
-                if open == 0 {
-                    problems.push(problem(last.span, say::comma_in_list(&scalar_text(last))));
-                }
-            }
-            _ => {
-                open = if is_open(&item) { open_parens(&scalar_text(&item)) } else { 0 };
-                mended.push(item);
-            }
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        let parts = split_over(place, &items[at..]);
+        if parts > 1 {
+            let whole = joined(place, item.span, items[at + parts - 1].span);
+            problems.push(problem(whole.span, say::comma_in_list(&scalar_text(&whole))));
+            mended.push(whole);
+        } else {
+            mended.push(item.clone());
         }
+        at += parts;
     }
     mended
+}
+
+/// How many of the first items are one value that commas split: 1, unless a parenthesis that the first opens
+/// is closed by a later one.
+fn split_over(place: Place<'_>, items: &[Node]) -> usize {
+    let parens = |node: &Node| {
+        if is_plain(place, node) { open_parens(node.as_text().unwrap_or("")) } else { 0 }
+    };
+    let mut open = items.first().map_or(0, parens);
+    for (at, pair) in items.windows(2).enumerate().take(PARTS_MAX) {
+        if open <= 0 || !goes_on(place, &pair[0], pair[1].span) || !is_plain(place, &pair[1]) {
+            return 1;
+        }
+        open += parens(&pair[1]);
+        if open == 0 {
+            return at + 2;
+        }
+    }
+    1
 }
 
 /// A block: values that stand on their own line and are keys whose space was forgotten.
@@ -108,11 +141,13 @@ pub(super) fn mend_block(
         if !is_plain(place, node) || !between.is_some_and(|text| text.contains('\n')) {
             continue;
         }
-        let pairs: Option<Vec<(Key, Node)>> = words(place, node.span).map(|word| split_key(place, &word)).collect();
+        let pairs: Option<Vec<(Key, Node)>> =
+            words(place, node.span).map(|word| split_key(place, &word)).collect();
         if let Some(pairs) = pairs.filter(|pairs| !pairs.is_empty()) {
             for (name, value) in &pairs {
                 let span = Span { end: value.span.end, ..name.span };
-                problems.push(problem(span, say::space_after_colon(&name.text, &scalar_text(value))));
+                problems
+                    .push(problem(span, say::space_after_colon(&name.text, &scalar_text(value))));
             }
             node.value = Value::Map(pairs);
         }
@@ -140,7 +175,11 @@ fn words_alone(place: Place<'_>, entries: &[(Key, Node)]) -> Option<String> {
 /// True for a key in braces that has neither value nor colon.
 fn is_bare(place: Place<'_>, key: &Key, node: &Node) -> bool {
     let after = place.text.get(place.bytes(key.span).end..).unwrap_or("");
-    node.is_null() && node.span.start == node.span.end && !after.trim_start().starts_with(':')
+    let is_word = !key.text.starts_with(['{', '[']);
+    is_word
+        && node.is_null()
+        && node.span.start == node.span.end
+        && !after.trim_start().starts_with(':')
 }
 
 /// An unquoted scalar that stands here, not one that an alias brought.
@@ -167,7 +206,9 @@ fn split_key(place: Place<'_>, key: &Key) -> Option<(Key, Node)> {
     if place.text.get(bytes.clone()) != Some(key.text.as_str()) {
         return None;
     }
-    let (name, rest) = without_space(&key.text)?;
+    // An odd space after the colon is reported as such.
+    let (name, rest) =
+        without_space(&key.text).filter(|(_, rest)| !rest.starts_with(is_odd_space))?;
     let colon = bytes.start + name.len();
     let name = Key { text: name.to_owned(), span: place.span(bytes.start, colon) };
     let value = Value::Scalar(Scalar { text: rest.to_owned(), quoted: false });

@@ -108,7 +108,8 @@ fn a_span_at_the_end_or_outside_still_renders() {
         assert!(text.starts_with("error: t\n --> p.yaml:"), "{text}");
     }
     let empty = sources.add("e.yaml", "");
-    let text = render(&Problem::error(Span { file: empty, start: 0, end: 0 }, "t"), &sources, false);
+    let text =
+        render(&Problem::error(Span { file: empty, start: 0, end: 0 }, "t"), &sources, false);
     assert!(text.starts_with("error: t\n --> e.yaml:1:1"), "{text}");
 }
 
