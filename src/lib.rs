@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod message;
 pub mod problem;
 pub mod report;
 pub mod yaml;
