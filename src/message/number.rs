@@ -184,11 +184,15 @@ pub fn show_between(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit)
         return show(value, unit);
     }
     let gap = if suffix.is_empty() || suffix == "%" { "" } else { " " };
-    let number = fixed(figure, decimals);
-    if above > 2.0 * below || below > 2.0 * above {
-        let ends = format!("{}–{}", fixed(low * factor, decimals), fixed(high * factor, decimals));
-        return format!("{number} ({ends}){gap}{suffix}");
+    let nearer = below.min(above);
+    if half_width > 2.0 * nearer {
+        // The nearer end earns one digit more than the further one.
+        let finer = if nearer > 0.0 { decimals_of(nearer * factor) } else { decimals };
+        let decimals = finer.min(decimals + 1).min(most);
+        let digits = |end: f64| fixed(end * factor, decimals);
+        return format!("{} ({}–{}){gap}{suffix}", digits(value), digits(low), digits(high));
     }
+    let number = fixed(figure, decimals);
     format!("{number} ± {}{gap}{suffix}", fixed(half_width * factor, decimals))
 }
 
@@ -319,4 +323,124 @@ fn money_digits(usd: f64, digits: i32) -> String {
 fn plain(value: f64, digits: i32) -> String {
     const WORDS: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
     if value.abs() < 1e6 { significant(value, digits) } else { in_units(value, digits, &WORDS) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(value: f64, half_width: f64, unit: Unit, expect: &str) {
+        let shown = show_between(value, Some(value - half_width), Some(value + half_width), unit);
+        assert_eq!(shown, expect, "{value} ± {half_width}");
+    }
+
+    #[test]
+    fn no_more_digits_than_the_interval_supports() {
+        between(9.1034, 0.0271, Unit::Ms, "9.10 ± 0.03 ms");
+        between(1204.4, 9.3, Unit::PerSecond, "1,204 ± 9 /s");
+        between(0.8131, 0.0042, Unit::Plain, "0.813 ± 0.004");
+        between(0.8131, 0.0042, Unit::Percent, "81.3 ± 0.4%");
+        between(123_456.0, 2_345.0, Unit::PerSecond, "123,000 ± 2,000 /s");
+        between(9.1034, 0.012, Unit::Ms, "9.103 ± 0.012 ms");
+        between(9.1034, 0.0996, Unit::Ms, "9.10 ± 0.10 ms");
+        between(2.0, 3.0, Unit::Ms, "2 ± 3 ms");
+        between(0.0004, 0.001, Unit::Ms, "0.4 ± 1.0 us");
+    }
+
+    #[test]
+    fn the_unit_suits_the_size() {
+        between(0.0523, 0.0011, Unit::Ms, "52.3 ± 1.1 us");
+        between(0.000_52, 0.000_01, Unit::Ms, "520 ± 10 ns");
+        between(12_345.0, 210.0, Unit::Ms, "12.3 ± 0.2 s");
+        between(0.0, 0.03, Unit::Ms, "0 ± 30 us");
+    }
+
+    #[test]
+    fn an_interval_too_narrow_to_print_is_left_out() {
+        between(556.0, 0.0, Unit::Ms, "556 ms");
+        between(556.0, 0.000_001, Unit::Ms, "556 ms");
+        between(0.0, 0.0, Unit::Percent, "0%");
+    }
+
+    #[test]
+    fn a_lopsided_interval_is_printed_as_it_is() {
+        assert_eq!(show_between(9.1, Some(8.9), Some(14.0), Unit::Ms), "9.1 (8.9–14.0) ms");
+        assert_eq!(show_between(0.0, Some(0.0), Some(0.0004), Unit::Percent), "0.00 (0.00–0.04)%");
+    }
+
+    fn check(value: f64, unit: Unit, expect: &str) {
+        assert_eq!(show(value, unit), expect, "{value}");
+    }
+
+    #[test]
+    fn exact_figures_get_four_digits() {
+        check(556.0, Unit::Ms, "556 ms");
+        check(18.533_333, Unit::Ms, "18.53 ms");
+        check(1204.0, Unit::Ms, "1.204 s");
+        check(999.96, Unit::Ms, "1,000 ms");
+        check(0.25, Unit::Ms, "0.25 ms");
+        check(0.017, Unit::Ms, "17 us");
+        check(11_574.07, Unit::PerSecond, "11,570/s");
+        check(0.9995, Unit::Percent, "99.95%");
+        check(0.999_995, Unit::Percent, "99.9995%");
+        check(1.0, Unit::Percent, "100%");
+        check(0.001, Unit::Percent, "0.1%");
+        check(5_730.2, Unit::UsdPerMonth, "$5,730/month");
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_a_dash() {
+        for unit in [Unit::Ms, Unit::PerSecond, Unit::Percent, Unit::Plain, Unit::UsdPerMonth] {
+            for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                check(value, unit, NOTHING);
+                assert_eq!(brief(value, unit), NOTHING);
+                assert_eq!(show_between(value, Some(value), Some(value), unit), NOTHING);
+            }
+            assert!(!show_between(1.0, Some(f64::NAN), Some(f64::INFINITY), unit).contains("NaN"));
+        }
+        assert_eq!(base_unit(f64::NAN, "s", 3), NOTHING);
+        assert_eq!(money(f64::NAN), NOTHING);
+        assert_eq!(unit_price(f64::INFINITY), NOTHING);
+    }
+
+    #[test]
+    fn there_is_no_negative_zero() {
+        check(-0.0, Unit::Ms, "0 ms");
+        assert_eq!(money(-0.001), "$0.00");
+        assert_eq!(fixed(-0.3, 0), "0");
+        between(-0.3, 5.0, Unit::Plain, "0 ± 5");
+    }
+
+    #[test]
+    fn money_is_written_in_dollars() {
+        assert_eq!(money(1234.56), "$1,234.56");
+        assert_eq!(money(-12.0), "-$12.00");
+        assert_eq!(per_month(5730.4), "$5,730/month");
+        assert_eq!(per_month(3.649), "$3.65/month");
+        assert_eq!(unit_price(0.0816), "$0.0816");
+        assert_eq!(unit_price(12.0), "$12.00");
+        assert_eq!(unit_price(0.000_000_4), "$0.0000004");
+    }
+
+    fn base(value: f64, unit: &str, expect: &str) {
+        assert_eq!(base_unit(value, unit, 4), expect);
+    }
+
+    #[test]
+    fn base_units_are_said_aloud() {
+        base(3.65e13, "B", "36.5 TB");
+        base(1157.41, "1/s", "1,157/s");
+        base(3.65e11, "", "365 billion");
+        base(150e6, "", "150 million");
+        base(86_400.0, "", "86,400");
+        base(0.0025, "s", "2.5 ms");
+        base(315_360_000.0, "s", "10 years");
+        base(1.25e9, "B/s", "1.25 GB/s");
+        base(5730.0, "USD", "$5,730");
+        base(0.10, "USD", "$0.10");
+        base(2.0, "USD/s", "$2.00/s");
+        base(2.0, "users", "2 users");
+        base(0.0, "s", "0 s");
+        assert_eq!(count(12_345_678), "12,345,678");
+    }
 }
