@@ -196,6 +196,25 @@ pub fn show_between(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit)
     format!("{number} ± {}{gap}{suffix}", fixed(half_width * factor, decimals))
 }
 
+/// A measured figure rounded as its interval asks, without the interval, for tables with many columns.
+#[must_use]
+pub fn rounded(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit) -> String {
+    let (Some(low), Some(high)) = (low, high) else { return show(value, unit) };
+    let half_width = (value - low).max(high - value);
+    if !value.is_finite() || !half_width.is_finite() || half_width <= 0.0 {
+        return show(value, unit);
+    }
+    let Scale { factor, suffix, spaced } = scale(unit, value.abs().max(half_width));
+    let figure = value * factor;
+    let decimals = decimals_of(half_width * factor);
+    let most =
+        if figure == 0.0 { decimals } else { EXACT_DIGITS - 1 - exponent(figure, EXACT_DIGITS) };
+    if decimals > most || unit == Unit::UsdPerMonth {
+        return show(value, unit);
+    }
+    format!("{}{}{suffix}", fixed(figure, decimals), if spaced { " " } else { "" })
+}
+
 /// A whole number with thousands separators: `12,345`.
 #[must_use]
 pub fn count(value: u64) -> String {

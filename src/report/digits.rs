@@ -11,10 +11,16 @@ pub fn show_measured(measured: Measured, unit: Unit) -> String {
     number::show_between(measured.value, measured.low, measured.high, unit)
 }
 
-/// The value alone, for sentences, rounded as its interval asks.
+/// The value alone, rounded as its interval asks: `9.10 ms`.
 #[must_use]
-pub fn show_value(measured: Measured, unit: Unit) -> String {
-    number::show(measured.value, unit)
+pub fn show_rounded(measured: Measured, unit: Unit) -> String {
+    number::rounded(measured.value, measured.low, measured.high, unit)
+}
+
+/// The value alone in three significant digits, for sentences.
+#[must_use]
+pub fn show_brief(measured: Measured, unit: Unit) -> String {
+    number::brief(measured.value, unit)
 }
 
 /// A whole number with thousands separators.
