@@ -3,20 +3,16 @@
 
 use super::number::{Unit, count, per_month, show};
 
-/// `app is the bottleneck: its cpu is 93% busy.`
+/// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
 #[must_use]
 pub fn bottleneck(component: &str, resource: &str, utilization: f64) -> String {
-    let busy = show_percent(utilization);
+    let busy = format!("{resource} {} busy", show_percent(utilization));
     if utilization >= 0.995 {
-        format!(
-            "{component} is the bottleneck: its {resource} is {busy} busy, so it can take no more."
-        )
+        format!("{component} is the bottleneck ({busy}): it can take no more.")
     } else if utilization >= 0.7 {
-        format!("{component} is the bottleneck: its {resource} is {busy} busy.")
+        format!("{component} is the bottleneck ({busy}).")
     } else {
-        format!(
-            "Nothing is near its limit; the busiest is {component}, its {resource} {busy} busy."
-        )
+        format!("Nothing is near its limit; the busiest is {component} ({busy}).")
     }
 }
 
@@ -47,10 +43,10 @@ pub fn slo_missed(objective: &str, unit: &str, target: f64, actual: Option<f64>)
     let asked = show(target, unit);
     match actual {
         Some(actual) => {
-            format!(
-                "The {objective} objective is missed: {}, the target is {asked}.",
-                brief(actual, unit)
-            )
+            // Three digits are enough unless they hide by how little it is missed.
+            let rough = brief(actual, unit);
+            let got = if rough == asked { show(actual, unit) } else { rough };
+            format!("The {objective} objective is missed: {got}, the target is {asked}.")
         }
         None => format!(
             "The {objective} objective is missed: there is nothing to measure, the target is {asked}."
@@ -98,7 +94,7 @@ pub fn nothing_completed() -> String {
 pub fn napkin_vs_run(name: &str, unit: &str, napkin: f64, run: f64) -> String {
     let unit = Unit::named(unit);
     let ratio = if napkin.abs() > 0.0 { run / napkin } else { f64::NAN };
-    let by = if !ratio.is_finite() || ratio <= 0.0 {
+    let by = if !ratio.is_finite() || ratio <= 0.0 || unit == Unit::Percent {
         String::new()
     } else if ratio >= 1.0 {
         format!(", {} times as much", super::number::significant(ratio, 2))
@@ -177,8 +173,11 @@ pub fn shrunk_to_budget(max_requests: u64, replications: u32, simulated_s: f64) 
 /// Some prices are older than they should be.
 #[must_use]
 pub fn stale_prices(lines: usize, oldest: &str) -> String {
-    let (are, prices) = if lines == 1 { ("is", "price") } else { ("are", "prices") };
-    format!("{lines} {prices} of the bill {are} stale (marked †); the oldest is of {oldest}.")
+    if lines == 1 {
+        format!("One price of the bill is stale (marked †): it is of {oldest}.")
+    } else {
+        format!("{lines} prices of the bill are stale (marked †); the oldest is of {oldest}.")
+    }
 }
 
 /// The bill exceeds or meets the budget.
@@ -198,4 +197,48 @@ pub fn stale_reads(component: &str, ratio: f64) -> String {
 pub fn lost_writes(component: &str, writes: u64) -> String {
     let were = if writes == 1 { "write was" } else { "writes were" };
     format!("{} {were} acknowledged by {component} and lost when it failed over.", count(writes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentences_read_like_this() {
+        let all = [
+            bottleneck("app", "cpu", 0.931),
+            bottleneck("app", "workers", 1.0),
+            bottleneck("app", "cpu", 0.052),
+            no_limit(),
+            slo_missed("p99", "ms", 100.0, Some(131.37)),
+            slo_missed("p99", "ms", 100.0, Some(100.2)),
+            slo_missed("redirect.p99", "ms", 100.0, None),
+            slo_missed("cost", "USD/month", 6000.0, Some(7312.4)),
+            slo_unclear("errors", "ratio", 0.001, 0.000_951, 0.001_11),
+            slo_all_met(),
+            unstable("db", 79.34),
+            nothing_completed(),
+            napkin_vs_run("p99", "ms", 1.9, 9.0),
+            napkin_vs_run("cache hit ratio", "ratio", 0.8, 0.41),
+            napkin_vs_run("queue", "", 0.0, 12.0),
+            cold_cache("cache", 0.31, 0.794),
+            retry_amplification(2.719),
+            phase_effect("kill cache", 8.99, Some(212.3)),
+            phase_effect("kill cache", 8.99, Some(8.991)),
+            phase_effect("kill db", 8.99, None),
+            no_recovery("slow db", 8.99, Some(4012.0)),
+            no_recovery("slow db", 8.99, None),
+            shrunk_to_budget(10_000_000, 3, 12.5),
+            stale_prices(1, "2024-02"),
+            stale_prices(3, "2024-02"),
+            over_budget(6000.0, 7312.4),
+            stale_reads("db", 0.000_21),
+            lost_writes("db", 1),
+            lost_writes("db", 1_240),
+        ];
+        for sentence in &all {
+            assert!(sentence.ends_with('.'), "{sentence}");
+        }
+        insta::assert_snapshot!(all.join("\n"));
+    }
 }

@@ -286,7 +286,9 @@ const DURATIONS: &[(f64, &str)] = &[
 /// A duration in the largest unit that leaves a figure of one or more: `250 us`, `1.5 s`, `10 min`, `30 d`.
 #[must_use]
 pub fn duration(seconds: f64) -> String {
-    in_units(seconds, EXACT_DIGITS, DURATIONS)
+    // A minute and a half is rather 90 s than 1.5 min.
+    let units = if seconds.abs() < 120.0 { &DURATIONS[4..] } else { DURATIONS };
+    in_units(seconds, EXACT_DIGITS, units)
 }
 
 /// `value` in the first unit that it fills; in the last one if it fills none.
@@ -315,6 +317,7 @@ pub fn base_unit(value: f64, unit: &str, digits: i32) -> String {
         [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
     match unit {
         _ if !value.is_finite() => NOTHING.to_owned(),
+        "s" if digits >= EXACT_DIGITS => duration(value),
         "s" => in_units(value, digits, DURATIONS),
         "B" => in_units(value, digits, &BYTES),
         "B/s" => format!("{}/s", in_units(value, digits, &BYTES)),
@@ -460,6 +463,8 @@ mod tests {
         base(2.0, "USD/s", "$2.00/s");
         base(2.0, "users", "2 users");
         base(0.0, "s", "0 s");
+        base(100.0, "s", "100 s");
+        base(150.0, "s", "2.5 min");
         assert_eq!(count(12_345_678), "12,345,678");
     }
 }

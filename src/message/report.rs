@@ -175,12 +175,12 @@ impl Label {
     }
 }
 
-/// A component's own key as a label: `stale_read_ratio` is `stale reads`. Keys of kinds that are added
+/// A component's own key as a label: `stale_read_ratio` is `stale`. Keys of kinds that are added
 /// later read well enough as they are, without the unit at their end.
 #[must_use]
 pub fn own_key(key: &str) -> String {
     match key {
-        "stale_read_ratio" => "stale reads".to_owned(),
+        "stale_read_ratio" => "stale".to_owned(),
         _ => {
             let bare = ["_ms", "_per_s", "_s", "_bytes"]
                 .iter()
@@ -273,14 +273,16 @@ pub fn prices_from(sources: &[&str]) -> String {
 #[must_use]
 pub fn carries(completed: &str, p99: &str, cost: Option<&str>) -> String {
     let price = cost.map_or(String::new(), |cost| format!(" for {cost}"));
-    format!("It carries {completed} at a p99 of {p99}{price}.")
+    format!("It carries {completed} requests a second at a p99 of {p99}{price}.")
 }
 
 /// The one-line answer for a load that is not carried.
 #[must_use]
 pub fn carries_not(completed: &str, offered: &str, cost: Option<&str>) -> String {
-    let price = cost.map_or(String::new(), |cost| format!(", and costs {cost}"));
-    format!("It does not carry its load: of {offered} offered, {completed} complete{price}.")
+    let price = cost.map_or(String::new(), |cost| format!(", and it costs {cost}"));
+    format!(
+        "It does not carry its load: of {offered} requests a second, {completed} complete{price}."
+    )
 }
 
 /// The caption of a chart.

@@ -19,6 +19,9 @@ use tree::{Call, Tree};
 /// Narrower than this, boxes could not be told apart.
 const LEAST_WIDTH: usize = 40;
 
+/// Dashes on either side of a label, where there is room.
+const LEAD: usize = 2;
+
 /// The widest label on an arrow.
 const WIDEST_LABEL: usize = 16;
 
@@ -33,12 +36,11 @@ pub fn draw(topology: &Topology, width: usize) -> String {
         let most = widest_box(width);
         topology.nodes.iter().map(|node| cut(&boxed(node, detailed), most)).collect()
     };
-    let detailed = Painter::paint(topology, &tree, boxes(true), width);
-    if !detailed.wrapped {
-        return detailed.canvas.to_text();
-    }
-    let bare = Painter::paint(topology, &tree, boxes(false), width);
-    if bare.wrapped { detailed.canvas.to_text() } else { bare.canvas.to_text() }
+    // The looks in order of preference; if none of them fits, the first goes on in further lines.
+    let looks = [(true, LEAD), (true, 1), (false, LEAD), (false, 1)];
+    let paint = |(detailed, lead)| Painter::paint(topology, &tree, boxes(detailed), width, lead);
+    let fitting = looks.into_iter().map(paint).find(|painter| !painter.wrapped);
+    fitting.unwrap_or_else(|| paint(looks[0])).canvas.to_text()
 }
 
 /// The widest box: two of them, an arrow between them and its label must fit into a line.
@@ -101,6 +103,8 @@ struct Painter<'a> {
     tree: &'a Tree,
     boxes: Vec<String>,
     width: usize,
+    /// Dashes before and behind a label where only one arrow leaves a box.
+    lead: usize,
     canvas: Canvas,
     places: Vec<Option<Place>>,
     mentions: Vec<Mention>,
@@ -114,11 +118,18 @@ struct Painter<'a> {
 
 impl<'a> Painter<'a> {
     /// Draws everything.
-    fn paint(topology: &'a Topology, tree: &'a Tree, boxes: Vec<String>, width: usize) -> Self {
+    fn paint(
+        topology: &'a Topology,
+        tree: &'a Tree,
+        boxes: Vec<String>,
+        width: usize,
+        lead: usize,
+    ) -> Self {
         let mut painter = Self {
             topology,
             tree,
             width,
+            lead,
             canvas: Canvas::default(),
             places: vec![None; boxes.len()],
             boxes,
@@ -149,8 +160,8 @@ impl<'a> Painter<'a> {
         let calls = &tree.calls[node];
         let Some(first) = calls.first() else { return at.row + 1 };
         if calls.len() == 1 {
-            let length = self.arrow_length(*first, 2);
-            return self.arrow(*first, at.row, end + 1, length, 2);
+            let length = self.arrow_length(*first, self.lead);
+            return self.arrow(*first, at.row, end + 1, length, self.lead);
         }
         let stem = end + 2;
         self.canvas.put(at.row, end + 1, "─");
@@ -197,7 +208,7 @@ impl<'a> Painter<'a> {
     /// The columns that a box needs behind it so that its calls can at least be named.
     fn tail(&self, node: usize) -> usize {
         let calls = &self.tree.calls[node];
-        let arrow = calls.iter().map(|call| self.arrow_length(*call, 2)).max();
+        let arrow = calls.iter().map(|call| self.arrow_length(*call, self.lead)).max();
         let name = calls.iter().map(|call| columns(&self.name(call.to))).max();
         // Two columns for the stem, one before and one behind the arrow, two for the pointer.
         arrow.zip(name).map_or(0, |(arrow, name)| 6 + arrow + name)

@@ -60,6 +60,9 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
     out
 }
 
+/// What a column of the arithmetic shows of a line.
+type Cell = fn(&Formula) -> String;
+
 /// What has been written so far.
 struct Note {
     out: String,
@@ -131,7 +134,7 @@ impl Note {
 
     /// Lines of arithmetic as a table; a column that no line needs is left out.
     fn formulas(&mut self, lines: &[Formula]) {
-        let columns: [(Label, bool, fn(&Formula) -> String); 5] = [
+        let columns: [(Label, bool, Cell); 5] = [
             (Label::Quantity, false, |line| code(&line.name)),
             (Label::Formula, false, |line| code(&line.formula)),
             (Label::Worked, false, |line| prose(&line.step)),

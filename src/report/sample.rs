@@ -1,5 +1,8 @@
 //! Reports made up by hand for the tests of the renderings; their figures are plausible, not computed.
 
+// A report is data: breaking one up into functions would only scatter it.
+#![allow(clippy::too_many_lines)]
+
 use super::*;
 use serde_json::json;
 

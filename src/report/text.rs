@@ -4,7 +4,7 @@ use super::sections::{self, Block, Formula, Section, Table};
 use super::{Report, drawing};
 use crate::message::report::{Label, ninety_percent};
 use comfy_table::{
-    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, TableStyle,
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, TableStyle, Width,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -13,6 +13,9 @@ const LEAST_WIDTH: usize = 60;
 
 /// Blanks before everything that stands under a heading.
 const INDENT: &str = "  ";
+
+/// Blanks between two columns of a table.
+const GAP: usize = 2;
 
 /// Words between two blank margins and a line under the titles: nothing else is needed to read a table.
 const STYLE: TableStyle =
@@ -48,6 +51,16 @@ pub fn render(report: &Report, width: usize, color: bool) -> String {
         page.section(&section);
     }
     page.out
+}
+
+/// The narrowest a column can be: figures are never broken, words only between words.
+fn least_width(table: &Table, column: usize) -> usize {
+    let whole = table.right.get(column) == Some(&true);
+    let least = |cell: &String| -> usize {
+        if whole { columns(cell) } else { cell.split_whitespace().map(columns).max().unwrap_or(0) }
+    };
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    cells.chain(table.head.get(column)).map(least).max().unwrap_or(0)
 }
 
 /// Columns that a text takes in a terminal.
@@ -115,25 +128,84 @@ impl Page {
         }
     }
 
-    /// A table; columns of words give way if it is too wide.
+    /// A table; columns of words give way if it is too wide, and what still does not fit goes on below,
+    /// beside the first column once more.
     fn table(&mut self, table: &Table) {
+        let room = self.width - INDENT.len();
+        let mut from = 1;
+        loop {
+            let (part, next) = self.part(table, from, room);
+            if from > 1 {
+                self.out.push('\n');
+            }
+            self.set(&part, room);
+            if next >= table.head.len() {
+                break;
+            }
+            from = next;
+        }
+    }
+
+    /// The first column and as many from `from` on as fit; and the first one that is left over.
+    fn part(&self, table: &Table, from: usize, room: usize) -> (Table, usize) {
+        let mut used = least_width(table, 0);
+        let mut next = from;
+        while next < table.head.len() {
+            let width = GAP + least_width(table, next);
+            if used + width > room && next > from {
+                break;
+            }
+            used += width;
+            next += 1;
+        }
+        let pick = |cells: &[String]| -> Vec<String> {
+            cells
+                .iter()
+                .take(1)
+                .chain(&cells[from.min(cells.len())..next.min(cells.len())])
+                .cloned()
+                .collect()
+        };
+        let part = Table {
+            head: pick(&table.head),
+            right: table
+                .right
+                .iter()
+                .take(1)
+                .chain(&table.right[from.min(next)..next.min(table.right.len())])
+                .copied()
+                .collect(),
+            rows: table.rows.iter().map(|row| pick(row)).collect(),
+        };
+        (part, next)
+    }
+
+    /// Sets a table that fits.
+    fn set(&mut self, table: &Table, room: usize) {
         let mut set = comfy_table::Table::new();
         set.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
-        set.set_width(u16::try_from(self.width - INDENT.len() + 1).unwrap_or(u16::MAX));
+        // The last column's margin may stand beyond the edge, since the line is trimmed.
+        set.set_width(u16::try_from(room + GAP).unwrap_or(u16::MAX));
         set.set_header(Row::from(table.head.iter().map(|cell| one_line(cell)).collect::<Vec<_>>()));
         for row in &table.rows {
             set.add_row(row.iter().map(|cell| one_line(cell)).collect::<Vec<_>>());
         }
-        for (column, right) in set.column_iter_mut().zip(&table.right) {
-            column.set_padding((0, 2));
-            if *right {
+        for (index, column) in set.column_iter_mut().enumerate() {
+            // Between two columns the library sets one blank of its own.
+            column.set_padding((0, 1));
+            let least = u16::try_from(least_width(table, index) + 1).unwrap_or(u16::MAX);
+            if table.right.get(index) == Some(&true) {
                 column.set_cell_alignment(CellAlignment::Right);
                 column.set_constraint(ColumnConstraint::ContentWidth);
+            } else {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
             }
         }
-        let text = set.to_string();
-        for line in text.lines() {
-            let painted = self.verdicts(line.trim_end());
+        for line in set.to_string().lines() {
+            let rule = line.starts_with('─');
+            let line: String =
+                if rule { line.chars().take(room).collect() } else { line.trim_end().to_owned() };
+            let painted = self.verdicts(&line);
             self.line(&painted);
         }
     }
@@ -228,7 +300,7 @@ mod tests {
 
     #[test]
     fn lines_fit_the_width_without_colour_codes() {
-        for width in [100, 120] {
+        for width in [80, 100, 120] {
             for report in [sample::url_shortener(), sample::nothing_works(), sample::minimal()] {
                 let text = render(&report, width, false);
                 for line in text.lines() {

@@ -43,7 +43,8 @@ fn formula(line: &EstimateLine) -> Formula {
     let repeated = concluded || squeezed(&line.formula) == squeezed(&value);
     let end = |value| base_unit(value, &line.unit, RANGE_DIGITS);
     let written_as_range = line.formula.contains("..") && line.kind == "assume";
-    let step = if squeezed(&line.step) == squeezed(&line.formula) { "" } else { &line.step };
+    let repeats = [&line.formula, &value].iter().any(|part| squeezed(part) == squeezed(&line.step));
+    let step = if repeats { "" } else { line.step.as_str() };
     Formula {
         name: line.name.clone(),
         formula: line.formula.clone(),

@@ -45,14 +45,19 @@ pub(in crate::report) fn components(report: &Report) -> Option<Section> {
 
 /// The cells of one component.
 fn row(name: &str, component: &ComponentReport) -> Vec<String> {
+    // Where nothing limits, nothing can wait, and a column of zeros would only hide those who do.
+    let waited = |measured: Measured, unit| {
+        let can_wait = component.utilization.is_some() || measured.value != 0.0;
+        if can_wait { show_rounded(measured, unit) } else { String::new() }
+    };
     let mut cells = vec![
         name.to_owned(),
         show_rounded(component.arrivals_per_s, Unit::PerSecond),
         component.utilization.map_or(String::new(), |busy| show_rounded(busy, Unit::Percent)),
         busiest(component).unwrap_or_default().to_owned(),
-        show_rounded(component.queue_mean, Unit::Plain),
-        show_rounded(component.wait_ms.mean, Unit::Ms),
-        show_rounded(component.wait_ms.p99, Unit::Ms),
+        waited(component.queue_mean, Unit::Plain),
+        waited(component.wait_ms.mean, Unit::Ms),
+        waited(component.wait_ms.p99, Unit::Ms),
         show_rounded(component.service_ms.mean, Unit::Ms),
     ];
     for key in COLUMNS {

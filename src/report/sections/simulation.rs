@@ -2,7 +2,7 @@
 
 use super::{Block, Section, Side, Table};
 use crate::message::findings;
-use crate::message::number::NOTHING;
+use crate::message::number::{NOTHING, brief};
 use crate::message::report as say;
 use crate::message::report::Label;
 use crate::report::digits::{Unit, show_count, show_measured, show_rounded};
@@ -115,16 +115,21 @@ fn failures(errors: &Errors, offered: u64) -> Block {
         (Label::Share, Right),
     ]);
     for (reason, place, count) in places {
-        #[allow(clippy::cast_precision_loss)] // Counts stay far below 2^53.
-        let share = Measured { value: count as f64 / offered as f64, ..Measured::default() };
         table.row([
             say::reason(reason),
             place.to_owned(),
             show_count(count),
-            crate::report::digits::show_brief(share, Unit::Percent),
+            share(count, offered),
         ]);
     }
     Block::Table(table)
+}
+
+/// A count as a share of all requests; a share too small to matter is only called small.
+fn share(count: u64, of: u64) -> String {
+    #[allow(clippy::cast_precision_loss)] // Counts stay far below 2^53.
+    let ratio = count as f64 / of as f64;
+    if ratio > 0.0 && ratio < 1e-5 { "<0.001%".to_owned() } else { brief(ratio, Unit::Percent) }
 }
 
 /// One row for each entry of `requests:`.

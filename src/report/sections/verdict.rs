@@ -14,14 +14,12 @@ use Side::{Left, Right};
 pub(in crate::report) fn answer(report: &Report) -> (String, Vec<String>) {
     let cost = show_per_month(report.cost.per_month_usd);
     let cost = (report.cost.per_month_usd > 0.0).then_some(cost.as_str());
-    let completed = show_brief(report.requests.completed_per_s, Unit::PerSecond);
+    let completed = show_brief(report.requests.completed_per_s, Unit::Plain);
     let headline = match &report.latency_ms {
         Some(latency) => carries(&completed, &show_brief(latency.p99, Unit::Ms), cost),
-        None => carries_not(
-            &completed,
-            &show_brief(report.requests.offered_per_s, Unit::PerSecond),
-            cost,
-        ),
+        None => {
+            carries_not(&completed, &show_brief(report.requests.offered_per_s, Unit::Plain), cost)
+        }
     };
     let mut rest = Vec::new();
     if report.latency_ms.is_none() {
