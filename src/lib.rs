@@ -14,6 +14,6 @@ pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod stats;
-pub mod world;
 pub mod units;
+pub mod world;
 pub mod yaml;

@@ -4,6 +4,15 @@
 //! same data. Fields marked `skip` are for the drawings alone.
 
 pub mod latency;
+pub mod digits;
+pub mod drawing;
+pub mod json;
+pub mod markdown;
+pub mod mermaid;
+#[cfg(test)]
+pub(crate) mod sample;
+mod sections;
+pub mod text;
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -13,11 +22,9 @@ use std::collections::BTreeMap;
 pub struct Measured {
     /// The point estimate.
     pub value: f64,
-    /// The interval's lower end; `None` where there is no interval.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The interval's lower end; `None` (null) where there is no interval.
     pub low: Option<f64>,
     /// The interval's upper end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<f64>,
 }
 
@@ -31,8 +38,17 @@ pub struct LatencyMs {
     pub p95: Measured,
     pub p99: Measured,
     pub p999: Measured,
-    /// The slowest seen: no interval.
+    /// The slowest seen: it has no interval, and its object has the key `value` alone.
+    #[serde(serialize_with = "value_alone")]
     pub max: Measured,
+}
+
+/// Writes `{ "value": … }`: an extreme has no interval, so it does not pretend to have an unknown one.
+fn value_alone<S: serde::Serializer>(measured: &Measured, to: S) -> Result<S::Ok, S::Error> {
+    use serde::ser::SerializeStruct;
+    let mut object = to.serialize_struct("Measured", 1)?;
+    object.serialize_field("value", &measured.value)?;
+    object.end()
 }
 
 /// `requests:` of the document. Counts are sums over the replications' measured windows.
@@ -171,8 +187,10 @@ pub struct CostLine {
     pub unit_price: f64,
     /// Dollars a month of 730 h.
     pub per_month_usd: f64,
-    /// Where the price is from, and its date; says when it is stale.
+    /// Where the price is from, and its date.
     pub source: String,
+    /// Whether the price is older than it should be; the bill marks it †.
+    pub stale: bool,
 }
 
 /// The monthly bill.
