@@ -2,6 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+#[path = "report/chart/mod.rs"]
+pub mod chart;
+pub mod message;
 pub mod problem;
 pub mod report;
 pub mod yaml;
