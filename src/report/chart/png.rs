@@ -25,7 +25,7 @@ pub fn to_png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
 }
 
 /// The reader's settings with the two fonts; inflated once, on the first picture.
-fn options() -> &'static usvg::Options<'static> {
+pub(crate) fn options() -> &'static usvg::Options<'static> {
     static OPTIONS: OnceLock<usvg::Options<'static>> = OnceLock::new();
     OPTIONS.get_or_init(|| {
         let mut fonts = usvg::fontdb::Database::new();
