@@ -15,10 +15,10 @@ pub fn run(seed: u64, replications: u32, length: &str) -> Vec<String> {
     parts
 }
 
-/// What the bars beside the points are.
+/// What the whiskers at the points are.
 #[must_use]
 pub fn intervals() -> String {
-    "bars: 95 % intervals".to_owned()
+    "with 95 % intervals".to_owned()
 }
 
 /// The name of a percentile: `p99.9`.
@@ -107,8 +107,8 @@ pub fn traffic_axis() -> String {
 /// Name of the lower panel of the timeline.
 #[must_use]
 pub fn p99_axis(interval: &str, is_log: bool) -> String {
-    let scale = if is_log { ", log scale" } else { "" };
-    format!("p99 latency of each {interval}{scale}")
+    let scale = if is_log { " (log scale)" } else { "" };
+    format!("p99 latency in each {interval}{scale}")
 }
 
 /// Label of what was asked for.
@@ -242,6 +242,19 @@ pub fn collapse_until_end(share: &str, at: &str) -> String {
     format!("Completed falls to {share} of offered at {at} and stays there")
 }
 
+/// Title: throughput falls with an event and comes back, or does not.
+#[must_use]
+pub fn collapse_with(event: &str, share: &str, length: Option<&str>) -> String {
+    let end = length.map_or_else(|| "and stays there".to_owned(), |length| format!("for {length}"));
+    format!("“{event}”: completed falls to {share} of offered {end}")
+}
+
+/// Label of intervals without a p99.
+#[must_use]
+pub fn none_completed() -> String {
+    "nothing completed".to_owned()
+}
+
 /// Title: no interval has a completion.
 #[must_use]
 pub fn nothing_completed() -> String {
@@ -288,6 +301,12 @@ pub fn not_busy(component: &str, resource: &str, utilization: &str) -> String {
     format!("Nothing is busy: {component} ({resource}), the busiest, is at {utilization}")
 }
 
+/// Title: every component is idle.
+#[must_use]
+pub fn idle() -> String {
+    "No component has anything to do".to_owned()
+}
+
 /// Title: no bottleneck is named.
 #[must_use]
 pub fn busiest(component: &str, utilization: &str) -> String {
@@ -321,6 +340,12 @@ pub fn cost_axis() -> String {
 #[must_use]
 pub fn cost(total: &str, share: &str, most: &str) -> String {
     format!("{total} a month: {share} is {most}")
+}
+
+/// Title: the bill has no large part.
+#[must_use]
+pub fn cost_spread(total: &str, owners: usize, share: &str, most: &str) -> String {
+    format!("{total} a month over {owners} items: {most} is the largest, {share}")
 }
 
 /// Title: the bill has one part.

@@ -1,8 +1,7 @@
 //! Horizontal bars with their names to the left and their values at the end.
 
 use super::frame;
-use super::style::Color;
-use super::style::{AXIS, GRID, INK, MARGIN, MUTED, WIDTH};
+use super::style::{AXIS, Color, GRID, INK, MARGIN, MUTED, PAPER, WIDTH};
 use super::svg::{Anchor, Canvas, Pen, Rect, Type};
 use super::text::{ellipsis, width};
 
@@ -37,17 +36,18 @@ pub struct Guide {
 }
 
 /// A row is at most this high.
-const ROW_MAX: f64 = 62.0;
+const ROW_MAX: f64 = 84.0;
 /// A bar is at most this thick.
-const BAR_MAX: f64 = 36.0;
+const BAR_MAX: f64 = 42.0;
 /// Names take at most this much of the width.
 const NAMES_MAX: f64 = 330.0;
 
 /// Draws the bars from `top` down to at most `bottom`, with `end` at the right end of the axis.
 pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: f64, bottom: f64) {
     let row = ((bottom - top) / bars.len().max(1) as f64).min(ROW_MAX);
-    let size = (row * 0.62).clamp(11.0, 17.0);
-    let names = bars.iter().map(|bar| name_width(bar, size)).fold(60.0, f64::max).min(NAMES_MAX);
+    let size = (row * 0.62).clamp(11.0, 18.0);
+    let names =
+        bars.iter().map(|bar| name_width(bar, size)).fold(60.0, f64::max).min(NAMES_MAX) + 1.0;
     let values = bars.iter().map(|bar| width(&bar.text, size, bar.stress.is_some()));
     let plot = Rect {
         x0: MARGIN + names + 12.0,
@@ -67,7 +67,7 @@ pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: 
     }
     for (i, bar) in bars.iter().enumerate() {
         let middle = plot.y0 + row * (i as f64 + 0.5);
-        let half = (row * 0.66).min(BAR_MAX) / 2.0;
+        let half = (row * 0.64).min(BAR_MAX) / 2.0;
         name(canvas, bar, size, plot.x0 - 12.0, middle, names);
         let until = x(bar.value).max(plot.x0 + 1.5);
         let rect = Rect { x0: plot.x0, y0: middle - half, x1: until, y1: middle + half };
@@ -82,9 +82,12 @@ pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: 
             canvas.line((x(high), middle - 4.0), (x(high), middle + 4.0), pen);
             after = after.max(x(high));
         }
-        let set = Type::new(size).halo();
+        let set = Type::new(size);
         let set = bar.stress.map_or(set, |ink| set.bold().color(ink));
-        canvas.text(&bar.text, after + 9.0, middle + set.drop(), set);
+        let (x, y) = (after + 9.0, middle + set.drop());
+        let ground = set.extent(&bar.text, x, y);
+        canvas.rect(Rect { x0: x - 4.0, x1: ground.x1 + 2.0, ..ground }, PAPER, 1.0);
+        canvas.text(&bar.text, x, y, set);
     }
     canvas.line((plot.x0, plot.y0), (plot.x0, plot.y1), Pen::new(AXIS, 1.2));
 }
@@ -101,7 +104,7 @@ fn name(canvas: &mut Canvas, bar: &Bar, size: f64, x: f64, middle: f64, limit: f
     let mut x = x;
     let mut limit = limit;
     if !bar.note.is_empty() {
-        let text = ellipsis(&bar.note, size - 1.0, false, limit / 2.0);
+        let text = ellipsis(&bar.note, size - 1.0, false, 0.45 * NAMES_MAX);
         canvas.text(&text, x, y, note);
         let used = note.width(&text) + 7.0;
         x -= used;

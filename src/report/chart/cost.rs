@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::bars::{self, Bar};
-use super::frame::{self, Frame};
+use super::frame::{self, Frame, name_in_title};
 use super::number::{dollars, percent};
 use super::style::{BLUE, GREY, HEIGHT, INK, MARGIN, PALE_BLUE};
 use super::svg::Anchor;
@@ -11,9 +11,11 @@ use crate::report::{CostLine, Report};
 use std::collections::BTreeMap;
 
 /// More lines than this are put together.
-const MOST: usize = 10;
+const MOST: usize = 14;
 /// So are lines below this share.
 const SMALL: f64 = 0.015;
+/// Below this share, nothing is what the bill is mostly about.
+const MAIN: f64 = 0.2;
 
 /// Draws the bill; `None` when nothing costs anything.
 #[must_use]
@@ -26,12 +28,14 @@ pub fn draw(report: &Report) -> Option<Chart> {
     }
     lines.sort_by(|a, b| b.per_month_usd.total_cmp(&a.per_month_usd));
 
-    let title = title(&lines, total);
+    let owners = by_owner(&lines);
+    let largest = largest(&owners);
+    let title = title(&owners, largest, total);
     let million = report.cost.per_million_requests_usd.filter(|usd| usd.is_finite());
     let notes: Vec<String> =
         million.map(|usd| say::per_million(&dollars(usd))).into_iter().collect();
     let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
-    let bars = bars_of(&lines, total);
+    let bars = bars_of(&lines, largest.0, total);
     let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
     let top = frame.top + 24.0;
     frame::axis_name(&mut frame.canvas, &say::cost_axis(), MARGIN, top, Anchor::Start);
@@ -41,7 +45,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
 }
 
 /// One bar per line; what is too small to see, or too much to read, is put together at the end.
-fn bars_of(lines: &[&CostLine], total: f64) -> Vec<Bar> {
+fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
     let large = lines.iter().filter(|line| line.per_month_usd >= SMALL * total).count();
     let mut shown = large.min(MOST);
     // A group of one would say less than the line itself.
@@ -59,11 +63,11 @@ fn bars_of(lines: &[&CostLine], total: f64) -> Vec<Bar> {
     };
     let mut bars: Vec<Bar> = Vec::new();
     for line in &lines[..shown] {
-        let color = if bars.is_empty() { BLUE } else { PALE_BLUE };
-        bars.push(bar(line.item.clone(), line.per_month_usd, color));
-    }
-    if let Some(first) = bars.first_mut() {
-        first.stress = Some(INK);
+        // The title speaks of these, so they stand out.
+        let (color, stress) =
+            if owner(line) == most { (BLUE, Some(INK)) } else { (PALE_BLUE, None) };
+        let plain = bar(line.item.clone(), line.per_month_usd, color);
+        bars.push(Bar { stress, ..plain });
     }
     let rest = &lines[shown..];
     if !rest.is_empty() {
@@ -73,23 +77,40 @@ fn bars_of(lines: &[&CostLine], total: f64) -> Vec<Bar> {
     bars
 }
 
-/// The total, and what most of it is: a component's lines (`app: …`) are taken together.
-fn title(lines: &[&CostLine], total: f64) -> String {
-    let mut by_owner: BTreeMap<&str, f64> = BTreeMap::new();
+/// The component that a line is for: `app: 40 × m7g.large`.
+fn owner(line: &CostLine) -> &str {
+    line.item.split_once(':').map_or(line.item.as_str(), |(owner, _)| owner).trim()
+}
+
+/// What each component costs, all its lines together.
+fn by_owner<'a>(lines: &[&'a CostLine]) -> BTreeMap<&'a str, f64> {
+    let mut sums = BTreeMap::new();
     for line in lines {
-        let owner = line.item.split_once(':').map_or(line.item.as_str(), |(owner, _)| owner);
-        *by_owner.entry(owner.trim()).or_default() += line.per_month_usd;
+        *sums.entry(owner(line)).or_default() += line.per_month_usd;
     }
+    sums
+}
+
+/// The dearest; of equals the first by name.
+fn largest<'a>(owners: &BTreeMap<&'a str, f64>) -> (&'a str, f64) {
     let mut most = ("", 0.0);
-    for (owner, usd) in &by_owner {
+    for (owner, usd) in owners {
         if *usd > most.1 {
             most = (owner, *usd);
         }
     }
-    if by_owner.len() == 1 {
-        say::cost_all(&dollars(total), most.0)
+    most
+}
+
+/// The total, and what most of it is.
+fn title(owners: &BTreeMap<&str, f64>, (most, usd): (&str, f64), total: f64) -> String {
+    let most = name_in_title(most);
+    if owners.len() == 1 {
+        say::cost_all(&dollars(total), &most)
+    } else if usd < MAIN * total {
+        say::cost_spread(&dollars(total), owners.len(), &percent(usd / total), &most)
     } else {
-        say::cost(&dollars(total), &percent(most.1 / total), most.0)
+        say::cost(&dollars(total), &percent(usd / total), &most)
     }
 }
 
@@ -126,7 +147,7 @@ mod tests {
         let report = samples::crowd();
         let lines: Vec<&CostLine> = report.cost.lines.iter().collect();
         let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
-        let bars = bars_of(&lines, total);
+        let bars = bars_of(&lines, "service-00", total);
         assert_eq!(bars.len(), MOST + 1);
         let sum: f64 = bars.iter().map(|bar| bar.value).sum();
         assert!((sum - total).abs() < 1e-6);

@@ -31,7 +31,7 @@ impl Frame {
         while size > TITLE_SIZE_MIN && width(title, size, true) > room {
             size -= 0.5;
         }
-        let mut y = 28.0;
+        let mut y = 24.0;
         for line in two_lines(title, size, true, room) {
             y += 1.12 * size;
             canvas.text(&line, MARGIN, y, Type::new(size).bold());
@@ -65,6 +65,12 @@ pub fn subtitle(report: &Report, notes: &[String]) -> String {
     if name.is_empty() { rest } else { format!("{name}{}{rest}", say::BETWEEN) }
 }
 
+/// A name short enough to leave room for the rest of a title.
+#[must_use]
+pub fn name_in_title(name: &str) -> String {
+    ellipsis(name, TITLE_SIZE_MIN, true, 400.0)
+}
+
 /// How wide the widest of these tick labels is.
 #[must_use]
 pub fn widest(labels: &[String]) -> f64 {
@@ -94,5 +100,5 @@ pub fn axis(canvas: &mut Canvas, plot: &Rect, ticks: &[(f64, String)]) {
 
 /// The name of an axis, small and grey.
 pub fn axis_name(canvas: &mut Canvas, text: &str, x: f64, y: f64, anchor: Anchor) {
-    canvas.text(text, x, y, Type::new(TICK_SIZE).color(MUTED).anchor(anchor));
+    canvas.text(text, x, y, Type::new(TICK_SIZE).color(MUTED).anchor(anchor).halo());
 }

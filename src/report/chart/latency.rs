@@ -3,7 +3,7 @@
 use super::Chart;
 use super::frame::{self, Frame};
 use super::label::Taken;
-use super::number::{duration, duration_measured, quantile_percent};
+use super::number::{duration, duration_measured, duration_tick, quantile_percent};
 use super::scale::{Scale, nines};
 use super::style::{
     BLUE, GREEN, GREEN_INK, HEIGHT, INK, LABEL_SIZE, MARGIN, VERMILLION, VERMILLION_INK, WIDTH,
@@ -27,6 +27,22 @@ struct Point {
     ms: Measured,
 }
 
+/// An interval shorter than this many pixels is hidden by its point.
+const INTERVAL_SEEN: f64 = 18.0;
+/// Height of the plot, near enough to know which intervals will be seen.
+const ABOUT: f64 = 320.0;
+
+/// The small line; it explains the intervals if one is long enough to be seen.
+fn subtitle(report: &Report, y: &Scale, named: &[Point]) -> String {
+    let y = y.clone().over(ABOUT, 0.0);
+    let seen = |point: &Point| {
+        let ends = point.ms.low.zip(point.ms.high);
+        ends.is_some_and(|(low, high)| y.px(low) - y.px(high) > INTERVAL_SEEN)
+    };
+    let notes = if named.iter().any(seen) { vec![say::intervals()] } else { Vec::new() };
+    frame::subtitle(report, &notes)
+}
+
 /// The quantile that an objective's name stands for.
 fn quantile_of(name: &str) -> Option<f64> {
     let known = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
@@ -46,15 +62,13 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let goals = goals(report);
     let named = named(report, &curve);
     let title = title(report, &goals, &named);
-    let intervals = named.iter().any(|point| point.ms.low.is_some());
-    let notes = if intervals { vec![say::intervals()] } else { Vec::new() };
-    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
-
     let shown = goals.iter().map(|goal| goal.objective.target);
     let measured = named.iter().flat_map(|point| [Some(point.ms.value), point.ms.high]).flatten();
     let values = curve.iter().map(|(_, ms)| *ms).chain(shown).chain(measured);
     let y = Scale::fitting(values, 5);
-    let labels: Vec<String> = y.ticks.iter().map(|tick| duration(*tick)).collect();
+    let mut frame = Frame::new(&title, &subtitle(report, &y, &named), HEIGHT);
+
+    let labels: Vec<String> = y.ticks.iter().map(|tick| duration_tick(*tick)).collect();
     let plot = Rect {
         x0: MARGIN + frame::widest(&labels) + 10.0,
         y0: frame.top + 38.0,
@@ -155,7 +169,7 @@ impl Sheet<'_> {
             let color = if missed { VERMILLION } else { BLUE };
             if let (Some(low), Some(high)) = (point.ms.low, point.ms.high) {
                 let (low, high) = (self.y.px(low), self.y.px(high));
-                if low - high > 10.0 {
+                if low - high > INTERVAL_SEEN {
                     let pen = Pen::new(color, 7.0).opacity(0.3);
                     self.frame.canvas.line((at, low), (at, high), pen);
                 }
@@ -187,7 +201,7 @@ impl Sheet<'_> {
             x0: self.plot.x0 + 2.0,
             y0: self.plot.y0 - 12.0,
             x1: WIDTH - MARGIN / 2.0,
-            y1: self.plot.y1 - 2.0,
+            y1: self.plot.y1 - 6.0,
         };
         if let Some(best) = self.taken.place(&boxes, &bounds) {
             self.frame.canvas.text(text, spots[best].0, spots[best].1, set);

@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::frame::{self, Frame};
-use super::number::duration;
+use super::number::{duration, duration_tick};
 use super::scale::Scale;
 use super::style::{AXIS, BLUE, GRID, HEIGHT, INK, MARGIN, WIDTH};
 use super::svg::{Anchor, Pen, Rect, Type};
@@ -50,7 +50,13 @@ pub fn log_bars(title: &str, rows: &[(String, f64, f64)]) -> Chart {
         let at = x.px(*tick);
         canvas.line((at, plot.y0), (at, plot.y1), Pen::new(GRID, 1.0));
         if i % every == 0 {
-            frame::axis_name(canvas, &ns(*tick), at, plot.y1 + 22.0, Anchor::Middle);
+            frame::axis_name(
+                canvas,
+                &duration_tick(*tick * 1e-6),
+                at,
+                plot.y1 + 22.0,
+                Anchor::Middle,
+            );
         }
     }
     for (i, ((name, low, high), value)) in rows.iter().zip(&values).enumerate() {

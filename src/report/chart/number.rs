@@ -77,6 +77,12 @@ pub fn duration(ms: f64) -> String {
     duration_to(ms, 3)
 }
 
+/// A duration on an axis: as `duration`, but whole seconds stay seconds, so that decades look alike.
+#[must_use]
+pub fn duration_tick(ms: f64) -> String {
+    if ms.is_finite() && ms >= 1e3 { format!("{} s", rounded(ms / 1e3)) } else { duration(ms) }
+}
+
 /// A measured duration with no more digits than its interval supports.
 #[must_use]
 pub fn duration_measured(ms: Measured) -> String {
@@ -168,12 +174,15 @@ mod tests {
         check(rounded(12_345.6), "12,300");
         check(duration(39.53), "39.5 ms");
         check(duration(0.25), "250 us");
-        check(duration(0.000_1), "0.1 ns");
+        check(duration(0.000_1), "100 ns");
+        check(duration(5e-7), "0.5 ns");
         check(duration(0.999_96), "1 ms");
         check(duration(1_250.0), "1.25 s");
         check(duration(119_000.0), "119 s");
         check(duration(1e7), "2.78 h");
         check(duration(0.0), "0 ms");
+        check(duration_tick(1e7), "10,000 s");
+        check(duration_tick(20.0), "20 ms");
         check(duration(f64::NAN), "–");
         check(percent(0.873), "87 %");
         check(percent(0.004), "0.4 %");

@@ -9,10 +9,12 @@ fn measured(value: f64, relative: f64) -> Measured {
     Measured { value, low: Some(value * (1.0 - relative)), high: Some(value * (1.0 + relative)) }
 }
 
-/// Noise in 0..1 that is the same everywhere (Knuth's multiplicative hash).
+/// Noise in 0..1 that is the same everywhere (the finalizer of SplitMix64).
 fn noise(i: usize, salt: usize) -> f64 {
-    let mixed = (i as u64 * 7_919 + salt as u64 * 104_729 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 40) as f64 / (1_u64 << 24) as f64
+    let mut z = (i as u64 * 64 + salt as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z >> 40) as f64 / (1_u64 << 24) as f64
 }
 
 /// The quantiles of an HDR histogram's usual listing.
@@ -214,6 +216,7 @@ pub fn one_point() -> Report {
         timeseries: series(1, |_| (1.0, 1.0, 0.0, Some(3.0))),
         ..Report::default()
     };
+    report.stability.stable = true;
     let app = component("server", "cpu", Some(0.003));
     report.components.insert("app".to_owned(), app);
     report.cost.lines = vec![line("app: 1 × t4g.nano", 3.07)];
@@ -315,7 +318,8 @@ pub fn wide() -> Report {
     report.slo =
         vec![objective("p99", "ms", 5_000.0, 120.0), objective("p999", "ms", 3.6e6, 3.0e4)];
     report.timeseries = series(14_400, |i| {
-        let offered = 2.2e6 * (1.0 + 0.6 * libm::sin(i as f64 / 14_400.0 * 6.283 - 1.5));
+        let offered =
+            2.2e6 * (1.0 + 0.6 * libm::sin(i as f64 / 14_400.0 * std::f64::consts::TAU - 1.5));
         let p99 = libm::pow(10.0, -3.0 + 10.0 * i as f64 / 14_400.0);
         (offered, offered * 0.99, 0.0, (i % 997 != 0).then_some(p99))
     });

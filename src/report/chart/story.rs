@@ -2,9 +2,10 @@
 //!
 //! In this order: the load is not served; p99 leaves its objective; p99 stays inside; p99 rises; nothing happens.
 
+use super::frame::name_in_title;
 use super::number::{duration, percent, seconds};
 use crate::message::chart as say;
-use crate::report::{Mark, Report, Timeseries};
+use crate::report::{Mark, Report};
 
 /// Below this share of what is offered, throughput has collapsed.
 const COLLAPSED: f64 = 0.5;
@@ -12,6 +13,8 @@ const COLLAPSED: f64 = 0.5;
 const BEHIND: f64 = 0.8;
 /// Requests that two intervals must hold before their ratio means anything.
 const ENOUGH: f64 = 20.0;
+/// An event at most this many intervals before a fall is taken for its cause.
+const SOON: f64 = 3.0;
 /// A p99 this many times the usual has risen.
 const RISEN: f64 = 1.5;
 /// More excursions than this are not told one by one.
@@ -27,8 +30,7 @@ pub fn p99_target(report: &Report) -> Option<f64> {
 /// The title of the timeline.
 #[must_use]
 pub fn title(report: &Report) -> String {
-    let series = &report.timeseries;
-    if let Some(sentence) = collapse(series) {
+    if let Some(sentence) = collapse(report) {
         return sentence;
     }
     match p99_target(report) {
@@ -38,10 +40,10 @@ pub fn title(report: &Report) -> String {
 }
 
 /// First and one past the last interval.
-type Range = (usize, usize);
+pub type Range = (usize, usize);
 
-/// Runs of intervals, at least `least` long, in which `is` holds.
-fn runs(count: usize, least: usize, is: impl Fn(usize) -> bool) -> Vec<Range> {
+/// Runs of intervals out of `count`, at least `least` long, in which `is` holds.
+pub fn runs(count: usize, least: usize, is: impl Fn(usize) -> bool) -> Vec<Range> {
     let mut runs = Vec::new();
     let mut start = None;
     for i in 0..=count {
@@ -60,7 +62,8 @@ fn runs(count: usize, least: usize, is: impl Fn(usize) -> bool) -> Vec<Range> {
 }
 
 /// Says so when completions fall far behind what is offered.
-fn collapse(series: &Timeseries) -> Option<String> {
+fn collapse(report: &Report) -> Option<String> {
+    let series = &report.timeseries;
     let count = series.offered_per_s.len().min(series.completed_per_s.len());
     let sum = |values: &[f64], (from, until): Range| -> f64 {
         values[from..until].iter().filter(|value| value.is_finite()).sum()
@@ -78,21 +81,31 @@ fn collapse(series: &Timeseries) -> Option<String> {
         .filter(|range| share(*range).is_some_and(|share| share < COLLAPSED))
         .collect();
     let longest = falls.into_iter().rev().max_by_key(|(from, until)| until - from)?;
-    // The pair that starts the run may have only its second half behind.
-    let from = if share((longest.0, longest.0 + 1)).is_some_and(|share| share >= BEHIND) {
-        longest.0 + 1
-    } else {
-        longest.0
-    };
-    let range = (from.min(longest.1 - 1), longest.1);
-    let part = percent(share(range)?);
-    let start = seconds(series.interval_s * range.0 as f64);
-    if range.1 >= count {
-        Some(say::collapse_until_end(&part, &start))
-    } else {
-        let length = seconds(series.interval_s * (range.1 - range.0) as f64);
-        Some(say::collapse_for(&part, &start, &length))
+    // Of the pairs at both ends, one half may not be behind.
+    let alone = |i: usize| share((i, i + 1)).is_some_and(|share| share >= BEHIND);
+    let from = longest.0 + usize::from(alone(longest.0));
+    let until = longest.1 - usize::from(alone(longest.1 - 1));
+    if from >= until {
+        return None;
     }
+    let part = percent(share((from, until))?);
+    let start_s = series.interval_s * from as f64;
+    let length = (until < count).then(|| seconds(series.interval_s * (until - from) as f64));
+    let recent = |mark: &&Mark| {
+        let delay = start_s + series.interval_s - mark.at_s;
+        delay > 0.0 && delay <= SOON * series.interval_s
+    };
+    let cause = report.marks.iter().filter(recent).max_by(|a, b| a.at_s.total_cmp(&b.at_s));
+    Some(match (cause, length) {
+        (Some(mark), length) => say::collapse_with(&short(mark), &part, length.as_deref()),
+        (None, Some(length)) => say::collapse_for(&part, &seconds(start_s), &length),
+        (None, None) => say::collapse_until_end(&part, &seconds(start_s)),
+    })
+}
+
+/// An event's name, cut if it would fill the title.
+fn short(mark: &Mark) -> String {
+    name_in_title(&mark.label)
 }
 
 /// p99 against its objective.
@@ -137,11 +150,11 @@ fn against(report: &Report, target: f64) -> String {
             let back = back(range);
             let delay = at(range.0) - mark.at_s;
             if delay < series.interval_s {
-                say::p99_leaves_at_once(&goal, &mark.label, back.as_deref())
+                say::p99_leaves_at_once(&goal, &short(mark), back.as_deref())
             } else if mark.until_s.is_some_and(|until| at(range.0) < until) {
-                say::p99_leaves_into(&goal, &seconds(delay), &mark.label, back.as_deref())
+                say::p99_leaves_into(&goal, &seconds(delay), &short(mark), back.as_deref())
             } else {
-                say::p99_leaves_after(&goal, &seconds(delay), &mark.label, back.as_deref())
+                say::p99_leaves_after(&goal, &seconds(delay), &short(mark), back.as_deref())
             }
         }
         None => say::p99_leaves(&goal, &seconds(at(first.0)), back(first).as_deref()),
@@ -151,7 +164,7 @@ fn against(report: &Report, target: f64) -> String {
 fn inside(marks: &[Mark], goal: &str) -> String {
     match marks {
         [] => say::p99_inside(goal),
-        [mark] => say::p99_inside_through(goal, &mark.label),
+        [mark] => say::p99_inside_through(goal, &short(mark)),
         _ => say::p99_inside_through_all(goal, marks.len()),
     }
 }
@@ -181,9 +194,9 @@ fn without_target(report: &Report) -> String {
     let after = values(&|i| !before(i));
     match (report.marks.first(), after.last()) {
         (Some(mark), Some(peak)) if *peak > RISEN * usual => {
-            say::p99_rises(&duration(usual), &duration(*peak), &mark.label)
+            say::p99_rises(&duration(usual), &duration(*peak), &short(mark))
         }
-        (Some(mark), _) => say::p99_holds_through(&duration(usual), &mark.label),
+        (Some(mark), _) => say::p99_holds_through(&duration(usual), &short(mark)),
         (None, _) => say::p99_holds(&duration(usual)),
     }
 }
@@ -191,7 +204,7 @@ fn without_target(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Objective;
+    use crate::report::{Objective, Timeseries};
 
     /// A run of 1 s intervals at 100/s, p99 as given, everything completed.
     fn run(p99_ms: &[f64], target: Option<f64>, marks: &[(f64, Option<f64>, &str)]) -> Report {
@@ -284,6 +297,10 @@ mod tests {
         report.timeseries.completed_per_s[60..].fill(40.0);
         check(&report, "Completed falls to 40 % of offered at 60 s and stays there");
         report.timeseries.completed_per_s[75..].fill(100.0);
+        check(&report, "Completed falls to 40 % of offered at 60 s, for 15 s");
+        report.marks = vec![Mark { at_s: 60.0, until_s: None, label: "kill cache".to_owned() }];
+        check(&report, "“kill cache”: completed falls to 40 % of offered for 15 s");
+        report.marks[0].at_s = 20.0;
         check(&report, "Completed falls to 40 % of offered at 60 s, for 15 s");
     }
 

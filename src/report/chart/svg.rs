@@ -146,7 +146,6 @@ impl Type {
 enum Element {
     Rect(Rect, Color, f64),
     Path(Vec<(f64, f64)>, Pen),
-    Area(Vec<(f64, f64)>, Color, f64),
     Dot((f64, f64), f64, Color),
     Text(String, (f64, f64), Type),
 }
@@ -180,11 +179,6 @@ impl Canvas {
     /// A line through all points.
     pub fn path(&mut self, points: Vec<(f64, f64)>, pen: Pen) {
         self.elements.push(Element::Path(points, pen));
-    }
-
-    /// A filled polygon.
-    pub fn area(&mut self, points: Vec<(f64, f64)>, color: Color, opacity: f64) {
-        self.elements.push(Element::Area(points, color, opacity));
     }
 
     /// A disc with a rim in the colour of the ground, to stand out from the line it is on.
@@ -291,9 +285,6 @@ impl Element {
                     stroke_width: units(pen.width),
                 };
                 to.draw_path(points.iter().copied().map(at), &style)
-            }
-            Self::Area(points, color, opacity) => {
-                to.fill_polygon(points.iter().copied().map(at), &filled(*color, *opacity))
             }
             Self::Dot(center, radius, color) => {
                 to.draw_circle(at(*center), units(*radius), &filled(*color, 1.0), true)

@@ -77,7 +77,7 @@ pub fn two_lines(text: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let fits = |&at: &usize| width(&text[..at], size, bold) <= limit;
-    match text.match_indices(' ').map(|(at, _)| at).filter(fits).last() {
+    match text.match_indices(' ').map(|(at, _)| at).rfind(fits) {
         Some(at) if at > 0 => {
             vec![text[..at].to_owned(), ellipsis(text[at + 1..].trim(), size, bold, limit)]
         }

@@ -2,13 +2,13 @@
 
 use super::Chart;
 use super::frame::{self, Frame};
-use super::label::{self, Flag};
-use super::number::{duration, rate, seconds};
-use super::scale::{Scale, step_of_time};
+use super::label::{self, Flag, Taken};
+use super::number::{duration, duration_tick, rate, seconds};
+use super::scale::{Scale, step_125, step_of_time};
 use super::story;
 use super::style::{
-    BLUE, Color, GREEN, GREEN_INK, GREY, INK, LABEL_SIZE, MARGIN, MUTED, TALL, VERMILLION,
-    VERMILLION_INK, WIDTH,
+    BLUE, Color, GREEN, GREEN_INK, GREY, INK, LABEL_SIZE, MARGIN, MUTED, TALL, TICK_SIZE,
+    VERMILLION, VERMILLION_INK, WIDTH,
 };
 use super::svg::{Anchor, Pen, Rect, Type};
 use super::text::{ellipsis, width};
@@ -21,6 +21,8 @@ const MOST_POINTS: usize = 800;
 const ROWS: usize = 4;
 /// Height of such a row.
 const ROW: f64 = 20.0;
+/// Room between the panels, for the name of the lower.
+const BETWEEN: f64 = 52.0;
 /// An event's name is at most this wide.
 const NAME_MAX: f64 = 240.0;
 
@@ -34,7 +36,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
         return None;
     }
     let title = story::title(report);
-    let series = thinned(whole, count.div_ceil(MOST_POINTS));
+    let series = thinned(whole, together(count));
     let end_s = whole.interval_s * count as f64;
     let target = story::p99_target(report);
 
@@ -45,7 +47,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let rate_labels: Vec<String> = rates.ticks.iter().map(|tick| rate(*tick)).collect();
     let p99 = series.p99_ms.iter().flatten().copied().chain(target);
     let delays = Scale::fitting(p99, 4);
-    let delay_labels: Vec<String> = delays.ticks.iter().map(|tick| duration(*tick)).collect();
+    let delay_labels: Vec<String> = delays.ticks.iter().map(|tick| duration_tick(*tick)).collect();
 
     let bold = |text: &str| width(text, LABEL_SIZE, true);
     let mut right = lines.iter().map(|line| bold(&line.name)).fold(bold(&say::p99()), f64::max);
@@ -61,28 +63,24 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), TALL);
 
     let name_y = frame.top + 18.0;
-    let top = name_y + 14.0 + ROW * flags.rows as f64;
+    let top = name_y + 16.0 + if flags.rows == 0 { 4.0 } else { ROW * flags.rows as f64 };
     let bottom = TALL - 52.0;
-    let between = 46.0;
-    let half = (bottom - top - between) / 2.0;
+    let half = (bottom - top - BETWEEN) / 2.0;
     let upper = Rect { x0, y0: top, x1, y1: top + half };
     let lower = Rect { x0, y0: bottom - half, x1, y1: bottom };
-    flags.shade(&mut frame, &upper, &lower);
+    flags.draw(&mut frame, name_y + 16.0, &upper, &lower);
 
     frame::axis_name(&mut frame.canvas, &say::traffic_axis(), MARGIN, name_y, Anchor::Start);
-    let mut panel =
-        Panel { frame: &mut frame, plot: upper, time: &time, step_s: series.interval_s };
+    let step_s = series.interval_s;
+    let mut panel = Panel { frame: &mut frame, plot: upper, time: &time, step_s };
     panel.traffic(&lines, &rates.over(upper.y1, upper.y0), &rate_labels);
 
-    let name = say::p99_axis(&seconds(series.interval_s), delays.is_log());
-    frame::axis_name(&mut frame.canvas, &name, MARGIN, lower.y0 - 14.0, Anchor::Start);
-    let mut panel =
-        Panel { frame: &mut frame, plot: lower, time: &time, step_s: series.interval_s };
+    let name = say::p99_axis(&seconds(step_s), delays.is_log());
+    frame::axis_name(&mut frame.canvas, &name, MARGIN, lower.y0 - 17.0, Anchor::Start);
+    let mut panel = Panel { frame: &mut frame, plot: lower, time: &time, step_s };
     panel.latency(&series, &delays.over(lower.y1, lower.y0), &delay_labels, target);
+    frame::axis(&mut frame.canvas, &lower, &time_labels(&time));
 
-    let ticks: Vec<(f64, String)> = time_labels(&time);
-    frame::axis(&mut frame.canvas, &lower, &ticks);
-    flags.write(&mut frame, name_y + 14.0, &lower);
     let event = |mark: &crate::report::Mark| say::event_at(&mark.label, &seconds(mark.at_s));
     let events: Vec<String> = report.marks.iter().map(event).collect();
     Some(frame.finish("timeline", say::timeline_alt(&title, &events)))
@@ -104,6 +102,13 @@ fn time_labels(time: &Scale) -> Vec<(f64, String)> {
         (time.px(*tick), format!("{amount} {unit}"))
     };
     time.ticks.iter().map(label).collect()
+}
+
+/// How many neighbouring intervals to draw as one: 1, 2, 5, 10, …
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn together(count: usize) -> usize {
+    // At least 1 and far below 2^53.
+    step_125(count.div_ceil(MOST_POINTS).max(1) as f64).round() as usize
 }
 
 /// The same series with `every` neighbouring intervals as one: rates by their mean, p99 by its largest.
@@ -210,22 +215,60 @@ impl Panel<'_> {
             self.frame.canvas.line((self.plot.x0, level), (self.plot.x1, level), pen);
             names.push((level, say::slo_line(&duration(target)), GREEN_INK));
         }
+        let gaps = self.gaps(series);
         self.line(&series.p99_ms, y, BLUE, 2.2);
         let mut ink = BLUE;
+        let mut lines = self.pieces(&series.p99_ms, y);
         if let Some(target) = target {
-            for piece in self.pieces(&series.p99_ms, y) {
-                for part in above(&piece, y.px(target)) {
-                    self.frame.canvas.path(part, Pen::new(VERMILLION, 3.0));
-                }
+            let level = y.px(target);
+            for part in lines.iter().flat_map(|line| above(line, level)) {
+                self.frame.canvas.path(part, Pen::new(VERMILLION, 3.0));
             }
             if last(&series.p99_ms) > target {
                 ink = VERMILLION_INK;
             }
+            lines.push(vec![(self.plot.x0, level), (self.plot.x1, level)]);
         }
+        self.name_gap(&gaps, &lines);
         if series.p99_ms.iter().flatten().any(|ms| ms.is_finite()) {
             names.push((y.px(last(&series.p99_ms)), say::p99(), ink));
         }
         self.names(names);
+    }
+
+    /// Intervals in which nothing completed though something was asked: the worst, so they are not left blank.
+    fn gaps(&mut self, series: &Timeseries) -> Vec<story::Range> {
+        let is_gap = |i: usize| {
+            let none = series.p99_ms[i].is_none_or(|ms| !ms.is_finite());
+            none && series.offered_per_s.get(i).is_some_and(|offered| *offered > 0.0)
+        };
+        let gaps = story::runs(series.p99_ms.len(), 1, is_gap);
+        for (from, until) in &gaps {
+            let edge = |i: usize| self.time.px(self.step_s * i as f64);
+            let rect = Rect { x0: edge(*from), x1: edge(*until), ..self.plot };
+            self.frame.canvas.rect(rect, VERMILLION, 0.16);
+        }
+        gaps
+    }
+
+    /// Says what the longest gap is, where no line is in the way.
+    fn name_gap(&mut self, gaps: &[story::Range], lines: &[Vec<(f64, f64)>]) {
+        let widest = gaps.iter().rev().max_by_key(|(from, until)| until - from);
+        let Some((from, until)) = widest.filter(|(from, until)| until - from > 1) else { return };
+        let text = say::none_completed();
+        let set = Type::new(TICK_SIZE).color(VERMILLION_INK).anchor(Anchor::Middle).halo();
+        let half = set.width(&text) / 2.0 + 2.0;
+        let middle = self.time.px(self.step_s * (from + until) as f64 / 2.0);
+        let x = middle.min(self.plot.x1 - half).max(self.plot.x0 + half);
+        let height = self.plot.y1 - self.plot.y0;
+        let levels: Vec<f64> =
+            (1..9).map(|i| self.plot.y0 + height * f64::from(i) / 9.0 + set.drop()).collect();
+        let mut taken = Taken::default();
+        lines.iter().for_each(|line| taken.add_path(line));
+        let boxes: Vec<Rect> = levels.iter().map(|y| set.extent(&text, x, *y)).collect();
+        if let Some(best) = taken.place(&boxes, &self.plot) {
+            self.frame.canvas.text(&text, x, levels[best], set);
+        }
     }
 
     /// Names to the right of the panel, each as near to the end of its line as the others allow.
@@ -266,56 +309,60 @@ fn above(points: &[(f64, f64)], level: f64) -> Vec<Vec<(f64, f64)>> {
     parts
 }
 
+/// One event, in pixels.
+struct Shown {
+    from: f64,
+    until: Option<f64>,
+    name: String,
+    /// Row of its name, and where the name starts; `None` if there is no room for it.
+    place: Option<(usize, f64)>,
+}
+
 /// What happened, with its name above the panels and a line or a shade through both.
 struct Flags {
-    /// `(from, until, name, place)` in order of time.
-    marks: Vec<(f64, Option<f64>, String, Option<(usize, f64)>)>,
+    /// In order of time.
+    marks: Vec<Shown>,
     rows: usize,
     left_out: usize,
 }
 
 impl Flags {
     fn new(report: &Report, time: &Scale, right: f64) -> Self {
-        let mut marks: Vec<_> = report
+        let mut marks: Vec<Shown> = report
             .marks
             .iter()
             .filter(|mark| mark.at_s.is_finite())
             .map(|mark| {
                 let name = ellipsis(&mark.label, LABEL_SIZE, false, NAME_MAX);
                 let until = mark.until_s.filter(|until| *until > mark.at_s);
-                (time.px(mark.at_s), until.map(|until| time.px(until)), name, None)
+                let until = until.map(|until| time.px(until));
+                Shown { from: time.px(mark.at_s), until, name, place: None }
             })
             .collect();
-        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let flag = |(x, _, name, _): &(f64, Option<f64>, String, _)| Flag {
-            x: *x,
-            width: width(name, LABEL_SIZE, false),
-        };
+        marks.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let flag =
+            |mark: &Shown| Flag { x: mark.from, width: width(&mark.name, LABEL_SIZE, false) };
         let flags: Vec<Flag> = marks.iter().map(flag).collect();
         let places = label::rows(&flags, right, ROWS, 14.0);
         let rows = places.iter().flatten().map(|(row, _)| row + 1).max().unwrap_or(0);
         let left_out = places.iter().filter(|place| place.is_none()).count();
         for (mark, place) in marks.iter_mut().zip(places) {
-            mark.3 = place;
+            mark.place = place;
         }
         Self { marks, rows, left_out }
     }
 
-    /// The shades, below everything else.
-    fn shade(&self, frame: &mut Frame, upper: &Rect, lower: &Rect) {
-        for (from, until, _, _) in &self.marks {
+    /// Shades, lines and names; the data is drawn over them.
+    fn draw(&self, frame: &mut Frame, top: f64, upper: &Rect, lower: &Rect) {
+        for Shown { from, until, .. } in &self.marks {
             if let Some(until) = until {
                 let shade = |panel: &Rect| Rect { x0: *from, x1: *until, ..*panel };
                 frame.canvas.rect(shade(upper), INK, 0.07);
                 frame.canvas.rect(shade(lower), INK, 0.07);
             }
         }
-    }
-
-    /// The lines and the names.
-    fn write(&self, frame: &mut Frame, top: f64, lower: &Rect) {
         let pen = Pen::new(INK, 1.2).dashed(2.5, 3.0).opacity(0.7);
-        for (from, _, name, place) in &self.marks {
+        for Shown { from, name, place, .. } in &self.marks {
             let row = place.map_or(self.rows, |(row, _)| row);
             frame.canvas.line((*from, top + ROW * row as f64), (*from, lower.y1), pen);
             if let Some((row, start)) = place {
