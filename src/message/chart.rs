@@ -108,7 +108,7 @@ pub fn traffic_axis() -> String {
 #[must_use]
 pub fn p99_axis(interval: &str, is_log: bool) -> String {
     let scale = if is_log { " (log scale)" } else { "" };
-    format!("p99 latency in each {interval}{scale}")
+    format!("p99 latency per {interval} interval{scale}")
 }
 
 /// Label of what was asked for.

@@ -36,9 +36,9 @@ pub struct Guide {
 }
 
 /// A row is at most this high.
-const ROW_MAX: f64 = 84.0;
+const ROW_MAX: f64 = 92.0;
 /// A bar is at most this thick.
-const BAR_MAX: f64 = 42.0;
+const BAR_MAX: f64 = 46.0;
 /// Names take at most this much of the width.
 const NAMES_MAX: f64 = 330.0;
 
@@ -49,6 +49,8 @@ pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: 
     let names =
         bars.iter().map(|bar| name_width(bar, size)).fold(60.0, f64::max).min(NAMES_MAX) + 1.0;
     let values = bars.iter().map(|bar| width(&bar.text, size, bar.stress.is_some()));
+    // Few bars stand in the middle of the sheet.
+    let top = top + 0.35 * (bottom - top - row * bars.len() as f64);
     let plot = Rect {
         x0: MARGIN + names + 12.0,
         y0: top,
@@ -71,7 +73,9 @@ pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: 
         name(canvas, bar, size, plot.x0 - 12.0, middle, names);
         let until = x(bar.value).max(plot.x0 + 1.5);
         let rect = Rect { x0: plot.x0, y0: middle - half, x1: until, y1: middle + half };
-        canvas.rect(rect, bar.color, 1.0);
+        if bar.value > 0.0 {
+            canvas.rect(rect, bar.color, 1.0);
+        }
         let mut after = until;
         if let Some((low, high)) = bar.interval
             && x(high) - x(low) > 3.0

@@ -4,6 +4,7 @@ use super::Chart;
 use super::bars::{self, Bar};
 use super::frame::{self, Frame, name_in_title};
 use super::number::{dollars, percent};
+use super::scale::drawable;
 use super::style::{BLUE, GREY, HEIGHT, INK, MARGIN, PALE_BLUE};
 use super::svg::Anchor;
 use crate::message::chart as say;
@@ -20,10 +21,10 @@ const MAIN: f64 = 0.2;
 /// Draws the bill; `None` when nothing costs anything.
 #[must_use]
 pub fn draw(report: &Report) -> Option<Chart> {
-    let costs = |line: &&CostLine| line.per_month_usd.is_finite() && line.per_month_usd > 0.0;
+    let costs = |line: &&CostLine| drawable(line.per_month_usd) && line.per_month_usd > 0.0;
     let mut lines: Vec<&CostLine> = report.cost.lines.iter().filter(costs).collect();
     let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
-    if lines.is_empty() || !total.is_finite() {
+    if lines.is_empty() || !drawable(total) {
         return None;
     }
     lines.sort_by(|a, b| b.per_month_usd.total_cmp(&a.per_month_usd));
@@ -31,7 +32,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let owners = by_owner(&lines);
     let largest = largest(&owners);
     let title = title(&owners, largest, total);
-    let million = report.cost.per_million_requests_usd.filter(|usd| usd.is_finite());
+    let million = report.cost.per_million_requests_usd.filter(|usd| drawable(*usd));
     let notes: Vec<String> =
         million.map(|usd| say::per_million(&dollars(usd))).into_iter().collect();
     let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);

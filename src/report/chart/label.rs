@@ -2,6 +2,9 @@
 
 use super::svg::Rect;
 
+/// Lying on a label is worse than lying on any curve.
+const LABEL_COST: usize = 1_000_000;
+
 /// What is on the sheet already.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
@@ -24,14 +27,20 @@ impl Taken {
     fn cost(&self, rect: &Rect) -> usize {
         let boxes = self.boxes.iter().filter(|other| other.overlaps(rect)).count();
         let lines = self.lines.iter().filter(|(from, to)| crosses(rect, *from, *to)).count();
-        boxes * 10_000 + lines
+        boxes * LABEL_COST + lines
     }
 
-    /// The first candidate inside `bounds` that lies on nothing, or the one that lies on least; takes it.
+    /// The first candidate inside `bounds` that lies on nothing, or else on as little of a curve as may be; takes it.
+    ///
+    /// `None` if every candidate would lie on another label: then it is better left out.
     pub fn place(&mut self, candidates: &[Rect], bounds: &Rect) -> Option<usize> {
         let inside = |(_, rect): &(usize, &Rect)| bounds.contains(rect);
-        let (best, rect) =
-            candidates.iter().enumerate().filter(inside).min_by_key(|(_, rect)| self.cost(rect))?;
+        let (best, rect) = candidates
+            .iter()
+            .enumerate()
+            .filter(inside)
+            .min_by_key(|(_, rect)| self.cost(rect))
+            .filter(|(_, rect)| self.cost(rect) < LABEL_COST)?;
         self.boxes.push(*rect);
         Some(best)
     }

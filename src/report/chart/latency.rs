@@ -4,7 +4,7 @@ use super::Chart;
 use super::frame::{self, Frame};
 use super::label::Taken;
 use super::number::{duration, duration_measured, duration_tick, quantile_percent};
-use super::scale::{Scale, nines};
+use super::scale::{Scale, drawable, nines};
 use super::style::{
     BLUE, GREEN, GREEN_INK, HEIGHT, INK, LABEL_SIZE, MARGIN, VERMILLION, VERMILLION_INK, WIDTH,
 };
@@ -56,7 +56,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
         .percentiles
         .iter()
         .copied()
-        .filter(|(q, ms)| (0.0..1.0).contains(q) && ms.is_finite() && *ms >= 0.0)
+        .filter(|(q, ms)| (0.0..1.0).contains(q) && drawable(*ms) && *ms >= 0.0)
         .collect();
     let last = curve.last()?.0;
     let goals = goals(report);
@@ -106,12 +106,13 @@ pub fn draw(report: &Report) -> Option<Chart> {
         .collect();
     let mut sheet = Sheet { frame: &mut frame, taken: Taken::default(), plot, x: &x, y: &y };
     sheet.taken.add_path(&points);
-    sheet.goals(&goals, &named);
+    sheet.goal_lines(&goals, &named);
     match points.as_slice() {
         [only] => sheet.frame.canvas.dot(*only, 4.5, BLUE),
         _ => sheet.frame.canvas.path(points, Pen::new(BLUE, 3.0)),
     }
     sheet.named(&named, &goals);
+    sheet.goal_names(&goals);
     Some(frame.finish("latency", alt(&named, &goals)))
 }
 
@@ -126,11 +127,10 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// Dashed lines to the objectives, and how far what was measured is from them.
-    fn goals(&mut self, goals: &[Goal<'_>], named: &[Point]) {
+    fn goal_lines(&mut self, goals: &[Goal<'_>], named: &[Point]) {
         for goal in goals {
             let (at, level) = ((self.x)(goal.quantile), self.y.px(goal.objective.target));
-            let (color, ink) =
-                if goal.objective.met { (GREEN, GREEN_INK) } else { (VERMILLION, VERMILLION_INK) };
+            let color = if goal.objective.met { GREEN } else { VERMILLION };
             let canvas = &mut self.frame.canvas;
             canvas.line((self.plot.x0, level), (at, level), Pen::new(color, 1.8).dashed(7.0, 5.0));
             if let Some(point) = named.iter().find(|point| point.quantile == goal.quantile) {
@@ -140,19 +140,34 @@ impl Sheet<'_> {
             }
             canvas.ring((at, level), 5.5, color);
             self.taken.add(Rect { x0: at - 7.0, y0: level - 7.0, x1: at + 7.0, y1: level + 7.0 });
+            self.taken.add_path(&[(self.plot.x0, level), (at, level)]);
+        }
+    }
+
+    /// What the dashed lines are, where the percentiles' names leave room.
+    fn goal_names(&mut self, goals: &[Goal<'_>]) {
+        for goal in goals {
+            let (at, level) = ((self.x)(goal.quantile), self.y.px(goal.objective.target));
+            let ink = if goal.objective.met { GREEN_INK } else { VERMILLION_INK };
             let name = say::percentile(goal.quantile);
             let text = say::objective(&name, &duration(goal.objective.target));
             let set = Type::new(LABEL_SIZE).color(ink).halo();
             let left = self.plot.x0 + 8.0;
             let right = at - 14.0 - set.width(&text);
+            let (above, below) = (level - 8.0, level + 19.0);
             let spots = [
-                (left, level - 8.0),
-                (left, level + 19.0),
-                (right, level - 8.0),
-                (right, level + 19.0),
+                (left, above),
+                (left, below),
+                (right, above),
+                (right, below),
+                (at + 13.0, level + 5.0),
+                (at + 13.0, above),
+                (at + 13.0, below),
+                (left, above - 18.0),
+                (left, below + 18.0),
+                (at + 13.0, above - 18.0),
             ];
             self.label(&text, set, &spots);
-            self.taken.add_path(&[(self.plot.x0, level), (at, level)]);
         }
     }
 
@@ -189,6 +204,9 @@ impl Sheet<'_> {
                 (at - 10.0 - width, level + 22.0),
                 (at - width, level - 44.0),
                 (at - width / 2.0, level + 46.0),
+                (at - width, level - 62.0),
+                (at + 12.0, level - 22.0),
+                (at - width, level + 64.0),
             ];
             self.label(&text, set, &spots);
         }
@@ -213,8 +231,8 @@ impl Sheet<'_> {
 fn goals(report: &Report) -> Vec<Goal<'_>> {
     let goal = |slo| {
         let Objective { objective: name, unit, target, .. }: &Objective = slo;
-        let drawable = unit == "ms" && target.is_finite() && *target > 0.0;
-        quantile_of(name).filter(|_| drawable).map(|quantile| Goal { quantile, objective: slo })
+        let shown = unit == "ms" && drawable(*target) && *target > 0.0;
+        quantile_of(name).filter(|_| shown).map(|quantile| Goal { quantile, objective: slo })
     };
     let mut goals: Vec<Goal<'_>> = report.slo.iter().filter_map(goal).collect();
     goals.sort_by(|a, b| a.quantile.total_cmp(&b.quantile));
@@ -244,8 +262,9 @@ fn named(report: &Report, curve: &[(f64, f64)]) -> Vec<Point> {
         })
         .filter_map(|(quantile, name, given, _)| {
             let read = || Measured { value: on_curve(curve, quantile), low: None, high: None };
-            let ms = given.filter(|ms| ms.value.is_finite()).unwrap_or_else(read);
-            (curve.len() > 1).then_some(Point { quantile, name, ms })
+            let ms = given.filter(|ms| drawable(ms.value)).unwrap_or_else(read);
+            let known = curve.len() > 1 || curve.iter().any(|(q, _)| *q == quantile);
+            known.then_some(Point { quantile, name, ms })
         })
         .collect()
 }

@@ -73,6 +73,7 @@ mod tests {
     #[cfg(feature = "png")]
     mod drawn {
         use super::*;
+        use proptest::prelude::*;
         use resvg::usvg::{self, Group, Node};
 
         /// Every text as it will be drawn: what it says and `[left, top, right, bottom]` in logical pixels.
@@ -128,6 +129,57 @@ mod tests {
                     let size = picture.len();
                     assert!(size < 150_000, "{name}/{}: {size} bytes", chart.file_stem);
                     assert_eq!(png::to_png(&chart.svg, 2.0), Ok(picture));
+                }
+            }
+        }
+
+        /// Ordinary figures and those that arithmetic should never have let through.
+        fn figure() -> impl Strategy<Value = f64> {
+            let odd = [0.0, -1.0, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE, 1e-320, f64::MAX];
+            prop_oneof![4 => 0.0..1e4, 1 => prop::sample::select(odd.to_vec())]
+        }
+
+        proptest! {
+            #![proptest_config(ProptestConfig {
+                cases: 100,
+                rng_seed: proptest::test_runner::RngSeed::Fixed(1),
+                failure_persistence: None,
+                ..ProptestConfig::default()
+            })]
+
+            #[test]
+            fn no_figure_breaks_a_picture(
+                figures in prop::collection::vec(figure(), 1..40),
+                name in "\\PC{0,60}",
+                length in 0_usize..12,
+            ) {
+                let chosen = |i: usize| figures[i % figures.len()];
+                let mut report = samples::spike();
+                report.scenario.clone_from(&name);
+                for (i, value) in report.percentiles.iter_mut().enumerate().take(length * 3) {
+                    value.1 = chosen(i);
+                }
+                report.timeseries.interval_s = chosen(1);
+                report.timeseries.offered_per_s = figures.clone();
+                report.timeseries.p99_ms = figures.iter().copied().map(Some).collect();
+                report.marks.extend((0..length).map(|i| crate::report::Mark {
+                    at_s: chosen(i),
+                    until_s: Some(chosen(i + 1)),
+                    label: name.clone(),
+                }));
+                for (i, part) in report.components.values_mut().enumerate() {
+                    let low = Some(chosen(i + 3));
+                    part.utilization = Some(crate::report::Measured { value: chosen(i + 2), low, high: low });
+                }
+                for (i, line) in report.cost.lines.iter_mut().enumerate() {
+                    line.per_month_usd = chosen(i);
+                    line.item.push_str(&name);
+                }
+                for slo in &mut report.slo {
+                    slo.target = chosen(4);
+                }
+                for chart in all(&report) {
+                    check(&name, &chart);
                 }
             }
         }

@@ -22,6 +22,9 @@ pub fn plain(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
+    if value.abs() >= 1e15 {
+        return format!("{value:.2e}");
+    }
     let text = format!("{:.9}", value.abs());
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let part = part.trim_end_matches('0');
@@ -172,6 +175,7 @@ mod tests {
         check(plain(1_234_567.0), "1,234,567");
         check(plain(-0.25), "-0.25");
         check(rounded(12_345.6), "12,300");
+        check(plain(1e300), "1.00e300");
         check(duration(39.53), "39.5 ms");
         check(duration(0.25), "250 us");
         check(duration(0.000_1), "100 ns");

@@ -250,7 +250,7 @@ pub fn long_names() -> Report {
         long,
         "상품 추천 서버 (서울 리전, 가용 영역 2a) 두 번째 클러스터",
         "앱",
-        "a<b>&\"c\"",
+        "a<b>&\"c\" café ☃ 漢字",
     ];
     for (i, name) in names.into_iter().enumerate() {
         let part = component("server", "connections", Some(0.95 - 0.17 * i as f64));

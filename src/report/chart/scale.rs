@@ -1,5 +1,11 @@
 //! From values to pixels: linear, logarithmic and "nines" axes with their ticks.
 
+/// Whether a value can be shown at all: what is not finite cannot, nor what no measurement gives.
+#[must_use]
+pub fn drawable(value: f64) -> bool {
+    value.is_finite() && value.abs() <= 1e15
+}
+
 /// How values are spread over the axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -27,7 +33,7 @@ impl Scale {
     /// An axis from 0 to a little over `max`, with about `want` ticks at 1-2-5 steps.
     #[must_use]
     pub fn from_zero(max: f64, want: usize) -> Self {
-        let max = if max.is_finite() && max > 0.0 { max } else { 1.0 };
+        let max = if drawable(max) && max > 1e-9 { max } else { 1.0 };
         let step = step_125(max * 1.04 / want.max(1) as f64);
         let count = (max * 1.04 / step).ceil().max(1.0);
         let ticks = multiples(step, count);
@@ -54,7 +60,7 @@ impl Scale {
     #[must_use]
     pub fn fitting(values: impl Iterator<Item = f64>, want: usize) -> Self {
         let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
-        for value in values.filter(|value| value.is_finite() && *value > 0.0) {
+        for value in values.filter(|value| drawable(*value) && *value > 0.0) {
             low = low.min(value);
             high = high.max(value);
         }
@@ -64,7 +70,8 @@ impl Scale {
     /// A logarithmic axis around these two positive values, its ends on 1-2-5 steps.
     #[must_use]
     pub fn log(low: f64, high: f64) -> Self {
-        let steps = steps_125(low, high * 1.08);
+        // Twelve decades are as many as can be labelled; what is below is drawn at the end.
+        let steps = steps_125(low.max(high * 1e-12), high * 1.08);
         let (low, high) = (steps[0], steps[steps.len() - 1]);
         let decades = libm::log10(high / low);
         let every = (decades / 11.0).ceil().max(1.0);

@@ -4,6 +4,7 @@
 
 use super::frame::name_in_title;
 use super::number::{duration, percent, seconds};
+use super::scale::drawable;
 use crate::message::chart as say;
 use crate::report::{Mark, Report};
 
@@ -24,7 +25,7 @@ const SCATTERED: usize = 3;
 #[must_use]
 pub fn p99_target(report: &Report) -> Option<f64> {
     let is_p99 = |slo: &&crate::report::Objective| slo.objective == "p99" && slo.unit == "ms";
-    report.slo.iter().find(is_p99).map(|slo| slo.target).filter(|t| t.is_finite() && *t > 0.0)
+    report.slo.iter().find(is_p99).map(|slo| slo.target).filter(|t| drawable(*t) && *t > 0.0)
 }
 
 /// The title of the timeline.
@@ -66,7 +67,7 @@ fn collapse(report: &Report) -> Option<String> {
     let series = &report.timeseries;
     let count = series.offered_per_s.len().min(series.completed_per_s.len());
     let sum = |values: &[f64], (from, until): Range| -> f64 {
-        values[from..until].iter().filter(|value| value.is_finite()).sum()
+        values[from..until].iter().filter(|value| drawable(**value)).sum()
     };
     let share = |range| {
         let offered = sum(&series.offered_per_s, range);
@@ -113,7 +114,7 @@ fn against(report: &Report, target: f64) -> String {
     let series = &report.timeseries;
     let count = series.p99_ms.len();
     let goal = duration(target);
-    let over = |i: usize| match series.p99_ms[i].filter(|ms| ms.is_finite()) {
+    let over = |i: usize| match series.p99_ms[i].filter(|ms| drawable(*ms)) {
         Some(ms) => ms > target,
         // Nothing completed, though something was asked: no objective is met.
         None => series.offered_per_s.get(i).is_some_and(|offered| *offered > 0.0),
@@ -177,7 +178,7 @@ fn without_target(report: &Report) -> String {
     let values = |wanted: &dyn Fn(usize) -> bool| -> Vec<f64> {
         let pairs = series.p99_ms.iter().enumerate().filter(|(i, _)| wanted(*i));
         let mut values: Vec<f64> =
-            pairs.filter_map(|(_, ms)| *ms).filter(|ms| ms.is_finite()).collect();
+            pairs.filter_map(|(_, ms)| *ms).filter(|ms| drawable(*ms)).collect();
         values.sort_by(f64::total_cmp);
         values
     };

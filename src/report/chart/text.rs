@@ -25,8 +25,21 @@ const BOLD: [u16; 95] = [
 
 /// 한글 and other square characters: 910 in the font, 920 to 1000 in its stand-ins.
 const SQUARE: f64 = 0.94;
-/// Any other character.
-const OTHER: f64 = 0.65;
+/// Characters of the messages that are narrower than a letter without a table.
+const NARROW: [(char, f64); 10] = [
+    ('×', 0.61),
+    ('≤', 0.61),
+    ('≥', 0.61),
+    ('±', 0.61),
+    ('·', 0.43),
+    ('–', 0.43),
+    ('“', 0.36),
+    ('”', 0.36),
+    ('‘', 0.21),
+    ('’', 0.21),
+];
+/// Any other character: at worst the box that stands for one that the font lacks.
+const OTHER: f64 = 1.0;
 /// What a stand-in font may be wider.
 const SLACK: f64 = 1.04;
 
@@ -34,18 +47,14 @@ const SLACK: f64 = 1.04;
 #[must_use]
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
     let table = if bold { &BOLD } else { &REGULAR };
-    let ems: f64 = text
-        .chars()
-        .map(|c| match u32::from(c).checked_sub(0x20).and_then(|i| table.get(i as usize)) {
-            Some(&thousandths) => f64::from(thousandths) / 1000.0,
-            None => match c.width() {
-                Some(0) | None => 0.0,
-                Some(1) if c == '…' => SQUARE,
-                Some(1) => OTHER,
-                Some(_) => SQUARE,
-            },
-        })
-        .sum();
+    let em = |c: char| match u32::from(c).checked_sub(0x20).and_then(|i| table.get(i as usize)) {
+        Some(&thousandths) => f64::from(thousandths) / 1000.0,
+        // The vowels and finals of decomposed 한글 join the consonant before them.
+        None if ('\u{1160}'..='\u{11ff}').contains(&c) => 0.0,
+        None if c.width() == Some(2) || c == '…' => SQUARE,
+        None => NARROW.iter().find(|(known, _)| *known == c).map_or(OTHER, |(_, em)| *em),
+    };
+    let ems: f64 = text.chars().map(em).sum();
     ems * size * SLACK
 }
 

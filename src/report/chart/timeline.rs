@@ -4,7 +4,7 @@ use super::Chart;
 use super::frame::{self, Frame};
 use super::label::{self, Flag, Taken};
 use super::number::{duration, duration_tick, rate, seconds};
-use super::scale::{Scale, step_125, step_of_time};
+use super::scale::{Scale, drawable, step_125, step_of_time};
 use super::story;
 use super::style::{
     BLUE, Color, GREEN, GREEN_INK, GREY, INK, LABEL_SIZE, MARGIN, MUTED, TALL, TICK_SIZE,
@@ -31,7 +31,7 @@ const NAME_MAX: f64 = 240.0;
 pub fn draw(report: &Report) -> Option<Chart> {
     let whole = &report.timeseries;
     let count = whole.offered_per_s.len().max(whole.p99_ms.len());
-    let sane = whole.interval_s.is_finite() && whole.interval_s > 0.0;
+    let sane = drawable(whole.interval_s) && whole.interval_s > 0.0;
     if count == 0 || !sane {
         return None;
     }
@@ -94,8 +94,8 @@ fn time_labels(time: &Scale) -> Vec<(f64, String)> {
         (_, step) if step >= 86_400.0 => (86_400.0, "d"),
         (_, step) if step >= 3_600.0 => (3_600.0, "h"),
         (last, step) if step >= 60.0 && last > 120.0 => (60.0, "min"),
-        (_, step) if step >= 1.0 => (1.0, "s"),
-        _ => (1e-3, "ms"),
+        (last, _) if last < 1.0 => (1e-3, "ms"),
+        _ => (1.0, "s"),
     };
     let label = |tick: &f64| {
         let amount = super::number::plain((tick / size * 1e6).round() / 1e6);
@@ -118,7 +118,7 @@ fn thinned(series: &Timeseries, every: usize) -> Timeseries {
         values.chunks(every).map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64).collect()
     };
     let largest = |chunk: &[Option<f64>]| {
-        chunk.iter().copied().flatten().filter(|ms| ms.is_finite()).reduce(f64::max)
+        chunk.iter().copied().flatten().filter(|ms| drawable(*ms)).reduce(f64::max)
     };
     Timeseries {
         interval_s: series.interval_s * every as f64,
@@ -141,7 +141,7 @@ struct Line {
 
 fn traffic_lines(series: &Timeseries) -> Vec<Line> {
     let line = |name: String, values: &[f64], color, ink, width| {
-        let values = values.iter().map(|v| Some(*v).filter(|v| v.is_finite())).collect();
+        let values = values.iter().map(|v| Some(*v).filter(|v| drawable(*v))).collect();
         Line { name, values, color, ink, width }
     };
     let mut lines = vec![
@@ -173,7 +173,7 @@ impl Panel<'_> {
     fn pieces(&self, values: &[Option<f64>], y: &Scale) -> Vec<Vec<(f64, f64)>> {
         let mut pieces = vec![Vec::new()];
         for (i, value) in values.iter().enumerate() {
-            match (value.filter(|value| value.is_finite()), pieces.last_mut()) {
+            match (value.filter(|value| drawable(*value)), pieces.last_mut()) {
                 (Some(value), Some(piece)) => piece.push((self.x(i), y.px(value))),
                 (None, Some(piece)) if !piece.is_empty() => pieces.push(Vec::new()),
                 _ => {}
@@ -230,7 +230,7 @@ impl Panel<'_> {
             lines.push(vec![(self.plot.x0, level), (self.plot.x1, level)]);
         }
         self.name_gap(&gaps, &lines);
-        if series.p99_ms.iter().flatten().any(|ms| ms.is_finite()) {
+        if series.p99_ms.iter().flatten().any(|ms| drawable(*ms)) {
             names.push((y.px(last(&series.p99_ms)), say::p99(), ink));
         }
         self.names(names);
@@ -239,7 +239,7 @@ impl Panel<'_> {
     /// Intervals in which nothing completed though something was asked: the worst, so they are not left blank.
     fn gaps(&mut self, series: &Timeseries) -> Vec<story::Range> {
         let is_gap = |i: usize| {
-            let none = series.p99_ms[i].is_none_or(|ms| !ms.is_finite());
+            let none = series.p99_ms[i].is_none_or(|ms| !drawable(ms));
             none && series.offered_per_s.get(i).is_some_and(|offered| *offered > 0.0)
         };
         let gaps = story::runs(series.p99_ms.len(), 1, is_gap);
@@ -257,17 +257,23 @@ impl Panel<'_> {
         let Some((from, until)) = widest.filter(|(from, until)| until - from > 1) else { return };
         let text = say::none_completed();
         let set = Type::new(TICK_SIZE).color(VERMILLION_INK).anchor(Anchor::Middle).halo();
-        let half = set.width(&text) / 2.0 + 2.0;
-        let middle = self.time.px(self.step_s * (from + until) as f64 / 2.0);
-        let x = middle.min(self.plot.x1 - half).max(self.plot.x0 + half);
+        let half = set.width(&text) / 2.0;
+        let edge = |i: usize| self.time.px(self.step_s * i as f64);
+        let (left, right) = (edge(*from), edge(*until));
+        // In the middle of the gap if there is room, else beside it.
+        let spots = [(left + right) / 2.0, right + half + 7.0, left - half - 7.0];
         let height = self.plot.y1 - self.plot.y0;
-        let levels: Vec<f64> =
-            (1..9).map(|i| self.plot.y0 + height * f64::from(i) / 9.0 + set.drop()).collect();
+        let level = |i: i32| self.plot.y0 + height * f64::from(i) / 9.0 + set.drop();
+        let spots: Vec<(f64, f64)> = spots
+            .into_iter()
+            .flat_map(|x| (1..9).map(move |i| (x, i)))
+            .map(|(x, i)| (x, level(i)))
+            .collect();
         let mut taken = Taken::default();
         lines.iter().for_each(|line| taken.add_path(line));
-        let boxes: Vec<Rect> = levels.iter().map(|y| set.extent(&text, x, *y)).collect();
+        let boxes: Vec<Rect> = spots.iter().map(|(x, y)| set.extent(&text, *x, *y)).collect();
         if let Some(best) = taken.place(&boxes, &self.plot) {
-            self.frame.canvas.text(&text, x, levels[best], set);
+            self.frame.canvas.text(&text, spots[best].0, spots[best].1, set);
         }
     }
 
@@ -284,7 +290,7 @@ impl Panel<'_> {
 
 /// The last value there is.
 fn last(values: &[Option<f64>]) -> f64 {
-    values.iter().rev().copied().flatten().find(|value| value.is_finite()).unwrap_or(0.0)
+    values.iter().rev().copied().flatten().find(|value| drawable(*value)).unwrap_or(0.0)
 }
 
 /// The parts of a line that are above `level` (smaller `y`), cut where it crosses.
@@ -331,7 +337,7 @@ impl Flags {
         let mut marks: Vec<Shown> = report
             .marks
             .iter()
-            .filter(|mark| mark.at_s.is_finite())
+            .filter(|mark| drawable(mark.at_s))
             .map(|mark| {
                 let name = ellipsis(&mark.label, LABEL_SIZE, false, NAME_MAX);
                 let until = mark.until_s.filter(|until| *until > mark.at_s);
@@ -397,6 +403,7 @@ mod tests {
         check(120.0, &["0 s", "30 s", "60 s", "90 s", "120 s"]);
         check(600.0, &["0 min", "2 min", "4 min", "6 min", "8 min", "10 min"]);
         check(86_400.0, &["0 h", "6 h", "12 h", "18 h", "24 h"]);
+        check(1.0, &["0 s", "0.2 s", "0.4 s", "0.6 s", "0.8 s", "1 s"]);
         check(0.05, &["0 ms", "10 ms", "20 ms", "30 ms", "40 ms", "50 ms"]);
     }
 

@@ -4,12 +4,15 @@ use super::Chart;
 use super::bars::{self, Bar, Guide};
 use super::frame::{self, Frame, name_in_title};
 use super::number::percent;
+use super::scale::drawable;
 use super::style::{BLUE, HEIGHT, INK, PALE_BLUE, VERMILLION, VERMILLION_INK};
 use crate::message::chart as say;
 use crate::report::{ComponentReport, Measured, Report};
 
 /// More bars than this cannot be read from the last row of a room.
 const MOST: usize = 20;
+/// The axis ends here at the latest; a bar that is longer is drawn to the end.
+const END_MAX: f64 = 1.3;
 /// Above this, waiting grows fast with load (at 70 % of a single server it is 2.3 times the work).
 const BUSY: f64 = 0.7;
 
@@ -20,7 +23,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
         .components
         .iter()
         .filter_map(|(name, part)| part.utilization.map(|u| (name.as_str(), part, u)))
-        .filter(|(_, _, utilization)| utilization.value.is_finite() && utilization.value >= 0.0)
+        .filter(|(_, _, utilization)| drawable(utilization.value) && utilization.value >= 0.0)
         .collect();
     if rows.is_empty() {
         return None;
@@ -40,7 +43,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
     }
     let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
     let bars: Vec<Bar> = rows.iter().map(|row| bar(report, row)).collect();
-    let highest = rows.iter().map(|(_, _, u)| u.value).fold(1.0, f64::max);
+    let highest = rows.iter().map(|(_, _, u)| u.value).fold(1.0, f64::max).min(END_MAX);
     let guide = |value: f64, limit| Guide { value, label: percent(value), limit };
     let guides = [guide(0.0, false), guide(0.5, false), guide(BUSY, true), guide(1.0, true)];
     let name = say::utilization_axis();
