@@ -154,7 +154,7 @@ impl Sheet<'_> {
             let set = Type::new(LABEL_SIZE).color(ink).halo();
             let left = self.plot.x0 + 8.0;
             let right = at - 14.0 - set.width(&text);
-            let (above, below) = (level - 8.0, level + 19.0);
+            let (above, below) = (level - 11.5, level + 21.0);
             let spots = [
                 (left, above),
                 (left, below),
@@ -197,7 +197,7 @@ impl Sheet<'_> {
             let spots = [
                 (at - 10.0 - width, level - 9.0),
                 (at - width / 2.0, level - 15.0),
-                (at + 10.0, level + 18.0),
+                (at + 10.0, level + 17.0),
                 (at - 10.0 - width, level - 26.0),
                 (at + 12.0, level + 5.0),
                 (at - width / 2.0, level + 26.0),
@@ -219,7 +219,7 @@ impl Sheet<'_> {
             x0: self.plot.x0 + 2.0,
             y0: self.plot.y0 - 12.0,
             x1: WIDTH - MARGIN / 2.0,
-            y1: self.plot.y1 - 6.0,
+            y1: self.plot.y1 - 2.5,
         };
         if let Some(best) = self.taken.place(&boxes, &bounds) {
             self.frame.canvas.text(text, spots[best].0, spots[best].1, set);
