@@ -117,8 +117,8 @@ fn title(owners: &BTreeMap<&str, f64>, (most, usd): (&str, f64), total: f64) -> 
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples;
     use super::*;
-    use crate::chart::samples;
 
     fn check(lines: &[(&str, f64)], expect: Option<&str>) {
         let mut report = Report::default();

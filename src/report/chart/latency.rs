@@ -325,8 +325,8 @@ fn alt(named: &[Point], goals: &[Goal<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples;
     use super::*;
-    use crate::chart::samples;
 
     fn check(report: &Report, expect: &str) {
         let got = draw(report).map(|chart| chart.title);

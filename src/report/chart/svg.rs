@@ -361,8 +361,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::style::BLUE;
     use super::*;
-    use crate::chart::style::BLUE;
 
     fn sample() -> Canvas {
         let mut canvas = Canvas::new(100.0, 50.0);

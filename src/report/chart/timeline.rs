@@ -381,8 +381,8 @@ impl Flags {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples;
     use super::*;
-    use crate::chart::samples;
 
     #[test]
     fn parts_above_a_level_are_cut_where_the_line_crosses() {

@@ -106,8 +106,8 @@ fn title(report: &Report, rows: &[(&str, &ComponentReport, Measured)]) -> String
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples;
     use super::*;
-    use crate::chart::samples;
 
     fn check(report: &Report, expect: Option<&str>) {
         assert_eq!(draw(report).map(|chart| chart.title).as_deref(), expect);
