@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod blueprint;
+pub mod chart;
 pub mod component;
 pub mod cost;
 pub mod engine;

@@ -4,7 +4,9 @@
 //! Every sentence that a user can see, one file per area, so that it can be found and translated.
 //! Every sentence and label that a user can see, one file per area, so that another language is a matter
 //! of this directory alone. Functions here take figures and names and return words; they decide nothing.
+//! Every sentence that a user can see, one file per area.
 
+pub mod chart;
 pub mod cost;
 pub mod estimate;
 pub mod facts;
