@@ -78,3 +78,6 @@ fn page_lines(
         })
         .collect())
 }
+
+#[cfg(test)]
+mod tests;
