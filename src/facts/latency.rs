@@ -2,7 +2,7 @@
 //!
 //! Rows of the same name live in different lists, because the lists disagree; nothing here mixes them.
 
-use super::table::{self, Reading, RowReader, Word, Words, quantity};
+use super::table::{self, Reading, RowReader, SIZES, Word, Words, quantity};
 use crate::message::facts as message;
 use crate::problem::{FileId, Problem, Problems};
 use serde::Deserialize;
@@ -21,17 +21,6 @@ const DURATIONS: [(&str, f64); 8] = [
     ("s", 1.0),
     ("min", 60.0),
     ("h", 3600.0),
-];
-
-const SIZES: [(&str, f64); 8] = [
-    ("B", 1.0),
-    ("KB", 1e3),
-    ("MB", 1e6),
-    ("GB", 1e9),
-    ("KiB", 1024.0),
-    ("MiB", 1_048_576.0),
-    ("GiB", 1_073_741_824.0),
-    ("TB", 1e12),
 ];
 
 const FIELDS: [&str; 9] = ["list", "name", "value", "low", "high", "per", "year", "source", "note"];
@@ -135,7 +124,7 @@ impl LatencyTable {
     ///
     /// Every bad row at once, each with its number and what was expected.
     pub fn parse(text: &str, file: FileId) -> Result<Self, Vec<Problem>> {
-        let written: File = table::read(text, file).map_err(|problem| vec![problem])?;
+        let written: File = table::read(text, file)?;
         let mut reading = Reading { text, file, problems: Vec::new() };
         let sources = read_sources(written.sources.as_ref());
         let mut lists = read_lists(&written.lists, &mut reading);
@@ -147,7 +136,7 @@ impl LatencyTable {
             let Some(row) = read_row(words, label.clone(), &sources, &mut reading) else {
                 continue;
             };
-            let span = reading.span(words);
+            let span = reading.row_span(words);
             if let Some(&first) = first_seen.get(&row.dotted()) {
                 let problem = Problem::error(span, message::twice(&label))
                     .also(first, message::first_written_here());

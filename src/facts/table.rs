@@ -10,8 +10,36 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_yaml::Spanned;
 use std::fmt;
 
-/// A word and its place.
-pub(super) type Word = Spanned<String>;
+/// Sizes as a table writes them, in bytes.
+pub(super) const SIZES: [(&str, f64); 9] = [
+    ("B", 1.0),
+    ("KB", 1e3),
+    ("MB", 1e6),
+    ("GB", 1e9),
+    ("TB", 1e12),
+    ("KiB", 1024.0),
+    ("MiB", 1_048_576.0),
+    ("GiB", 1_073_741_824.0),
+    ("TiB", 1_099_511_627_776.0),
+];
+
+/// A word and its place; empty where nothing was written.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// The word.
+    pub value: String,
+    /// Where it stands.
+    pub place: serde_yaml::Location,
+}
+
+impl From<Spanned<Option<String>>> for Word {
+    fn from(written: Spanned<Option<String>>) -> Self {
+        Self { value: written.value.unwrap_or_default(), place: written.referenced }
+    }
+}
+
+/// `key:` without a value is no mistake of the file's form: the field that needs a value says so.
+type Cell = Spanned<Option<String>>;
 
 /// A flat map, in the order written.
 #[derive(Debug)]
@@ -27,8 +55,8 @@ impl<'de> Deserialize<'de> for Words {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Words, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry::<Word, Word>()? {
-                    entries.push(entry);
+                while let Some((key, value)) = map.next_entry::<Cell, Cell>()? {
+                    entries.push((key.into(), value.into()));
                 }
                 Ok(Words(entries))
             }
@@ -51,7 +79,7 @@ impl Words {
 
 /// Reads a whole file; the reader's own complaint (bad YAML, a key twice, an unknown section) becomes one
 /// `Problem`.
-pub(super) fn read<T: DeserializeOwned>(text: &str, file: FileId) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(text: &str, file: FileId) -> Result<T, Vec<Problem>> {
     serde_yaml::from_str(text).map_err(|error| {
         let plain = error.without_snippet();
         let place = plain.location();
@@ -60,12 +88,11 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, file: FileId) -> Result<T, P
         if let Some(cut) = words.find(" at line ") {
             words.truncate(cut);
         }
-        match place {
-            Some(location) => {
-                Problem::error(place_of(location, text, file), message::unreadable(&words))
-            }
-            None => Problem::nowhere(message::unreadable(&words)),
-        }
+        let title = message::unreadable(&words);
+        vec![match place {
+            Some(location) => Problem::error(place_of(location, text, file), title),
+            None => Problem::nowhere(title),
+        }]
     })
 }
 
@@ -93,8 +120,13 @@ pub(super) struct Reading<'a> {
 
 impl Reading<'_> {
     /// Where a word stands.
-    pub(super) fn span<T>(&self, word: &Spanned<T>) -> Span {
-        place_of(word.referenced, self.text, self.file)
+    pub(super) fn span(&self, word: &Word) -> Span {
+        place_of(word.place, self.text, self.file)
+    }
+
+    /// Where a row starts.
+    pub(super) fn row_span(&self, row: &Spanned<Words>) -> Span {
+        place_of(row.referenced, self.text, self.file)
     }
 
     /// Keeps a problem.
@@ -123,7 +155,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
         fields: &[&str],
         reading: &'r mut Reading<'a>,
     ) -> Self {
-        let span = reading.span(row);
+        let span = reading.row_span(row);
         for (key, _) in row.value.iter() {
             if !fields.contains(&key.value.as_str()) {
                 let near = Problems::nearest(&key.value, fields.iter().copied());

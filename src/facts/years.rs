@@ -19,7 +19,7 @@ const SSD_FROM: u16 = 2007;
 /// One operation in one year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearRow {
-    /// The name of the same operation in the latency table.
+    /// The operation, by the latency table's name where that has the same (`send_2kb` is over the year's own card).
     pub name: &'static str,
     /// Nanoseconds.
     pub value_ns: f64,

@@ -3,10 +3,19 @@
 /// What a row must look like, in the words of the YAML reader.
 pub const EXPECTED_A_ROW: &str = "a row: `{ key: value, … }`";
 
-/// The whole file could not be read.
+/// The whole file could not be read; `reader` is the YAML reader's complaint, whose own words are about its
+/// insides where they are about the file's form.
 #[must_use]
 pub fn unreadable(reader: &str) -> String {
-    format!("this table cannot be read: {reader}")
+    let why = match reader {
+        "unexpected end of input" => "it is empty",
+        "expected sequence start" => "expected a list of rows here",
+        "expected mapping start" => "expected `key: value` here",
+        "expected string scalar" => "expected a plain value here, not a list or a map",
+        // The rest of such a complaint is advice to a programmer.
+        other => other.split(", set ").next().unwrap_or(other),
+    };
+    format!("this table cannot be read: {why}")
 }
 
 /// How a row of the latency table is called.
@@ -55,6 +64,9 @@ pub fn missing_field(row: &str, field: &str) -> String {
 /// A field that cannot be understood.
 #[must_use]
 pub fn bad_value(row: &str, field: &str, text: &str) -> String {
+    if text.is_empty() {
+        return format!("{row}: `{field}:` has no value");
+    }
     format!("{row}: `{field}: {text}` cannot be used")
 }
 
@@ -94,7 +106,7 @@ pub fn no_rows() -> String {
 /// Neither one value nor a range.
 #[must_use]
 pub fn no_figure(row: &str) -> String {
-    format!("{row}: how long it takes is not written")
+    format!("{row}: it is not clear how long it takes")
 }
 
 /// What a figure is.
@@ -148,7 +160,7 @@ pub fn expected_count() -> String {
 /// What a price is.
 #[must_use]
 pub fn expected_usd() -> String {
-    "expected US dollars above zero, such as `0.096`".to_owned()
+    "expected US dollars as a bare number, such as `0.096`".to_owned()
 }
 
 /// What a number is.
@@ -273,7 +285,7 @@ pub mod heading {
     /// The year of the figure.
     pub const YEAR: &str = "year";
     /// Which source.
-    pub const SOURCE: &str = "source";
+    pub const SOURCE: &str = "Source";
     /// The sources below a table.
     pub const SOURCES: &str = "Sources";
     /// The notes below a table.
@@ -283,8 +295,19 @@ pub mod heading {
 /// What the bars show.
 #[must_use]
 pub fn bar_legend() -> String {
-    "Bars are logarithmic: each step is ten times longer, from 1 ns to 100 s. ▒ spans low to high."
-        .to_owned()
+    "Bars are logarithmic, from 1 ns to 100 s. ▒ spans low to high.".to_owned()
+}
+
+/// What the bars of a year show.
+#[must_use]
+pub fn bar_legend_of_year() -> String {
+    "Bars are logarithmic, from 1 ns to 100 s. ░ is not believable.".to_owned()
+}
+
+/// Where a table is from.
+#[must_use]
+pub fn source_line(source: &str) -> String {
+    format!("{}: {source}", heading::SOURCE)
 }
 
 /// The order of search.
@@ -309,8 +332,16 @@ pub fn year_source() -> String {
         .to_owned()
 }
 
+/// How far the yearly model goes.
+#[must_use]
+pub fn believable_to(year: u16) -> String {
+    format!(
+        "Its curves of network, memory and SSD bandwidth stop being believable after about {year}."
+    )
+}
+
 /// What the mark means.
 #[must_use]
 pub fn not_believable() -> String {
-    "? marks what is no longer believable:".to_owned()
+    "? marks what should not be believed:".to_owned()
 }
