@@ -12,6 +12,8 @@ pub mod message;
 pub mod problem;
 pub mod report;
 pub mod sample;
+pub mod scenario;
 pub mod stats;
+pub mod world;
 pub mod units;
 pub mod yaml;

@@ -3,6 +3,14 @@
 //! The reader keeps a scalar's source spelling (`off`, `1e3` and `007` stay what was written); what it
 //! means is decided by the field that reads it.
 
+mod lookalike;
+mod read;
+mod syntax;
+mod traps;
+
+pub use read::{COPIES_MAX, DEPTH_MAX, PAGE_MAX_BYTES, PAGE_MAX_MIB, read, read_part};
+pub use traps::without_space;
+
 use crate::problem::Span;
 
 /// A value with its place.

@@ -1,0 +1,4 @@
+//! YAML text → what the page says. Floor 3.
+
+pub mod page;
+mod set;
