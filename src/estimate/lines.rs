@@ -273,7 +273,9 @@ fn wait(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
     }
     let work_s = of.cpu_erlangs / of.calls_per_s;
     let waits = erlang_c(cores as u32, of.cpu_erlangs);
-    let wait_s = waits * work_s / (cores - of.cpu_erlangs) * (1.0 + cv2) / 2.0;
+    let exact_s = waits * work_s / (cores - of.cpu_erlangs) * (1.0 + cv2) / 2.0;
+    // Below the clock's tick there is no wait, whatever the formula's last digits say.
+    let wait_s = if exact_s < 1e-9 { 0.0 } else { exact_s };
     let value = Quantity::new(wait_s, Dim::TIME);
     let busy = message::percent(of.cpu_erlangs / cores);
     let step = message::wait_step(&count(cores), &busy, &duration(work_s), &show(value));

@@ -259,7 +259,9 @@ fn a_cache_passes_on_its_misses_only() {
 
 #[test]
 fn caches_in_a_row_share_the_hits_by_popularity() {
-    // A cache of 200 of 1,000 uniform keys, then one of 500: each holds its own share of them.
+    // A cache of 200 of 1,000 uniform keys, then one of 500. In units of a key's mean gap the first
+    // forgets after d = ln 1.25, since 1 − exp(−d) = 0.2; its misses are 1.25 apart. The second holds
+    // half of the keys, so that (d + hits × (1.25 − d)) / 1.25 = 0.5.
     let page = blueprint(vec![
         ("edge", Spec::Cdn(cache_of(200.0 * 50.0, None))),
         ("cache", Spec::Cache(cache_of(500.0 * 50.0, None))),
@@ -269,8 +271,10 @@ fn caches_in_a_row_share_the_hits_by_popularity() {
     let path = page.chain(&["edge", "cache", "db"]);
     let found = flow(&page.keyed("read", 100.0, path, true, 50.0));
     near(found.components[0].hit_ratio.unwrap(), 0.2);
-    near(found.components[1].hit_ratio.unwrap(), 0.5);
-    near(found.components[2].calls_per_s, 40.0);
+    let quiet = 1.25_f64.ln();
+    let hits = (0.625 - quiet) / (1.25 - quiet);
+    near(found.components[1].hit_ratio.unwrap(), hits);
+    near(found.components[2].calls_per_s, 80.0 * (1.0 - hits));
 
     // With skew the first keeps the hottest away from the second, which then hits less than it would alone.
     let alone_and_behind = |first: bool| {
@@ -487,4 +491,34 @@ fn erlang_c_is_that_of_the_tables() {
     check(2, 1.0, 1.0 / 3.0);
     // 10 erlangs offered to 14 agents: 17.41 % wait.
     check(14, 10.0, 0.1741);
+}
+
+#[test]
+fn the_page_says_its_own_lines_first() {
+    let line = |name: &str, formula: &str, is_assumed| PageFormula {
+        name: name.to_owned(),
+        formula: crate::units::Formula::parse(formula).unwrap(),
+        is_assumed,
+    };
+    let page = [
+        line("links", "86.4M/day", true),
+        line("peak", "1..4", true),
+        line("qps", "links * peak", false),
+    ];
+    let lines = estimate(&page, &|_| None, None).unwrap();
+    let found: Vec<(&str, f64, &str, &str)> = lines
+        .iter()
+        .map(|l| (l.name.as_str(), l.value, l.unit.as_str(), l.kind.as_str()))
+        .collect();
+    assert_eq!(found[0], ("links", 1_000.0, "1/s", "assume"));
+    assert_eq!((found[2].0, found[2].2, found[2].3), ("qps", "1/s", "estimate"));
+    near(lines[2].value, 2_000.0);
+    assert_eq!((lines[0].low, lines[0].high), (1_000.0, 1_000.0));
+    // The interval of a product with one range is that of the range, as far as draws can tell.
+    assert!((lines[2].low - 1_000.0).abs() < 50.0, "{}", lines[2].low);
+    assert!((lines[2].high - 4_000.0).abs() < 200.0, "{}", lines[2].high);
+    assert_eq!(lines[2].formula, "links * peak");
+
+    let wrong = [line("sum", "1s + 1B", false)];
+    assert_eq!(estimate(&wrong, &|_| None, None).unwrap_err()[0].0, 0);
 }
