@@ -31,3 +31,6 @@ pub struct ComponentUsage {
     /// Time average of its machines (a database's nodes); `None` for what the page says.
     pub instances: Option<f64>,
 }
+
+#[cfg(test)]
+mod tests;

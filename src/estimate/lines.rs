@@ -226,7 +226,7 @@ fn needs(spec: &server::Spec, of: &ComponentFlow, peak_times: f64) -> Vec<Estima
     let Some(capacity) = busiest.capacity.filter(|&capacity| capacity > 0.0) else {
         return Vec::new();
     };
-    let need = (busiest.offered_erlangs * peak_times / TARGET).ceil();
+    let need = whole(busiest.offered_erlangs * peak_times / TARGET);
     let (resource, target) = (busiest.resource.as_str(), message::percent(TARGET));
     let peak = (peak_times > 1.0).then(|| count(peak_times));
     let load = count(busiest.offered_erlangs);
@@ -236,7 +236,7 @@ fn needs(spec: &server::Spec, of: &ComponentFlow, peak_times: f64) -> Vec<Estima
     let first = line(&format!("{resource}_needed"), value, &formula, step);
     let instances = f64::from(spec.instances);
     let each = capacity / instances;
-    let value = Quantity::new((need / each).ceil(), Dim::NONE);
+    let value = Quantity::new(whole(need / each), Dim::NONE);
     let step = message::need_step(
         &count(need),
         None,
@@ -246,6 +246,11 @@ fn needs(spec: &server::Spec, of: &ComponentFlow, peak_times: f64) -> Vec<Estima
     );
     let formula = message::instances_formula(resource);
     vec![first, line("instances_needed", value, &formula, step)]
+}
+
+/// Rounded up; what is whole but for the last digits of a double is not rounded up past it.
+fn whole(value: f64) -> f64 {
+    (value * (1.0 - 1e-12)).ceil()
 }
 
 /// Offered load over capacity of the busiest resource.
@@ -268,7 +273,9 @@ fn wait(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
     }
     let work_s = of.cpu_erlangs / of.calls_per_s;
     let waits = erlang_c(cores as u32, of.cpu_erlangs);
-    let wait_s = waits * work_s / (cores - of.cpu_erlangs) * (1.0 + cv2) / 2.0;
+    let exact_s = waits * work_s / (cores - of.cpu_erlangs) * (1.0 + cv2) / 2.0;
+    // Below the clock's tick there is no wait, whatever the formula's last digits say.
+    let wait_s = if exact_s < 1e-9 { 0.0 } else { exact_s };
     let value = Quantity::new(wait_s, Dim::TIME);
     let busy = message::percent(of.cpu_erlangs / cores);
     let step = message::wait_step(&count(cores), &busy, &duration(work_s), &show(value));

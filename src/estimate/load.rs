@@ -1,7 +1,8 @@
 //! What the calls into a component ask of its resources, and how many of each there are.
 
+use super::levels::Caches;
 use super::visits::{ComponentFlow, ResourceLoad};
-use super::walk::{Caches, ComponentTally};
+use super::walk::ComponentTally;
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::database::{self, ReadsFrom};
 use crate::component::machine::Disk;
@@ -64,6 +65,7 @@ pub(super) fn component(
             Spec::Cache(_) | Spec::Cdn(_) => caches.characteristic_s[id],
             _ => None,
         },
+        present: caches.present[id].clone(),
         bytes_per_s: came.bytes,
         bytes_out_per_s: came.bytes_out,
         ..ComponentFlow::default()

@@ -4,6 +4,7 @@
 //! flow says, from traffic to components to latency; [`cache`] has the closed forms for caches.
 
 pub mod cache;
+mod levels;
 mod lines;
 mod load;
 pub mod visits;
@@ -78,3 +79,6 @@ fn page_lines(
         })
         .collect())
 }
+
+#[cfg(test)]
+mod tests;

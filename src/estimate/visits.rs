@@ -7,8 +7,9 @@
 //! busiest resource (Denning & Buzen, "The operational analysis of queueing network models", ACM
 //! Computing Surveys 10(3), 1978).
 
+use super::levels::Caches;
 use super::load;
-use super::walk::{self, Caches, Tally};
+use super::walk::{self, Tally};
 use crate::blueprint::{Blueprint, Load, Shape, Verb};
 
 /// What every component and journey of a design carries, without queueing and without failures.
@@ -54,6 +55,9 @@ pub struct ComponentFlow {
     pub hit_ratio: Option<f64>,
     /// A cache's characteristic time, seconds; infinite where memory does not limit.
     pub characteristic_s: Option<f64>,
+    /// A cache's (or a database buffer's) contents: by data set, by bin of its `Popularity::bins`, the
+    /// share of time that a key is present; empty for a data set that is not read here.
+    pub present: Vec<Vec<f64>>,
     /// Bytes through it per second, both directions, where sizes are known.
     pub bytes_per_s: f64,
     /// Of these, bytes of its answers.

@@ -1,10 +1,10 @@
 //! One walk along every path: mean calls, reads by key, work and time held, with caches as they are.
 
-use super::cache::{self, Bin};
+use super::levels::{Caches, Source};
 use super::load;
 use super::visits::JourneyFlow;
 use crate::blueprint::{Blueprint, ComponentId, PickPath, Step};
-use crate::component::cache::{Evict, Mode, OnWrite};
+use crate::component::cache::Mode;
 use crate::component::database::Replication;
 use crate::component::{Spec, server};
 
@@ -37,6 +37,8 @@ pub(super) struct ComponentTally {
     pub reads_by_bin: Vec<Vec<f64>>,
     /// Writes of each data set.
     pub writes_of: Vec<f64>,
+    /// Where the reads of each data set come from.
+    pub source_of: Vec<Source>,
 }
 
 impl ComponentTally {
@@ -45,111 +47,12 @@ impl ComponentTally {
     }
 }
 
-/// What every cache (and a database's buffer) answers, as far as the rounds before this one tell, and
-/// which share of calls a rate limiter lets pass.
-#[derive(Clone, Debug)]
-pub(super) struct Caches {
-    /// The keys of each data set: (keys, mass) by bin.
-    pub bins: Vec<Vec<(f64, f64)>>,
-    /// By component, by data set, by bin: the probability of a hit; empty where nothing is known.
-    pub hits: Vec<Vec<Vec<f64>>>,
-    pub characteristic_s: Vec<Option<f64>>,
-    pub passes: Vec<f64>,
-}
-
-impl Caches {
-    /// Before the first round: no cache holds anything.
-    pub fn empty(blueprint: &Blueprint) -> Self {
-        let bins = blueprint.data.iter().map(|data| {
-            data.popularity
-                .bins()
-                .into_iter()
-                .map(|(from, to, mass)| ((to - from) as f64, mass))
-                .collect()
-        });
-        let count = blueprint.components.len();
-        Self {
-            bins: bins.collect(),
-            hits: vec![vec![Vec::new(); blueprint.data.len()]; count],
-            characteristic_s: vec![None; count],
-            passes: vec![1.0; count],
-        }
-    }
-
-    /// Fills the caches as what came by would; true if that changed anything.
-    pub fn settle(&mut self, blueprint: &Blueprint, tally: &Tally) -> bool {
-        let mut changed = false;
-        for (id, component) in blueprint.components.iter().enumerate() {
-            let came = &tally.components[id];
-            match &component.spec {
-                Spec::RateLimiter(spec) if !spec.per_key => {
-                    let passes = (spec.rate_per_s / came.calls()).min(1.0);
-                    changed |= differs(self.passes[id], passes);
-                    self.passes[id] = passes;
-                }
-                Spec::Cache(spec) | Spec::Cdn(spec) if spec.hit_ratio.is_none() => {
-                    let memory = spec
-                        .hardware
-                        .memory_b
-                        .map_or(f64::INFINITY, |memory_b| memory_b * f64::from(spec.instances));
-                    let ttl_s = spec.ttl_ns.map(|ns| ns as f64 / 1e9);
-                    let invalidates = spec.on_write == OnWrite::Invalidate;
-                    changed |=
-                        self.fill(blueprint, id, came, (spec.evict, ttl_s, memory, invalidates));
-                }
-                Spec::Database(spec) => {
-                    let Some(buffer_b) = spec.buffer_b else { continue };
-                    let memory = buffer_b * f64::from(spec.shards);
-                    changed |=
-                        self.fill(blueprint, id, came, (Default::default(), None, memory, false));
-                }
-                _ => {}
-            }
-        }
-        changed
-    }
-
-    fn fill(
-        &mut self,
-        blueprint: &Blueprint,
-        id: ComponentId,
-        came: &ComponentTally,
-        (evict, ttl_s, memory_b, invalidates): (Evict, Option<f64>, f64, bool),
-    ) -> bool {
-        let mut bins = Vec::new();
-        for (data, reads) in came.reads_by_bin.iter().enumerate() {
-            let writes = if invalidates { came.writes_of[data] } else { 0.0 };
-            bins.extend(reads.iter().zip(&self.bins[data]).map(|(reads, &(keys, mass))| Bin {
-                keys,
-                rate_per_key: reads / keys,
-                invalidations_per_key: writes * mass / keys,
-                room: blueprint.data[data].size_b,
-            }));
-        }
-        let steady = cache::steady_state(evict, ttl_s, memory_b, &bins);
-        self.characteristic_s[id] = Some(steady.characteristic_s);
-        let mut present = steady.present.into_iter();
-        let mut changed = false;
-        for (data, reads) in came.reads_by_bin.iter().enumerate() {
-            let hits: Vec<f64> = present.by_ref().take(reads.len()).collect();
-            let old = &mut self.hits[id][data];
-            changed |= old.len() != hits.len()
-                || old.iter().zip(&hits).any(|(before, now)| differs(*before, *now));
-            *old = hits;
-        }
-        changed
-    }
-}
-
-fn differs(before: f64, now: f64) -> bool {
-    (before - now).abs() > 1e-9
-}
-
 /// Walks every journey at its rate.
 pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches) -> Tally {
     let empty = ComponentTally {
         reads_by_bin: vec![Vec::new(); blueprint.data.len()],
         writes_of: vec![0.0; blueprint.data.len()],
+        source_of: vec![Source::Nowhere; blueprint.data.len()],
         ..ComponentTally::default()
     };
     let mut components = vec![empty; blueprint.components.len()];
@@ -167,7 +70,7 @@ pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches)
             components: &mut components,
         };
         let kept = data.map(|data| vec![1.0; caches.bins[data].len()]);
-        let reach = Reach { calls: 1.0, kept };
+        let reach = Reach { calls: 1.0, kept, source: Source::Mixed };
         let latency_s = walker.path(&journey.path, Caller::Client(journey.site), &reach);
         let calls = walker.calls;
         let requests_per_s = rates_per_s.get(index).copied().unwrap_or(0.0);
@@ -191,6 +94,8 @@ struct Reach {
     calls: f64,
     /// Of a read's calls, the share that caches let through, by bin of popularity.
     kept: Option<Vec<f64>>,
+    /// The last cache that it passed.
+    source: Source,
 }
 
 /// A call's own work, seconds.
@@ -337,6 +242,7 @@ impl Walker<'_> {
         }
         let (Some(data), Some(kept)) = (self.read, &reach.kept) else { return };
         let bins = &self.caches.bins[data];
+        at.source_of[data] = at.source_of[data].and(reach.source);
         let reads = &mut at.reads_by_bin[data];
         reads.resize(bins.len(), 0.0);
         for ((reads, (_, mass)), kept) in reads.iter_mut().zip(bins).zip(kept) {
@@ -414,7 +320,7 @@ impl Walker<'_> {
                 (reach.times(1.0 - hit), 1.0 - hit)
             }
             Spec::Cache(_) | Spec::Cdn(_) => {
-                let mut passed = reach.clone();
+                let mut passed = Reach { source: Source::Misses(id), ..reach.clone() };
                 if let (Some(data), Some(kept)) = (self.read, &mut passed.kept) {
                     for (kept, hits) in kept.iter_mut().zip(&self.caches.hits[id][data]) {
                         *kept *= 1.0 - hits;
@@ -484,6 +390,8 @@ impl Walker<'_> {
 
 impl Reach {
     fn times(&self, times: f64) -> Self {
-        Self { calls: self.calls * times, kept: self.kept.clone() }
+        // More calls than one come together; fewer leave the gaps as wide as they were.
+        let source = if times > 1.0 { Source::Mixed } else { self.source };
+        Self { calls: self.calls * times, kept: self.kept.clone(), source }
     }
 }
