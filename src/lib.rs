@@ -3,9 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod blueprint;
-pub mod chart;
 pub mod component;
 pub mod cost;
+pub mod document;
 pub mod engine;
 pub mod estimate;
 pub mod facts;

@@ -7,6 +7,7 @@
 
 pub mod cache;
 pub mod cache_store;
+pub mod cache_theory;
 pub mod call;
 pub mod database;
 pub mod database_state;

@@ -4,9 +4,9 @@ use super::{ComponentUsage, Usage};
 use crate::blueprint::{Blueprint, ComponentId, Path, Step};
 use crate::component::machine::Disk;
 use crate::component::{Hardware, Spec};
-use crate::facts::prices::{BYTES_PER_GB, HOURS_PER_MONTH, PriceBook};
+use crate::facts::prices::{Origin, BYTES_PER_GB, HOURS_PER_MONTH, PriceBook};
 use crate::message::cost as message;
-use crate::report::{Cost, CostLine};
+use crate::document::{Cost, CostLine};
 
 /// Seconds in a month of 730 hours.
 const SECONDS_PER_MONTH: f64 = HOURS_PER_MONTH * 3600.0;
@@ -110,7 +110,7 @@ impl Bill<'_> {
         };
         let item = message::machines(name, count, machine);
         let hours = count * HOURS_PER_MONTH;
-        self.line(item, hours, message::INSTANCE_HOUR, usd_per_hour, found.origin.cite());
+        self.line(item, hours, message::INSTANCE_HOUR, usd_per_hour, &found.origin);
     }
 
     /// Operations per second beyond the included ones, on each of `count` disks.
@@ -147,7 +147,7 @@ impl Bill<'_> {
             self.cost.unpriced.push(message::no_unit_price(item, key));
             return;
         };
-        self.line(item.to_owned(), things / price.per, &price.unit, price.usd, price.origin.cite());
+        self.line(item.to_owned(), things / price.per, &price.unit, price.usd, &price.origin);
     }
 
     /// A month's quantity at a tiered price, one line for each tier that is reached.
@@ -160,18 +160,19 @@ impl Bill<'_> {
             return;
         };
         for (part, usd) in price.cost(quantity) {
-            self.line(item.to_owned(), part, &price.unit, usd, price.origin.cite());
+            self.line(item.to_owned(), part, &price.unit, usd, &price.origin);
         }
     }
 
-    fn line(&mut self, item: String, quantity: f64, unit: &str, unit_price: f64, source: String) {
+    fn line(&mut self, item: String, quantity: f64, unit: &str, unit_price: f64, origin: &Origin) {
         self.cost.lines.push(CostLine {
             item,
             quantity,
             unit: unit.to_owned(),
             unit_price,
             per_month_usd: quantity * unit_price,
-            source,
+            source: format!("{}, {}", origin.source, origin.date),
+            stale: origin.stale.is_some(),
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::component::machine::{Disk, Hardware};
 use crate::component::{CallPolicy, Spec, cache, database, load_balancer, queue, server};
 use crate::facts::prices::PriceBook;
 use crate::problem::FileId;
-use crate::report::Cost;
+use crate::document::Cost;
 use crate::sample::{Dist, Popularity};
 
 fn on(machine: &str) -> Hardware {

@@ -1,6 +1,6 @@
 //! What every cache on the paths holds, one behind another: a cache's misses are the next one's reads.
 
-use super::cache::{self, Bin};
+use crate::component::cache_theory::{self as cache, Bin};
 use super::walk::{ComponentTally, Tally};
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::Spec;

@@ -3,7 +3,6 @@
 //! [`flow`] multiplies means along the paths; [`estimate`] writes the page's own formulas and then what the
 //! flow says, from traffic to components to latency; [`cache`] has the closed forms for caches.
 
-pub mod cache;
 mod levels;
 mod lines;
 mod load;
@@ -13,7 +12,7 @@ mod walk;
 pub use visits::{ComponentFlow, Flow, JourneyFlow, ResourceLoad, flow, flow_at};
 
 use crate::blueprint::Blueprint;
-use crate::report::EstimateLine;
+use crate::document::EstimateLine;
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
 use crate::units::{Formula, Model, Ranged};

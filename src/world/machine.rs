@@ -668,7 +668,12 @@ impl Machine<'_> {
     // ---- choices ----
 
     fn choose(&mut self, f: u32, chooser: usize, slot: u8) -> Result<(), Reason> {
-        let spec = &self.program.choosers[chooser];
+        let program = self.program;
+        let spec = &program.choosers[chooser];
+        let hash = match spec.rule {
+            Rule::ByKey => self.key_hash(f, spec.stream),
+            _ => 0,
+        };
         let place = &self.places[spec.component];
         let believed = self.views[chooser].as_ref();
         let up = |at: usize| believed.map_or(place.up[at], |view| view[at]);
@@ -682,7 +687,7 @@ impl Machine<'_> {
                 self.balancers[chooser].pick(place.instances, up, load, hash, stream)
             }
             Rule::ByKey => {
-                let at = jump_hash(self.key_hash(f, spec.stream), place.instances);
+                let at = jump_hash(hash, place.instances);
                 place.up[at].then_some(at)
             }
             Rule::Primary => self.primary_for(f, spec.component, spec.stream)?,

@@ -13,7 +13,7 @@ use crate::blueprint::{Load, Path, Step};
 use crate::component::Spec;
 use crate::component::cache::Evict;
 use crate::component::cache_store::Store;
-use crate::estimate::cache::{Bin, steady_state};
+use crate::component::cache_theory::{Bin, quiet_after, steady_state};
 use crate::sample::Stream;
 
 /// A store's long-run contents.
@@ -128,7 +128,19 @@ fn contents(prepared: &Prepared<'_>, store: usize, visits: &[(usize, Visit)], do
     if updates || spec.is_buffer {
         writes.fill(0.0);
     }
-    settle(prepared, spec, &rate, &writes)
+    // A cache behind another never hears of a key sooner than the one before forgets it.
+    let quiet_s = visits
+        .iter()
+        .filter(|(_, visit)| visit.component == spec.component)
+        .filter_map(|(_, visit)| visit.behind.last())
+        .filter_map(|&cache| {
+            let before = prepared.program.stores.iter().position(|s| s.component == cache)?;
+            let warm = done.get(before).filter(|warm| !warm.present.is_empty())?;
+            let ttl_s = prepared.program.stores[before].ttl_ns.map(|ttl| ttl as f64 * 1e-9);
+            Some(quiet_after(prepared.program.stores[before].evict, ttl_s, warm.characteristic_s))
+        })
+        .fold(0.0, f64::max);
+    settle(prepared, spec, &rate, &writes, quiet_s)
 }
 
 /// Requests per second of a journey before anything happens.
@@ -146,7 +158,13 @@ fn rate_of(prepared: &Prepared<'_>, journey: usize) -> f64 {
 
 /// Slots of about the same popularity are solved for together.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rate: &[f64], writes: &[f64]) -> Warm {
+fn settle(
+    prepared: &Prepared<'_>,
+    spec: &StoreSpec,
+    rate: &[f64],
+    writes: &[f64],
+    quiet_s: f64,
+) -> Warm {
     let mut bins = Vec::new();
     let mut spans = Vec::new();
     for (data, space) in prepared.keys.iter().enumerate() {
@@ -161,6 +179,7 @@ fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rate: &[f64], writes: &[f64
                 keys: keys as f64,
                 rate_per_key: rate[middle],
                 invalidations_per_key: writes[middle],
+                quiet_s,
                 room: prepared.blueprint.data[data].size_b,
             });
             spans.push(offset + from..offset + to);
