@@ -163,6 +163,21 @@ impl Machine<'_> {
         true
     }
 
+    /// What is still under way at the end has spent its time, too.
+    pub(super) fn close(&mut self) {
+        let to = self.meters.window.to_ns;
+        for id in self.frames.ids() {
+            let frame = &self.frames[id];
+            if frame.is(flag::ROOT) && frame.started_ns < to {
+                self.meters.time_inside(frame.started_ns, to);
+            }
+        }
+        for (at, list) in self.stores.iter().enumerate() {
+            let component = self.program.stores[at].component;
+            self.meters.components[component].evictions += list.evictions;
+        }
+    }
+
     fn handle(&mut self, ticket: u32, payload: u32) {
         let index = payload & ((1 << INDEX_BITS) - 1);
         match payload >> INDEX_BITS {

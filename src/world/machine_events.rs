@@ -35,7 +35,7 @@ impl Machine<'_> {
                 for instance in self.victims(component, most) {
                     self.kill(component, instance);
                 }
-                self.after_kill(component);
+                self.deliver_all();
             }
             Verb::Slow(component, times) => self.places[component].slow *= times,
             Verb::Hang(component) => self.hang(component, until),
@@ -63,7 +63,7 @@ impl Machine<'_> {
                 for instance in 0..self.places[component].up.len() {
                     self.revive(component, instance);
                 }
-                self.after_kill(component);
+                self.deliver_all();
             }
             Verb::Slow(component, times) => {
                 self.places[component].slow /= times;
@@ -222,12 +222,6 @@ impl Machine<'_> {
         }
     }
 
-    /// Instances that came or went: those who wait for one look again.
-    fn after_kill(&mut self, component: usize) {
-        let _ = component;
-        self.deliver_all();
-    }
-
     fn deliver_all(&mut self) {
         for backlog in 0..self.backlogs.len() {
             self.deliver(backlog);
@@ -235,8 +229,6 @@ impl Machine<'_> {
     }
 
     fn flush(&mut self, component: usize, instance: Option<usize>) {
-        let stream = self.program.choosers.iter().position(|spec| spec.component == component);
-        let _ = stream;
         let count = self.places[component].instances;
         for store in 0..self.stores.len() {
             let spec = &self.program.stores[store];
@@ -330,7 +322,10 @@ impl Machine<'_> {
         let length = (self.now - window.from_ns - 1) % window.interval_ns + 1;
         self.drain(length);
         #[allow(clippy::cast_precision_loss)]
-        self.meters.in_system.push(self.in_system as f64);
+        {
+            self.meters.in_system.push(self.in_system as f64);
+            self.meters.live.push(self.frames.live() as f64);
+        }
         if self.now < window.to_ns {
             self.raise((self.now + window.interval_ns).min(window.to_ns), Alarm::Tick);
         }

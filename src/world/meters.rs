@@ -133,6 +133,8 @@ pub struct ComponentMeter {
     pub page_reads: u64,
     pub recovery_ns: u64,
     pub failovers: u64,
+    /// Since the start, warm-up included.
+    pub evictions: u64,
 }
 
 /// One resource's areas.
@@ -170,6 +172,8 @@ pub struct Meters {
     pub resources: Vec<ResourceMeter>,
     /// Requests under way, at the end of each interval.
     pub in_system: Vec<f64>,
+    /// Frames in use then: work that nobody waits for any more included.
+    pub live: Vec<f64>,
     /// Σ over requests of their time within the window, ns.
     pub sojourn_ns: u128,
 }

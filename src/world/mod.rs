@@ -12,5 +12,8 @@ mod machine_events;
 mod machine_messages;
 pub mod meters;
 pub mod program;
+pub mod run;
 pub mod setup;
 mod warm;
+
+pub use run::{Execution, Outcome, Plan, RunError, simulate};
