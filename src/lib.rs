@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod message;
 pub mod problem;
 pub mod report;
+pub mod scenario;
 pub mod yaml;

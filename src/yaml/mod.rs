@@ -3,6 +3,10 @@
 //! The reader keeps a scalar's source spelling (`off`, `1e3` and `007` stay what was written); what it
 //! means is decided by the field that reads it.
 
+mod read;
+
+pub use read::read;
+
 use crate::problem::Span;
 
 /// A value with its place.

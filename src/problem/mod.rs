@@ -3,6 +3,10 @@
 //! A reader never stops at the first mistake: it pushes a `Problem` into a `Problems` and goes on with a
 //! stand-in value, so that one look at the output mends the whole page.
 
+mod render;
+
+pub use render::render;
+
 use std::ops::Range;
 
 /// Which text a span points into: an index into `Sources`.

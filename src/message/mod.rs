@@ -1,0 +1,4 @@
+//! Every sentence that a user can see, one file per area, so that a second language is a second set of files.
+//! Floor 0.
+
+pub mod yaml;

@@ -1,0 +1,3 @@
+//! YAML text → what the page says. Floor 3.
+
+pub mod page;
