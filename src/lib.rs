@@ -6,4 +6,5 @@ pub mod message;
 pub mod problem;
 pub mod report;
 pub mod scenario;
+pub mod units;
 pub mod yaml;

@@ -1,4 +1,5 @@
 //! Every sentence that a user can see, one file per area, so that a second language is a second set of files.
 //! Floor 0.
 
+pub mod units;
 pub mod yaml;

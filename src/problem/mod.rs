@@ -185,7 +185,10 @@ impl Problems {
 
     /// The candidate nearest in spelling, if one is near enough to be meant.
     #[must_use]
-    pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    pub fn nearest<'a>(
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
         candidates
             .into_iter()
             .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))

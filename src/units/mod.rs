@@ -1,0 +1,23 @@
+//! Quantities with dimensions: how they are written, computed with, and shown.
+//!
+//! Every value on a page is a number with a unit. [`Formula::parse`] reads one (`5ms`, `100M/day`, `$0.10/h`,
+//! `1.5..3`, `write_qps * reads_per_write`), [`Formula::eval`] computes it in base units (s, B, USD, plain counts)
+//! with its dimension checked, [`propagate`] carries ranges through a whole list of named formulas, and [`show`]
+//! writes a result the way one would on a whiteboard.
+
+pub mod eval;
+pub mod formula;
+mod lex;
+pub mod parse;
+pub mod propagate;
+pub mod quantity;
+pub mod show;
+mod table;
+
+pub use eval::Names;
+pub use formula::Formula;
+pub use parse::{expect_dim, parse_as, parse_quantity, parse_range};
+pub use propagate::{Model, propagate};
+pub use quantity::{Dim, Quantity, Ranged, UnitError};
+pub use show::{show, show_digits, show_ranged};
+pub use table::is_unit;
