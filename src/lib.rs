@@ -2,9 +2,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod blueprint;
+pub mod component;
+pub mod engine;
 pub mod message;
 pub mod problem;
+pub mod reader;
 pub mod report;
+pub mod sample;
 pub mod scenario;
+pub mod stats;
 pub mod units;
 pub mod yaml;

@@ -1,0 +1,160 @@
+//! The ziggurat method: exponential and normal numbers at the price of one multiplication.
+//!
+//! Marsaglia and Tsang, "The ziggurat method for generating random variables", J. Stat. Soft. 5(8),
+//! 2000, in the form of Doornik (2005): one 64-bit word gives the layer (its low 8 bits) and an
+//! independent 53-bit position (its high bits). 99 draws in 100 end there; wedges and tails go
+//! through `libm`.
+//!
+//! The tables are computed by the compiler, from series of this file's own: the compiler's
+//! arithmetic is IEEE's, so they are the same everywhere and cost the running program nothing.
+
+use super::Stream;
+
+/// One layer: `scale` turns the signed (normal) or unsigned (exponential) position into x;
+/// below `inner`, the right end of the layer above, x is accepted at once.
+#[derive(Clone, Copy)]
+struct Layer {
+    scale: f64,
+    inner: f64,
+}
+
+/// Fast-path pairs beside the densities that only wedges need.
+struct Table {
+    layers: [Layer; 256],
+    /// The density at the right end of layer i; the last is the top of the density, 1.
+    heights: [f64; 257],
+}
+
+/// Where the exponential's tail begins, and the common area of its 256 layers.
+const EXP_TAIL: f64 = 7.697_117_470_131_05;
+const EXP_AREA: f64 = 0.003_949_659_822_581_557;
+/// The same for the right half of the (unnormalised) normal density exp(−x²/2).
+const NORMAL_TAIL: f64 = 3.654_152_885_361_009;
+const NORMAL_AREA: f64 = 0.004_928_673_233_974_655;
+
+static EXP: Table = table(false);
+static NORMAL: Table = table(true);
+
+/// Exponential with mean 1.
+#[inline]
+pub(super) fn exp1(stream: &mut Stream) -> f64 {
+    let bits = stream.next_u64();
+    let layer = EXP.layers[(bits & 0xff) as usize];
+    let x = (bits >> 11) as f64 * layer.scale;
+    if x < layer.inner { x } else { exp1_rest(stream, (bits & 0xff) as usize, x) }
+}
+
+/// Standard normal. The position is signed, and so one bit finer than needed.
+#[inline]
+pub(super) fn normal(stream: &mut Stream) -> f64 {
+    let bits = stream.next_u64();
+    let layer = NORMAL.layers[(bits & 0xff) as usize];
+    let x = ((bits as i64) >> 10) as f64 * layer.scale;
+    if x.abs() < layer.inner { x } else { normal_rest(stream, (bits & 0xff) as usize, x) }
+}
+
+/// The wedge or the tail of the exponential, or another try.
+#[cold]
+#[inline(never)]
+fn exp1_rest(stream: &mut Stream, layer: usize, x: f64) -> f64 {
+    if layer == 0 {
+        // Beyond its start the tail is the same exponential again.
+        return EXP_TAIL - libm::log(stream.uniform_open());
+    }
+    if under(&EXP, stream, layer, libm::exp(-x)) { x } else { exp1(stream) }
+}
+
+/// The wedge or the tail (Marsaglia 1964) of the normal, or another try.
+#[cold]
+#[inline(never)]
+fn normal_rest(stream: &mut Stream, layer: usize, x: f64) -> f64 {
+    if layer == 0 {
+        loop {
+            let beyond = -libm::log(stream.uniform_open()) / NORMAL_TAIL;
+            let height = -libm::log(stream.uniform_open());
+            if 2.0 * height >= beyond * beyond {
+                return if x < 0.0 { -NORMAL_TAIL - beyond } else { NORMAL_TAIL + beyond };
+            }
+        }
+    }
+    if under(&NORMAL, stream, layer, libm::exp(-0.5 * x * x)) { x } else { normal(stream) }
+}
+
+/// Whether a point at a random height of the layer lies under the density.
+fn under(table: &Table, stream: &mut Stream, layer: usize, density: f64) -> bool {
+    let (low, high) = (table.heights[layer], table.heights[layer + 1]);
+    low + (high - low) * stream.uniform() < density
+}
+
+/// Builds a table from the bottom up: each layer has the same area, so the next right end is
+/// where the density has risen by area / width.
+const fn table(is_normal: bool) -> Table {
+    let (tail, area) = if is_normal { (NORMAL_TAIL, NORMAL_AREA) } else { (EXP_TAIL, EXP_AREA) };
+    // A position has 53 bits; both signs of the normal's have 53 bits of magnitude.
+    let step = 1.0 / (1_u64 << 53) as f64;
+    let mut layers = [Layer { scale: 0.0, inner: 0.0 }; 256];
+    let mut heights = [1.0; 257];
+    // The base layer stands for a rectangle of the same area as rectangle and tail together.
+    let mut right = area / density(is_normal, tail);
+    let mut inner = tail;
+    let mut i = 0;
+    while i < 256 {
+        layers[i] = Layer { scale: right * step, inner };
+        heights[i] = density(is_normal, right);
+        right = inner;
+        let above = density(is_normal, right) + area / right;
+        inner = if i >= 254 || above >= 1.0 { 0.0 } else { inverse(is_normal, above) };
+        i += 1;
+    }
+    Table { layers, heights }
+}
+
+const fn density(is_normal: bool, x: f64) -> f64 {
+    if is_normal { exp(-0.5 * x * x) } else { exp(-x) }
+}
+
+const fn inverse(is_normal: bool, height: f64) -> f64 {
+    if is_normal { sqrt(-2.0 * log(height)) } else { -log(height) }
+}
+
+/// e^x for −700 < x ≤ 0 while compiling: x = k ln 2 + r, then the series of e^r.
+const fn exp(x: f64) -> f64 {
+    const LN2_HIGH: f64 = 0.693_147_180_369_123_8;
+    const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+    let k = (x / core::f64::consts::LN_2 - 0.5) as i64;
+    let r = (x - k as f64 * LN2_HIGH) - k as f64 * LN2_LOW;
+    let (mut sum, mut i) = (1.0, 24);
+    while i > 0 {
+        sum = 1.0 + sum * r / i as f64;
+        i -= 1;
+    }
+    sum * f64::from_bits(((1023 + k) as u64) << 52)
+}
+
+/// ln x for normal x > 0 while compiling: x = 2^k m, then ln m = 2 atanh((m − 1)/(m + 1)).
+const fn log(x: f64) -> f64 {
+    let bits = x.to_bits();
+    let mut k = (bits >> 52) as i64 - 1023;
+    let mut m = f64::from_bits((bits & ((1 << 52) - 1)) | (1023 << 52));
+    if m > core::f64::consts::SQRT_2 {
+        m *= 0.5;
+        k += 1;
+    }
+    let t = (m - 1.0) / (m + 1.0);
+    let (mut sum, mut i) = (0.0, 41);
+    while i > 0 {
+        sum = sum * t * t + 1.0 / i as f64;
+        i -= 2;
+    }
+    2.0 * t * sum + k as f64 * core::f64::consts::LN_2
+}
+
+/// √x for 0 < x < 16 while compiling, by Newton's iteration from above.
+const fn sqrt(x: f64) -> f64 {
+    let (mut root, mut i) = (4.0, 0);
+    while i < 24 {
+        root = 0.5 * (root + x / root);
+        i += 1;
+    }
+    root
+}

@@ -1,0 +1,285 @@
+//! Histograms of durations in ns, with exact count, sum, minimum and maximum beside them.
+//!
+//! [`Histogram`] is an HDR histogram of three digits for a run's latencies; [`Small`] has two
+//! digits and only the memory of the range in use, for each interval and each station.
+//!
+//! The quantile q of n durations is the smallest duration such that at least ⌈q·n⌉ (and at least
+//! one) are no longer than it: an order statistic, nothing interpolated. It is reported as the
+//! midpoint of its bucket, kept within the exact minimum and maximum: [`Histogram`] is within
+//! 1/2048 (0.05 %) of it, [`Small`] within 1/256 (0.4 %).
+
+use hdrhistogram::Histogram as Hdr;
+
+/// The longest duration that [`Histogram`] resolves: 2^43 − 1 ns, 2.4 hours. Longer ones count as
+/// saturated; they are ranked above all others and still enter mean and maximum exactly.
+pub const HIGHEST_NS: u64 = (1 << 43) - 1;
+
+/// Count, sum and extremes, exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Exact {
+    count: u64,
+    sum: u128,
+    min: u64,
+    max: u64,
+}
+
+impl Exact {
+    const EMPTY: Self = Self { count: 0, sum: 0, min: u64::MAX, max: 0 };
+
+    #[inline]
+    fn record(&mut self, ns: u64) {
+        self.count += 1;
+        self.sum += u128::from(ns);
+        self.min = self.min.min(ns);
+        self.max = self.max.max(ns);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+    }
+
+    fn some<T>(&self, value: T) -> Option<T> {
+        (self.count > 0).then_some(value)
+    }
+
+    fn mean(&self) -> Option<f64> {
+        self.some(self.sum as f64 / self.count as f64)
+    }
+
+    /// ⌈q·n⌉ within 1..=n. A product that misses a whole number by rounding alone is that number.
+    fn rank(&self, q: f64) -> u64 {
+        let exact = q * self.count as f64;
+        let nearest = (exact + 0.5).floor();
+        let is_whole = (exact - nearest).abs() <= 1e-15 * 4.0 * nearest;
+        let rank = if is_whole { nearest } else { exact.ceil() };
+        (rank as u64).clamp(1, self.count.max(1))
+    }
+}
+
+/// Durations of a run, to three digits.
+#[derive(Debug, Clone)]
+pub struct Histogram {
+    buckets: Hdr<u64>,
+    exact: Exact,
+    saturated: u64,
+}
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Histogram {
+    /// An empty histogram, 270 KB.
+    #[must_use]
+    pub fn new() -> Self {
+        // The bounds are constants that hdrhistogram accepts: low ≥ 1, high ≥ 2·low, digits ≤ 5.
+        let buckets = Hdr::new_with_bounds(1, HIGHEST_NS, 3).expect("constant bounds are valid");
+        Self { buckets, exact: Exact::EMPTY, saturated: 0 }
+    }
+
+    /// Counts one duration, ns.
+    #[inline]
+    pub fn record(&mut self, ns: u64) {
+        self.exact.record(ns);
+        self.saturated += u64::from(ns > HIGHEST_NS);
+        self.buckets.saturating_record(ns);
+    }
+
+    /// Adds all that another histogram counted; all have the same configuration.
+    pub fn merge(&mut self, other: &Self) {
+        self.exact.merge(&other.exact);
+        self.saturated += other.saturated;
+        // Both have the same bounds, so every value of the other fits.
+        self.buckets.add(&other.buckets).expect("equal bounds");
+    }
+
+    /// The quantile `q` in 0..=1, ns, as the module's documentation defines it; None if empty.
+    #[must_use]
+    pub fn quantile(&self, q: f64) -> Option<u64> {
+        let rank = self.exact.rank(q);
+        if rank > self.exact.count.saturating_sub(self.saturated) {
+            return self.max();
+        }
+        let mut seen = 0;
+        for step in self.buckets.iter_recorded() {
+            seen += step.count_at_value();
+            if seen >= rank {
+                let middle = self.buckets.median_equivalent(step.value_iterated_to());
+                return self.exact.some(middle.clamp(self.exact.min, self.exact.max));
+            }
+        }
+        self.max()
+    }
+
+    /// How many durations were counted.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.exact.count
+    }
+
+    /// How many were longer than [`HIGHEST_NS`].
+    #[must_use]
+    pub fn saturated(&self) -> u64 {
+        self.saturated
+    }
+
+    /// The mean, ns, exact; None if empty.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        self.exact.mean()
+    }
+
+    /// The shortest, ns, exact; None if empty.
+    #[must_use]
+    pub fn min(&self) -> Option<u64> {
+        self.exact.some(self.exact.min)
+    }
+
+    /// The longest, ns, exact; None if empty.
+    #[must_use]
+    pub fn max(&self) -> Option<u64> {
+        self.exact.some(self.exact.max)
+    }
+}
+
+/// Each octave of a [`Small`] has 2^7 buckets: two digits.
+const SUB_BITS: u32 = 7;
+const OCTAVE: usize = 1 << SUB_BITS;
+
+/// Durations to two digits, in 512 bytes for each octave of the range in use.
+#[derive(Debug, Clone)]
+pub struct Small {
+    exact: Exact,
+    /// The index of the first counter, a multiple of [`OCTAVE`].
+    offset: usize,
+    counts: Vec<u32>,
+}
+
+impl Default for Small {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Small {
+    /// An empty histogram; it holds no memory before the first duration.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { exact: Exact::EMPTY, offset: 0, counts: Vec::new() }
+    }
+
+    /// Counts one duration, ns.
+    #[inline]
+    pub fn record(&mut self, ns: u64) {
+        self.exact.record(ns);
+        let index = bucket_of(ns);
+        // An index below the offset wraps around to a huge one: one check finds both.
+        match self.counts.get_mut(index.wrapping_sub(self.offset)) {
+            Some(count) => *count = count.saturating_add(1),
+            None => self.grow_and_add(index, 1),
+        }
+    }
+
+    /// Adds all that another histogram counted.
+    pub fn merge(&mut self, other: &Self) {
+        if other.exact.count == 0 {
+            return;
+        }
+        self.exact.merge(&other.exact);
+        for (i, &add) in other.counts.iter().enumerate().filter(|(_, add)| **add > 0) {
+            let index = other.offset + i;
+            match self.counts.get_mut(index.wrapping_sub(self.offset)) {
+                Some(count) => *count = count.saturating_add(add),
+                None => self.grow_and_add(index, add),
+            }
+        }
+    }
+
+    /// Widens the counters to whole octaves that include `index`, then adds there.
+    #[cold]
+    #[inline(never)]
+    fn grow_and_add(&mut self, index: usize, add: u32) {
+        let octave = index / OCTAVE * OCTAVE;
+        if self.counts.is_empty() {
+            self.offset = octave;
+        }
+        let missing = self.offset.saturating_sub(octave);
+        if missing > 0 {
+            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
+            self.offset = octave;
+        }
+        let needed = octave + OCTAVE - self.offset;
+        if self.counts.len() < needed {
+            self.counts.resize(needed, 0);
+        }
+        let count = &mut self.counts[index - self.offset];
+        *count = count.saturating_add(add);
+    }
+
+    /// The quantile `q` in 0..=1, ns, as the module's documentation defines it; None if empty.
+    #[must_use]
+    pub fn quantile(&self, q: f64) -> Option<u64> {
+        let rank = self.exact.rank(q);
+        let mut seen = 0;
+        for (i, &count) in self.counts.iter().enumerate() {
+            seen += u64::from(count);
+            if seen >= rank {
+                let middle = bucket_middle(self.offset + i);
+                return self.exact.some(middle.clamp(self.exact.min, self.exact.max));
+            }
+        }
+        self.max()
+    }
+
+    /// How many durations were counted.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.exact.count
+    }
+
+    /// The mean, ns, exact; None if empty.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        self.exact.mean()
+    }
+
+    /// The shortest, ns, exact; None if empty.
+    #[must_use]
+    pub fn min(&self) -> Option<u64> {
+        self.exact.some(self.exact.min)
+    }
+
+    /// The longest, ns, exact; None if empty.
+    #[must_use]
+    pub fn max(&self) -> Option<u64> {
+        self.exact.some(self.exact.max)
+    }
+
+    /// Forgets everything but keeps the memory, for the next interval.
+    pub fn clear(&mut self) {
+        self.exact = Exact::EMPTY;
+        self.counts.fill(0);
+    }
+}
+
+/// The bucket of a duration: itself below 2^8, then 2^7 equal buckets to an octave.
+#[inline]
+fn bucket_of(ns: u64) -> usize {
+    let shift = (u64::BITS - SUB_BITS - 1).saturating_sub((ns | OCTAVE as u64).leading_zeros());
+    ((shift << SUB_BITS) as u64 + (ns >> shift)) as usize
+}
+
+/// The midpoint of a bucket, rounded down.
+fn bucket_middle(index: usize) -> u64 {
+    if index < 2 * OCTAVE {
+        return index as u64;
+    }
+    let shift = index / OCTAVE - 1;
+    let low = ((index - shift * OCTAVE) as u64) << shift;
+    low + (1 << shift >> 1)
+}

@@ -1,0 +1,11 @@
+//! Statistics of a simulation's output: intervals, warm-up, growth, and histograms of durations.
+
+pub mod growth;
+pub mod histogram;
+pub mod interval;
+pub mod warmup;
+
+pub use growth::{Growth, growth, growth_of_replications};
+pub use histogram::{Histogram, Small};
+pub use interval::{Interval, quantile_interval, t_quantile};
+pub use warmup::mser5;
