@@ -5,6 +5,7 @@
 pub mod blueprint;
 pub mod component;
 pub mod engine;
+pub mod facts;
 pub mod message;
 pub mod problem;
 pub mod reader;

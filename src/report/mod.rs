@@ -3,6 +3,8 @@
 //! `Report` serializes to the JSON document of `napkin run --json`; `text`, `markdown` and `chart` draw the
 //! same data. Fields marked `skip` are for the drawings alone.
 
+pub mod latency;
+
 use serde::Serialize;
 use std::collections::BTreeMap;
 

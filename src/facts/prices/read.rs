@@ -1,0 +1,304 @@
+//! `prices.yaml` → machines and prices, or every bad row at once.
+
+use super::super::table::{self, Reading, RowReader, SIZES, Words};
+use super::{Machine, Origin, Tier, Tiered, UnitPrice};
+use crate::message::facts as message;
+use crate::problem::{FileId, Problem, Problems};
+use serde::Deserialize;
+use serde_yaml::Spanned;
+use std::collections::BTreeMap;
+
+/// Bits to bytes.
+const NETWORK: [(&str, f64); 2] = [("Mbps", 1e6 / 8.0), ("Gbps", 1e9 / 8.0)];
+const BARE: [(&str, f64); 1] = [("", 1.0)];
+
+const MACHINE_FIELDS: [&str; 10] = [
+    "name",
+    "engine",
+    "vcpu",
+    "memory",
+    "network",
+    "gpus",
+    "usd_per_hour",
+    "coremark",
+    "note",
+    "from",
+];
+const UNIT_FIELDS: [&str; 7] = ["key", "what", "usd", "per", "unit", "note", "from"];
+const TIER_FIELDS: [&str; 7] = ["key", "what", "above", "usd", "unit", "note", "from"];
+const SOURCE_FIELDS: [&str; 5] = ["key", "source", "date", "note", "stale"];
+
+/// The file as it is written, before any word is understood.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    region: String,
+    #[serde(default)]
+    sources: Vec<Spanned<Words>>,
+    #[serde(default)]
+    machines: Vec<Spanned<Words>>,
+    #[serde(default)]
+    units: Vec<Spanned<Words>>,
+    #[serde(default)]
+    tiers: Vec<Spanned<Words>>,
+}
+
+/// What the file says.
+pub(super) struct Contents {
+    pub region: String,
+    pub machines: Vec<Machine>,
+    pub units: BTreeMap<String, UnitPrice>,
+    pub tiered: BTreeMap<String, Tiered>,
+}
+
+/// Reads the whole file; the error holds every bad row.
+pub(super) fn contents(text: &str, file: FileId) -> Result<Contents, Vec<Problem>> {
+    let written: File = table::read(text, file)?;
+    let mut reading = Reading { text, file, problems: Vec::new() };
+    let sources = read_sources(&written.sources, &mut reading);
+    let machines = read_machines(&written.machines, &sources, &mut reading);
+    let units = read_units(&written.units, &sources, &mut reading);
+    let tiered = read_tiers(&written.tiers, &sources, &mut reading);
+    if !reading.problems.is_empty() {
+        return Err(reading.problems);
+    }
+    Ok(Contents { region: written.region, machines, units, tiered })
+}
+
+type Sources = BTreeMap<String, Origin>;
+
+fn label_of(section: &str, index: usize, words: &Spanned<Words>, name: &str) -> String {
+    let name = words.value.get(name).map_or("", |word| word.value.as_str());
+    message::price_row(section, index + 1, name)
+}
+
+fn read_sources(written: &[Spanned<Words>], reading: &mut Reading<'_>) -> Sources {
+    let mut sources = Sources::new();
+    for (index, words) in written.iter().enumerate() {
+        let label = label_of("sources", index, words, "key");
+        let mut reader = RowReader::new(words, label.clone(), &SOURCE_FIELDS, reading);
+        let key = reader.name("key", "_", &message::expected_name());
+        let source = reader.required("source", &message::expected_source(None));
+        let date = reader.required("date", &message::expected_date());
+        let (Some(key), Some(source), Some(date)) = (key, source, date) else { continue };
+        let origin = Origin {
+            source: source.value.clone(),
+            date: date.value.clone(),
+            stale: reader.text("stale"),
+            note: reader.text("note"),
+        };
+        if sources.insert(key, origin).is_some() {
+            let problem = Problem::error(reader.span, message::twice(&label));
+            reader.reading.push(problem);
+        }
+    }
+    sources
+}
+
+/// The row's `from:`, with the row's own note behind the source's.
+fn read_origin(reader: &mut RowReader<'_, '_>, sources: &Sources) -> Option<Origin> {
+    let word = reader.required("from", &message::expected_source(None))?;
+    let Some(origin) = sources.get(&word.value) else {
+        let near = Problems::nearest(&word.value, sources.keys().map(String::as_str));
+        reader.bad("from", word, &message::expected_source(near));
+        return None;
+    };
+    let mut origin = origin.clone();
+    if let Some(note) = reader.text("note") {
+        origin.note = Some(origin.note.map_or(note.clone(), |first| format!("{first}; {note}")));
+    }
+    Some(origin)
+}
+
+/// A field that may be missing: `Some(None)` then, and `None` where it is wrong.
+#[allow(clippy::option_option)]
+fn optional_quantity(
+    reader: &mut RowReader<'_, '_>,
+    field: &str,
+    units: &[(&str, f64)],
+    expected: &str,
+) -> Option<Option<f64>> {
+    let Some(word) = reader.optional(field) else { return Some(None) };
+    reader.quantity(field, word, units, expected).map(Some)
+}
+
+fn required_quantity(
+    reader: &mut RowReader<'_, '_>,
+    field: &str,
+    units: &[(&str, f64)],
+    expected: &str,
+) -> Option<f64> {
+    let word = reader.required(field, expected)?;
+    reader.quantity(field, word, units, expected)
+}
+
+/// Dollars; nothing at all is a price too.
+fn dollars(reader: &mut RowReader<'_, '_>, field: &str) -> Option<f64> {
+    let word = reader.required(field, &message::expected_usd())?;
+    let usd = word.value.parse().ok().filter(|usd: &f64| usd.is_finite() && *usd >= 0.0);
+    if usd.is_none() {
+        reader.bad(field, word, &message::expected_usd());
+    }
+    usd
+}
+
+/// A whole number above zero.
+fn count(reader: &mut RowReader<'_, '_>, field: &str) -> Option<u32> {
+    let word = reader.required(field, &message::expected_count())?;
+    let number = word.value.parse().ok().filter(|&number: &u32| number > 0);
+    if number.is_none() {
+        reader.bad(field, word, &message::expected_count());
+    }
+    number
+}
+
+fn read_machines(
+    written: &[Spanned<Words>],
+    sources: &Sources,
+    reading: &mut Reading<'_>,
+) -> Vec<Machine> {
+    let mut machines: Vec<Machine> = Vec::with_capacity(written.len());
+    let mut seen = BTreeMap::new();
+    for (index, words) in written.iter().enumerate() {
+        let label = label_of("machines", index, words, "name");
+        let Some(machine) = read_machine(words, label.clone(), sources, reading) else { continue };
+        let span = reading.row_span(words);
+        let id = (machine.name.clone(), machine.engine.clone());
+        if let Some(&first) = seen.get(&id) {
+            let problem = Problem::error(span, message::twice(&label))
+                .also(first, message::first_written_here());
+            reading.push(problem);
+            continue;
+        }
+        seen.insert(id, span);
+        machines.push(machine);
+    }
+    machines
+}
+
+// The product is at most a few TiB, far below where f64 or u64 lose a byte; `quantity` let no sign through.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn read_machine(
+    words: &Spanned<Words>,
+    label: String,
+    sources: &Sources,
+    reading: &mut Reading<'_>,
+) -> Option<Machine> {
+    let mut reader = RowReader::new(words, label, &MACHINE_FIELDS, reading);
+    // Every field is read before any is given up, so that a row with two mistakes gets two messages.
+    let name = reader.name("name", ".-", &message::expected_machine_name());
+    let family = name.as_deref().and_then(|name| name.rsplit_once('.')).map(|(family, _)| family);
+    if let (Some(name), None) = (&name, family) {
+        let title = message::bad_value(&reader.label, "name", name);
+        let problem = Problem::error(reader.span, title).label(message::expected_machine_name());
+        reader.reading.push(problem);
+    }
+    let vcpu = count(&mut reader, "vcpu");
+    let gpus = if reader.optional("gpus").is_some() { count(&mut reader, "gpus") } else { Some(0) };
+    let memory = required_quantity(&mut reader, "memory", &SIZES, &message::expected_size());
+    let network =
+        optional_quantity(&mut reader, "network", &NETWORK, &message::expected_bandwidth());
+    // A machine of one's own may have no price: then it is left out of the bill, which says so.
+    let usd = match reader.optional("usd_per_hour") {
+        Some(_) => dollars(&mut reader, "usd_per_hour").map(Some),
+        None => Some(None),
+    };
+    let coremark = optional_quantity(&mut reader, "coremark", &BARE, &message::expected_number());
+    let origin = read_origin(&mut reader, sources);
+    let engine = reader.text("engine");
+    Some(Machine {
+        family: family?.to_owned(),
+        name: name?,
+        engine,
+        vcpu: vcpu?,
+        memory_bytes: memory?.round() as u64,
+        network_bytes_per_s: network?,
+        gpus: gpus?,
+        usd_per_hour: usd?,
+        coremark_per_s: coremark?,
+        origin: origin?,
+    })
+}
+
+fn read_units(
+    written: &[Spanned<Words>],
+    sources: &Sources,
+    reading: &mut Reading<'_>,
+) -> BTreeMap<String, UnitPrice> {
+    let mut units = BTreeMap::new();
+    for (index, words) in written.iter().enumerate() {
+        let label = label_of("units", index, words, "key");
+        let mut reader = RowReader::new(words, label.clone(), &UNIT_FIELDS, reading);
+        let key = reader.name("key", "_", &message::expected_name());
+        let usd = dollars(&mut reader, "usd");
+        let per = optional_quantity(&mut reader, "per", &BARE, &message::expected_number());
+        let unit = reader.required("unit", &message::expected_unit());
+        let origin = read_origin(&mut reader, sources);
+        let what = reader.text("what");
+        let (Some(key), Some(usd), Some(per), Some(unit), Some(origin)) =
+            (key, usd, per, unit, origin)
+        else {
+            continue;
+        };
+        let what = what.unwrap_or_else(|| key.clone());
+        let (per, unit) = (per.unwrap_or(1.0), unit.value.clone());
+        let price = UnitPrice { key: key.clone(), what, usd, per, unit, origin };
+        if units.insert(key, price).is_some() {
+            let problem = Problem::error(reader.span, message::twice(&label));
+            reader.reading.push(problem);
+        }
+    }
+    units
+}
+
+/// Each row is one tier; the rows of one key stand in the order of their quantities.
+fn read_tiers(
+    written: &[Spanned<Words>],
+    sources: &Sources,
+    reading: &mut Reading<'_>,
+) -> BTreeMap<String, Tiered> {
+    let mut all: BTreeMap<String, Tiered> = BTreeMap::new();
+    for (index, words) in written.iter().enumerate() {
+        let label = label_of("tiers", index, words, "key");
+        let mut reader = RowReader::new(words, label, &TIER_FIELDS, reading);
+        let key = reader.name("key", "_", &message::expected_name());
+        let previous = key
+            .as_ref()
+            .and_then(|key| all.get(key))
+            .and_then(|tiered| tiered.tiers.last())
+            .map(|tier| tier.above);
+        let above = read_above(&mut reader, previous);
+        let usd = dollars(&mut reader, "usd");
+        let unit = reader.required("unit", &message::expected_unit());
+        let origin = read_origin(&mut reader, sources);
+        let what = reader.text("what");
+        let (Some(key), Some(above), Some(usd), Some(unit), Some(origin)) =
+            (key, above, usd, unit, origin)
+        else {
+            continue;
+        };
+        let tiered = all.entry(key.clone()).or_insert_with(|| Tiered {
+            what: what.unwrap_or_else(|| key.clone()),
+            key,
+            unit: unit.value.clone(),
+            tiers: Vec::new(),
+            origin,
+        });
+        tiered.tiers.push(Tier { above, usd });
+    }
+    all
+}
+
+/// Zero for the first tier, and more than the tier before for the others.
+fn read_above(reader: &mut RowReader<'_, '_>, previous: Option<f64>) -> Option<f64> {
+    let expected = message::expected_tier(previous);
+    let word = reader.required("above", &expected)?;
+    let above = word.value.parse::<f64>().ok().filter(|above| match previous {
+        None => *above == 0.0,
+        Some(previous) => above.is_finite() && *above > previous,
+    });
+    if above.is_none() {
+        reader.bad("above", word, &expected);
+    }
+    above
+}
