@@ -1,52 +1,173 @@
-//! Formulas.
-use super::eval::Names;
-use super::quantity::UnitError;
+//! What a formula is: its operations in the order in which they are computed, and its text to print again.
+//!
+//! The operations lie in one vector, each behind the ones it uses, so that whatever walks them is a loop and no
+//! text, however nested, can exhaust the stack.
+
 use std::ops::Range;
 
-/// A parsed formula.
+use super::literal::Literal;
+use super::parser;
+use super::quantity::UnitError;
+use super::table;
+
+/// A formula that was read, with its names not looked up yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Formula {}
+pub struct Formula {
+    pub(super) text: String,
+    pub(super) nodes: Vec<Node>,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// One operation, and the bytes of the text to point at when it fails.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub op: Op,
+    pub at: Range<usize>,
+}
+
+/// An operation on the results of earlier nodes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Op {
+    /// A number as written, or a range of two.
+    Value(Literal),
+    /// A name, or a unit word that stands for one of it unless a name shadows it.
+    Name(String),
+    Negate(usize),
+    Binary(Binary, usize, usize),
+    Call(Function, Vec<usize>),
+}
+
+/// An operator between two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+}
+
+impl Binary {
+    /// The sign as one would write it on a whiteboard, with its spaces.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Add => " + ",
+            Self::Subtract => " - ",
+            Self::Multiply => " × ",
+            Self::Divide => " ÷ ",
+            Self::Power => "^",
+        }
+    }
+}
+
+/// A function of one or of many values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    Ceil,
+    Exp,
+    Floor,
+    Ln,
+    Log2,
+    Max,
+    Min,
+    Round,
+    Sqrt,
+    Sum,
+}
+
+impl Function {
+    /// Every function under its name.
+    pub const ALL: [(&'static str, Self); 10] = [
+        ("ceil", Self::Ceil),
+        ("exp", Self::Exp),
+        ("floor", Self::Floor),
+        ("ln", Self::Ln),
+        ("log2", Self::Log2),
+        ("max", Self::Max),
+        ("min", Self::Min),
+        ("round", Self::Round),
+        ("sqrt", Self::Sqrt),
+        ("sum", Self::Sum),
+    ];
+
+    /// The function of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|&&(known, _)| known == name).map(|&(_, function)| function)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|&&(_, function)| function == self).map_or("", |&(name, _)| name)
+    }
+
+    /// True for those that take any number of values.
+    pub fn takes_many(self) -> bool {
+        matches!(self, Self::Max | Self::Min | Self::Sum)
+    }
+}
+
+/// A part of the text to print again, in the order of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Piece {
+    /// Printed as it was written: a literal, a parenthesis, a function.
+    Text(String),
+    /// Replaced by its value.
+    Name(String),
+}
 
 impl Formula {
-    /// Reads a formula.
+    /// Reads a formula; names are looked up later, by [`eval`](Self::eval).
+    ///
     /// # Errors
-    /// Syntax and unknown units.
-    pub fn parse(_text: &str) -> Result<Self, UnitError> {
-        Err(UnitError::new(0..0, ""))
+    ///
+    /// The first mistake of the syntax, an unknown unit or function, a range that runs backwards, with the bytes
+    /// of `text` where it is.
+    pub fn parse(text: &str) -> Result<Self, UnitError> {
+        parser::parse(text)
     }
-    /// The text that was parsed.
+
+    /// The text that was read.
     #[must_use]
     pub fn text(&self) -> &str {
-        ""
+        &self.text
     }
-    /// Free identifiers that are not unit words.
+
+    /// Every name the formula uses and where, in the order of the text, a name used twice twice. Unit words are
+    /// left out: `x / day` uses only `x`, unless a name shadows `day` (see [`words`](Self::words)).
     #[must_use]
     pub fn names(&self) -> Vec<(String, Range<usize>)> {
-        Vec::new()
+        self.words().into_iter().filter(|(word, _)| !table::is_unit(word)).collect()
     }
-    /// Free identifiers, unit words included, since a name may shadow a unit (`x / day`).
+
+    /// Every word that stands alone, names and units: what a formula depends on are those of them that something
+    /// defines, since a name shadows a unit.
     #[must_use]
     pub fn words(&self) -> Vec<(String, Range<usize>)> {
-        Vec::new()
+        let words = self.nodes.iter().filter_map(|node| match &node.op {
+            Op::Name(name) => Some((name.clone(), node.at.clone())),
+            _ => None,
+        });
+        // Names are leaves, and leaves are made in the order of the text.
+        words.collect()
     }
-    /// True for one value as it is written: a number with its unit, or a range of two.
+
+    /// True for one value as written, which computes nothing: `5ms`, `-3`, `100M/day`, `1.5..3`.
     #[must_use]
     pub fn is_literal(&self) -> bool {
-        false
+        self.nodes.iter().all(|node| matches!(node.op, Op::Value(_) | Op::Negate(_)))
     }
-    /// True if a range stands in it.
+
+    /// True if a range stands in it. A formula without one is still uncertain if a name that it uses is.
     #[must_use]
     pub fn has_range(&self) -> bool {
-        false
+        self.ranges().next().is_some()
     }
-    /// `150M users × 2 tweets/day ≈ 3,472/s`.
-    #[must_use]
-    pub fn step(&self, _names: Names<'_>) -> String {
-        String::new()
-    }
-    /// `150M users × 2 tweets/day`.
-    #[must_use]
-    pub fn substituted(&self, _names: Names<'_>) -> String {
-        String::new()
+
+    /// Every range in it, in the order in which the nodes are computed.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = &Literal> {
+        self.nodes.iter().filter_map(|node| match &node.op {
+            Op::Value(literal) if literal.is_range() => Some(literal),
+            _ => None,
+        })
     }
 }

@@ -1,1 +1,189 @@
-//! Text into tokens.
+//! The text of a formula into tokens.
+
+use super::quantity::UnitError;
+use crate::message::units as message;
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// Decimal digits without their separators: `86400`, `1.5`, `1e6`.
+    Number(String),
+    Word,
+    Dollar,
+    Percent,
+    Plus,
+    Minus,
+    Times,
+    Slash,
+    Caret,
+    Open,
+    Close,
+    Comma,
+    DotDot,
+    End,
+}
+
+/// One token: bytes `start..end` of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    /// True if white space stands before it.
+    pub gap: bool,
+}
+
+/// True for a character that begins a name or a unit. The two micro signs begin `µs`.
+fn begins_word(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '_' | '가'..='힣' | '\u{b5}' | '\u{3bc}')
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    /// One entry per open parenthesis: true if it belongs to a function, where commas separate values.
+    calls: Vec<bool>,
+    tokens: Vec<Token>,
+}
+
+/// Splits a text into tokens; the last is `End`.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, UnitError> {
+    let mut lexer = Lexer { text, at: 0, calls: Vec::new(), tokens: Vec::new() };
+    loop {
+        let rest = lexer.rest();
+        let start = text.len() - rest.trim_start().len();
+        let gap = start > lexer.at;
+        lexer.at = start;
+        let kind = lexer.next()?;
+        let done = kind == Kind::End;
+        lexer.tokens.push(Token { kind, start, end: lexer.at, gap });
+        if done {
+            return Ok(lexer.tokens);
+        }
+    }
+}
+
+impl<'a> Lexer<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn digits(&self, from: usize) -> usize {
+        let rest = self.text.as_bytes().get(from..).unwrap_or(&[]);
+        rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    fn next(&mut self) -> Result<Kind, UnitError> {
+        let start = self.at;
+        let Some(first) = self.rest().chars().next() else { return Ok(Kind::End) };
+        if first.is_ascii_digit() || (first == '.' && self.digits(start + 1) > 0) {
+            return self.number().map(Kind::Number);
+        }
+        if begins_word(first) {
+            return Ok(self.word());
+        }
+        self.at += first.len_utf8();
+        Ok(match first {
+            '$' => Kind::Dollar,
+            '%' => Kind::Percent,
+            '+' => Kind::Plus,
+            '-' | '\u{2212}' => Kind::Minus,
+            '*' | '×' | '·' | '\u{22c5}' => Kind::Times,
+            '/' | '÷' => Kind::Slash,
+            '^' => Kind::Caret,
+            ',' => Kind::Comma,
+            '(' => {
+                let function = self.tokens.last().is_some_and(|token| token.kind == Kind::Word);
+                self.calls.push(function);
+                Kind::Open
+            }
+            ')' => {
+                self.calls.pop();
+                Kind::Close
+            }
+            '.' if self.byte(self.at) == b'.' && self.byte(self.at + 1) != b'.' => {
+                self.at += 1;
+                Kind::DotDot
+            }
+            other => {
+                let title = message::unexpected(&other.to_string());
+                return Err(UnitError::new(start..self.at, title));
+            }
+        })
+    }
+
+    /// A name, a unit, or the `x` of `3 x 4`. A dot belongs to it only when a name goes on behind it, so that
+    /// `10ms..20ms` stays a range.
+    fn word(&mut self) -> Kind {
+        let start = self.at;
+        let mut chars = self.rest().char_indices().peekable();
+        let mut end = self.text.len();
+        while let Some((offset, c)) = chars.next() {
+            let dot = c == '.' && chars.peek().is_some_and(|&(_, next)| begins_word(next));
+            if !(begins_word(c) || c.is_ascii_digit() || dot) {
+                end = start + offset;
+                break;
+            }
+        }
+        self.at = end;
+        if &self.text[start..end] == "x" { Kind::Times } else { Kind::Word }
+    }
+
+    /// Digits with their separators, fraction and exponent.
+    fn number(&mut self) -> Result<String, UnitError> {
+        let start = self.at;
+        self.at += self.digits(start);
+        if self.byte(self.at) == b',' && self.digits(self.at + 1) > 0 {
+            self.commas(start)?;
+        }
+        while self.byte(self.at) == b'_' && self.digits(self.at + 1) > 0 {
+            self.at += 1 + self.digits(self.at + 1);
+        }
+        if self.byte(self.at) == b'.' && self.digits(self.at + 1) > 0 {
+            self.at += 1 + self.digits(self.at + 1);
+        }
+        if matches!(self.byte(self.at), b'e' | b'E') {
+            let sign = usize::from(matches!(self.byte(self.at + 1), b'+' | b'-'));
+            let digits = self.digits(self.at + 1 + sign);
+            if digits > 0 {
+                self.at += 1 + sign + digits;
+            }
+        }
+        Ok(self.text[start..self.at].replace(['_', ','], ""))
+    }
+
+    /// Groups of three behind commas. Between the parentheses of a function such a comma could as well separate
+    /// two values, so there it is refused instead of guessed.
+    fn commas(&mut self, start: usize) -> Result<(), UnitError> {
+        let leading = self.at - start;
+        let call = self.calls.last().copied().unwrap_or(false);
+        let mut end = self.at;
+        let mut grouped = leading <= 3;
+        while self.byte(end) == b',' && self.digits(end + 1) > 0 {
+            let digits = self.digits(end + 1);
+            if call && digits != 3 {
+                break;
+            }
+            grouped &= digits == 3;
+            end += 1 + digits;
+        }
+        let found = &self.text[start..end];
+        match (call, grouped) {
+            (true, true) if end > self.at => {
+                Err(UnitError::new(start..end, message::ambiguous_comma(found))
+                    .help(message::ambiguous_comma_help(found)))
+            }
+            (true, _) => Ok(()),
+            (false, true) => {
+                self.at = end;
+                Ok(())
+            }
+            (false, false) => Err(UnitError::new(start..end, message::bad_grouping(found))
+                .help(message::grouping_help())),
+        }
+    }
+}

@@ -2,17 +2,22 @@
 //!
 //! Every value on a page is a number with a unit. [`Formula::parse`] reads one (`5ms`, `100M/day`, `$0.10/h`,
 //! `1.5..3`, `write_qps * reads_per_write`), [`Formula::eval`] computes it in base units (s, B, USD, plain counts)
-//! with its dimension checked, [`propagate`] carries ranges through a whole list of named formulas, and [`show`]
+//! with its dimension checked, [`propagate()`] carries ranges through a whole list of named formulas, and [`show()`]
 //! writes a result the way one would on a whiteboard.
 
 pub mod eval;
 pub mod formula;
 mod lex;
+mod literal;
+mod normal;
 pub mod parse;
+mod parser;
 pub mod propagate;
 pub mod quantity;
 pub mod show;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use eval::Names;
 pub use formula::Formula;

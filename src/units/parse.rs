@@ -1,37 +1,93 @@
-//! Single values.
-use super::Formula;
-use super::eval::Names;
-use super::quantity::{Dim, Quantity, Ranged, UnitError};
+//! Single values for the fields of a page, and the check that a value is of the kind that its field wants.
 
-/// One value, no range.
+use super::eval::Names;
+use super::formula::{Formula, Op};
+use super::quantity::{Dim, Quantity, Ranged, UnitError};
+use super::show::show;
+use super::table;
+use crate::message::units as message;
+
+/// Longer texts than this are shown by their value instead.
+const MAX_QUOTED_CHARS: usize = 32;
+
+/// One known number with its unit. It may be computed (`3 * 5ms`), but from literals alone.
+///
 /// # Errors
-/// Syntax.
-pub fn parse_quantity(_text: &str) -> Result<Quantity, UnitError> {
-    Err(UnitError::new(0..0, ""))
+///
+/// Mistakes of the text, names, and ranges.
+pub fn parse_quantity(text: &str) -> Result<Quantity, UnitError> {
+    let formula = Formula::parse(text)?;
+    if let Some(node) = formula
+        .nodes
+        .iter()
+        .find(|node| matches!(&node.op, Op::Value(literal) if literal.is_range()))
+    {
+        let range = text.get(node.at.clone()).unwrap_or("");
+        return Err(UnitError::new(node.at.clone(), message::range_refused(range)));
+    }
+    formula.eval(&|_| None).map(|value| value.quantity())
 }
-/// One value or a range.
+
+/// One number or one range, with its median and its interval.
+///
 /// # Errors
-/// Syntax.
-pub fn parse_range(_text: &str) -> Result<Ranged, UnitError> {
-    Err(UnitError::new(0..0, ""))
+///
+/// Mistakes of the text, and names.
+pub fn parse_range(text: &str) -> Result<Ranged, UnitError> {
+    Formula::parse(text)?.eval(&|_| None)
 }
-/// One value of this dimension.
+
+/// One known number of this dimension: [`parse_quantity`] and [`expect_dim`] in one.
+///
 /// # Errors
-/// Syntax, dimension.
-pub fn parse_as(_text: &str, _dim: Dim) -> Result<Quantity, UnitError> {
-    Err(UnitError::new(0..0, ""))
+///
+/// Those of both.
+pub fn parse_as(text: &str, dim: Dim) -> Result<Quantity, UnitError> {
+    let found = parse_quantity(text)?;
+    // The noun is lost in a quantity, yet it is what a misspelt unit is read as.
+    let noun = Formula::parse(text)?.eval(&|_| None)?.noun;
+    expect_dim(Ranged { noun, ..found.into() }, dim, text).map(|found| found.quantity())
 }
-/// The value itself if it has the dimension, or is 0 without a unit; `text` is what the user wrote.
+
+/// The value itself if it is of this dimension, or a 0 without a unit, which fits anywhere. `text` is what the
+/// user wrote, for the message.
+///
 /// # Errors
-/// The wrong dimension.
-pub fn expect_dim(_found: Ranged, _dim: Dim, _text: &str) -> Result<Ranged, UnitError> {
-    Err(UnitError::new(0..0, ""))
+///
+/// A bare number where a unit is needed, with the units that fit; a value of another dimension.
+pub fn expect_dim(found: Ranged, dim: Dim, text: &str) -> Result<Ranged, UnitError> {
+    if found.dim == dim {
+        return Ok(found);
+    }
+    if found.dim == Dim::NONE && found.low == 0.0 && found.high == 0.0 {
+        return Ok(Ranged { dim, ..found });
+    }
+    let (expected, at) = (dim.unit(), 0..text.len());
+    if found.dim == Dim::NONE {
+        let error = UnitError::new(at, message::needs_unit(&expected));
+        if let Some(near) = found.noun.as_deref().and_then(table::nearest) {
+            return Err(error.label(message::did_you_mean(near)));
+        }
+        let bare = is_literal(text) && text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let number = bare.then(|| text.trim());
+        return Err(error.help(message::fitting_units(&expected, number)));
+    }
+    let short = is_literal(text) && text.chars().count() <= MAX_QUOTED_CHARS;
+    let shown = if short { text.trim().to_owned() } else { show(found.quantity()) };
+    Err(UnitError::new(at, message::wrong_dimension(&expected, &found.dim.unit(), &shown)))
 }
+
+fn is_literal(text: &str) -> bool {
+    Formula::parse(text).is_ok_and(|formula| formula.is_literal())
+}
+
 impl Formula {
-    /// Evaluates and checks the dimension.
+    /// [`eval`](Self::eval), then [`expect_dim`].
+    ///
     /// # Errors
-    /// As `eval` and `expect_dim`.
-    pub fn eval_as(&self, _names: Names<'_>, _dim: Dim) -> Result<Ranged, UnitError> {
-        Err(UnitError::new(0..0, ""))
+    ///
+    /// Those of both.
+    pub fn eval_as(&self, names: Names<'_>, dim: Dim) -> Result<Ranged, UnitError> {
+        expect_dim(self.eval(names)?, dim, &self.text)
     }
 }

@@ -1,18 +1,160 @@
-//! Display.
-use super::quantity::{Quantity, Ranged};
+//! A quantity as one would write it on a whiteboard. Everything shown here can be parsed back.
 
-/// As on a whiteboard, 4 significant digits.
+use super::quantity::{Dim, Quantity, Ranged};
+
+/// Significant digits unless the caller knows better.
+const DIGITS: usize = 4;
+const MONTH_S: f64 = 730.0 * 3600.0;
+
+/// With 4 significant digits (money under a million: to the cent), in the unit that fits its size:
+/// `3,500/s`, `36.5 TB`, `250 us`, `3.65 days`, `$1,234.56`, `1.2 MB/s`, `1.5bn`.
 #[must_use]
 pub fn show(quantity: Quantity) -> String {
-    show_digits(quantity, 4)
+    write(quantity, DIGITS, true, None)
 }
-/// With this many significant digits.
+
+/// With this many significant digits, at least 1 and at most 17.
 #[must_use]
-pub fn show_digits(_quantity: Quantity, _digits: usize) -> String {
-    String::new()
+pub fn show_digits(quantity: Quantity, digits: usize) -> String {
+    write(quantity, digits.clamp(1, 17), false, None)
 }
-/// With its noun: `150M users`.
+
+/// As [`show`], with the noun of counts and rates: `150M users`, `3,472 tweets/s`.
 #[must_use]
-pub fn show_ranged(_ranged: &Ranged) -> String {
-    String::new()
+pub fn show_ranged(ranged: &Ranged) -> String {
+    write(ranged.quantity(), DIGITS, true, ranged.noun.as_deref())
+}
+
+fn write(quantity: Quantity, digits: usize, cents: bool, noun: Option<&str>) -> String {
+    let Quantity { value, dim } = quantity;
+    if value < 0.0 {
+        return format!("-{}", write(Quantity::new(-value, dim), digits, cents, noun));
+    }
+    let noun = noun.map(|noun| format!(" {noun}")).unwrap_or_default();
+    match dim {
+        Dim::NONE => format!("{}{noun}", number(value, digits)),
+        Dim::TIME => duration(value, digits),
+        Dim::BYTES => spaced(scale(value, digits, &SIZES)),
+        Dim::RATE => {
+            let (number, per) = scale(value, digits, &RATES);
+            format!("{number}{noun}/{per}")
+        }
+        Dim::BANDWIDTH => format!("{}/s", spaced(scale(value, digits, &SIZES))),
+        Dim::MONEY => money(value, digits, cents),
+        Dim::PRICE_PER_TIME => format!("{}/month", money(value * MONTH_S, digits, cents)),
+        Dim::PRICE_PER_BYTE => format!("{}/GB", money(value * 1e9, digits, cents)),
+        Dim::PRICE_PER_BYTE_TIME => {
+            format!("{}/GB/month", money(value * 1e9 * MONTH_S, digits, cents))
+        }
+        _ => {
+            let (number, unit) = (number(value, digits), dim.unit());
+            match unit.strip_prefix('1') {
+                Some(below) => format!("{number}{below}"),
+                None => format!("{number} {unit}"),
+            }
+        }
+    }
+}
+
+/// Units from large to small, as how many base units they are.
+type Scale<'a> = [(f64, &'a str)];
+
+const DURATIONS: [(f64, &str); 8] = [
+    (365.0 * 86_400.0, "years"),
+    (86_400.0, "days"),
+    (3600.0, "h"),
+    (60.0, "min"),
+    (1.0, "s"),
+    (1e-3, "ms"),
+    (1e-6, "us"),
+    (1e-9, "ns"),
+];
+
+const SIZES: [(f64, &str); 7] =
+    [(1e18, "EB"), (1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "KB"), (1.0, "B")];
+
+/// A rate is shown per second unless that would be less than one.
+const RATES: [(f64, &str); 6] = [
+    (1.0, "s"),
+    (1.0 / 60.0, "min"),
+    (1.0 / 3600.0, "h"),
+    (1.0 / 86_400.0, "day"),
+    (1.0 / MONTH_S, "month"),
+    (1.0 / (365.0 * 86_400.0), "year"),
+];
+
+/// The number in the largest unit of which there is at least one, after rounding; 0 in the base unit.
+fn scale<'a>(value: f64, digits: usize, units: &Scale<'a>) -> (String, &'a str) {
+    let fits = |&&(size, _): &&(f64, &str)| round(value / size, digits) >= 1.0;
+    let base = |&&(size, _): &&(f64, &str)| size == 1.0 && value == 0.0;
+    let unit = units.iter().find(fits).or_else(|| units.iter().find(base)).or(units.last());
+    let &(size, name) = unit.unwrap_or(&(1.0, ""));
+    (number(value / size, digits), name)
+}
+
+fn spaced((number, unit): (String, &str)) -> String {
+    format!("{number} {unit}")
+}
+
+fn duration(value: f64, digits: usize) -> String {
+    match scale(value, digits, &DURATIONS) {
+        (number, "days") if number == "1" => "1 day".to_owned(),
+        (number, "years") if number == "1" => "1 year".to_owned(),
+        scaled => spaced(scaled),
+    }
+}
+
+/// `$1,234.56`, `$0.10`, `$0.0816`, `$1.5M`.
+fn money(value: f64, digits: usize, cents: bool) -> String {
+    let rounded = round(value, digits);
+    if !(1e-4..1e6).contains(&rounded) || rounded.fract() == 0.0 && !cents {
+        return format!("${}", number(value, digits));
+    }
+    let text = if cents && value >= 1.0 { format!("{value:.2}") } else { format!("{rounded}") };
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let fraction = if fraction == "00" { "" } else { fraction };
+    match fraction.len() {
+        0 => format!("${}", thousands(whole)),
+        _ => format!("${}.{fraction:0<2}", thousands(whole)),
+    }
+}
+
+/// The nearest number with this many significant digits.
+fn round(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
+}
+
+/// A count: `0.0012`, `999,999`, `1.5M`, `2bn`, `3 trillion`, `1e15`.
+fn number(value: f64, digits: usize) -> String {
+    let rounded = round(value, digits);
+    let scaled = |by: f64| plain(round(rounded / by, digits));
+    match rounded {
+        0.0 => "0".to_owned(),
+        large if large >= 1e15 => format!("{rounded:e}"),
+        large if large >= 1e12 => format!("{} trillion", scaled(1e12)),
+        large if large >= 1e9 => format!("{}bn", scaled(1e9)),
+        large if large >= 1e6 => format!("{}M", scaled(1e6)),
+        small if small < 1e-4 => format!("{rounded:e}"),
+        _ => plain(rounded),
+    }
+}
+
+/// Digits with commas between the thousands; shortest form that names this very number.
+fn plain(value: f64) -> String {
+    let text = format!("{value}");
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", thousands(whole)),
+        None => thousands(&text),
+    }
+}
+
+fn thousands(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

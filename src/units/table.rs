@@ -1,7 +1,249 @@
 //! Every unit word and what it stands for.
 
-/// True if the word stands for a unit when no name shadows it.
+use super::quantity::Dim;
+
+/// What a unit multiplies a number by: 10^ten · mul / div. Powers of ten are kept apart so that they can be
+/// added to the number's own exponent, which makes `1.1ms` the f64 nearest to 0.0011.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Unit {
+    pub ten: i32,
+    pub mul: f64,
+    pub div: f64,
+    pub dim: Dim,
+    /// What is counted, for words that say it (`qps`).
+    pub noun: Option<&'static str>,
+}
+
+impl Unit {
+    /// The unit of a bare number.
+    pub const ONE: Self = Self { ten: 0, mul: 1.0, div: 1.0, dim: Dim::NONE, noun: None };
+
+    /// `B/s` from `B` and `s`; `None` if a power of a base unit leaves the range of `i8`.
+    pub fn per(self, other: Self) -> Option<Self> {
+        Some(Self {
+            ten: self.ten - other.ten,
+            mul: self.mul * other.div,
+            div: self.div * other.mul,
+            dim: self.dim.per(other.dim)?,
+            noun: self.noun.or(other.noun),
+        })
+    }
+
+    /// `USD·GB` from `USD` and `GB`; `None` if a power of a base unit leaves the range of `i8`.
+    pub fn times(self, other: Self) -> Option<Self> {
+        Some(Self {
+            ten: self.ten + other.ten,
+            mul: self.mul * other.mul,
+            div: self.div * other.div,
+            dim: self.dim.times(other.dim)?,
+            noun: self.noun.or(other.noun),
+        })
+    }
+
+    /// `s^2` from `s`.
+    pub fn power(self, power: i8) -> Option<Self> {
+        let one = Self { noun: self.noun, ..Self::ONE };
+        (0..power.unsigned_abs())
+            .try_fold(one, |unit, _| if power < 0 { unit.per(self) } else { unit.times(self) })
+    }
+
+    /// The number whose decimal digits (with a fraction or an exponent) are `digits`, in base units.
+    pub fn apply(self, digits: &str, more_tens: i32) -> f64 {
+        let (mantissa, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
+        // An exponent beyond i32 is beyond f64 too: saturate on the side of its sign.
+        let beyond = if exponent.starts_with('-') { -1_000_000 } else { 1_000_000 };
+        let exponent = exponent.parse::<i32>().unwrap_or(beyond).clamp(-1_000_000, 1_000_000);
+        let text = format!("{mantissa}e{}", exponent + self.ten + more_tens);
+        text.parse::<f64>().unwrap_or(f64::NAN) * self.mul / self.div
+    }
+}
+
+const fn unit(ten: i32, mul: f64, div: f64, dim: Dim) -> Unit {
+    Unit { ten, mul, div, dim, noun: None }
+}
+
+const fn time(seconds: f64) -> Unit {
+    unit(0, seconds, 1.0, Dim::TIME)
+}
+
+const fn bytes(ten: i32) -> Unit {
+    unit(ten, 1.0, 1.0, Dim::BYTES)
+}
+
+const fn binary_bytes(times: f64) -> Unit {
+    unit(0, times, 1.0, Dim::BYTES)
+}
+
+const fn bits(ten: i32) -> Unit {
+    unit(ten, 1.0, 8.0, Dim::BYTES)
+}
+
+const fn bits_per_second(ten: i32) -> Unit {
+    unit(ten, 1.0, 8.0, Dim::BANDWIDTH)
+}
+
+const fn bytes_per_second(ten: i32) -> Unit {
+    unit(ten, 1.0, 1.0, Dim::BANDWIDTH)
+}
+
+const fn per_second(noun: &'static str) -> Unit {
+    Unit { ten: 0, mul: 1.0, div: 1.0, dim: Dim::RATE, noun: Some(noun) }
+}
+
+const fn count(ten: i32) -> Unit {
+    unit(ten, 1.0, 1.0, Dim::NONE)
+}
+
+const REQUESTS: Unit = Unit { noun: Some("requests"), ..Unit::ONE };
+const DOLLARS: Unit = unit(0, 1.0, 1.0, Dim::MONEY);
+/// A year is 365 days and a month 730 h, a twelfth of it.
+const MONTH: Unit = time(730.0 * 3600.0);
+const YEAR: Unit = time(365.0 * 86_400.0);
+const KI: f64 = 1024.0;
+
+/// Every unit word. The first of several spellings is the one to suggest.
+const UNITS: &[(&str, Unit)] = &[
+    ("ns", unit(-9, 1.0, 1.0, Dim::TIME)),
+    ("us", unit(-6, 1.0, 1.0, Dim::TIME)),
+    ("\u{b5}s", unit(-6, 1.0, 1.0, Dim::TIME)),
+    ("\u{3bc}s", unit(-6, 1.0, 1.0, Dim::TIME)),
+    ("ms", unit(-3, 1.0, 1.0, Dim::TIME)),
+    ("s", time(1.0)),
+    ("sec", time(1.0)),
+    ("secs", time(1.0)),
+    ("second", time(1.0)),
+    ("seconds", time(1.0)),
+    ("m", time(60.0)),
+    ("min", time(60.0)),
+    ("mins", time(60.0)),
+    ("minute", time(60.0)),
+    ("minutes", time(60.0)),
+    ("h", time(3600.0)),
+    ("hr", time(3600.0)),
+    ("hrs", time(3600.0)),
+    ("hour", time(3600.0)),
+    ("hours", time(3600.0)),
+    ("d", time(86_400.0)),
+    ("day", time(86_400.0)),
+    ("days", time(86_400.0)),
+    ("w", time(604_800.0)),
+    ("week", time(604_800.0)),
+    ("weeks", time(604_800.0)),
+    ("month", MONTH),
+    ("months", MONTH),
+    ("y", YEAR),
+    ("yr", YEAR),
+    ("yrs", YEAR),
+    ("year", YEAR),
+    ("years", YEAR),
+    ("B", bytes(0)),
+    ("byte", bytes(0)),
+    ("bytes", bytes(0)),
+    ("KB", bytes(3)),
+    ("kB", bytes(3)),
+    ("MB", bytes(6)),
+    ("GB", bytes(9)),
+    ("TB", bytes(12)),
+    ("PB", bytes(15)),
+    ("EB", bytes(18)),
+    ("KiB", binary_bytes(KI)),
+    ("MiB", binary_bytes(KI * KI)),
+    ("GiB", binary_bytes(KI * KI * KI)),
+    ("TiB", binary_bytes(KI * KI * KI * KI)),
+    ("PiB", binary_bytes(KI * KI * KI * KI * KI)),
+    ("EiB", binary_bytes(KI * KI * KI * KI * KI * KI)),
+    ("b", bits(0)),
+    ("bit", bits(0)),
+    ("bits", bits(0)),
+    ("Kb", bits(3)),
+    ("kb", bits(3)),
+    ("kbit", bits(3)),
+    ("Mb", bits(6)),
+    ("Mbit", bits(6)),
+    ("Gb", bits(9)),
+    ("Gbit", bits(9)),
+    ("Tb", bits(12)),
+    ("Tbit", bits(12)),
+    ("bps", bits_per_second(0)),
+    ("kbps", bits_per_second(3)),
+    ("Kbps", bits_per_second(3)),
+    ("Mbps", bits_per_second(6)),
+    ("Gbps", bits_per_second(9)),
+    ("Tbps", bits_per_second(12)),
+    ("Bps", bytes_per_second(0)),
+    ("KBps", bytes_per_second(3)),
+    ("kBps", bytes_per_second(3)),
+    ("MBps", bytes_per_second(6)),
+    ("GBps", bytes_per_second(9)),
+    ("req", REQUESTS),
+    ("qps", per_second("queries")),
+    ("QPS", per_second("queries")),
+    ("rps", per_second("requests")),
+    ("RPS", per_second("requests")),
+    ("tps", per_second("transactions")),
+    ("TPS", per_second("transactions")),
+    ("IOPS", per_second("operations")),
+    ("iops", per_second("operations")),
+    ("USD", DOLLARS),
+    ("dollar", DOLLARS),
+    ("dollars", DOLLARS),
+    ("percent", count(-2)),
+];
+
+/// Words that multiply a number by a power of ten, and may stand before another unit.
+const COUNTS: &[(&str, i32)] = &[
+    ("k", 3),
+    ("K", 3),
+    ("thousand", 3),
+    ("M", 6),
+    ("million", 6),
+    ("bn", 9),
+    ("billion", 9),
+    ("trillion", 12),
+];
+
+/// The power of ten that a word such as `M`, `bn` or `million` stands for.
+pub(super) fn count_suffix(word: &str) -> Option<i32> {
+    COUNTS.iter().find(|&&(name, _)| name == word).map(|&(_, ten)| ten)
+}
+
+/// The unit a word stands for behind a number or a `/`.
+pub(super) fn find(word: &str) -> Option<Unit> {
+    UNITS.iter().find(|&&(name, _)| name == word).map(|&(_, unit)| unit)
+}
+
+/// The unit a word stands for when it stands alone, which is also the case of `million`, but not of `M`.
+pub(super) fn find_alone(word: &str) -> Option<Unit> {
+    let spelt_out = || count_suffix(word).filter(|_| word.len() > 2).map(count);
+    find(word).or_else(spelt_out)
+}
+
+/// True if the word stands for a unit when it stands alone and no name shadows it.
 #[must_use]
-pub fn is_unit(_word: &str) -> bool {
-    false
+pub fn is_unit(word: &str) -> bool {
+    find_alone(word).is_some()
+}
+
+/// The unit word nearest in spelling, letter case aside, if one is near enough to be meant.
+pub(super) fn nearest(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    let length = word.chars().count();
+    UNITS
+        .iter()
+        .map(|&(name, _)| name)
+        .chain(COUNTS.iter().map(|&(name, _)| name))
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .filter(|&(distance, name)| distance == 0 || near(distance, length, name))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// One slip is near for words of two letters and more, another for each three letters.
+fn near(distance: usize, length: usize, name: &str) -> bool {
+    length > 1 && name.len() > 1 && distance <= 1.max(length.max(name.len()) / 3)
+}
+
+/// A unit that differs from the word in letter case alone: `gb` is a slip, never a noun.
+pub(super) fn differs_in_case(word: &str) -> bool {
+    word.chars().count() > 1 && UNITS.iter().any(|&(name, _)| name.eq_ignore_ascii_case(word))
 }

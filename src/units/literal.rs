@@ -1,0 +1,307 @@
+//! A value as written: a number with its unit and noun, or a range of two.
+
+use std::ops::Range;
+
+use super::lex::{Kind, Token};
+use super::parser::Cursor;
+use super::quantity::{Dim, Ranged, UnitError};
+use super::table::{self, Unit};
+use crate::message::units as message;
+
+/// A word that only says what is counted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Noun {
+    pub word: String,
+    pub at: Range<usize>,
+    /// True for the `user` of `2 tweets/user`.
+    pub below: bool,
+}
+
+/// A value in base units, known or known to an interval.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Literal {
+    pub low: f64,
+    pub high: f64,
+    pub dim: Dim,
+    /// The noun to show, joined by `/` if there are several.
+    pub noun: Option<String>,
+    /// The words that would be an error if they were names.
+    pub nouns: Vec<Noun>,
+}
+
+impl Literal {
+    /// True if low and high differ.
+    pub fn is_range(&self) -> bool {
+        self.low < self.high
+    }
+
+    /// Its median with its interval.
+    pub fn ranged(&self) -> Ranged {
+        Ranged { noun: self.noun.clone(), ..Ranged::between(self.low, self.high, self.dim) }
+    }
+}
+
+/// One number as written, before it is known whether the other end of a range lends it a unit.
+#[derive(Clone, Debug)]
+struct End {
+    dollars: bool,
+    negative: bool,
+    digits: String,
+    /// `M`, `million`: the power of ten and the word.
+    count: Option<(i32, String)>,
+    /// The unit, when there is one.
+    unit: Option<Unit>,
+    nouns: Vec<Noun>,
+    at: Range<usize>,
+}
+
+impl End {
+    fn has_tail(&self) -> bool {
+        self.unit.is_some() || !self.nouns.is_empty()
+    }
+
+    /// True for 0, whatever its unit would be.
+    fn is_zero(&self) -> bool {
+        self.digits
+            .bytes()
+            .take_while(|byte| !matches!(byte, b'e' | b'E'))
+            .all(|byte| matches!(byte, b'0' | b'.'))
+    }
+
+    fn value(&self, text: &str) -> Result<(f64, Dim), UnitError> {
+        let unit = self.unit.unwrap_or(Unit::ONE);
+        let ten = self.count.as_ref().map_or(0, |&(ten, _)| ten);
+        let size = unit.apply(&self.digits, ten);
+        if !size.is_finite() {
+            let title = message::number_too_large(slice(text, &self.at));
+            return Err(UnitError::new(self.at.clone(), title));
+        }
+        let money = if self.dollars { Dim::MONEY } else { Dim::NONE };
+        let dim = unit.dim.times(money).ok_or_else(|| too_high(&self.at))?;
+        Ok((if self.negative { -size } else { size }, dim))
+    }
+}
+
+fn slice<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
+    text.get(at.clone()).unwrap_or("")
+}
+
+fn too_high(at: &Range<usize>) -> UnitError {
+    UnitError::new(at.clone(), message::unit_too_high())
+}
+
+/// Reads the value at the cursor: a number, or two with `..` between them. `minus` is where its sign starts, if
+/// it has one; the sign is taken in only by a range (`-5..5`), and the flag of the result says so.
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    minus: Option<usize>,
+) -> Result<(Literal, Range<usize>, bool), UnitError> {
+    let mut low = end(cursor, false)?;
+    if cursor.peek().kind != Kind::DotDot {
+        let (value, dim) = low.value(cursor.text)?;
+        let at = low.at.clone();
+        return Ok((literal(value, value, dim, low), at, false));
+    }
+    cursor.advance();
+    if let Some(start) = minus {
+        low.negative = true;
+        low.at.start = start;
+    }
+    let negative = cursor.peek().kind == Kind::Minus;
+    let sign = cursor.peek().start;
+    if negative {
+        cursor.advance();
+    }
+    if !matches!(cursor.peek().kind, Kind::Number(_) | Kind::Dollar) {
+        return Err(range_ends(cursor.peek()));
+    }
+    let mut high = end(cursor, negative)?;
+    if negative {
+        high.at.start = sign;
+    }
+    let at = low.at.start..high.at.end;
+    let range = range(cursor.text, low, high, &at)?;
+    Ok((range, at, true))
+}
+
+/// The error of a range whose end is a name or something else that is computed.
+pub(super) fn range_ends(token: &Token) -> UnitError {
+    UnitError::new(token.start..token.end, message::range_ends()).help(message::range_ends_help())
+}
+
+fn literal(low: f64, high: f64, dim: Dim, end: End) -> Literal {
+    let words: Vec<&str> = end.nouns.iter().map(|noun| noun.word.as_str()).collect();
+    let said = end.unit.and_then(|unit| unit.noun).map(str::to_owned);
+    let noun = if words.is_empty() { said } else { Some(words.join("/")) };
+    Literal { low, high, dim, noun, nouns: end.nouns }
+}
+
+/// Joins the two ends: the low one takes what only the high one says (`5..10ms`), and the high one the `$`.
+fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<Literal, UnitError> {
+    if let (None, Some((_, suffix))) = (&low.count, &high.count)
+        && !low.is_zero()
+    {
+        let (first, digits) = (slice(text, &low.at), &high.digits);
+        let ten = table::count_suffix(suffix).unwrap_or(0);
+        let written = Unit { ten, ..Unit::ONE }.apply(digits, 0);
+        let spelt = suffix.len() > 2;
+        let both = if spelt { format!("{first} {suffix}") } else { format!("{first}{suffix}") };
+        let rest = slice(text, &high.at);
+        let dollar = if high.dollars { "$" } else { "" };
+        return Err(UnitError::new(at.clone(), message::range_suffix(slice(text, at), suffix))
+            .help(message::write_either(
+                &format!("{both}..{rest}"),
+                &format!("{first}..{dollar}{written}"),
+            )));
+    }
+    high.dollars |= low.dollars;
+    low.dollars |= high.dollars && !low.has_tail();
+    if !low.has_tail() {
+        low.unit = high.unit;
+        low.nouns.clone_from(&high.nouns);
+    }
+    let (from, low_dim) = low.value(text)?;
+    let (to, high_dim) = high.value(text)?;
+    if low_dim != high_dim {
+        let title = message::range_units(&low_dim.unit(), &high_dim.unit());
+        let error = UnitError::new(at.clone(), title);
+        let bare = !high.has_tail() && !high.dollars;
+        let tail = text.get(low.at.start..low.at.end).unwrap_or("");
+        let unit = tail.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%' && c != '/');
+        return Err(if bare && !unit.is_empty() {
+            error.help(message::write(&format!("{}{unit}", slice(text, at))))
+        } else {
+            error
+        });
+    }
+    if from > to {
+        let (first, second) = (slice(text, &low.at), slice(text, &high.at));
+        return Err(UnitError::new(at.clone(), message::range_backwards(slice(text, at)))
+            .help(message::write(&format!("{second}..{first}"))));
+    }
+    let nouns = if high.nouns.is_empty() { low } else { high };
+    Ok(literal(from, to, low_dim, nouns))
+}
+
+/// One number with its `$`, its count word, its unit and its noun.
+fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
+    let start = cursor.peek().start;
+    let dollars = cursor.peek().kind == Kind::Dollar;
+    if dollars {
+        cursor.advance();
+    }
+    let Kind::Number(digits) = cursor.peek().kind.clone() else {
+        return Err(UnitError::new(start..cursor.peek().end, message::no_amount()));
+    };
+    let number = cursor.peek().clone();
+    cursor.advance();
+    let mut end = End {
+        dollars,
+        negative,
+        digits,
+        count: None,
+        unit: None,
+        nouns: Vec::new(),
+        at: start..number.end,
+    };
+    if cursor.peek().kind == Kind::Percent {
+        end.unit = Some(Unit { ten: -2, ..Unit::ONE });
+        cursor.advance();
+    } else {
+        words(cursor, &mut end, &number)?;
+    }
+    denominators(cursor, &mut end)?;
+    end.at.end = cursor.last_end();
+    Ok(end)
+}
+
+/// The words behind a number: a count word, then a unit or a noun.
+fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), UnitError> {
+    if let Some(word) = cursor.word_to_take()
+        && let Some(ten) = table::count_suffix(word)
+    {
+        end.count = Some((ten, word.to_owned()));
+        cursor.advance();
+    }
+    let Some(word) = cursor.word_to_take() else { return Ok(()) };
+    let token = cursor.peek().clone();
+    let at = token.start..token.end;
+    if end.dollars {
+        // `$5 ms` and `$5 users` are slips; `$5/h` and `$5/user` are what was meant.
+        return if token.gap { Ok(()) } else { Err(unknown_unit(cursor.text, number, &token)) };
+    }
+    if let Some(unit) = table::find(word) {
+        cursor.advance();
+        end.unit = Some(power(cursor, unit)?);
+        return Ok(());
+    }
+    let noun = token.gap && !word.contains('.') && !cursor.second_is_open();
+    if !noun || table::differs_in_case(word) {
+        let slip = !token.gap || table::differs_in_case(word);
+        return if slip { Err(unknown_unit(cursor.text, number, &token)) } else { Ok(()) };
+    }
+    end.nouns.push(Noun { word: word.to_owned(), at, below: false });
+    cursor.advance();
+    Ok(())
+}
+
+/// `/unit` and `/noun`, as long as no space parts them from what they belong to.
+fn denominators(cursor: &mut Cursor<'_>, end: &mut End) -> Result<(), UnitError> {
+    while cursor.peek().kind == Kind::Slash && !cursor.peek().gap && !cursor.in_exponent {
+        let Some((word, at)) = cursor.attached_second_word() else { break };
+        if word == "m" {
+            let both = cursor.peek().start..at.end;
+            return Err(UnitError::new(both, message::minute_or_month())
+                .help(message::minute_or_month_help()));
+        }
+        if let Some(unit) = table::find_alone(word) {
+            cursor.advance();
+            cursor.advance();
+            let below = power(cursor, unit)?;
+            let above = end.unit.unwrap_or(Unit::ONE);
+            end.unit = Some(above.per(below).ok_or_else(|| too_high(&at))?);
+        } else if !end.nouns.is_empty() && !word.contains('.') {
+            end.nouns.push(Noun { word: word.to_owned(), at, below: true });
+            cursor.advance();
+            cursor.advance();
+        } else {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The power of a unit word, which binds tighter than the number before it: `3 s^2` is 3 square seconds.
+fn power(cursor: &mut Cursor<'_>, unit: Unit) -> Result<Unit, UnitError> {
+    if cursor.peek().kind != Kind::Caret {
+        return Ok(unit);
+    }
+    let start = cursor.peek().start;
+    cursor.advance();
+    let negative = cursor.peek().kind == Kind::Minus;
+    if negative {
+        cursor.advance();
+    }
+    let token = cursor.peek().clone();
+    let error = || UnitError::new(start..token.end, message::bad_unit_power());
+    let Kind::Number(digits) = &token.kind else { return Err(error()) };
+    let size = digits.parse::<i8>().ok().filter(|size| *size <= 9).ok_or_else(error)?;
+    cursor.advance();
+    unit.power(if negative { -size } else { size }).ok_or_else(|| too_high(&(start..token.end)))
+}
+
+/// The error of a word behind a number that is no unit, with the best guess of what was meant.
+fn unknown_unit(text: &str, number: &Token, token: &Token) -> UnitError {
+    let at = token.start..token.end;
+    let word = slice(text, &at);
+    let error = UnitError::new(at.clone(), message::unknown_unit(word));
+    let digit = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+    if digit < word.len() && table::find(&word[..digit]).is_some() {
+        let first = slice(text, &(number.start..token.start + digit));
+        return error.help(message::compound_help(first, &word[digit..]));
+    }
+    match table::nearest(word) {
+        Some(near) => error.label(message::did_you_mean(near)),
+        None => error.help(message::some_units()),
+    }
+}

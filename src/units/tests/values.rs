@@ -1,0 +1,353 @@
+//! What texts mean and how values are shown.
+
+use super::*;
+
+const GB: f64 = 1e9;
+
+#[test]
+fn durations() {
+    for (text, seconds) in [
+        ("3ns", 3e-9),
+        ("250us", 250e-6),
+        ("250\u{b5}s", 250e-6),
+        ("250\u{3bc}s", 250e-6),
+        ("5ms", 0.005),
+        ("1.1ms", 0.0011),
+        ("1.5s", 1.5),
+        ("2 sec", 2.0),
+        ("10m", 600.0),
+        ("10 min", 600.0),
+        ("1h", 3600.0),
+        ("2 hours", 7200.0),
+        ("30d", 30.0 * DAY),
+        ("1 day", DAY),
+        ("2 weeks", 14.0 * DAY),
+        ("1w", 7.0 * DAY),
+        ("1 month", 730.0 * 3600.0),
+        ("12 months", YEAR),
+        ("10 years", 10.0 * YEAR),
+        ("1y", YEAR),
+        ("-5ms", -0.005),
+        ("1h + 30m", 5400.0),
+        (".5s", 0.5),
+    ] {
+        check(text, seconds, Dim::TIME);
+    }
+}
+
+#[test]
+fn sizes_and_bandwidths() {
+    for (text, bytes) in [
+        ("100B", 100.0),
+        ("1kB", 1e3),
+        ("1KB", 1e3),
+        ("4KiB", 4096.0),
+        ("10GB", 10.0 * GB),
+        ("10 GiB", 10.0 * 1024.0 * 1024.0 * 1024.0),
+        ("2TB", 2e12),
+        ("3PB", 3e15),
+        ("1EB", 1e18),
+        ("1TiB", 1_099_511_627_776.0),
+        ("8b", 1.0),
+        ("1Kb", 125.0),
+        ("10Gb", 1.25 * GB),
+    ] {
+        check(text, bytes, Dim::BYTES);
+    }
+    for (text, rate) in [
+        ("10Gbps", 1.25 * GB),
+        ("10Gb/s", 1.25 * GB),
+        ("100Mbps", 12.5e6),
+        ("30MB/s", 30e6),
+        ("30 MB/s", 30e6),
+        ("1TB/day", 1e12 / DAY),
+        ("5MBps", 5e6),
+    ] {
+        check(text, rate, Dim::BANDWIDTH);
+    }
+}
+
+#[test]
+fn rates_and_counts() {
+    for (text, rate) in [
+        ("200/s", 200.0),
+        ("100M/day", 1e8 / DAY),
+        ("5k/min", 5000.0 / 60.0),
+        ("2/hour", 2.0 / 3600.0),
+        ("1/month", 1.0 / (730.0 * 3600.0)),
+        ("3/year", 3.0 / YEAR),
+        ("200 req/s", 200.0),
+        ("200req/s", 200.0),
+        ("3k qps", 3000.0),
+        ("3k rps", 3000.0),
+        ("2 tweets/day", 2.0 / DAY),
+        ("2 tweets / day", 2.0 / DAY),
+        ("2 tweets/user/day", 2.0 / DAY),
+        ("2 billion/day", 2e9 / DAY),
+    ] {
+        check(text, rate, Dim::RATE);
+    }
+    for (text, count) in [
+        ("0", 0.0),
+        ("5k", 5e3),
+        ("5K", 5e3),
+        ("1.1M", 1.1e6),
+        ("10M", 1e7),
+        ("2bn", 2e9),
+        ("2 billion", 2e9),
+        ("3 thousand", 3e3),
+        ("1.5million", 1.5e6),
+        ("2 trillion", 2e12),
+        ("86_400", 86_400.0),
+        ("1,000,000", 1e6),
+        ("1e6", 1e6),
+        ("1.5E-3", 0.0015),
+        ("99.9%", 0.999),
+        ("7 percent", 0.07),
+        ("150M users", 150e6),
+        ("150M 명", 150e6),
+    ] {
+        check(text, count, Dim::NONE);
+    }
+}
+
+#[test]
+fn money() {
+    check("$0.10", 0.10, Dim::MONEY);
+    check("10 USD", 10.0, Dim::MONEY);
+    check("$1,234.56", 1234.56, Dim::MONEY);
+    check("$1.2M", 1.2e6, Dim::MONEY);
+    check("-$5", -5.0, Dim::MONEY);
+    check("$0.10/h", 0.10 / 3600.0, Dim::PRICE_PER_TIME);
+    check("$6000/month", 6000.0 / (730.0 * 3600.0), Dim::PRICE_PER_TIME);
+    check("$0.09/GB", 0.09 / GB, Dim::PRICE_PER_BYTE);
+    check("$0.20/million", 0.2e-6, Dim::MONEY);
+    check("$0.023/GB/month", 0.023 / GB / (730.0 * 3600.0), Dim::PRICE_PER_BYTE_TIME);
+}
+
+#[test]
+fn formulas() {
+    // A literal's `/unit` binds tighter than `/`, unless spaces part them.
+    formula("256KB / 30MB/s", 256e3 / 30e6, Dim::TIME);
+    formula("256KB/30MB/s", 256e3 / 30e6, Dim::TIME);
+    formula("60MB / 30 MB / s", 2.0, Dim::RATE);
+    formula("10ms + 256KB / 30MB/s", 0.01 + 256e3 / 30e6, Dim::TIME);
+    formula("new_links * keep", 365e9, Dim::NONE);
+    formula("new_links * keep * record", 36.5e12, Dim::BYTES);
+    formula("new_links*peak", 1e8 / DAY * 4.5_f64.sqrt(), Dim::RATE);
+    formula("users × 2 tweets/day", 3e8 / DAY, Dim::RATE);
+    formula("users · 2 ÷ day", 3e8 / DAY, Dim::RATE);
+    formula("3 x ssd_random_read + 20us", 68e-6, Dim::TIME);
+    formula("3x ssd_random_read", 48e-6, Dim::TIME);
+    formula("dean_2007.disk_seek + 1ms", 0.011, Dim::TIME);
+    formula("app.instances * 2", 8.0, Dim::NONE);
+    formula("1 / ms", 1000.0, Dim::RATE);
+    formula("10 reads/write * 100/s", 1000.0, Dim::RATE);
+    formula("2 ^ 3 ^ 2", 512.0, Dim::NONE);
+    formula("-2 ^ 2", -4.0, Dim::NONE);
+    formula("2 ^ -1", 0.5, Dim::NONE);
+    formula("2 - -3 * 2", 8.0, Dim::NONE);
+    formula("2 - 3 - 4", -5.0, Dim::NONE);
+    formula("24 / 4 / 2", 3.0, Dim::NONE);
+    formula("(1 + 2) * 3", 9.0, Dim::NONE);
+    formula("+5", 5.0, Dim::NONE);
+    formula("0 + 5ms", 0.005, Dim::TIME);
+    formula("5ms - 0", 0.005, Dim::TIME);
+    formula("max(0, 5ms, 3ms)", 0.005, Dim::TIME);
+    formula("min(5ms, 3ms)", 0.003, Dim::TIME);
+    formula("min(5, 3) * min", 180.0, Dim::TIME);
+}
+
+#[test]
+fn functions_and_powers() {
+    formula("ceil(36.5TB / 10TB)", 4.0, Dim::NONE);
+    formula("floor(2.9) + round(2.5)", 5.0, Dim::NONE);
+    formula("sqrt(16 MB * 1 MB)", 4e6, Dim::BYTES);
+    formula("log2(1024)", 10.0, Dim::NONE);
+    formula("ln(exp(2))", 2.0, Dim::NONE);
+    formula("sum(1s, 2s, 3s)", 6.0, Dim::TIME);
+    formula("(2s) ^ 2", 4.0, Dim::new(2, 0, 0));
+    formula("2 s^2", 2.0, Dim::new(2, 0, 0));
+    formula("keep ^ 0", 1.0, Dim::NONE);
+    formula("app.instances^2/s", 16.0, Dim::RATE);
+    formula("2^(3 s / 1s)", 8.0, Dim::NONE);
+    formula("1 B/s^2", 1.0, Dim::new(-2, 1, 0));
+}
+
+#[test]
+fn ranges() {
+    for (text, low, high, dim) in [
+        ("1.5..3", 1.5, 3.0, Dim::NONE),
+        ("10ms..20ms", 0.01, 0.02, Dim::TIME),
+        ("5..10ms", 0.005, 0.01, Dim::TIME),
+        ("5 .. 10 ms", 0.005, 0.01, Dim::TIME),
+        ("$1..$2", 1.0, 2.0, Dim::MONEY),
+        ("$1..2", 1.0, 2.0, Dim::MONEY),
+        ("$1..2/s", 1.0, 2.0, Dim::PRICE_PER_TIME),
+        ("1..$2/s", 1.0, 2.0, Dim::PRICE_PER_TIME),
+        ("100..200/s", 100.0, 200.0, Dim::RATE),
+        ("10..20%", 0.1, 0.2, Dim::NONE),
+        ("1M..3M users", 1e6, 3e6, Dim::NONE),
+        ("1M..3M/s", 1e6, 3e6, Dim::RATE),
+        ("0..3M", 0.0, 3e6, Dim::NONE),
+        ("-5..5ms", -0.005, 0.005, Dim::TIME),
+        ("-5ms..-1ms", -0.005, -0.001, Dim::TIME),
+        ("3..3", 3.0, 3.0, Dim::NONE),
+    ] {
+        let found = parse_range(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        assert_eq!((found.low, found.high, found.dim), (low, high, dim), "{text}");
+        let median = if low > 0.0 { (low * high).sqrt() } else { f64::midpoint(low, high) };
+        assert!((found.value - median).abs() <= 1e-12 * high.abs(), "{text}: {}", found.value);
+    }
+    // A range binds tighter than every operator.
+    formula("2 * 1..4", 4.0, Dim::NONE);
+    formula("1..4 s", 2.0, Dim::TIME);
+    formula("1..4 ^ 2", 4.0, Dim::NONE);
+}
+
+#[test]
+fn names_words_and_literals() {
+    let formula = Formula::parse("new_links / day + max(s, peak) * 3 users + peak").unwrap();
+    let words = |found: Vec<(String, std::ops::Range<usize>)>| {
+        found.into_iter().map(|(word, at)| format!("{word}@{}", at.start)).collect::<Vec<_>>()
+    };
+    assert_eq!(words(formula.names()), ["new_links@0", "peak@25", "peak@43"]);
+    assert_eq!(words(formula.words()), ["new_links@0", "day@12", "s@22", "peak@25", "peak@43"]);
+    for (text, literal, range) in [
+        ("5ms", true, false),
+        ("-3", true, false),
+        ("1.5..3", true, true),
+        ("2 tweets/day", true, false),
+        ("2 * 3", false, false),
+        ("peak", false, false),
+        ("peak * 1..2", false, true),
+    ] {
+        let formula = Formula::parse(text).unwrap();
+        assert_eq!((formula.is_literal(), formula.has_range()), (literal, range), "{text}");
+        assert_eq!(formula.text(), text);
+    }
+}
+
+#[test]
+fn a_name_shadows_a_unit() {
+    let shadow = |name: &str| (name == "day").then(|| Ranged::exact(4.0, Dim::NONE));
+    let value = Formula::parse("8 / day").unwrap().eval(&shadow).unwrap();
+    assert_eq!((value.value, value.dim), (2.0, Dim::NONE));
+    assert_eq!(parse_quantity("8 / day").unwrap().dim, Dim::RATE);
+    assert!(is_unit("day") && is_unit("million") && !is_unit("M") && !is_unit("peak"));
+}
+
+#[test]
+fn nouns_are_kept_where_they_say_something() {
+    let noun = |text: &str| Formula::parse(text).unwrap().eval(&names).unwrap().noun;
+    assert_eq!(noun("150M people").as_deref(), Some("people"));
+    assert_eq!(noun("150M people + 2").as_deref(), Some("people"));
+    assert_eq!(noun("150M people / day").as_deref(), Some("people"));
+    assert_eq!(noun("10 reads/write").as_deref(), Some("reads/write"));
+    assert_eq!(noun("150M people * 100B"), None);
+    assert_eq!(noun("150M people * 2 tweets/day"), None);
+    assert_eq!(noun("150M people / 2 people"), None);
+    assert_eq!(noun("3k qps").as_deref(), Some("queries"));
+}
+
+#[test]
+fn units_of_the_document() {
+    for (dim, unit) in [
+        (Dim::NONE, ""),
+        (Dim::TIME, "s"),
+        (Dim::BYTES, "B"),
+        (Dim::MONEY, "USD"),
+        (Dim::RATE, "1/s"),
+        (Dim::BANDWIDTH, "B/s"),
+        (Dim::PRICE_PER_TIME, "USD/s"),
+        (Dim::PRICE_PER_BYTE, "USD/B"),
+        (Dim::PRICE_PER_BYTE_TIME, "USD/(B·s)"),
+        (Dim::new(1, 1, 0), "B·s"),
+        (Dim::new(-1, -1, 0), "1/(B·s)"),
+        (Dim::new(-2, 1, 0), "B/s^2"),
+    ] {
+        assert_eq!(dim.unit(), unit);
+    }
+}
+
+#[test]
+fn shown() {
+    for (value, dim, text) in [
+        (0.0, Dim::NONE, "0"),
+        (0.001_234_56, Dim::NONE, "0.001235"),
+        (1e-7, Dim::NONE, "1e-7"),
+        (1.5e9, Dim::NONE, "1.5bn"),
+        (999_999.0, Dim::NONE, "1M"),
+        (86_400.0, Dim::NONE, "86,400"),
+        (365e9, Dim::NONE, "365bn"),
+        (2e12, Dim::NONE, "2 trillion"),
+        (1.5e15, Dim::NONE, "1.5e15"),
+        (0.0, Dim::TIME, "0 s"),
+        (250e-6, Dim::TIME, "250 us"),
+        (0.005, Dim::TIME, "5 ms"),
+        (1.5, Dim::TIME, "1.5 s"),
+        (600.0, Dim::TIME, "10 min"),
+        (59.9999, Dim::TIME, "1 min"),
+        (4320.0, Dim::TIME, "1.2 h"),
+        (DAY, Dim::TIME, "1 day"),
+        (3.65 * DAY, Dim::TIME, "3.65 days"),
+        (10.0 * YEAR, Dim::TIME, "10 years"),
+        (-0.005, Dim::TIME, "-5 ms"),
+        (100.0, Dim::BYTES, "100 B"),
+        (36.5e12, Dim::BYTES, "36.5 TB"),
+        (1.2e6, Dim::BANDWIDTH, "1.2 MB/s"),
+        (0.0, Dim::RATE, "0/s"),
+        (3500.0, Dim::RATE, "3,500/s"),
+        (1e8 / DAY, Dim::RATE, "1,157/s"),
+        (1.2e6, Dim::RATE, "1.2M/s"),
+        (0.5, Dim::RATE, "30/min"),
+        (2.0 / DAY, Dim::RATE, "2/day"),
+        (3.0 / YEAR, Dim::RATE, "3/year"),
+        (1234.56, Dim::MONEY, "$1,234.56"),
+        (6000.0, Dim::MONEY, "$6,000"),
+        (0.1, Dim::MONEY, "$0.10"),
+        (0.0816, Dim::MONEY, "$0.0816"),
+        (4e-7, Dim::MONEY, "$4e-7"),
+        (1.5e6, Dim::MONEY, "$1.5M"),
+        (-5.0, Dim::MONEY, "-$5"),
+        (0.1 / 3600.0, Dim::PRICE_PER_TIME, "$73/month"),
+        (0.09e-9, Dim::PRICE_PER_BYTE, "$0.09/GB"),
+        (1.5, Dim::new(1, 1, 0), "1.5 B·s"),
+        (2.0, Dim::new(-1, -1, 0), "2/(B·s)"),
+    ] {
+        assert_eq!(show(Quantity::new(value, dim)), text);
+    }
+    assert_eq!(show_digits(Quantity::new(1e8 / DAY, Dim::RATE), 2), "1,200/s");
+    assert_eq!(show_digits(Quantity::new(1234.56, Dim::MONEY), 2), "$1,200");
+    let users = Ranged { noun: Some("users".into()), ..Ranged::exact(150e6, Dim::NONE) };
+    assert_eq!(show_ranged(&users), "150M users");
+    let tweets = Ranged { noun: Some("tweets".into()), ..Ranged::exact(3472.2, Dim::RATE) };
+    assert_eq!(show_ranged(&tweets), "3,472 tweets/s");
+}
+
+#[test]
+fn steps() {
+    for (text, step) in [
+        ("users * 2 tweets/day", "150M users × 2 tweets/day ≈ 3,472/s"),
+        ("new_links * keep", "1,157/s × 10 years = 365bn"),
+        ("(users + 1) / day", "(150M users + 1) ÷ day ≈ 1,736/s"),
+        ("3 x ssd_random_read+20us", "3 × 16 us + 20us = 68 us"),
+        ("2 - loss", "2 - (-3) = 5"),
+        ("max(1s, 2s)^2", "max(1s, 2s)^2 = 4 s^2"),
+        ("100M/day", "100M/day ≈ 1,157/s"),
+        ("-5..5", "-5..5 = 0"),
+        ("5 ms", "5 ms"),
+        ("150M users", "150M users"),
+        ("peak * nothing", "2.121 × nothing"),
+    ] {
+        assert_eq!(Formula::parse(text).unwrap().step(&names), step);
+    }
+}
+
+#[test]
+fn expected_dimensions() {
+    assert_eq!(parse_as("0", Dim::TIME), Ok(Quantity::new(0.0, Dim::TIME)));
+    assert_eq!(parse_as("5ms", Dim::TIME), Ok(Quantity::new(0.005, Dim::TIME)));
+    let value = Formula::parse("new_links * peak").unwrap().eval_as(&names, Dim::RATE).unwrap();
+    assert_eq!(value.dim, Dim::RATE);
+}
