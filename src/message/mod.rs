@@ -3,5 +3,7 @@
 
 pub mod facts;
 pub mod language;
+pub mod page;
 pub mod units;
+pub mod words;
 pub mod yaml;

@@ -148,20 +148,39 @@ impl Problem {
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
+    dropped_errors: usize,
+    dropped_warnings: usize,
 }
 
+/// How many problems are kept: nobody reads more, and a page made to be wrong could hold a million.
+const KEPT_MAX: usize = 200;
+
 impl Problems {
-    /// Keeps one more; the same problem at the same place is kept once.
+    /// Keeps one more; the same problem at the same place is kept once. Beyond 200 they are only counted.
     pub fn push(&mut self, problem: Problem) {
-        if !self.list.contains(&problem) {
-            self.list.push(problem);
+        if self.list.contains(&problem) {
+            return;
         }
+        if self.list.len() < KEPT_MAX {
+            self.list.push(problem);
+        } else if problem.severity == Severity::Error {
+            self.dropped_errors += 1;
+        } else {
+            self.dropped_warnings += 1;
+        }
+    }
+
+    /// How many were counted and not kept.
+    #[must_use]
+    pub const fn dropped(&self) -> usize {
+        self.dropped_errors + self.dropped_warnings
     }
 
     /// True if any of them forbids the run.
     #[must_use]
     pub fn any_errors(&self) -> bool {
-        self.list.iter().any(|problem| problem.severity == Severity::Error)
+        self.dropped_errors > 0
+            || self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// True if there is none at all.
@@ -197,5 +216,13 @@ impl Problems {
             })
             .min_by_key(|&(distance, _)| distance)
             .map(|(_, candidate)| candidate)
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        for problem in problems {
+            self.push(problem);
+        }
     }
 }

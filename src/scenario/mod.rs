@@ -10,6 +10,7 @@ pub mod page;
 pub mod paths;
 pub mod requests;
 pub mod run;
+mod set;
 pub mod shape;
 pub mod slo;
 pub mod timeline;

@@ -1,17 +1,45 @@
 //! One page out of its files: `base`, `include` and `--set` applied, spans kept. Floor 3.
+//!
+//! `base` is what the page changes: maps merge, lists and single values are replaced, `null` removes, and a
+//! component of another kind replaces the base's. `include` is what the page is made of: the same thing
+//! written twice is refused. `--set` comes last, in the order given.
 
-use std::io;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
 
-use crate::problem::{Problems, Sources, Span};
-use crate::yaml::Node;
+use crate::message::page as say;
+use crate::message::words::Words;
+use crate::message::yaml as say_yaml;
+use crate::problem::{Problem, Problems, Sources, Span};
+use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
+
+pub use super::set::{TOP_LEVEL, lookup, set_value};
+
+/// How many pages may build on each other.
+pub const CHAIN_MAX: usize = 8;
 
 /// Reads a file: its bytes, or why they cannot be had.
 pub type Reader<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
 
-/// Reads a page from the disk and composes it.
-pub fn load(path: &Path, sets: &[String], problems: &mut Problems, sources: &mut Sources) -> Option<Node> {
-    load_with(&mut |file| std::fs::read(file), path, sets, problems, sources)
+/// Reads a page from the disk and composes it. `None` if it cannot be composed; `problems` says why.
+pub fn load(
+    path: &Path,
+    sets: &[String],
+    problems: &mut Problems,
+    sources: &mut Sources,
+) -> Option<Node> {
+    load_with(&mut read_file, path, sets, problems, sources)
+}
+
+/// Reads a file from the disk, and not much more of it than a page may have.
+///
+/// # Errors
+/// Those of the file system.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(PAGE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Like `load`, but every file comes from `reader`.
@@ -22,11 +50,13 @@ pub fn load_with(
     problems: &mut Problems,
     sources: &mut Sources,
 ) -> Option<Node> {
-    let _ = (reader, path, sets, problems, sources);
-    None
+    let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
+    let page = loader.file(path, None)?;
+    apply_sets(page, sets, problems, sources)
 }
 
-/// Like `load_with`, for a text that is already at hand (the standard input).
+/// Like `load_with`, for a text that is already at hand (the standard input, a text of the gallery). The files
+/// it names are looked for from the working folder.
 pub fn load_text(
     reader: &mut Reader<'_>,
     name: &str,
@@ -35,19 +65,277 @@ pub fn load_text(
     problems: &mut Problems,
     sources: &mut Sources,
 ) -> Option<Node> {
-    let _ = (reader, name, text, sets, problems, sources);
-    None
+    let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
+    let page = loader.text(Path::new(name), text, Path::new(""))?;
+    apply_sets(page, sets, problems, sources)
 }
 
-/// Writes a value at a path of `--set`'s grammar; `at` is where the path was written. False if it cannot be.
-pub fn set_value(page: &mut Node, path: &str, value: Node, at: Span, problems: &mut Problems) -> bool {
-    let _ = (page, path, value, at, problems);
-    false
+fn apply_sets(
+    mut page: Node,
+    sets: &[String],
+    problems: &mut Problems,
+    sources: &mut Sources,
+) -> Option<Node> {
+    let mut all_fit = true;
+    for text in sets {
+        all_fit &= super::set::apply(&mut page, text, problems, sources);
+    }
+    all_fit.then_some(page)
 }
 
-/// The node at a path of `--set`'s grammar (`app.instances`, `timeline.0.at`), if there is one.
-#[must_use]
-pub fn lookup<'a>(page: &'a Node, path: &str) -> Option<&'a Node> {
-    let _ = (page, path);
-    None
+/// The entries of a map.
+type Entries = Vec<(Key, Node)>;
+
+struct Loader<'r, 'f> {
+    reader: &'r mut Reader<'f>,
+    problems: &'r mut Problems,
+    sources: &'r mut Sources,
+    /// The files being composed, the page first.
+    chain: Vec<PathBuf>,
 }
+
+impl Loader<'_, '_> {
+    /// A file with all that it builds on. `asked` is where another page names it.
+    fn file(&mut self, path: &Path, asked: Option<Span>) -> Option<Node> {
+        let path = tidy(path);
+        let name = path.display().to_string();
+        if let Some(at) = self.chain.iter().position(|file| *file == path) {
+            let mut files: Vec<String> =
+                self.chain[at..].iter().map(|file| file.display().to_string()).collect();
+            files.push(name);
+            return self.refuse(asked, say::cycle(&files));
+        }
+        if self.chain.len() > CHAIN_MAX {
+            return self.refuse(asked, say::chain_too_long(CHAIN_MAX));
+        }
+        let bytes = match (self.reader)(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.refuse(asked, unreadable(&name, &error)),
+        };
+        if bytes.len() > PAGE_MAX_BYTES {
+            return self.refuse(asked, say::too_large(&name, PAGE_MAX_MIB));
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                return self.not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to());
+            }
+        };
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+        self.text(&path, &text, &folder)
+    }
+
+    fn text(&mut self, path: &Path, text: &str, folder: &Path) -> Option<Node> {
+        let file = self.sources.add(path.display().to_string(), text);
+        let found = self.problems.iter().count();
+        let page = yaml::read(text, file, self.problems)?;
+        let quiet = self.problems.iter().count() == found;
+        let span = page.span;
+        let mut own = match page.value {
+            Value::Map(entries) => entries,
+            value => {
+                if quiet {
+                    self.problems.push(not_a_page(span, &value));
+                }
+                return None;
+            }
+        };
+        self.chain.push(path.to_owned());
+        let composed = self.compose(&mut own, folder);
+        self.chain.pop();
+        composed?;
+        Some(Node { span, value: Value::Map(own) })
+    }
+
+    /// Resolves `include` and `base` of a page. `None` if one of them cannot be had.
+    fn compose(&mut self, own: &mut Entries, folder: &Path) -> Option<()> {
+        let base = self.files(take(own, "base"), "base")?;
+        for (file, at) in self.files(take(own, "include"), "include")? {
+            let part = self.file(&folder.join(file), Some(at))?;
+            self.include(own, part, &mut Vec::new());
+        }
+        for (file, at) in base {
+            let base = self.file(&folder.join(file), Some(at))?;
+            let Value::Map(below) = base.value else { return None };
+            let above = std::mem::take(own);
+            *own = self.overlay(below, above, &mut Vec::new());
+        }
+        Some(())
+    }
+
+    /// The file names under `base` or `include`, with their places. `None` if something else stands there.
+    fn files(&mut self, value: Option<Node>, key: &str) -> Option<Vec<(String, Span)>> {
+        let Some(node) = value else { return Some(Vec::new()) };
+        let items = match node.value {
+            Value::List(items) if key == "include" => items,
+            Value::Null => return Some(Vec::new()),
+            value => vec![Node { span: node.span, value }],
+        };
+        let mut files = Vec::new();
+        for item in items {
+            match item.as_text().filter(|name| !name.is_empty()) {
+                Some(name) => files.push((name.to_owned(), item.span)),
+                None => {
+                    self.problems.push(problem(item.span, say::file_name_expected(key)));
+                    return None;
+                }
+            }
+        }
+        Some(files)
+    }
+
+    /// Adds a part's entries to a page's; what both have is refused, unless both are maps of a shared heading.
+    fn include(&mut self, own: &mut Entries, part: Node, path: &mut Vec<String>) {
+        let Value::Map(part) = part.value else { return };
+        let mut index: BTreeMap<String, usize> =
+            own.iter().enumerate().map(|(at, (key, _))| (key.text.clone(), at)).collect();
+        for (key, node) in part {
+            let Some(&at) = index.get(&key.text) else {
+                index.insert(key.text.clone(), own.len());
+                own.push((key, node));
+                continue;
+            };
+            let (first, mine) = &mut own[at];
+            path.push(key.text.clone());
+            let heading = !is_definition(path);
+            match (&mut mine.value, &node.value) {
+                (Value::Map(mine), Value::Map(_)) if heading => self.include(mine, node, path),
+                _ => {
+                    let found = problem(key.span, say::included_twice(&path.join(".")));
+                    self.problems.push(found.also(first.span, say::first_written_here()));
+                }
+            }
+            path.pop();
+        }
+    }
+
+    /// A page over its base.
+    fn overlay(&mut self, below: Entries, above: Entries, path: &mut Vec<String>) -> Entries {
+        let mut index: BTreeMap<String, usize> =
+            below.iter().enumerate().map(|(at, (key, _))| (key.text.clone(), at)).collect();
+        let mut slots: Vec<Option<(Key, Node)>> = below.into_iter().map(Some).collect();
+        for (key, node) in above {
+            let found = index.get(&key.text).copied();
+            path.push(key.text.clone());
+            match (found, &node.value) {
+                (None, Value::Null) => {
+                    let near = Problems::nearest(&key.text, index.keys().map(String::as_str));
+                    self.problems
+                        .push(problem(key.span, say::removes_nothing(&path.join("."), near)));
+                }
+                (Some(at), Value::Null) => {
+                    slots[at] = None;
+                    index.remove(&key.text);
+                }
+                (None, _) => {
+                    index.insert(key.text.clone(), slots.len());
+                    slots.push(Some((key, node)));
+                }
+                (Some(at), _) => {
+                    let old = slots[at].take().map(|(_, old)| old);
+                    slots[at] = Some((key, self.over(old, node, path)));
+                }
+            }
+            path.pop();
+        }
+        slots.into_iter().flatten().collect()
+    }
+
+    /// One value over the base's.
+    fn over(&mut self, below: Option<Node>, above: Node, path: &mut Vec<String>) -> Node {
+        let changes_kind = |below: &Entries, above: &Entries| {
+            is_component(path)
+                && (below.len() != 1 || above.len() != 1 || below[0].0.text != above[0].0.text)
+        };
+        match (below.map(|node| node.value), above.value) {
+            (Some(Value::Map(below)), Value::Map(more)) if !changes_kind(&below, &more) => {
+                Node { span: above.span, value: Value::Map(self.overlay(below, more, path)) }
+            }
+            (_, value) => Node { span: above.span, value },
+        }
+    }
+
+    fn refuse<T>(&mut self, at: Option<Span>, words: Words) -> Option<T> {
+        let found = match at {
+            Some(span) => problem(span, words),
+            None => Problem { span: None, ..problem(Span::default(), words) },
+        };
+        self.problems.push(found);
+        None
+    }
+
+    /// Shows the line with the bytes that are no character; what stands for them is U+FFFD.
+    fn not_utf8<T>(&mut self, name: &str, bytes: &[u8], valid: usize) -> Option<T> {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return self.refuse(None, say::utf16(name));
+        }
+        let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        let shown = String::from_utf8_lossy(bytes).into_owned();
+        let file = self.sources.add(name, shown);
+        let start = u32::try_from(valid).unwrap_or(0);
+        let end = start + u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(0);
+        let value = bytes.get(valid).copied().unwrap_or(0);
+        self.refuse(Some(Span { file, start, end }), say::not_utf8(name, valid, value, line))
+    }
+}
+
+/// An error at a place.
+pub(super) fn problem(span: Span, words: Words) -> Problem {
+    let problem = Problem::error(span, words.title).label(words.label);
+    if words.help.is_empty() { problem } else { problem.help(words.help) }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Words {
+    match error.kind() {
+        io::ErrorKind::NotFound => say::not_found(name),
+        io::ErrorKind::IsADirectory => say::folder(name),
+        io::ErrorKind::PermissionDenied => say::forbidden(name),
+        _ => say::unreadable(name, &error.to_string()),
+    }
+}
+
+fn not_a_page(span: Span, value: &Value) -> Problem {
+    if let Value::Scalar(scalar) = value
+        && let Some(word) = scalar.text.split_whitespace().next().filter(|_| !scalar.quoted)
+        && let Some((key, rest)) = yaml::without_space(word)
+    {
+        return problem(span.slice(0..word.len()), say_yaml::space_after_colon(key, rest));
+    }
+    problem(span, say::not_a_page(matches!(value, Value::List(_))))
+}
+
+/// Takes a key out of a page.
+fn take(entries: &mut Entries, key: &str) -> Option<Node> {
+    let at = entries.iter().position(|(name, _)| name.text == key)?;
+    Some(entries.remove(at).1)
+}
+
+/// True for `components.NAME`.
+fn is_component(path: &[String]) -> bool {
+    path.len() == 2 && path[0] == "components"
+}
+
+/// True for what is defined as a whole, and in one place: a component, a request, data.
+fn is_definition(path: &[String]) -> bool {
+    path.len() == 2 && matches!(path[0].as_str(), "components" | "requests" | "data")
+}
+
+/// The path without `.` and `name/..`, so that two spellings of one file are one.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(tidy.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests;

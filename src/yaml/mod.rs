@@ -3,9 +3,14 @@
 //! The reader keeps a scalar's source spelling (`off`, `1e3` and `007` stay what was written); what it
 //! means is decided by the field that reads it.
 
+mod keys;
+mod lookalike;
 mod read;
+mod syntax;
+mod traps;
 
-pub use read::read;
+pub use read::{COPIES_MAX, DEPTH_MAX, PAGE_MAX_BYTES, PAGE_MAX_MIB, read, read_part};
+pub use traps::without_space;
 
 use crate::problem::Span;
 
@@ -89,3 +94,6 @@ impl Node {
         self.as_map()?.iter().find(|(name, _)| name.text == key).map(|(_, node)| node)
     }
 }
+
+#[cfg(test)]
+mod tests;

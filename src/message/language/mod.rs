@@ -12,6 +12,9 @@ mod traffic;
 mod values;
 mod why;
 
+pub use crate::message::words::Words as Message;
+use crate::message::words::words as say;
+
 pub use blueprint::*;
 pub use component::*;
 pub use fields::*;
@@ -21,21 +24,6 @@ pub use timeline::*;
 pub use traffic::*;
 pub use values::*;
 pub use why::*;
-
-/// Title, label and help of a problem; label and help may be empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What is wrong, one line, no full stop.
-    pub title: String,
-    /// The words beside the caret.
-    pub label: String,
-    /// What to write instead, or why.
-    pub help: String,
-}
-
-fn say(title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Message {
-    Message { title: title.into(), label: label.into(), help: help.into() }
-}
 
 /// The label where a word may be misspelt.
 fn did_you_mean(near: Option<&str>) -> String {

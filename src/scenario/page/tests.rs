@@ -1,0 +1,579 @@
+use super::*;
+use crate::problem::render;
+
+/// The page as text: `{a: 1, b: [x, ~]}`.
+fn shape(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "~".to_owned(),
+        Value::Scalar(scalar) => scalar.text.clone(),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(", "))
+        }
+        Value::Map(entries) => {
+            let entries: Vec<String> = entries
+                .iter()
+                .map(|(key, node)| format!("{}: {}", key.text, shape(node)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+    }
+}
+
+struct Loaded {
+    page: Option<Node>,
+    problems: Problems,
+    sources: Sources,
+}
+
+/// Loads the first of these files; the others are there to be named.
+fn load_files(files: &[(&str, &[u8])], sets: &[&str]) -> Loaded {
+    let mut reader = |path: &Path| {
+        let name = path.to_str().expect("a test's path is UTF-8");
+        match files.iter().find(|(file, _)| *file == name) {
+            Some((_, bytes)) => Ok(bytes.to_vec()),
+            None if name == "folder" => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            None if name == "secret" => Err(io::Error::from(io::ErrorKind::PermissionDenied)),
+            None => Err(io::Error::from(io::ErrorKind::NotFound)),
+        }
+    };
+    let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+    let (mut problems, mut sources) = (Problems::default(), Sources::default());
+    let path = Path::new(files.first().map_or("page.yaml", |(name, _)| name));
+    let page = load_with(&mut reader, path, &sets, &mut problems, &mut sources);
+    Loaded { page, problems, sources }
+}
+
+fn said(loaded: &Loaded) -> String {
+    let all: Vec<String> = loaded
+        .problems
+        .sorted()
+        .iter()
+        .map(|found| render(found, &loaded.sources, false))
+        .collect();
+    let all = all.join("\n\n");
+    all.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
+}
+
+fn check(files: &[(&str, &str)], sets: &[&str], expect: &str) {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let loaded = load_files(&files, sets);
+    assert_eq!(said(&loaded), "");
+    assert_eq!(shape(&loaded.page.expect("a page without problems")), expect);
+}
+
+fn check_said(files: &[(&str, &str)], sets: &[&str], expect: &str) {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    assert_eq!(said(&load_files(&files, sets)), expect.trim_matches('\n'));
+}
+
+fn check_file(name: &str, bytes: Option<&[u8]>, expect: &str) {
+    let loaded = match bytes {
+        Some(bytes) => load_files(&[(name, bytes)], &[]),
+        None => {
+            let mut reader = |path: &Path| {
+                let kind = match path.to_str() {
+                    Some("folder") => io::ErrorKind::IsADirectory,
+                    Some("secret") => io::ErrorKind::PermissionDenied,
+                    Some("loop") => return Err(io::Error::other("too many links")),
+                    _ => io::ErrorKind::NotFound,
+                };
+                Err(io::Error::from(kind))
+            };
+            let (mut problems, mut sources) = (Problems::default(), Sources::default());
+            let page = load_with(&mut reader, Path::new(name), &[], &mut problems, &mut sources);
+            Loaded { page, problems, sources }
+        }
+    };
+    assert!(loaded.page.is_none());
+    assert_eq!(said(&loaded), expect.trim_matches('\n'));
+}
+
+const SERVER: &str = "\
+name: One
+traffic: 200/s
+path: [app]
+components:
+  app: { server: { cores: 2, work: 5ms } }
+timeline:
+  - { at: 1s, kill: app }
+  - { at: 9s, flush: app }
+";
+
+#[test]
+fn a_page_alone_is_itself() {
+    check(&[("a.yaml", "a: 1\nb:\n")], &[], "{a: 1, b: ~}");
+}
+
+#[test]
+fn base_merges_maps_and_replaces_lists_and_values() {
+    check(
+        &[
+            (
+                "d/over.yaml",
+                "base: ../base.yaml\nname: Two\npath: [lb]\nslo: { p99: 1s }\nrun: { seed: 2 }\n",
+            ),
+            ("base.yaml", "name: One\nslo: { p50: 5ms, p99: 9ms }\npath: [app, db]\n"),
+        ],
+        &[],
+        "{name: Two, slo: {p50: 5ms, p99: 1s}, path: [lb], run: {seed: 2}}",
+    );
+}
+
+#[test]
+fn base_merges_a_component_of_the_same_kind_and_replaces_one_of_another() {
+    check(
+        &[
+            (
+                "over.yaml",
+                "base: base.yaml\ncomponents: { app: { server: { cores: 4 } }, db: { cache: { ttl: 1s } } }\n",
+            ),
+            (
+                "base.yaml",
+                "components: { app: { server: { cores: 2, work: 5ms } }, db: { database: { shards: 2 } } }\n",
+            ),
+        ],
+        &[],
+        "{components: {app: {server: {cores: 4, work: 5ms}}, db: {cache: {ttl: 1s}}}}",
+    );
+}
+
+#[test]
+fn null_removes_and_what_is_removed_must_be_there() {
+    let base = (
+        "base.yaml",
+        "slo: { p50: 5ms, p99: 9ms }\ncomponents: { cache: { cache: {} }, db: {} }\n",
+    );
+    check(
+        &[("over.yaml", "base: base.yaml\nslo: { p50: null }\ncomponents: { cache: ~ }\n"), base],
+        &[],
+        "{slo: {p99: 9ms}, components: {db: {}}}",
+    );
+    check_said(
+        &[("over.yaml", "base: base.yaml\ncomponents: { cahce: null }\n"), base],
+        &[],
+        "
+error: `components.cahce` is removed here, and was never there
+ --> over.yaml:2:15
+2 | components: { cahce: null }
+  |               ^^^^^ did you mean `cache`?",
+    );
+}
+
+#[test]
+fn bases_may_have_bases() {
+    check(
+        &[
+            ("a.yaml", "base: b.yaml\nx: 1\n"),
+            ("b.yaml", "base: c.yaml\nx: 2\ny: 2\n"),
+            ("c.yaml", "x: 3\ny: 3\nz: 3\n"),
+        ],
+        &[],
+        "{x: 1, y: 2, z: 3}",
+    );
+}
+
+#[test]
+fn a_cycle_of_bases_is_shown() {
+    check_said(
+        &[("a.yaml", "base: b.yaml\n"), ("b.yaml", "x: 1\nbase: ./a.yaml\n")],
+        &[],
+        "
+error: the page builds on itself
+ --> b.yaml:2:7
+2 | base: ./a.yaml
+  |       ^^^^^^^^ a.yaml → b.yaml → a.yaml
+  = help: remove one of these `base` or `include` lines",
+    );
+}
+
+#[test]
+fn a_chain_of_bases_has_an_end() {
+    let names: Vec<String> = (0..11).map(|at| format!("{at}.yaml")).collect();
+    let texts: Vec<String> = (1..12).map(|at| format!("base: {at}.yaml\n")).collect();
+    let chain = |length: usize| -> Vec<(&str, &str)> {
+        let mut files: Vec<(&str, &str)> = names
+            .iter()
+            .zip(&texts)
+            .take(length)
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        files.push((names[length].as_str(), "x: 1\n"));
+        files
+    };
+    check(&chain(8), &[], "{x: 1}");
+    check_said(
+        &chain(9),
+        &[],
+        "
+error: pages build on each other more than 8 deep, the most that is read
+ --> 8.yaml:1:7
+1 | base: 9.yaml
+  |       ^^^^^^ base number 9",
+    );
+}
+
+#[test]
+fn include_adds_parts() {
+    check(
+        &[
+            (
+                "a.yaml",
+                "include: [parts/db.yaml, parts/run.yaml]\ncomponents: { app: { server: {} } }\n",
+            ),
+            ("parts/db.yaml", "components: { db: { database: {} } }\n"),
+            ("parts/run.yaml", "include: more.yaml\nrun: { seed: 1 }\n"),
+            ("parts/more.yaml", "run: { warmup: auto }\n"),
+        ],
+        &[],
+        "{components: {app: {server: {}}, db: {database: {}}}, run: {seed: 1, warmup: auto}}",
+    );
+}
+
+#[test]
+fn include_refuses_what_is_there_already() {
+    check_said(
+        &[
+            (
+                "a.yaml",
+                "include: b.yaml\nname: A\ncomponents:\n  db: { database: { shards: 2 } }\n",
+            ),
+            ("b.yaml", "name: B\ncomponents:\n  db: { database: { replicas: 2 } }\n"),
+        ],
+        &[],
+        "
+error: `name` is written in two included files
+ --> b.yaml:1:1
+1 | name: B
+  | ^^^^ the second time
+ ::: a.yaml:2:1
+2 | name: A
+  | ---- first written here
+  = help: keep one of them; to change what another page says, use `base:`
+
+error: `components.db` is written in two included files
+ --> b.yaml:3:3
+3 |   db: { database: { replicas: 2 } }
+  |   ^^ the second time
+ ::: a.yaml:4:3
+4 |   db: { database: { shards: 2 } }
+  |   -- first written here
+  = help: keep one of them; to change what another page says, use `base:`",
+    );
+}
+
+#[test]
+fn base_and_include_name_files() {
+    check_said(
+        &[("a.yaml", "base: [b.yaml]\n")],
+        &[],
+        "
+error: `base` names a file
+ --> a.yaml:1:7
+1 | base: [b.yaml]
+  |       ^^^^^^^^ this is no file name
+  = help: write `base: other.yaml`",
+    );
+    check_said(
+        &[("a.yaml", "include: [b.yaml]\n")],
+        &[],
+        "
+error: `b.yaml` does not exist
+ --> a.yaml:1:11
+1 | include: [b.yaml]
+  |           ^^^^^^
+  = help: check the name, and the folder it is looked for in",
+    );
+}
+
+#[test]
+fn spans_lead_to_the_file_that_says_it() {
+    let loaded = load_files(
+        &[("a.yaml", b"base: b.yaml\nx: one\n"), ("b.yaml", b"y: two\n")],
+        &["name=three"],
+    );
+    let page = loaded.page.expect("a page");
+    let place = |key: &str| {
+        let span = page.get(key).expect("the key").span;
+        format!(
+            "{}: {}",
+            loaded.sources.get(span.file).expect("its text").name,
+            loaded.sources.snippet(span)
+        )
+    };
+    assert_eq!(place("x"), "a.yaml: one");
+    assert_eq!(place("y"), "b.yaml: two");
+    assert_eq!(place("name"), "--set: three");
+}
+
+#[test]
+fn files_that_cannot_be_read_say_why() {
+    check_file(
+        "gone.yaml",
+        None,
+        "error: `gone.yaml` does not exist\n = help: check the name, and the folder it is looked for in",
+    );
+    check_file(
+        "folder",
+        None,
+        "error: `folder` is a folder, not a page\n = help: name a file in it",
+    );
+    check_file("secret", None, "error: `secret` may not be read\n = help: check its permissions");
+    check_file("loop", None, "error: `loop` cannot be read: too many links");
+    check_file(
+        "big.yaml",
+        Some(&vec![b'#'; 10 << 20]),
+        "error: `big.yaml` is larger than 1 MiB, the most that a page may have\n = help: split it with `include:`, or keep data in files of their own",
+    );
+}
+
+#[test]
+fn files_that_are_no_text_say_where() {
+    check_file(
+        "korean.yaml",
+        Some(b"name: One\nabout: \xb0\xa1 x\n"),
+        "
+error: `korean.yaml` is not UTF-8: byte 17 (0xb0, line 2) is no part of a character
+ --> korean.yaml:2:8
+2 | about: \u{fffd}\u{fffd} x
+  |        ^ here
+  = help: save the file again as UTF-8",
+    );
+    check_file(
+        "windows.yaml",
+        Some(b"\xff\xfea\0:\0"),
+        "error: `windows.yaml` is UTF-16, not UTF-8\n = help: save the file again as UTF-8",
+    );
+}
+
+#[test]
+fn pages_that_are_no_map_say_so() {
+    check_file(
+        "list.yaml",
+        Some(b"- a\n- b\n"),
+        "
+error: a page is a map of `key: value`, and this is a list
+ --> list.yaml:1:1
+1 | - a
+  | ^^^",
+    );
+    check_file(
+        "word.yaml",
+        Some(b"hello\n"),
+        "
+error: a page is a map of `key: value`, and this is a single value
+ --> word.yaml:1:1
+1 | hello
+  | ^^^^^",
+    );
+    check_file(
+        "colon.yaml",
+        Some(b"traffic:200/s\npath:[app]\n"),
+        "
+error: a space is missing after the colon
+ --> colon.yaml:1:1
+1 | traffic:200/s
+  | ^^^^^^^^^^^^^ read as the one word `traffic:200/s`
+  = help: write `traffic: 200/s`",
+    );
+    assert!(said(&load_files(&[("empty.yaml", b"")], &[])).starts_with("error: the page is empty"));
+}
+
+#[test]
+fn set_writes_values_in_order() {
+    check(
+        &[("a.yaml", "name: One\nslo: { p99: 1s }\n")],
+        &[
+            "name=Two",
+            "slo.p99=2s",
+            "slo.p50=1ms",
+            "run.caches.app=warm",
+            "name=Three = 3",
+            " slo.p99 = 9s",
+        ],
+        "{name: Three = 3, slo: {p99: 9s, p50: 1ms}, run: {caches: {app: warm}}}",
+    );
+}
+
+#[test]
+fn set_reads_values_as_yaml() {
+    check(
+        &[("a.yaml", "name: One\n")],
+        &[
+            "path=[lb, app]",
+            "components={app: {server: {cores: 2}}}",
+            "assume.x=f(1ms, 2ms)",
+            "app.async=true",
+        ],
+        "{name: One, path: [lb, app], components: {app: {server: {cores: 2, async: true}}}, assume: {x: f(1ms, 2ms)}}",
+    );
+}
+
+#[test]
+fn set_knows_components_by_their_names() {
+    let expect = |server: &str| {
+        format!(
+            "{{name: One, traffic: 200/s, path: [app], components: {{app: {{server: {server}}}}}, \
+             timeline: [{{at: 1s, kill: app}}, {{at: 9s, flush: app}}]}}"
+        )
+    };
+    let file = [("a.yaml", SERVER)];
+    check(&file, &["app.instances=4"], &expect("{cores: 2, work: 5ms, instances: 4}"));
+    check(&file, &["components.app.server.cores=8"], &expect("{cores: 8, work: 5ms}"));
+    check(&file, &["app.server.cores=8"], &expect("{cores: 8, work: 5ms}"));
+    check(&file, &["components.app.cores=8"], &expect("{cores: 8, work: 5ms}"));
+    check(&file, &["app.cores=null"], &expect("{work: 5ms}"));
+    check(&file, &["app.disk.iops=5"], &expect("{cores: 2, work: 5ms, disk: {iops: 5}}"));
+    check(
+        &[("a.yaml", "app: { x: 1 }\ncomponents: { app: { server: {} } }")],
+        &["app.x=2"],
+        "{app: {x: 2}, components: {app: {server: {}}}}",
+    );
+    check(
+        &[("a.yaml", "components: { app: { server: {} } }")],
+        &["app={cache: {}}"],
+        "{components: {app: {cache: {}}}}",
+    );
+}
+
+#[test]
+fn set_reaches_list_items_by_number() {
+    let file = [("a.yaml", "timeline:\n  - { at: 1s, kill: app }\n  - { at: 9s, flush: app }\n")];
+    check(&file, &["timeline.1.at=5s"], "{timeline: [{at: 1s, kill: app}, {at: 5s, flush: app}]}");
+    check(&file, &["timeline.0=null"], "{timeline: [{at: 9s, flush: app}]}");
+    check_said(
+        &file,
+        &["timeline.2.at=5s"],
+        "
+error: `timeline` is a list without an item `2`
+ --> --set:1:10
+1 | timeline.2.at=5s
+  |          ^
+  = help: its items are numbered 0 to 1",
+    );
+}
+
+#[test]
+fn set_refuses_paths_that_lead_nowhere() {
+    let file = [("a.yaml", SERVER)];
+    check_said(
+        &file,
+        &["ap.instances=4", "slos.p99=1s"],
+        "
+error: `ap` is neither a component nor a key of the page
+ --> --set:1:1
+1 | ap.instances=4
+  | ^^ did you mean `app`?
+  = help: a path begins with a component (app) or a key of the page
+
+error: `slos` is neither a component nor a key of the page
+ --> --set:1:1
+1 | slos.p99=1s
+  | ^^^^ did you mean `slo`?
+  = help: a path begins with a component (app) or a key of the page",
+    );
+    check_said(
+        &file,
+        &["app.work.mean=5ms"],
+        "
+error: `components.app.server.work` is the single value `5ms`, and has no `mean`
+ --> --set:1:10
+1 | app.work.mean=5ms
+  |          ^^^^
+  = help: set it whole: `components.app.server.work=…`",
+    );
+    check_said(
+        &file,
+        &["app.croes=null"],
+        "
+error: `components.app.server.croes` is removed here, and was never there
+ --> --set:1:5
+1 | app.croes=null
+  |     ^^^^^ did you mean `cores`?",
+    );
+}
+
+#[test]
+fn set_refuses_what_is_no_path_and_value() {
+    let file = [("a.yaml", SERVER)];
+    check_said(
+        &file,
+        &["app.cores", "app.cores=", "app..cores=1", "app.cores=[1"],
+        "
+error: `--set` needs a path and a value
+ --> --set:1:1
+1 | app.cores
+  | ^^^^^^^^^ no `=` here
+  = help: write `--set app.instances=4`
+
+error: `--set` has no value
+ --> --set:1:1
+1 | app.cores=
+  | ^^^^^^^^^^
+  = help: write `app.cores=null` to remove `app.cores`
+
+error: a name is missing in this path
+ --> --set:1:4
+1 | app..cores=1
+  |    ^^
+  = help: write names with one dot between them: `app.instances`
+
+error: `[` is never closed
+ --> --set:1:11
+1 | app.cores=[1
+  |           ^ opened here
+  = help: close it with `]`",
+    );
+}
+
+#[test]
+fn lookup_follows_the_same_paths() {
+    let loaded = load_files(&[("a.yaml", SERVER.as_bytes())], &[]);
+    let page = loaded.page.expect("a page");
+    let text = |path: &str| lookup(&page, path).and_then(Node::as_text);
+    assert_eq!(text("app.cores"), Some("2"));
+    assert_eq!(text("components.app.server.work"), Some("5ms"));
+    assert_eq!(text("timeline.1.at"), Some("9s"));
+    assert_eq!(text("traffic"), Some("200/s"));
+    for path in
+        ["", ".", "app.", "traffic.rate", "timeline.9", "timeline.x", "gone.cores", "app.gone"]
+    {
+        assert_eq!(lookup(&page, path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_text_at_hand_is_a_page_too() {
+    let mut reader = |_: &Path| Ok(b"b: 2\n".to_vec());
+    let (mut problems, mut sources) = (Problems::default(), Sources::default());
+    let page =
+        load_text(&mut reader, "-", "base: b.yaml\na: 1\n", &[], &mut problems, &mut sources);
+    assert_eq!(page.as_ref().map(shape).as_deref(), Some("{b: 2, a: 1}"));
+}
+
+#[test]
+fn the_disk_gives_no_more_than_a_page_may_have() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = folder.path().join("big.yaml");
+    std::fs::write(&file, vec![b'#'; 3 << 20]).expect("a file in it");
+    assert_eq!(read_file(&file).expect("it is there").len(), PAGE_MAX_BYTES + 1);
+    let (mut problems, mut sources) = (Problems::default(), Sources::default());
+    assert_eq!(load(folder.path(), &[], &mut problems, &mut sources), None);
+    assert!(problems.sorted()[0].title.ends_with("is a folder, not a page"), "{problems:?}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: 512,
+        failure_persistence: None,
+        ..proptest::prelude::ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_set_is_applied_or_refused(text in "(app|timeline|slo|[01.=한 {}:,\\[\\]\"~-]|null){0,12}=?\\PC{0,8}") {
+        let loaded = load_files(&[("a.yaml", SERVER.as_bytes())], &[&text]);
+        proptest::prop_assert!(loaded.page.is_some() != loaded.problems.any_errors());
+        let _ = said(&loaded);
+    }
+}

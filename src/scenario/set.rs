@@ -1,0 +1,255 @@
+//! Paths into a page (`app.instances`, `timeline.0.at`), and `--set`. Floor 3.
+
+use std::ops::Range;
+
+use super::page::problem;
+use crate::message::page as say;
+use crate::message::words::Words;
+use crate::problem::{Problems, Sources, Span};
+use crate::yaml::{self, Key, Node, Value};
+
+/// The keys that a page may have at its top, in the order in which they are documented. `base` and `include`
+/// are gone when a page is composed.
+pub const TOP_LEVEL: &[&str] = &[
+    "name",
+    "about",
+    "slo",
+    "assume",
+    "estimate",
+    "traffic",
+    "data",
+    "requests",
+    "path",
+    "components",
+    "timeline",
+    "network",
+    "run",
+    "latency_table",
+    "prices",
+];
+
+/// One name of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    name: String,
+    /// Where it stands in the path; of a step that the short form left out, where the component's name does.
+    at: Range<usize>,
+}
+
+/// Applies one `--set path=value`, whose value is YAML. False if it does not fit.
+pub(super) fn apply(
+    page: &mut Node,
+    text: &str,
+    problems: &mut Problems,
+    sources: &mut Sources,
+) -> bool {
+    let file = sources.add("--set", text);
+    let span = |start: usize, end: usize| {
+        let at = |offset: usize| u32::try_from(offset).unwrap_or(0);
+        Span { file, start: at(start), end: at(end) }
+    };
+    let Some((path, value)) = text.split_once('=') else {
+        problems.push(problem(span(0, text.len()), say::set_without_equals()));
+        return false;
+    };
+    let start = path.len() - path.trim_start().len();
+    let end = path.trim_end().len().max(start);
+    let path = path.trim();
+    if value.trim().is_empty() {
+        problems.push(problem(span(start, text.len()), say::set_without_value(path)));
+        return false;
+    }
+    let after_equals = text.len() - value.len();
+    // A value with a mistake in it must not be written: what stands for the mistake would remove something.
+    let mut found = Problems::default();
+    let read = yaml::read_part(text, after_equals, file, &mut found);
+    let is_sound = !found.any_errors();
+    problems.extend(found.iter().cloned());
+    let Some(read) = read.filter(|_| is_sound) else { return false };
+    let Some(value) = read else {
+        problems.push(problem(span(after_equals, text.len()), say::set_without_value(path)));
+        return false;
+    };
+    set_value(page, path, value, span(start, end), problems)
+}
+
+/// Writes a value at a path, or removes what is there if the value is `null`; `at` is where the path was
+/// written. Maps on the way are made if they are missing. False, and a problem, if the path leads nowhere.
+pub fn set_value(
+    page: &mut Node,
+    path: &str,
+    value: Node,
+    at: Span,
+    problems: &mut Problems,
+) -> bool {
+    match try_set(page, path, value, at) {
+        Ok(()) => true,
+        Err((range, words)) => {
+            problems.push(problem(at.slice(range), words));
+            false
+        }
+    }
+}
+
+/// The node at a path, if there is one.
+#[must_use]
+pub fn lookup<'a>(page: &'a Node, path: &str) -> Option<&'a Node> {
+    expand(page, path).ok()?.iter().try_fold(page, |node, step| match &node.value {
+        Value::Map(_) => node.get(&step.name),
+        Value::List(items) => items.get(step.name.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// What is wrong with a path, and with which part of it.
+type Refusal = (Range<usize>, Words);
+
+fn try_set(page: &mut Node, path: &str, value: Node, at: Span) -> Result<(), Refusal> {
+    let steps = expand(page, path)?;
+    let Some((last, way)) = steps.split_last() else {
+        return Err((0..path.len(), say::set_empty_name()));
+    };
+    let mut node = page;
+    for (index, step) in way.iter().enumerate() {
+        node = enter(node, step, &shown(&steps[..index]), at)?;
+    }
+    let parent = shown(way);
+    match &mut node.value {
+        Value::Map(entries) => put(entries, last, value, at, &shown(&steps)),
+        Value::List(items) => {
+            let index = item(items, last, &parent)?;
+            if value.is_null() {
+                items.remove(index);
+            } else {
+                items[index] = value;
+            }
+            Ok(())
+        }
+        Value::Null => {
+            let mut entries = Vec::new();
+            put(&mut entries, last, value, at, &shown(&steps))?;
+            node.value = Value::Map(entries);
+            Ok(())
+        }
+        Value::Scalar(scalar) => {
+            Err((last.at.clone(), say::set_through_value(&parent, &scalar.text, &last.name)))
+        }
+    }
+}
+
+fn put(
+    entries: &mut Vec<(Key, Node)>,
+    step: &Step,
+    value: Node,
+    at: Span,
+    path: &str,
+) -> Result<(), Refusal> {
+    let found = entries.iter().position(|(key, _)| key.text == step.name);
+    let key = Key { text: step.name.clone(), span: at.slice(step.at.clone()) };
+    match (found, value.is_null()) {
+        (Some(index), true) => {
+            entries.remove(index);
+        }
+        (Some(index), false) => entries[index] = (key, value),
+        (None, false) => entries.push((key, value)),
+        (None, true) => {
+            let near =
+                Problems::nearest(&step.name, entries.iter().map(|(key, _)| key.text.as_str()));
+            return Err((step.at.clone(), say::removes_nothing(path, near)));
+        }
+    }
+    Ok(())
+}
+
+/// The node below a map or list, made if it is missing in a map. `path` leads to `node`.
+fn enter<'n>(
+    node: &'n mut Node,
+    step: &Step,
+    path: &str,
+    at: Span,
+) -> Result<&'n mut Node, Refusal> {
+    if node.is_null() {
+        node.value = Value::Map(Vec::new());
+    }
+    match &mut node.value {
+        Value::Map(entries) => {
+            let index =
+                entries.iter().position(|(key, _)| key.text == step.name).unwrap_or_else(|| {
+                    let span = at.slice(step.at.clone());
+                    let key = Key { text: step.name.clone(), span };
+                    entries.push((key, Node { span: at, value: Value::Map(Vec::new()) }));
+                    entries.len() - 1
+                });
+            Ok(&mut entries[index].1)
+        }
+        Value::List(items) => {
+            let index = item(items, step, path)?;
+            Ok(&mut items[index])
+        }
+        Value::Scalar(scalar) => {
+            Err((step.at.clone(), say::set_through_value(path, &scalar.text, &step.name)))
+        }
+        Value::Null => Err((step.at.clone(), say::set_empty_name())),
+    }
+}
+
+fn item(items: &[Node], step: &Step, path: &str) -> Result<usize, Refusal> {
+    step.name
+        .parse::<usize>()
+        .ok()
+        .filter(|index| *index < items.len())
+        .ok_or_else(|| (step.at.clone(), say::set_no_item(path, &step.name, items.len())))
+}
+
+/// The steps of a path with the short form written out: `app.instances` is `components.app.server.instances`,
+/// unless the page has a key `app` of its own.
+fn expand(page: &Node, path: &str) -> Result<Vec<Step>, Refusal> {
+    let mut steps = split(path)?;
+    let first = steps[0].name.as_str();
+    let components = page.get("components");
+    let names: Vec<&str> = components
+        .and_then(Node::as_map)
+        .unwrap_or(&[])
+        .iter()
+        .map(|(key, _)| key.text.as_str())
+        .collect();
+    if page.get(first).is_none() && !TOP_LEVEL.contains(&first) {
+        if !names.contains(&first) {
+            let known = names.iter().chain(TOP_LEVEL).copied();
+            let words = say::set_unknown(first, Problems::nearest(first, known), &names);
+            return Err((steps[0].at.clone(), words));
+        }
+        steps.insert(0, Step { name: "components".to_owned(), at: steps[0].at.clone() });
+    }
+    if steps[0].name == "components" && steps.len() > 2 {
+        // The kind may be left out: it is the only key that a component has.
+        let entry = components.and_then(|all| all.get(&steps[1].name)).and_then(Node::as_map);
+        if let Some([(kind, _)]) = entry
+            && kind.text != steps[2].name
+        {
+            steps.insert(2, Step { name: kind.text.clone(), at: steps[1].at.clone() });
+        }
+    }
+    Ok(steps)
+}
+
+fn split(path: &str) -> Result<Vec<Step>, Refusal> {
+    let mut start = 0;
+    let mut steps = Vec::new();
+    for name in path.split('.') {
+        let at = start..start + name.len();
+        if name.trim().is_empty() {
+            return Err((
+                if path.is_empty() { 0..0 } else { at.start.saturating_sub(1)..at.end + 1 },
+                say::set_empty_name(),
+            ));
+        }
+        start = at.end + 1;
+        steps.push(Step { name: name.to_owned(), at });
+    }
+    Ok(steps)
+}
+
+fn shown(steps: &[Step]) -> String {
+    steps.iter().map(|step| step.name.as_str()).collect::<Vec<_>>().join(".")
+}
