@@ -1,5 +1,6 @@
 //! The simulation kernel: it knows time and order, and no web word.
 
 pub mod calendar;
+mod heap;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Ring};

@@ -278,3 +278,159 @@ fn erlang(k: u32, stream: &mut Stream) -> f64 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_distr::Distribution;
+    use rand_xoshiro::Xoshiro256PlusPlus;
+    use rand_xoshiro::rand_core::SeedableRng;
+
+    const COUNT: usize = 200_000;
+
+    fn drawn(dist: &Dist) -> Vec<u64> {
+        let mut stream = Stream::new(21, 0, "duration", "draws");
+        let mut values: Vec<u64> = (0..COUNT).map(|_| dist.sample(&mut stream)).collect();
+        values.sort_unstable();
+        values
+    }
+
+    /// Mean and squared coefficient of variation, as stated and as drawn.
+    fn check(dist: Option<Dist>, mean_ns: f64, cv2: f64) {
+        let dist = dist.expect("valid");
+        assert!((dist.mean_ns() / mean_ns - 1.0).abs() < 1e-9, "{dist:?}: {}", dist.mean_ns());
+        assert!((dist.cv2() - cv2).abs() < 1e-9, "{dist:?}: {}", dist.cv2());
+        let values = drawn(&dist);
+        let n = values.len() as f64;
+        let mean = values.iter().map(|&v| v as f64).sum::<f64>() / n;
+        assert!((mean / mean_ns - 1.0).abs() < 4.5 * (cv2 / n).sqrt() + 1e-6, "{dist:?}: {mean}");
+        let square = |v: &u64| (*v as f64 / mean - 1.0) * (*v as f64 / mean - 1.0);
+        let found = values.iter().map(square).sum::<f64>() / n;
+        assert!((found - cv2).abs() <= 0.05 * cv2, "{dist:?}: cv2 {found}");
+        assert!(values[0] >= dist.min_ns());
+    }
+
+    #[test]
+    fn moments_are_those_stated() {
+        check(Some(Dist::Constant(70)), 70.0, 0.0);
+        check(Dist::exponential(5e6), 5e6, 1.0);
+        check(Dist::lognormal_mean_cv(5e6, 1.5), 5e6, 2.25);
+        check(Dist::uniform(1_000_000, 5_000_000), 3e6, 16.0 / 9.0 / 12.0);
+        check(Dist::pareto(1e6, 6.0), 1.2e6, 1.0 / 24.0);
+        check(Dist::erlang(3, 5e6), 5e6, 1.0 / 3.0);
+        check(Dist::erlang(40, 5e6), 5e6, 1.0 / 40.0);
+        check(Dist::samples(vec![9_000, 1_000, 2_000]), 4_000.0, 38.0 / 3.0 / 16.0);
+    }
+
+    #[test]
+    fn lognormal_meets_its_percentiles() {
+        let values = drawn(&Dist::lognormal_p50_p99(3e6, 40e6).expect("valid"));
+        let at = |q: f64| values[(q * COUNT as f64) as usize] as f64;
+        assert!((at(0.5) / 3e6 - 1.0).abs() < 0.02, "{}", at(0.5));
+        assert!((at(0.99) / 40e6 - 1.0).abs() < 0.04, "{}", at(0.99));
+    }
+
+    #[test]
+    fn pareto_has_its_tail() {
+        let values = drawn(&Dist::pareto(1e6, 1.5).expect("valid"));
+        for times in [2.0, 10.0, 100.0] {
+            let longer = values.iter().filter(|&&v| v as f64 > 1e6 * times).count() as f64;
+            let expect = COUNT as f64 * libm::pow(times, -1.5);
+            assert!((longer - expect).abs() < 4.0 * expect.sqrt(), "{times}: {longer}");
+        }
+        assert_eq!(Dist::pareto(1e6, 1.0).map(|d| d.mean_ns()), Some(f64::INFINITY));
+        assert_eq!(Dist::pareto(1e6, 2.0).map(|d| d.cv2()), Some(f64::INFINITY));
+    }
+
+    /// Both ways of adding phases, against another library's gamma distribution.
+    #[test]
+    fn erlang_is_a_gamma() {
+        for k in [2, 6, 7, 30] {
+            let ours = drawn(&Dist::erlang(k, 1e9).expect("valid"));
+            let gamma = rand_distr::Gamma::new(f64::from(k), 1e9 / f64::from(k)).expect("valid");
+            let mut other = Xoshiro256PlusPlus::seed_from_u64(u64::from(k));
+            let mut theirs: Vec<u64> =
+                (0..COUNT).map(|_| gamma.sample(&mut other) as u64).collect();
+            theirs.sort_unstable();
+            let gap =
+                ours.iter().enumerate().map(|(i, x)| theirs.partition_point(|y| y < x).abs_diff(i));
+            let gap = gap.max().unwrap_or(0) as f64;
+            assert!(gap / COUNT as f64 * (COUNT as f64 / 2.0).sqrt() < 1.95, "k {k}: {gap}");
+        }
+    }
+
+    #[test]
+    fn uniform_and_samples_reach_both_ends() {
+        let values = drawn(&Dist::uniform(3, 5).expect("valid"));
+        assert_eq!((values[0], values[COUNT - 1]), (3, 5));
+        let middle = values.iter().filter(|&&v| v == 4).count();
+        assert!((65_600..67_700).contains(&middle), "{middle}");
+        let values = drawn(&Dist::samples(vec![8, 1, 8, 8]).expect("valid"));
+        assert_eq!((values[0], values[COUNT - 1]), (1, 8));
+        let ones = values.iter().filter(|&&v| v == 1).count();
+        assert!((49_200..50_800).contains(&ones), "{ones}");
+    }
+
+    #[test]
+    fn impossible_parameters_are_refused() {
+        for bad in [-1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(Dist::exponential(bad), None);
+            assert_eq!(Dist::lognormal_mean_cv(bad, 1.0), None);
+            assert_eq!(Dist::lognormal_mean_cv(1.0, bad), None);
+            assert_eq!(Dist::lognormal_p50_p99(bad, 1.0), None);
+            assert_eq!(Dist::lognormal_p50_p99(1.0, bad), None);
+            assert_eq!(Dist::pareto(bad, 1.0), None);
+            assert_eq!(Dist::pareto(1.0, bad), None);
+            assert_eq!(Dist::erlang(2, bad), None);
+        }
+        assert_eq!(Dist::lognormal_p50_p99(2.0, 1.0), None);
+        assert_eq!(Dist::lognormal_p50_p99(0.0, 1.0), None);
+        assert_eq!(Dist::pareto(1.0, 0.0), None);
+        assert_eq!(Dist::erlang(0, 1.0), None);
+        assert_eq!(Dist::uniform(2, 1), None);
+        assert_eq!(Dist::samples(vec![]), None);
+    }
+
+    #[test]
+    fn what_does_not_vary_is_constant() {
+        let constant = |dist: Option<Dist>| dist.and_then(|d| d.is_constant());
+        assert_eq!(constant(Dist::exponential(0.0)), Some(0));
+        assert_eq!(constant(Dist::lognormal_mean_cv(7.0, 0.0)), Some(7));
+        assert_eq!(constant(Dist::lognormal_p50_p99(7.0, 7.0)), Some(7));
+        assert_eq!(constant(Dist::uniform(7, 7)), Some(7));
+        assert_eq!(constant(Dist::samples(vec![7, 7])), Some(7));
+        assert_eq!(constant(Dist::erlang(1, 5.0)), None);
+    }
+
+    /// A scaled distribution makes the same draws, each times the factor, to the nanosecond.
+    #[test]
+    fn scaling_scales_every_draw() {
+        let all = [
+            Some(Dist::Constant(1000)),
+            Dist::exponential(5e6),
+            Dist::lognormal_mean_cv(5e6, 1.5),
+            Dist::pareto(1e6, 1.5),
+            Dist::erlang(9, 5e6),
+            Dist::samples(vec![1_000, 3_000, 77_000]),
+        ];
+        for dist in all.into_iter().flatten() {
+            let tripled = dist.scaled(3.0);
+            let (mut a, mut b) = (Stream::new(1, 0, "x", "y"), Stream::new(1, 0, "x", "y"));
+            for _ in 0..1000 {
+                let (one, three) = (dist.sample(&mut a), tripled.sample(&mut b));
+                assert!(one.abs_diff(three / 3) <= 1 + one / 1_000_000_000, "{dist:?}");
+            }
+            assert!((tripled.mean_ns() / dist.mean_ns() - 3.0).abs() < 1e-9);
+            assert_eq!(dist.scaled(0.0), Dist::ZERO);
+            assert_eq!(dist.scaled(-1.0), Dist::ZERO);
+        }
+        assert_eq!(Dist::uniform(10, 20).map(|d| d.scaled(2.0)), Dist::uniform(20, 40));
+    }
+
+    #[test]
+    fn draws_round_and_saturate() {
+        assert_eq!((round(0.4), round(0.5), round(1e300), round(f64::NAN)), (0, 1, MAX_NS, 0));
+        let heavy = Dist::pareto(1e18, 0.1).expect("valid");
+        assert_eq!(drawn(&heavy)[COUNT - 1], MAX_NS);
+    }
+}

@@ -125,3 +125,119 @@ impl Popularity {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The laws tried: (law, name).
+    fn laws() -> Vec<(Popularity, &'static str)> {
+        let all = [
+            (Popularity::uniform(1000), "uniform"),
+            (Popularity::zipf(1, 1.0), "zipf of one key"),
+            (Popularity::zipf(100, 0.8), "zipf 0.8 of 100"),
+            (Popularity::zipf(513, 1.0), "zipf 1 of 513"),
+            (Popularity::zipf(1_000_000, 0.0), "zipf 0"),
+            (Popularity::zipf(1_000_000, 0.6), "zipf 0.6"),
+            (Popularity::zipf(100_000_000, 0.99), "zipf 0.99"),
+            (Popularity::zipf(100_000_000, 1.0), "zipf 1"),
+            (Popularity::zipf(10_000_000_000, 1.2), "zipf 1.2"),
+            (Popularity::zipf(1_000_000, 3.0), "zipf 3"),
+            (Popularity::hot(100_000, 0.01, 0.9), "hot"),
+            (Popularity::hot(10, 0.0, 1.0), "one hot key"),
+            (Popularity::hot(10, 1.0, 0.5), "all hot"),
+        ];
+        all.into_iter().map(|(law, name)| (law.expect(name), name)).collect()
+    }
+
+    /// Chi² of draws over the bins, those that expect fewer than 20 joined with their neighbours.
+    #[test]
+    fn draws_follow_the_masses() {
+        let count = 500_000;
+        for (law, name) in laws() {
+            let mut stream = Stream::new(41, 0, "popularity", name);
+            let mut draws: Vec<u64> = (0..count).map(|_| law.draw(&mut stream)).collect();
+            draws.sort_unstable();
+            assert!(*draws.last().expect("draws") < law.keys(), "{name}");
+            let (mut chi2, mut cells, mut from) = (0.0, 0.0, 0);
+            let bins = law.bins();
+            for (i, &(_, to, _)) in bins.iter().enumerate() {
+                let rest = law.mass(to..law.keys()) * f64::from(count);
+                let expect = law.mass(from..to) * f64::from(count);
+                if i + 1 < bins.len() && (expect < 20.0 || rest < 20.0) {
+                    continue;
+                }
+                let below = |rank| draws.partition_point(|&d| d < rank);
+                let found = (below(to) - below(from)) as f64;
+                chi2 += (found - expect) * (found - expect) / expect;
+                (cells, from) = (cells + 1.0, to);
+            }
+            let freedom: f64 = cells - 1.0;
+            assert!(
+                chi2 <= freedom + 4.0 * (2.0 * freedom).sqrt() + 1e-9,
+                "{name}: {chi2} {cells}"
+            );
+        }
+    }
+
+    /// The same within the tail alone, cut into quarters of decades.
+    #[test]
+    fn the_tail_follows_its_masses() {
+        let keys = 10_000_000_000;
+        let law = Popularity::zipf(keys, 0.9).expect("valid");
+        let mut stream = Stream::new(42, 0, "popularity", "tail");
+        let edges: Vec<u64> =
+            (11..=40).map(|quarter| libm::pow(10.0, f64::from(quarter) / 4.0) as u64).collect();
+        let count = 500_000;
+        let mut counts = vec![0.0; edges.len()];
+        for _ in 0..count {
+            let rank = law.draw(&mut stream);
+            counts[edges.partition_point(|&edge| edge <= rank)] += 1.0;
+        }
+        let mut chi2 = 0.0;
+        for (i, found) in counts.iter().enumerate() {
+            let from = if i == 0 { 0 } else { edges[i - 1] };
+            let expect = law.mass(from..edges[i]) * f64::from(count);
+            chi2 += (found - expect) * (found - expect) / expect;
+        }
+        assert!(chi2 < 58.3, "chi2(29) = {chi2}"); // 0.1 % critical value
+    }
+
+    #[test]
+    fn masses_add_up() {
+        for (law, name) in laws() {
+            let bins = law.bins();
+            assert!(bins.len() <= 2000 && bins[0].0 == 0, "{name}: {} bins", bins.len());
+            assert!(bins.windows(2).all(|w| w[0].1 == w[1].0), "{name}: gaps");
+            assert_eq!(bins.last().map(|b| b.1), Some(law.keys()), "{name}");
+            let sum: f64 = bins.iter().map(|b| b.2).sum();
+            assert!((sum - 1.0).abs() < 1e-11, "{name}: {sum}");
+            assert!((law.mass(0..u64::MAX) - 1.0).abs() < 1e-12, "{name}");
+            assert_eq!(law.mass(5..5), 0.0);
+            assert_eq!(law.probability(law.keys()), 0.0);
+            let to = law.keys().min(2000);
+            let direct: f64 = (0..to).rev().map(|rank| law.probability(rank)).sum();
+            assert!((law.mass(0..to) / direct - 1.0).abs() < 1e-11, "{name}");
+        }
+    }
+
+    #[test]
+    fn hot_keys_take_their_share() {
+        let law = Popularity::hot(1000, 0.01, 0.9).expect("valid");
+        assert!((law.mass(0..10) - 0.9).abs() < 1e-12);
+        assert!((law.probability(3) - 0.09).abs() < 1e-15);
+        assert!((law.probability(10) - 0.1 / 990.0).abs() < 1e-15);
+        assert!((law.mass(5..15) - (0.45 + 0.5 / 990.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn impossible_laws_are_refused() {
+        assert!(Popularity::uniform(0).is_none() && Popularity::zipf(0, 1.0).is_none());
+        for bad in [-0.1, f64::NAN, f64::INFINITY] {
+            assert!(Popularity::zipf(10, bad).is_none());
+            assert!(Popularity::hot(10, bad, 0.5).is_none());
+            assert!(Popularity::hot(10, 0.5, bad).is_none());
+        }
+        assert!(Popularity::hot(0, 0.5, 0.5).is_none() && Popularity::hot(9, 0.5, 1.1).is_none());
+    }
+}

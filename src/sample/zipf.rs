@@ -61,7 +61,12 @@ impl Zipf {
         let own = (wide >> 64) as usize;
         let cell = self.cells[own];
         let index = if (wide as u64) < cell { own } else { (cell & self.alias_mask) as usize };
-        let bin = self.bins[index];
+        self.within(self.bins[index], stream)
+    }
+
+    /// Draws a rank of a bin.
+    #[inline]
+    fn within(&self, bin: Bin, stream: &mut Stream) -> u64 {
         let wide = u128::from(stream.next_u64()) * u128::from(bin.width);
         let rank = bin.from + (wide >> 64) as u64;
         if (wide as u64) <= bin.squeeze { rank } else { self.decide(bin, wide, stream) }
@@ -118,7 +123,7 @@ fn alias_cells(masses: &[f64], mask: u64) -> Vec<u64> {
     let scale = n as f64 / masses.iter().sum::<f64>();
     let mut share: Vec<f64> = masses.iter().map(|m| m * scale).collect();
     // What is left over by rounding keeps its whole cell: its alias is itself.
-    let mut cells: Vec<u64> = (0..n as u64).map(|i| (u64::MAX & !mask) | i).collect();
+    let mut cells: Vec<u64> = (0..n as u64).map(|i| !mask | i).collect();
     let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..n).partition(|&i| share[i] < 1.0);
     while let (Some(poor), Some(&rich)) = (small.pop(), large.last()) {
         let own = (share[poor] * 18_446_744_073_709_551_616.0) as u64;
@@ -157,4 +162,68 @@ fn power_sum(first: u64, last: u64, a: f64) -> f64 {
 /// (e^x − 1) / x, which is 1 at 0.
 fn expm1_over(x: f64) -> f64 {
     if x == 0.0 { 1.0 } else { libm::expm1(x) / x }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The alias table gives every bin its mass back.
+    #[test]
+    fn cells_add_up_to_the_masses() {
+        for (keys, a) in [(1, 1.0), (3, 0.5), (1_000_000, 0.9), (10_000_000_000, 1.3)] {
+            let zipf = Zipf::new(keys, a);
+            let mut found = vec![0.0; zipf.bins.len()];
+            for (own, cell) in zipf.cells.iter().enumerate() {
+                let share = *cell as f64 / 2_f64.powi(64);
+                found[own] += share / zipf.cells.len() as f64;
+                found[(cell & zipf.alias_mask) as usize] += (1.0 - share) / zipf.cells.len() as f64;
+            }
+            for (bin, found) in zipf.bins.iter().zip(found) {
+                let mass = zipf.mass(bin.from, bin.from + bin.width);
+                assert!((found - mass).abs() < 1e-13, "{keys} {a} {bin:?}: {found}, {mass}");
+            }
+        }
+    }
+
+    /// Rejection within a bin, tried on one far wider than any real bin is.
+    #[test]
+    fn ranks_within_a_bin_follow_the_law() {
+        let (from, width, a) = (9, 90, 1.2);
+        let zipf = Zipf::new(1000, a);
+        let bin = Bin { from, width, squeeze: squeeze(from, width, a) };
+        let mut stream = Stream::new(31, 0, "zipf", "within");
+        let count = 300_000;
+        let mut counts = vec![0_u32; width as usize];
+        for _ in 0..count {
+            counts[(zipf.within(bin, &mut stream) - from) as usize] += 1;
+        }
+        let whole = power_sum(from + 1, from + width, a);
+        let chi2: f64 = (from..from + width)
+            .zip(counts)
+            .map(|(rank, c)| {
+                let expect = f64::from(count) * libm::pow((rank + 1) as f64, -a) / whole;
+                (f64::from(c) - expect) * (f64::from(c) - expect) / expect
+            })
+            .sum();
+        assert!(chi2 < 135.0, "chi2(89) = {chi2}"); // 0.1 % critical value
+    }
+
+    #[test]
+    fn power_sums_agree_with_adding_up() {
+        for a in [0.1, 0.5, 0.9, 1.0, 1.0 + 1e-12, 1.1, 2.0, 3.5, 8.0, 20.0] {
+            for (first, last) in
+                [(1, 1), (1, 40), (1, 100_000), (7, 5000), (3000, 3050), (900, 99_999)]
+            {
+                let direct: f64 = (first..=last).rev().map(|i| libm::pow(i as f64, -a)).sum();
+                let found = power_sum(first, last, a);
+                assert!((found / direct - 1.0).abs() < 1e-12, "{a} {first}..={last}: {found}");
+            }
+        }
+        // ζ(2) = π²/6, and H(n) = ln n + γ + 1/(2n).
+        let zeta2 = std::f64::consts::PI * std::f64::consts::PI / 6.0;
+        assert!((power_sum(1, 10_000_000_000, 2.0) + 1e-10 - zeta2).abs() < 1e-13);
+        let harmonic = libm::log(1e10) + 0.577_215_664_901_532_9 + 0.5e-10;
+        assert!((power_sum(1, 10_000_000_000, 1.0) - harmonic).abs() < 1e-12);
+    }
 }

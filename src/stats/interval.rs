@@ -135,3 +135,63 @@ fn central_probability(t: f64, df: u64) -> f64 {
         sin * sum
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::Stream;
+    use crate::stats::Histogram;
+    use statrs::distribution::{ContinuousCDF, StudentsT};
+
+    #[test]
+    fn t_quantiles_match_the_table_and_another_implementation() {
+        // Abramowitz and Stegun, table 26.10.
+        for (df, expect) in [(1, 12.706), (2, 4.303), (4, 2.776), (9, 2.262), (30, 2.042)] {
+            assert!((t_quantile(df) - expect).abs() < 6e-4, "df {df}: {}", t_quantile(df));
+        }
+        for df in [1, 2, 3, 4, 5, 7, 10, 19, 20, 63, 100, 999, 1000, 1001, 5000, 1_000_000] {
+            let t = t_quantile(df);
+            let other = StudentsT::new(0.0, 1.0, df as f64).expect("valid");
+            assert!((other.cdf(t) - 0.975).abs() < 1e-9, "df {df}: {t}");
+        }
+        assert_eq!(t_quantile(0), f64::INFINITY);
+        assert!((1..3000).all(|df| t_quantile(df + 1) < t_quantile(df)));
+    }
+
+    #[test]
+    fn an_interval_by_hand() {
+        // Mean 4, s² = 4, standard error 2/√3, t(2) = 4.30265.
+        let i = Interval::from_means(&[2.0, 4.0, 6.0]).expect("values");
+        assert_eq!(i.value, 4.0);
+        assert!((i.half_width() - 4.302_652_729_9 * 2.0 / 3_f64.sqrt()).abs() < 1e-8, "{i:?}");
+        assert!(i.contains(4.0) && !i.contains(9.0) && i.is_bounded());
+        assert_eq!(i.scaled(2.0).value, 8.0);
+        let one = Interval::from_means(&[2.0]).expect("a value");
+        assert!(one.value == 2.0 && !one.is_bounded() && one.contains(-1e300));
+        assert_eq!(Interval::from_means(&[]), None);
+        assert_eq!(Interval::exact(3.0).half_width(), 0.0);
+    }
+
+    /// 95 % intervals of p99 over 20 replications of 5,000 exponentials, whose p99 is ln 100.
+    #[test]
+    fn quantile_intervals_cover() {
+        let truth = libm::log(100.0) * 1e6;
+        let mut covered = 0;
+        for trial in 0..500 {
+            let mut pooled = Histogram::new();
+            let mut sections = Vec::new();
+            for replication in 0..20 {
+                let mut stream = Stream::new(trial, replication, "coverage", "draws");
+                // Exact sections, so that only the method is tested; the pool is the histogram.
+                let mut draws: Vec<u64> =
+                    (0..5000).map(|_| (stream.exp1() * 1e6 + 0.5) as u64).collect();
+                draws.iter().for_each(|&ns| pooled.record(ns));
+                let (_, p99, _) = draws.select_nth_unstable(4949);
+                sections.push(*p99 as f64);
+            }
+            let centre = pooled.quantile(0.99).expect("not empty") as f64;
+            covered += u32::from(quantile_interval(centre, &sections).contains(truth));
+        }
+        assert!((460..=490).contains(&covered), "{covered} of 500");
+    }
+}

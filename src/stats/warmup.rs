@@ -39,3 +39,58 @@ pub fn mser5(series: &[f64]) -> Option<usize> {
     }
     (best_cut <= count / 2).then_some(best_cut * BATCH)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::Stream;
+
+    /// `count` observations of noise about 10, the first `transient` of them off by a decaying 10.
+    fn noisy(count: usize, transient: usize, replication: u32) -> Vec<f64> {
+        let mut stream = Stream::new(3, replication, "warmup", "noise");
+        (0..count)
+            .map(|i| {
+                let bias = 10.0 * (1.0 - i as f64 / transient.max(1) as f64).max(0.0);
+                10.0 - bias + stream.normal()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_transient_is_found_and_cut() {
+        for replication in 0..50 {
+            let cut = mser5(&noisy(1000, 200, replication)).expect("settles");
+            assert!((140..=260).contains(&cut) && cut.is_multiple_of(5), "cut {cut}");
+        }
+    }
+
+    #[test]
+    fn a_level_series_loses_little() {
+        assert_eq!(mser5(&[4.0; 100]), Some(0));
+        let answers: Vec<usize> = (0..100).filter_map(|r| mser5(&noisy(1000, 0, r))).collect();
+        assert!(answers.len() >= 85, "{} of 100 settle", answers.len());
+        let mean = answers.iter().sum::<usize>() as f64 / answers.len() as f64;
+        assert!(mean < 120.0, "mean cut {mean} of 1000");
+    }
+
+    #[test]
+    fn what_does_not_settle_has_no_answer() {
+        let ramp: Vec<f64> = (0..500).map(f64::from).collect();
+        assert_eq!(mser5(&ramp), None);
+        let late_step: Vec<f64> = (0..500).map(|i| if i < 350 { 0.0 } else { 100.0 }).collect();
+        assert_eq!(mser5(&late_step), None);
+        assert_eq!(mser5(&[1.0; 49]), None);
+        assert_eq!(mser5(&[]), None);
+    }
+
+    /// By hand: 12 batches, the first off by 8; cutting it leaves only equal ones.
+    #[test]
+    fn one_odd_batch_is_cut() {
+        let mut series = vec![2.0; 60];
+        series[..5].fill(10.0);
+        assert_eq!(mser5(&series), Some(5));
+        // Observations that fill no batch are left out at the end.
+        series.extend([99.0; 4]);
+        assert_eq!(mser5(&series), Some(5));
+    }
+}
