@@ -33,8 +33,7 @@ pub fn build<'a>(
 ) -> Option<Page> {
     let mut reading = Reading::new(tables, read_file, problems);
     let scenario = scenario::read(tree, &mut reading)?;
-    let blueprint =
-        scenario.is_design.then(|| super::resolve(&scenario, &mut reading, stem));
+    let blueprint = scenario.is_design.then(|| super::resolve(&scenario, &mut reading, stem));
     if reading.problems.any_errors() {
         return None;
     }

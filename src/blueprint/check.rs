@@ -154,9 +154,7 @@ fn disks_without_work(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for (index, component) in look.blueprint.components.iter().enumerate() {
         let Spec::Server(_) = component.spec else { continue };
         let uses = |visit: &Visit| match &visit.spec {
-            Spec::Server(server) => {
-                visit.component == index && server.work.disk != DiskWork::None
-            }
+            Spec::Server(server) => visit.component == index && server.work.disk != DiskWork::None,
             _ => false,
         };
         if let Some(span) = look.field_span(index, "disk")

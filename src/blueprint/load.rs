@@ -81,9 +81,9 @@ fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
     let weight = first(|request| request.load_keys.1);
     match (rate, weight) {
         (Some(rate), Some(weight)) => {
-            let mixed = requests.iter().any(|request| {
-                request.load_keys.0.is_some() && request.load_keys.1.is_some()
-            });
+            let mixed = requests
+                .iter()
+                .any(|request| request.load_keys.0.is_some() && request.load_keys.1.is_some());
             if !mixed {
                 let also = (rate, say::RATE_HERE.to_owned());
                 reading.complain_also(weight, say::rates_and_weights(), also);

@@ -55,7 +55,8 @@ pub(super) fn resolve(
 
 fn default_hop(reading: &mut Reading<'_>) -> Dist {
     let table = reading.tables.latency;
-    let row = table.lookup(reading.list.as_deref(), HOP_ROW).or_else(|| table.lookup(None, HOP_ROW));
+    let row =
+        table.lookup(reading.list.as_deref(), HOP_ROW).or_else(|| table.lookup(None, HOP_ROW));
     let seconds = row.map_or(HOP_S, |row| row.value_s / 2.0);
     if let Some(row) = row.cloned() {
         reading.use_row(&row);

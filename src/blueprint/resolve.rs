@@ -93,11 +93,7 @@ impl<'s> Names<'s> {
 
 /// Resolves what a page says into what is simulated. What is wrong is reported and stood in for; the result
 /// is only sound if no error was reported.
-pub fn resolve<'a>(
-    scenario: &Scenario<'a>,
-    reading: &mut Reading<'a>,
-    stem: &str,
-) -> Blueprint {
+pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &str) -> Blueprint {
     let names = Names::of(scenario);
     let components = components(scenario, &names);
     if scenario.components.is_empty() {

@@ -29,12 +29,7 @@ pub(super) fn resolve<'a>(
     let mut happenings: Vec<Happening> = Vec::new();
     for entry in &scenario.timeline {
         if let Some((verb, label)) = looking.verb(entry) {
-            happenings.push(Happening {
-                at_ns: entry.at.value,
-                for_ns: entry.lasts,
-                verb,
-                label,
-            });
+            happenings.push(Happening { at_ns: entry.at.value, for_ns: entry.lasts, verb, label });
         }
     }
     happenings.sort_by_key(|happening| happening.at_ns);
@@ -101,7 +96,8 @@ impl<'a> Looking<'_, '_, 'a> {
         let Some(count) = count else { return };
         let all = instances(&self.components[id].spec);
         if u64::from(count.value) > all {
-            self.reading.complain(count.span, say::more_than_there_are(name.value, count.value, all));
+            self.reading
+                .complain(count.span, say::more_than_there_are(name.value, count.value, all));
         }
     }
 

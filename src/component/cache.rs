@@ -146,7 +146,8 @@ fn refuse_useless(fields: &mut Fields<'_, '_>, hardware: &Hardware) {
         for name in ["evict", "ttl", "memory", "on_write"] {
             fields.useless(name, say::WHY_HIT_RATIO);
         }
-    } else if hardware.memory_b.is_none() && fields.has("memory").or(fields.has("machine")).is_none()
+    } else if hardware.memory_b.is_none()
+        && fields.has("memory").or(fields.has("machine")).is_none()
     {
         fields.useless("evict", say::WHY_NO_MEMORY_LIMIT);
     }

@@ -83,7 +83,11 @@ impl Calls {
     pub fn over(&self, base: &CallPolicy) -> CallPolicy {
         CallPolicy {
             timeout_ns: self.timeout.map(|timeout| timeout.value).or(base.timeout_ns),
-            retry: self.retry.as_ref().map(|retry| retry.value.clone()).or_else(|| base.retry.clone()),
+            retry: self
+                .retry
+                .as_ref()
+                .map(|retry| retry.value.clone())
+                .or_else(|| base.retry.clone()),
             pool: self.pool.map(|pool| pool.value).or(base.pool),
             cancel: self.cancel.map_or(base.cancel, |cancel| cancel.value),
         }

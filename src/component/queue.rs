@@ -34,8 +34,7 @@ pub const FIELDS: [&str; 4] = ["capacity", "work", "delivery", "redeliver_after"
 pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let capacity = fields.whole("capacity", 1, 1_000_000_000_000);
     let work = fields.varying("work");
-    let words =
-        [("at_least_once", Delivery::AtLeastOnce), ("at_most_once", Delivery::AtMostOnce)];
+    let words = [("at_least_once", Delivery::AtLeastOnce), ("at_most_once", Delivery::AtMostOnce)];
     let delivery = fields.choice("delivery", &words).map(|delivery| delivery.value);
     let redeliver_after = fields.positive_duration("redeliver_after");
     let delivery = delivery.unwrap_or_default();

@@ -14,9 +14,6 @@ const CALLS: [&str; 4] = ["erlang", "exp", "samples", "uniform"];
 /// Functions of formulas, which a call may also be.
 const FORMULA_CALLS: [&str; 8] = ["min", "max", "sqrt", "ceil", "floor", "round", "log2", "ln"];
 
-/// The keys of the forms that are written as a map.
-pub const SHAPE_KEYS: [&str; 6] = ["mean", "cv", "p50", "p99", "min", "alpha"];
-
 impl<'a> Reading<'a> {
     /// A value that may vary from draw to draw. Durations are in ns; a count stands in place of nanoseconds.
     pub fn varying(&mut self, node: &'a Node, field: &str, want: Want) -> Option<Dist> {

@@ -29,7 +29,12 @@ pub fn join(path: &str, name: &str) -> String {
 
 impl<'r, 'a> Fields<'r, 'a> {
     /// The fields of a map; nothing written is a map without fields, anything else is reported.
-    pub fn of(reading: &'r mut Reading<'a>, node: &'a Node, owner: &str, path: &str) -> Option<Self> {
+    pub fn of(
+        reading: &'r mut Reading<'a>,
+        node: &'a Node,
+        owner: &str,
+        path: &str,
+    ) -> Option<Self> {
         let entries: &'a [(Key, Node)] = match &node.value {
             Value::Map(entries) => entries,
             Value::Null => &[],
@@ -134,7 +139,8 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// A duration in ns, above 0.
     pub fn positive_duration(&mut self, name: &'static str) -> Option<Spanned<u64>> {
-        self.positive(name, Want::Duration).map(|amount| amount.map(|ns| ns.round().max(1.0) as u64))
+        self.positive(name, Want::Duration)
+            .map(|amount| amount.map(|ns| ns.round().max(1.0) as u64))
     }
 
     /// A whole number from `min` to `max`.

@@ -110,7 +110,11 @@ impl<'a> Reading<'a> {
 
     /// Reports an error at a place.
     pub fn complain(&mut self, span: Span, message: Message) {
-        self.problems.push(problem(Problem::error(span, message.title), message.label, message.help));
+        self.problems.push(problem(
+            Problem::error(span, message.title),
+            message.label,
+            message.help,
+        ));
     }
 
     /// Reports an error at a place, with a second place that explains it.
@@ -121,8 +125,11 @@ impl<'a> Reading<'a> {
 
     /// Reports something that does not forbid the run.
     pub fn warn(&mut self, span: Span, message: Message) {
-        self.problems
-            .push(problem(Problem::warning(span, message.title), message.label, message.help));
+        self.problems.push(problem(
+            Problem::warning(span, message.title),
+            message.label,
+            message.help,
+        ));
     }
 
     /// Notes a value that was chosen because the page did not say.

@@ -32,7 +32,9 @@ impl Reading<'_> {
         let (mut samples, mut bad) = (Vec::new(), Vec::new());
         let mut unit = "";
         for (number, line) in lines(&text) {
-            if number == 1 && let Some(found) = header(line) {
+            if number == 1
+                && let Some(found) = header(line)
+            {
                 unit = found;
                 continue;
             }
@@ -42,7 +44,10 @@ impl Reading<'_> {
             }
         }
         if !bad.is_empty() {
-            self.complain(file.span, say::bad_samples(name, &bad[..bad.len().min(SHOWN)], bad.len()));
+            self.complain(
+                file.span,
+                say::bad_samples(name, &bad[..bad.len().min(SHOWN)], bad.len()),
+            );
             return None;
         }
         if samples.is_empty() || samples.len() > MAX_SAMPLES {
@@ -79,4 +84,3 @@ fn sample(line: &str, unit: &str) -> Option<u64> {
     let ns = found.value * 1e9;
     (fits && ns >= 0.0 && ns <= super::amount::MAX_NS).then(|| ns.round() as u64)
 }
-

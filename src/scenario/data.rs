@@ -25,7 +25,7 @@ pub struct DataSet<'a> {
 
 /// Reads the section. A set that cannot be read is kept with one key, so that its name exists.
 pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<DataSet<'a>> {
-    let Some(mut map) = page.nested("data") else { return Vec::new() };
+    let Some(map) = page.nested("data") else { return Vec::new() };
     let mut sets = Vec::new();
     for (key, node) in map.entries() {
         let path = map.path_of(&key.text);

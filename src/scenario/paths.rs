@@ -62,9 +62,7 @@ pub enum PickPath {
 pub fn read<'a>(reading: &mut Reading<'a>, node: &'a Node, field: &str) -> Option<WrittenPath<'a>> {
     let links = match &node.value {
         Value::Null => Vec::new(),
-        Value::List(items) => {
-            items.iter().filter_map(|item| read_link(reading, item)).collect()
-        }
+        Value::List(items) => items.iter().filter_map(|item| read_link(reading, item)).collect(),
         Value::Scalar(_) | Value::Map(_) => read_link(reading, node).into_iter().collect(),
     };
     let is_empty = match &node.value {
@@ -263,8 +261,7 @@ fn read_choices<'a>(fields: &mut Fields<'_, 'a>, unweighted: bool) -> Choices<'a
 fn read_weights<'a>(weights: Fields<'_, 'a>, paths: &mut Choices<'a>) {
     for (key, node) in weights.entries() {
         let text = weights.reading.text(node, &key.text, Want::Count.words());
-        let weight =
-            text.and_then(|text| weights.reading.amount(&text, &key.text, Want::Count));
+        let weight = text.and_then(|text| weights.reading.amount(&text, &key.text, Want::Count));
         match paths.iter_mut().find(|(name, _, _)| *name == key.text) {
             Some(choice) => choice.1 = weight.map_or(1.0, |weight| weight.value),
             None => {

@@ -54,7 +54,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
         Request { path, ..empty(Spanned::new(ONLY, key.span)) }
     });
     let mut requests: Vec<Request<'a>> = single.into_iter().collect();
-    let Some(mut map) = page.nested("requests") else { return requests };
+    let Some(map) = page.nested("requests") else { return requests };
     if map.is_empty() {
         let span = map.span;
         map.reading.complain(span, say::empty_section("requests"));

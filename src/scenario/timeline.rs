@@ -77,9 +77,10 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
             read_verb(&mut fields, verb)
         }
         [] => {
-            let unknown = fields.entries().iter().find(|(key, _)| {
-                !["at", "for", "count", "times"].contains(&key.text.as_str())
-            });
+            let unknown = fields
+                .entries()
+                .iter()
+                .find(|(key, _)| !["at", "for", "count", "times"].contains(&key.text.as_str()));
             let span = unknown.map_or(fields.span, |(key, _)| key.span);
             let word = unknown.map_or("", |(key, _)| key.text.as_str());
             let near = crate::problem::Problems::nearest(word, names());

@@ -82,8 +82,7 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
         return Some(Traffic { rate, written, ..nothing });
     }
     let mut fields = page.nested("traffic")?;
-    let written =
-        fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
+    let written = fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
     let mut rate = fields.positive("rate", Want::Rate);
     let clients = fields.count("clients", MOST_CLIENTS);
     let think = fields.varying("think");

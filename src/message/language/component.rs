@@ -35,11 +35,7 @@ pub fn beside_a_kind(name: &str, kind: &str, keys: usize) -> Message {
 /// A component that a path could not tell from a block.
 #[must_use]
 pub fn named_like_a_block(name: &str) -> Message {
-    say(
-        format!("a component cannot be called `{name}`"),
-        "in a path this word begins a block",
-        "",
-    )
+    say(format!("a component cannot be called `{name}`"), "in a path this word begins a block", "")
 }
 
 /// A field that cannot change from step to step.
@@ -62,7 +58,8 @@ pub fn fixed_in_a_step(field: &str, name: &str, kind: &str) -> Message {
 #[must_use]
 pub fn unknown_machine(name: &str, near: Option<&str>, sizes: &[&str]) -> Message {
     let help = if sizes.is_empty() {
-        "the machines are those of `prices.yaml`; without one, write `cores:` and `memory:`".to_owned()
+        "the machines are those of `prices.yaml`; without one, write `cores:` and `memory:`"
+            .to_owned()
     } else {
         let shown: Vec<&str> = sizes.iter().copied().take(12).collect();
         let more = if sizes.len() > shown.len() { ", …" } else { "" };
@@ -120,6 +117,8 @@ pub fn work_without_disk(name: &str, missing: &str) -> Message {
     say(
         format!("the work of `{name}` uses a disk whose speed is not known"),
         format!("the disk has no `{missing}`"),
-        format!("write `disk: {{ {example} }}` in the component, or the work as a duration: `disk: 10ms`"),
+        format!(
+            "write `disk: {{ {example} }}` in the component, or the work as a duration: `disk: 10ms`"
+        ),
     )
 }

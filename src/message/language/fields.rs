@@ -36,7 +36,11 @@ pub fn comma_in_flow_map(field: &str) -> Message {
 /// A field that must be written.
 #[must_use]
 pub fn missing_field(field: &str, owner: &str, fits: &str) -> Message {
-    say(format!("{} needs `{field}`", called(owner)), format!("no `{field}` here"), format!("write {fits}"))
+    say(
+        format!("{} needs `{field}`", called(owner)),
+        format!("no `{field}` here"),
+        format!("write {fits}"),
+    )
 }
 
 /// A field that can have no effect.

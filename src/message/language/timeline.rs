@@ -13,7 +13,11 @@ pub fn no_verb(word: &str, near: Option<&str>, verbs: &[&str]) -> Message {
     } else {
         format!("unknown event `{word}`")
     };
-    say(title, did_you_mean(near), format!("an entry has `at` and one of {}", all_of(verbs.iter().copied())))
+    say(
+        title,
+        did_you_mean(near),
+        format!("an entry has `at` and one of {}", all_of(verbs.iter().copied())),
+    )
 }
 
 /// Two events in one entry.
@@ -59,7 +63,11 @@ pub fn set_wants_a_map() -> Message {
 /// `set: { app: 8 }`.
 #[must_use]
 pub fn set_wants_a_field(key: &str) -> Message {
-    say(format!("`{key}` names no field"), format!("did you mean `{key}.instances`?"), "write `set: { app.instances: 8 }`")
+    say(
+        format!("`{key}` names no field"),
+        format!("did you mean `{key}.instances`?"),
+        "write `set: { app.instances: 8 }`",
+    )
 }
 
 /// A field that no event can change.
@@ -116,7 +124,11 @@ pub fn more_than_there_are(name: &str, count: u32, all: u64) -> Message {
 /// A flush of something else.
 #[must_use]
 pub fn flush_of_no_cache(name: &str, kind: &str) -> Message {
-    say(format!("`{name}` is not a cache"), format!("it is a `{kind}`"), "only a `cache` or a `cdn` can be flushed")
+    say(
+        format!("`{name}` is not a cache"),
+        format!("it is a `{kind}`"),
+        "only a `cache` or a `cdn` can be flushed",
+    )
 }
 
 /// A flush of a cache without entries.
@@ -133,5 +145,9 @@ pub fn flush_of_known_ratio(name: &str) -> Message {
 #[must_use]
 pub fn after_the_end(field: &str) -> Message {
     let title = if field == "at" { "this happens" } else { "this shape begins" };
-    say(format!("{title} after the end of the run"), "", "make `run: { duration: … }` longer, or leave it out")
+    say(
+        format!("{title} after the end of the run"),
+        "",
+        "make `run: { duration: … }` longer, or leave it out",
+    )
 }

@@ -79,13 +79,21 @@ pub fn no_shape() -> Message {
 /// Steps that are out of order.
 #[must_use]
 pub fn steps_backwards() -> Message {
-    say("this step is not after the one before it", "", "write the steps in the order of their `at`")
+    say(
+        "this step is not after the one before it",
+        "",
+        "write the steps in the order of their `at`",
+    )
 }
 
 /// A spike that is over at once.
 #[must_use]
 pub fn spike_of_no_length() -> Message {
-    say("the spike has no length", "", "write how long it lasts: `hold: 10s`, and `ramp: 5s` for its sides")
+    say(
+        "the spike has no length",
+        "",
+        "write how long it lasts: `hold: 10s`, and `ramp: 5s` for its sides",
+    )
 }
 
 /// A peak below the trough.

@@ -21,7 +21,8 @@ pub const A_COST: &str = "money per month, such as `$6000/month`";
 /// What fits a field that holds a multiple of the load or of the work.
 pub const A_MULTIPLE: &str = "how many times as much, such as `3`";
 /// What fits a line of `assume:` or `estimate:`.
-pub const A_FORMULA: &str = "a quantity, a range or a formula, such as `100M/day`, `1.5..3` or `users * 10`";
+pub const A_FORMULA: &str =
+    "a quantity, a range or a formula, such as `100M/day`, `1.5..3` or `users * 10`";
 /// What fits a field that holds a name.
 pub const A_NAME: &str = "a name";
 /// What fits `about:`.
@@ -116,7 +117,11 @@ pub fn below(field: &str, least: u64) -> Message {
 #[must_use]
 pub fn beyond_limit(field: &str, most: u64) -> Message {
     let most = grouped(most);
-    say(format!("`{field}` is beyond the limit of {most}"), "", "check the unit: `k` is a thousand, `M` a million")
+    say(
+        format!("`{field}` is beyond the limit of {most}"),
+        "",
+        "check the unit: `k` is a thousand, `M` a million",
+    )
 }
 
 /// Longer than napkin runs.
@@ -189,7 +194,8 @@ pub fn uniform_wants_a_range(written: &str) -> Message {
 /// `uniform(5ms..1ms)`.
 #[must_use]
 pub fn range_backwards(written: &str) -> Message {
-    let swapped = written.split_once("..").map(|(low, high)| format!("{}..{}", high.trim(), low.trim()));
+    let swapped =
+        written.split_once("..").map(|(low, high)| format!("{}..{}", high.trim(), low.trim()));
     let label = swapped.map_or_else(String::new, |swapped| format!("did you mean `{swapped}`?"));
     say(format!("the range `{written}` is backwards"), label, "")
 }
@@ -261,7 +267,9 @@ pub fn samples_not_text(file: &str) -> Message {
 pub fn bad_samples(file: &str, shown: &[(usize, String)], all: usize) -> Message {
     let lines: Vec<String> = shown
         .iter()
-        .map(|(number, line)| format!("line {number}: `{}`", line.chars().take(40).collect::<String>()))
+        .map(|(number, line)| {
+            format!("line {number}: `{}`", line.chars().take(40).collect::<String>())
+        })
         .collect();
     let more = all - shown.len();
     let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
