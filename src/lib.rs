@@ -11,6 +11,7 @@ pub mod estimate;
 pub mod facts;
 pub mod message;
 pub mod problem;
+pub mod reader;
 pub mod report;
 pub mod sample;
 pub mod scenario;

@@ -1,6 +1,23 @@
 //! A scenario with every name resolved and every rule checked: what the simulation, the estimate and the
 //! bill are made from. Indices point into the blueprint's own vectors.
 
+mod build;
+mod check;
+mod load;
+mod network;
+mod paths;
+mod resolve;
+mod timeline;
+
+pub use crate::reader::{AssumedValue, EstimateLine, Tables};
+pub use crate::scenario::paths::PickPath;
+pub use crate::scenario::run::RunSettings;
+pub use crate::scenario::shape::Shape;
+pub use crate::scenario::slo::Metric;
+pub use crate::scenario::traffic::Arrivals;
+pub use build::{Page, build};
+pub use resolve::resolve;
+
 use crate::component::{CallPolicy, Spec};
 use crate::sample::{Dist, Popularity};
 
@@ -140,17 +157,6 @@ pub enum Step {
     Later(Path),
 }
 
-/// How `one_of` picks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PickPath {
-    /// By weight.
-    Weighted,
-    /// The first that answers.
-    Failover,
-    /// The one whose first component is nearest to the caller, and up.
-    Nearest,
-}
-
 /// Who sends requests.
 #[derive(Clone, Debug)]
 pub enum Load {
@@ -169,44 +175,6 @@ pub enum Load {
         /// Pause after each answer.
         think: Dist,
     },
-}
-
-/// Spacing of open arrivals.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Arrivals {
-    /// Exponential gaps.
-    Poisson,
-    /// Equal gaps.
-    Constant,
-    /// Gaps of k exponential stages.
-    Erlang(u32),
-    /// A two-state Markov-modulated Poisson process; rates relative to the mean rate.
-    Bursty {
-        /// Rate in the high state ÷ mean rate.
-        high: f64,
-        /// Rate in the low state ÷ mean rate.
-        low: f64,
-        /// Mean stay in the high state.
-        high_for_ns: f64,
-        /// Mean stay in the low state.
-        low_for_ns: f64,
-    },
-    /// Poisson batches of geometric size.
-    Batches {
-        /// Mean size.
-        mean: f64,
-    },
-}
-
-/// A multiplier over measured time, piecewise linear; 1 before the first and constant after the last point.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
-    /// (time ns, multiplier); two points at one time are a jump.
-    pub points: Vec<(u64, f64)>,
-    /// Repeats every so long (diurnal), if it does.
-    pub period_ns: Option<u64>,
-    /// What to mark on the charts and to cut phases at: (from, until, label).
-    pub marks: Vec<(u64, Option<u64>, String)>,
 }
 
 /// One entry of `timeline:`.
@@ -274,47 +242,4 @@ pub struct Target {
     pub metric: Metric,
     /// ns, a share, or USD per month.
     pub target: f64,
-}
-
-/// What an objective measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Metric {
-    Mean,
-    P50,
-    P90,
-    P95,
-    P99,
-    P999,
-    /// Failed over ended requests.
-    Errors,
-    /// Share of seconds whose error rate is within `errors`.
-    Availability,
-    /// USD per month.
-    Cost,
-    /// Share of reads that were stale.
-    Stale,
-}
-
-/// `run:` and its flags.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
-pub struct RunSettings {
-    pub duration_ns: Option<u64>,
-    /// `None` is `auto`.
-    pub warmup_ns: Option<u64>,
-    pub replications: Option<u32>,
-    pub seed: Option<u64>,
-    /// False for `caches: cold`.
-    pub caches_warm: bool,
-    pub max_requests: Option<u64>,
-}
-
-/// Something chosen because the page did not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct AssumedValue {
-    pub path: String,
-    pub value: String,
-    pub why: String,
 }

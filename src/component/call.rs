@@ -1,6 +1,9 @@
 //! What a caller does about a call: its patience, its second tries, its connections.
 
+use crate::message::language as say;
+use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
+use crate::yaml::Value;
 
 /// `timeout`, `retry`, `pool`, `cancel` of a step, a component or a request. Written on a step it describes
 /// the call into that step, network included; on a component, every call into it; on a request, the client's.
@@ -41,4 +44,130 @@ pub enum Backoff {
     Fixed,
     /// Doubling.
     Exponential,
+}
+
+/// What a step, a component or a request says of a call; what it leaves out is decided elsewhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Calls {
+    /// `timeout`, ns.
+    pub timeout: Option<Spanned<u64>>,
+    /// `retry`.
+    pub retry: Option<Spanned<Retry>>,
+    /// `pool`.
+    pub pool: Option<Spanned<u32>>,
+    /// `cancel`.
+    pub cancel: Option<Spanned<bool>>,
+}
+
+/// The most connections, tries and the like that a page may ask for.
+const MOST: u32 = 1_000_000;
+
+impl Calls {
+    /// The fields of a step or a component.
+    pub fn read(fields: &mut Fields<'_, '_>) -> Self {
+        Self { pool: fields.count("pool", MOST), ..Self::read_of_client(fields) }
+    }
+
+    /// The fields of a request: a client keeps no pool.
+    pub fn read_of_client(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            timeout: fields.positive_duration("timeout"),
+            retry: Retry::read(fields),
+            pool: None,
+            cancel: fields.flag("cancel"),
+        }
+    }
+
+    /// The policy of a call: what is said here, else what `base` says.
+    #[must_use]
+    pub fn over(&self, base: &CallPolicy) -> CallPolicy {
+        CallPolicy {
+            timeout_ns: self.timeout.map(|timeout| timeout.value).or(base.timeout_ns),
+            retry: self
+                .retry
+                .as_ref()
+                .map(|retry| retry.value.clone())
+                .or_else(|| base.retry.clone()),
+            pool: self.pool.map(|pool| pool.value).or(base.pool),
+            cancel: self.cancel.map_or(base.cancel, |cancel| cancel.value),
+        }
+    }
+}
+
+impl Retry {
+    /// `retry: 3`, or a map of its fields.
+    fn read(fields: &mut Fields<'_, '_>) -> Option<Spanned<Self>> {
+        let node = fields.node("retry")?;
+        let path = fields.path_of("retry");
+        if let Value::Map(_) = node.value {
+            let inner = Fields::of(fields.reading, node, "retry", &path)?;
+            return Self::read_map(inner).map(|retry| Spanned::new(retry, node.span));
+        }
+        let times = fields.count("retry", MOST)?;
+        let base = default_base(fields, &path);
+        Some(Spanned::new(Self { times: times.value, base, ..Self::plain() }, node.span))
+    }
+
+    const fn plain() -> Self {
+        Self {
+            times: 1,
+            backoff: Backoff::Fixed,
+            base: Dist::ZERO,
+            max_ns: None,
+            jitter: 0.0,
+            budget: None,
+        }
+    }
+
+    fn read_map(mut fields: Fields<'_, '_>) -> Option<Self> {
+        let times = fields.count("times", MOST);
+        let words = [("fixed", Backoff::Fixed), ("exponential", Backoff::Exponential)];
+        let backoff = fields.choice("backoff", &words).map(|backoff| backoff.value);
+        let base = fields.varying("base");
+        let max = fields.positive_duration("max");
+        let jitter = read_jitter(&mut fields);
+        let budget = fields.positive("budget", Want::Share);
+        if fields.has("times").is_none() {
+            fields.complain("retry", say::retry_without_times());
+        }
+        if let Some(budget) = budget.filter(|budget| budget.value >= 1.0) {
+            fields.reading.complain(budget.span, say::whole_budget());
+        }
+        let backoff = backoff.unwrap_or_default();
+        if let (Some(max), Some(Dist::Constant(base_ns))) = (max, base.as_ref().map(|b| &b.value)) {
+            if max.value < *base_ns {
+                fields.reading.complain(max.span, say::max_below_base());
+            } else if backoff == Backoff::Fixed {
+                fields.useless("max", say::WHY_FIXED_PAUSE);
+            }
+        }
+        let path = fields.path.clone();
+        let base = match base {
+            Some(base) => base.value,
+            None => default_base(&mut fields, &path),
+        };
+        fields.finish();
+        Some(Self {
+            times: times?.value,
+            backoff,
+            base,
+            max_ns: max.map(|max| max.value),
+            jitter,
+            budget: budget.map(|budget| budget.value),
+        })
+    }
+}
+
+fn default_base(fields: &mut Fields<'_, '_>, path: &str) -> Dist {
+    fields.reading.assume(format!("{path}.base"), "100ms", say::WHY_RETRY_BASE);
+    Dist::Constant(100_000_000)
+}
+
+/// `true` is full jitter, `false` is none, a share is something between.
+fn read_jitter(fields: &mut Fields<'_, '_>) -> f64 {
+    match fields.node("jitter").and_then(|node| node.as_text()) {
+        Some("true") => 1.0,
+        Some("false") => 0.0,
+        _ => fields.amount("jitter", Want::Share).map_or(0.0, |jitter| jitter.value),
+    }
 }

@@ -2,6 +2,10 @@
 //!
 //! `cores` and the like, written beside `machine`, override the machine's. What neither gives does not limit.
 
+use crate::message::language as say;
+use crate::problem::Problems;
+use crate::reader::{Fields, Reading, Spanned, Want};
+
 /// The limits of one instance. `None` does not limit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hardware {
@@ -24,4 +28,80 @@ pub struct Disk {
     pub iops: Option<f64>,
     /// Bytes per second.
     pub bandwidth_b_per_s: Option<f64>,
+}
+
+/// The most cores that one instance can have.
+const MOST_CORES: u32 = 100_000;
+
+impl Hardware {
+    /// The fields that describe an instance, `disk` apart.
+    pub fn read(fields: &mut Fields<'_, '_>) -> Self {
+        let machine = fields.word("machine");
+        let mut hardware = machine.map_or_else(Self::default, |name| of_machine(fields, name));
+        if let Some(cores) = fields.count("cores", MOST_CORES) {
+            hardware.cores = Some(cores.value);
+        }
+        if let Some(memory) = fields.positive("memory", Want::Size) {
+            hardware.memory_b = Some(memory.value);
+        }
+        if let Some(bandwidth) = fields.positive("bandwidth", Want::Bandwidth) {
+            hardware.bandwidth_b_per_s = Some(bandwidth.value);
+        }
+        hardware
+    }
+
+    /// The fields that describe an instance, `disk` included.
+    pub fn read_with_disk(fields: &mut Fields<'_, '_>) -> Self {
+        Self { disk: Disk::read(fields), ..Self::read(fields) }
+    }
+}
+
+impl Disk {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+        let mut disk = fields.nested("disk")?;
+        let iops = disk.positive("iops", disk_unit(&disk));
+        let bandwidth = disk.positive("bandwidth", Want::Bandwidth);
+        if disk.is_empty() {
+            let message = say::missing_field("iops", "disk", Want::Count.words());
+            disk.complain("", message);
+        }
+        disk.finish();
+        Some(Self {
+            iops: iops.map(|iops| iops.value),
+            bandwidth_b_per_s: bandwidth.map(|bandwidth| bandwidth.value),
+        })
+    }
+}
+
+/// `iops` is by its name a rate, so that `3000` is as good as `3000/s`.
+fn disk_unit(disk: &Fields<'_, '_>) -> Want {
+    let text = disk.entries().iter().find(|(key, _)| key.text == "iops");
+    let written = text.and_then(|(_, node)| node.as_text()).unwrap_or("");
+    if written.contains('/') { Want::Rate } else { Want::Count }
+}
+
+fn of_machine(fields: &mut Fields<'_, '_>, name: Spanned<&str>) -> Hardware {
+    let Some(machine) = fields.reading.tables.prices.machine(name.value) else {
+        let (near, sizes) = nearest(fields.reading, name.value);
+        fields.reading.complain(name.span, say::unknown_machine(name.value, near, &sizes));
+        return Hardware::default();
+    };
+    Hardware {
+        machine: Some(machine.name.clone()),
+        cores: Some(machine.vcpu),
+        memory_b: Some(machine.memory_bytes as f64),
+        bandwidth_b_per_s: machine.network_bytes_per_s,
+        disk: None,
+    }
+}
+
+/// The machine that was probably meant, one of the same family if there is any, and that family's machines.
+fn nearest<'a>(reading: &Reading<'a>, name: &str) -> (Option<&'a str>, Vec<&'a str>) {
+    let prices = reading.tables.prices;
+    let family = name.rsplit_once('.').map_or(name, |(family, _)| family);
+    let kin: Vec<&str> =
+        prices.family(family).iter().map(|machine| machine.name.as_str()).collect();
+    let near = Problems::nearest(name, kin.iter().copied())
+        .or_else(|| if kin.is_empty() { Problems::nearest(name, prices.names()) } else { None });
+    (near, kin)
 }

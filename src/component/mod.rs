@@ -19,8 +19,18 @@ pub mod rate_limiter;
 pub mod rate_limiter_state;
 pub mod server;
 
-pub use call::CallPolicy;
+pub use call::{CallPolicy, Calls};
 pub use machine::Hardware;
+
+use crate::message::language as say;
+use crate::problem::{Problems, Span};
+use crate::reader::{Fields, Reading, Spanned};
+use crate::yaml::Node;
+
+/// The most instances of one component.
+pub const MOST_INSTANCES: u32 = 1_000_000;
+/// The most threads or connections of one instance.
+pub const MOST_WORKERS: u32 = 10_000_000;
 
 /// A component's own fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,4 +80,115 @@ impl Spec {
             Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => None,
         }
     }
+}
+
+/// The fields that every kind has, of the call into it and of its place.
+pub const COMMON_FIELDS: [&str; 5] = ["timeout", "retry", "pool", "cancel", "site"];
+
+/// A component as it is written.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    /// Its own fields.
+    pub spec: Spec,
+    /// What every caller of it does.
+    pub calls: Calls,
+    /// Where it stands.
+    pub site: Option<Spanned<&'a str>>,
+    /// Where its kind was written.
+    pub kind: Span,
+    /// The fields that were written, to tell a default from a choice.
+    pub fields: &'a Node,
+}
+
+type Read = fn(&mut Fields<'_, '_>) -> Spec;
+
+/// What reads each kind, in the order of [`KINDS`].
+const READERS: [Read; 7] = [
+    |fields| Spec::Cache(cache::read_cache(fields)),
+    |fields| Spec::Cdn(cache::read_cdn(fields)),
+    |fields| Spec::Database(database::read(fields)),
+    |fields| Spec::LoadBalancer(load_balancer::read(fields)),
+    |fields| Spec::Queue(queue::read(fields)),
+    |fields| Spec::RateLimiter(rate_limiter::read(fields)),
+    |fields| Spec::Server(server::read(fields)),
+];
+
+/// Reads `{ kind: { fields } }`; `path` is where the component stands on the page.
+pub fn read<'a>(
+    reading: &mut Reading<'a>,
+    name: &str,
+    node: &'a Node,
+    path: &str,
+) -> Option<Written<'a>> {
+    let Some(entries) = node.as_map() else {
+        reading.complain(node.span, say::component_wants_a_kind(name));
+        return None;
+    };
+    let [(kind, inner)] = entries else {
+        let known = entries.iter().find(|(key, _)| KINDS.contains(&key.text.as_str()));
+        let message = match known {
+            Some((kind, _)) => say::beside_a_kind(name, &kind.text, entries.len()),
+            None => say::component_wants_a_kind(name),
+        };
+        let stray = entries.iter().find(|(key, _)| !KINDS.contains(&key.text.as_str()));
+        let span = stray.or(entries.get(1)).map_or(node.span, |(key, _)| key.span);
+        reading.complain(if known.is_some() { span } else { node.span }, message);
+        return None;
+    };
+    let Some(index) = KINDS.iter().position(|known| *known == kind.text) else {
+        let is_field = FIELDS.iter().any(|fields| fields.contains(&kind.text.as_str()))
+            || COMMON_FIELDS.contains(&kind.text.as_str());
+        let message = if is_field {
+            say::component_wants_a_kind(name)
+        } else {
+            say::unknown_kind(&kind.text, Problems::nearest(&kind.text, KINDS))
+        };
+        reading.complain(kind.span, message);
+        return None;
+    };
+    let path = format!("{path}.{name}.{}", kind.text);
+    let mut fields = Fields::of(reading, inner, &kind.text, &path)?;
+    let spec = READERS[index](&mut fields);
+    let calls = Calls::read(&mut fields);
+    let site = fields.word("site");
+    fields.finish();
+    Some(Written { spec, calls, site, kind: kind.span, fields: inner })
+}
+
+/// The own fields of each kind, in the order of [`KINDS`].
+pub const FIELDS: [&[&str]; 7] = [
+    &cache::FIELDS,
+    &cache::FIELDS,
+    &database::FIELDS,
+    &load_balancer::FIELDS,
+    &queue::FIELDS,
+    &rate_limiter::FIELDS,
+    &server::FIELDS,
+];
+
+/// Reads a step's fields over the component's own; `name` is the component's.
+pub fn read_step<'a>(
+    reading: &mut Reading<'a>,
+    name: &str,
+    node: &'a Node,
+    base: &Spec,
+) -> Option<(Spec, Calls)> {
+    let mut spec = base.clone();
+    let mut fields = Fields::of(reading, node, name, name)?;
+    match &mut spec {
+        Spec::Cache(spec) | Spec::Cdn(spec) => cache::read_step(spec, &mut fields),
+        Spec::Database(spec) => database::read_step(spec, &mut fields),
+        Spec::LoadBalancer(spec) => load_balancer::read_step(spec, &mut fields),
+        Spec::Queue(spec) => queue::read_step(spec, &mut fields),
+        Spec::RateLimiter(_) => {}
+        Spec::Server(spec) => server::read_step(spec, &mut fields),
+    }
+    let calls = Calls::read(&mut fields);
+    let kind = base.kind();
+    let own = KINDS.iter().position(|known| *known == kind).map_or(&[][..], |index| FIELDS[index]);
+    fields.finish_but(&|field| {
+        let fixed = own.contains(&field) || field == "site";
+        fixed.then(|| say::fixed_in_a_step(field, name, kind))
+    });
+    Some((spec, calls))
 }

@@ -11,6 +11,7 @@ pub mod cost;
 pub mod estimate;
 pub mod facts;
 pub mod findings;
+pub mod language;
 pub mod number;
 pub mod page;
 pub mod report;

@@ -1,4 +1,146 @@
-//! YAML text → what the page says. Floor 3.
+//! YAML text → what the page says: every section read and typed, names unresolved, spans kept. Floor 3.
+//!
+//! `page` composes one tree out of the page's files; [`read`] turns the tree into a [`Scenario`]. Whether
+//! the names it mentions exist, and whether its parts make sense together, is the blueprint's business.
 
+pub mod assume;
+pub mod data;
+pub mod network;
 pub mod page;
+pub mod paths;
+pub mod requests;
+pub mod run;
 mod set;
+pub mod shape;
+pub mod slo;
+pub mod timeline;
+pub mod traffic;
+
+use crate::component::{self, Written};
+use crate::message::language as say;
+use crate::message::language::Message;
+use crate::problem::Span;
+use crate::reader::{EstimateLine, Fields, Reading, Spanned};
+use crate::yaml::Node;
+
+/// A name that is written on the page and not looked up yet.
+pub type Name<'a> = Spanned<&'a str>;
+
+/// What a page says.
+#[derive(Clone, Debug)]
+pub struct Scenario<'a> {
+    /// The whole page.
+    pub span: Span,
+    /// `name:`.
+    pub name: Option<&'a str>,
+    /// `about:`.
+    pub about: &'a str,
+    /// `assume:`, then `estimate:`.
+    pub estimate: Vec<EstimateLine>,
+    /// True if the page describes a design, and not only arithmetic.
+    pub is_design: bool,
+    /// `traffic:`.
+    pub traffic: Option<traffic::Traffic>,
+    /// `data:`.
+    pub data: Vec<data::DataSet<'a>>,
+    /// `requests:`, or the one that a top-level `path:` makes.
+    pub requests: Vec<requests::Request<'a>>,
+    /// `components:`; `None` in place of one that could not be read.
+    pub components: Vec<(Name<'a>, Option<Written<'a>>)>,
+    /// `network:`.
+    pub network: network::Network<'a>,
+    /// `timeline:`.
+    pub timeline: Vec<timeline::Entry<'a>>,
+    /// `slo:`.
+    pub slo: slo::Objectives,
+    /// `run:`.
+    pub run: run::Run,
+}
+
+/// Sections that make a page a design.
+const DESIGN: [&str; 8] =
+    ["traffic", "path", "requests", "components", "data", "network", "timeline", "run"];
+
+/// Reads every section of a page. What is wrong is reported, and left out.
+pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a>> {
+    let mut page = Fields::of(reading, tree, say::THE_PAGE, "")?;
+    let name = page.word("name").map(|name| name.value);
+    let about = page.text("about", say::A_SENTENCE).map_or("", |text| text.text);
+    read_latency_list(&mut page);
+    let estimate = assume::read(&mut page);
+    let is_design = DESIGN.iter().any(|section| page.has(section).is_some());
+    let scenario = Scenario {
+        span: tree.span,
+        name,
+        about,
+        estimate,
+        is_design,
+        traffic: traffic::read(&mut page),
+        data: data::read(&mut page),
+        requests: requests::read(&mut page),
+        components: read_components(&mut page),
+        network: network::read(&mut page),
+        timeline: timeline::read(&mut page),
+        slo: slo::read(&mut page, true),
+        run: run::read(&mut page),
+    };
+    if !is_design && scenario.estimate.is_empty() && page.has("estimate").is_none() {
+        page.reading.complain(tree.span, say::nothing_to_do());
+    }
+    page.finish_but(&misplaced);
+    Some(scenario)
+}
+
+/// Fields that are written on the page itself but belong into a section.
+fn misplaced(field: &str) -> Option<Message> {
+    let of_request =
+        ["reads", "writes", "size", "timeout", "retry", "priority", "patience", "weight", "cancel"];
+    let of_traffic = ["rate", "clients", "think", "arrivals", "shape"];
+    if of_request.contains(&field) {
+        return Some(say::belongs_into_a_request(field));
+    }
+    if of_traffic.contains(&field) {
+        return Some(say::belongs_into(field, "traffic"));
+    }
+    let of_run = ["duration", "warmup", "replications", "seed", "caches", "max_requests"];
+    if of_run.contains(&field) {
+        return Some(say::belongs_into(field, "run"));
+    }
+    component::KINDS.contains(&field).then(|| say::kind_on_the_page(field))
+}
+
+/// `latency_table:` decides which list a bare row name is looked up in.
+fn read_latency_list(page: &mut Fields<'_, '_>) {
+    let Some(list) = page.word("latency_table") else { return };
+    let lists = page.reading.tables.latency.lists();
+    if lists.iter().any(|known| known.name == list.value) {
+        page.reading.list = Some(list.value.to_owned());
+        return;
+    }
+    let names: Vec<&str> = lists.iter().map(|known| known.name.as_str()).collect();
+    let near = crate::problem::Problems::nearest(list.value, names.iter().copied());
+    page.reading.complain(list.span, say::unknown_latency_list(list.value, near, &names));
+}
+
+fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Written<'a>>)> {
+    let mut components = Vec::new();
+    let Some(map) = page.nested("components") else { return components };
+    for (key, node) in map.entries() {
+        let name = Spanned::new(key.text.as_str(), key.span);
+        if paths::BLOCKS.contains(&name.value) {
+            map.reading.complain(key.span, say::named_like_a_block(name.value));
+        } else if !is_plain(name.value) {
+            map.reading.complain(key.span, say::not_a_name(name.value));
+        }
+        let written = component::read(map.reading, name.value, node, "components");
+        components.push((name, written));
+    }
+    components
+}
+
+/// Letters, digits, `_` and `-`: what can stand in `--set` and in `set:` without doubt.
+pub(crate) fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+        && !name.starts_with('-')
+}

@@ -1,0 +1,241 @@
+//! What only the whole page can tell: whether each part of it can have an effect, and on what.
+
+use super::{Blueprint, Load};
+use crate::component::load_balancer::Policy;
+use crate::component::server::{DiskWork, Order};
+use crate::component::{CallPolicy, Spec};
+use crate::message::language as say;
+use crate::problem::Span;
+use crate::reader::Reading;
+use crate::scenario::Scenario;
+
+/// One call on the way of one journey.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    pub(super) journey: usize,
+    pub(super) component: usize,
+    /// Where the step was written.
+    pub(super) span: Span,
+    /// The component's fields with the step's.
+    pub(super) spec: Spec,
+    pub(super) call: CallPolicy,
+    /// Where the step's own `cancel` was written.
+    pub(super) cancel: Option<Span>,
+    /// Who calls; `None` is the client.
+    pub(super) caller: Option<usize>,
+    /// The component right behind it, if the next link is one.
+    pub(super) next: Option<usize>,
+    /// Whether this call, or one that waits for it, can be given up.
+    pub(super) gives_up: bool,
+}
+
+/// What the checks look at.
+struct Look<'l, 'a> {
+    scenario: &'l Scenario<'a>,
+    blueprint: &'l Blueprint,
+    visits: &'l [Visit],
+}
+
+/// Runs every check. `whole` is false if some paths could not be read: then nothing is called unreachable.
+pub(super) fn all(
+    scenario: &Scenario<'_>,
+    blueprint: &Blueprint,
+    visits: &[Visit],
+    whole: bool,
+    reading: &mut Reading<'_>,
+) {
+    let look = Look { scenario, blueprint, visits };
+    if whole {
+        unreachable(&look, reading);
+        disks_without_work(&look, reading);
+        cancels_without_end(&look, reading);
+        priorities(&look, reading);
+    }
+    data_that_nobody_uses(&look, reading);
+    caches_without_keys(&look, reading);
+    limiters_without_keys(&look, reading);
+    work_without_disk(&look, reading);
+    weights_of_instances(&look, reading);
+    beyond_the_end(&look, reading);
+}
+
+impl Look<'_, '_> {
+    /// Where a component's name was written.
+    fn name_span(&self, component: usize) -> Span {
+        let readable = self.scenario.components.iter().filter(|(_, written)| written.is_some());
+        readable.map(|(name, _)| name.span).nth(component).unwrap_or(self.scenario.span)
+    }
+
+    /// Where a component's field was written.
+    fn field_span(&self, component: usize, field: &str) -> Option<Span> {
+        let mut readable = self.scenario.components.iter().filter_map(|(_, w)| w.as_ref());
+        let fields = readable.nth(component)?.fields.as_map()?;
+        fields.iter().find(|(key, _)| key.text == field).map(|(key, _)| key.span)
+    }
+
+    fn name(&self, component: usize) -> &str {
+        &self.blueprint.components[component].name
+    }
+
+    fn has_key(&self, journey: usize) -> bool {
+        // A name that could not be resolved was reported; the key is meant to be there.
+        let request = self.scenario.requests.get(journey);
+        request.is_none_or(|request| request.reads.is_some() || request.writes.is_some())
+    }
+}
+
+fn unreachable(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for index in 0..look.blueprint.components.len() {
+        if !look.visits.iter().any(|visit| visit.component == index) {
+            reading.complain(look.name_span(index), say::unreachable(look.name(index)));
+        }
+    }
+}
+
+fn data_that_nobody_uses(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for set in &look.scenario.data {
+        let uses = look.scenario.requests.iter().flat_map(|r| [r.reads, r.writes]).flatten();
+        if !uses.into_iter().any(|name| name.value == set.name.value) {
+            reading.complain(set.name.span, say::unused_data(set.name.value));
+        }
+    }
+}
+
+/// A cache without a known hit ratio has to be asked for keys.
+fn caches_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for visit in look.visits {
+        if let Spec::Cache(cache) | Spec::Cdn(cache) = &visit.spec
+            && cache.hit_ratio.is_none()
+            && !look.has_key(visit.journey)
+        {
+            let journey = look.blueprint.journeys.get(visit.journey);
+            let journey = journey.map_or("", |journey| journey.name.as_str());
+            let only = look.scenario.requests.len() == 1;
+            let message = say::cache_without_keys(look.name(visit.component), journey, only);
+            reading.complain(visit.span, message);
+        }
+    }
+}
+
+fn limiters_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for visit in look.visits {
+        if let Spec::RateLimiter(limiter) = &visit.spec
+            && limiter.per_key
+            && !look.has_key(visit.journey)
+        {
+            let journey = look.blueprint.journeys.get(visit.journey);
+            let journey = journey.map_or("", |journey| journey.name.as_str());
+            reading.complain(visit.span, say::limiter_without_keys(journey));
+        }
+    }
+}
+
+/// Operations and bytes take time only on a disk whose speed is known.
+fn work_without_disk(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for visit in look.visits {
+        let Spec::Server(server) = &visit.spec else { continue };
+        let disk = server.hardware.disk.unwrap_or_default();
+        let missing = match server.work.disk {
+            DiskWork::Operations(_) => disk.iops.is_none().then_some("iops"),
+            DiskWork::Bytes(_) => {
+                (disk.iops.is_none() && disk.bandwidth_b_per_s.is_none()).then_some("bandwidth")
+            }
+            DiskWork::None | DiskWork::Time(_) => None,
+        };
+        if let Some(missing) = missing {
+            let name = look.name(visit.component);
+            let span = look.field_span(visit.component, "work").unwrap_or(visit.span);
+            reading.complain(span, say::work_without_disk(name, missing));
+        }
+    }
+}
+
+fn disks_without_work(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for (index, component) in look.blueprint.components.iter().enumerate() {
+        let Spec::Server(_) = component.spec else { continue };
+        let uses = |visit: &Visit| match &visit.spec {
+            Spec::Server(server) => visit.component == index && server.work.disk != DiskWork::None,
+            _ => false,
+        };
+        if let Some(span) = look.field_span(index, "disk")
+            && !look.visits.iter().any(uses)
+        {
+            reading.complain(span, say::no_effect("disk", say::WHY_NO_DISK_WORK));
+        }
+    }
+}
+
+/// `cancel` stops the work of a call that was given up; somebody has to be able to.
+fn cancels_without_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for (index, component) in look.blueprint.components.iter().enumerate() {
+        let given_up = look.visits.iter().any(|v| v.component == index && v.gives_up);
+        if component.call.cancel && !given_up {
+            let span = look.field_span(index, "cancel").unwrap_or(look.name_span(index));
+            reading.complain(span, say::no_effect("cancel", say::WHY_NOBODY_GIVES_UP));
+        }
+    }
+    for visit in look.visits.iter().filter(|visit| visit.call.cancel && !visit.gives_up) {
+        if let Some(span) = visit.cancel {
+            reading.complain(span, say::no_effect("cancel", say::WHY_NOBODY_GIVES_UP));
+        }
+    }
+    for request in &look.scenario.requests {
+        let calls = &request.calls;
+        if let Some(cancel) = calls.cancel.filter(|cancel| cancel.value)
+            && calls.timeout.is_none()
+        {
+            reading.complain(cancel.span, say::no_effect("cancel", say::WHY_NOBODY_GIVES_UP));
+        }
+    }
+}
+
+fn priorities(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    let ordered = look.blueprint.components.iter().any(|component| match &component.spec {
+        Spec::Server(server) => server.order == Order::Priority,
+        _ => false,
+    });
+    if ordered {
+        return;
+    }
+    for priority in look.scenario.requests.iter().filter_map(|request| request.priority) {
+        reading.complain(priority.span, say::no_effect("priority", say::WHY_NO_PRIORITY_ORDER));
+    }
+}
+
+fn weights_of_instances(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for visit in look.visits {
+        let Spec::LoadBalancer(balancer) = &visit.spec else { continue };
+        if balancer.policy != Policy::Weighted || balancer.weights.is_empty() {
+            continue;
+        }
+        let Some(next) = visit.next else { continue };
+        let instances = match &look.blueprint.components[next].spec {
+            Spec::Server(server) => server.instances,
+            Spec::Cache(cache) | Spec::Cdn(cache) => cache.instances,
+            _ => continue,
+        };
+        if balancer.weights.len() != instances as usize {
+            let span = look.field_span(visit.component, "weights").unwrap_or(visit.span);
+            let weights = balancer.weights.len();
+            reading.complain(span, say::weights_of_instances(weights, look.name(next), instances));
+        }
+    }
+}
+
+/// What happens after the end of the run does not happen.
+fn beyond_the_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    let Some(duration) = look.scenario.run.duration else { return };
+    let also = || (duration.span, say::DURATION_HERE.to_owned());
+    for entry in look.scenario.timeline.iter().filter(|entry| entry.at.value >= duration.value) {
+        reading.complain_also(entry.at.span, say::after_the_end("at"), also());
+    }
+    if !matches!(look.blueprint.load, Load::Open { .. }) {
+        return;
+    }
+    let shape = look.scenario.traffic.as_ref().and_then(|traffic| traffic.shape.as_ref());
+    if let Some(shape) = shape
+        && shape.value.marks.iter().any(|(from, _, _)| *from >= duration.value)
+    {
+        reading.complain_also(shape.span, say::after_the_end("shape"), also());
+    }
+}

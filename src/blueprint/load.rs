@@ -1,0 +1,155 @@
+//! Who sends how much: every request with a rate of its own, or all of them sharing the traffic's.
+
+use super::{Arrivals, Load, Shape};
+use crate::message::language as say;
+use crate::problem::Span;
+use crate::reader::Reading;
+use crate::sample::Dist;
+use crate::scenario::Scenario;
+use crate::scenario::requests::Request;
+use crate::scenario::traffic::Traffic;
+
+/// The load with each request's part of it.
+pub(super) struct Loaded {
+    pub(super) load: Load,
+    pub(super) shape: Shape,
+    /// Requests per second of each request; 0 under a closed load.
+    pub(super) rates: Vec<f64>,
+    /// Share of each request.
+    pub(super) shares: Vec<f64>,
+}
+
+/// How the requests say their part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Rates,
+    Weights,
+    /// One request, which takes everything.
+    Alone,
+    /// It could not be told; already reported.
+    Unknown,
+}
+
+pub(super) fn resolve(scenario: &Scenario<'_>, reading: &mut Reading<'_>) -> Loaded {
+    let requests = &scenario.requests;
+    let traffic = scenario.traffic.as_ref();
+    let by = by(requests, reading);
+    match by {
+        By::Rates => refuse_second_load(requests, traffic, reading),
+        By::Weights | By::Alone => require_load(scenario, reading),
+        By::Unknown => {}
+    }
+    let parts: Vec<f64> = requests
+        .iter()
+        .map(|request| match by {
+            By::Rates => request.rate.map_or(0.0, |rate| rate.value),
+            By::Weights => request.weight.map_or(0.0, |weight| weight.value),
+            By::Alone | By::Unknown => 1.0,
+        })
+        .collect();
+    let total: f64 = parts.iter().sum();
+    let shares: Vec<f64> =
+        parts.iter().map(|part| if total > 0.0 { part / total } else { 0.0 }).collect();
+    let clients = traffic.and_then(|traffic| traffic.clients);
+    let rate = traffic.and_then(|traffic| traffic.rate).map_or(0.0, |rate| rate.value);
+    let rates = match (by, clients) {
+        (By::Rates, _) => parts,
+        (_, Some(_)) => vec![0.0; requests.len()],
+        _ => shares.iter().map(|share| share * rate).collect(),
+    };
+    let arrivals = traffic.and_then(|traffic| traffic.arrivals.clone());
+    let load = match clients {
+        Some(clients) => Load::Closed {
+            clients: clients.value,
+            think: traffic
+                .and_then(|traffic| traffic.think.clone())
+                .map_or(Dist::ZERO, |think| think.value),
+        },
+        None => Load::Open {
+            arrivals: arrivals.map_or(Arrivals::Poisson, |arrivals| arrivals.value),
+            shared: by == By::Weights,
+        },
+    };
+    let shape = traffic.and_then(|traffic| traffic.shape.clone());
+    Loaded { load, shape: shape.map(|shape| shape.value).unwrap_or_default(), rates, shares }
+}
+
+/// Mixtures and gaps are reported, with both places.
+fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
+    let first = |pick: fn(&Request<'_>) -> Option<Span>| requests.iter().find_map(pick);
+    let rate = first(|request| request.load_keys.0);
+    let weight = first(|request| request.load_keys.1);
+    match (rate, weight) {
+        (Some(rate), Some(weight)) => {
+            let mixed = requests
+                .iter()
+                .any(|request| request.load_keys.0.is_some() && request.load_keys.1.is_some());
+            if !mixed {
+                let also = (rate, say::RATE_HERE.to_owned());
+                reading.complain_also(weight, say::rates_and_weights(), also);
+            }
+            By::Unknown
+        }
+        (Some(rate), None) => {
+            gaps(requests, |request| request.load_keys.0, ("rate", rate), reading);
+            By::Rates
+        }
+        (None, Some(weight)) => {
+            gaps(requests, |request| request.load_keys.1, ("weight", weight), reading);
+            let readable = requests.iter().all(|request| request.weight.is_some());
+            let total: f64 = requests.iter().filter_map(|r| r.weight).map(|w| w.value).sum();
+            if readable && total <= 0.0 {
+                reading.complain(weight, say::zero_weights());
+            }
+            By::Weights
+        }
+        (None, None) if requests.len() == 1 => By::Alone,
+        (None, None) => {
+            for request in requests {
+                reading.complain(request.name.span, say::request_without_part(request.name.value));
+            }
+            By::Unknown
+        }
+    }
+}
+
+fn gaps(
+    requests: &[Request<'_>],
+    key: fn(&Request<'_>) -> Option<Span>,
+    (field, first): (&str, Span),
+    reading: &mut Reading<'_>,
+) {
+    for request in requests.iter().filter(|request| key(request).is_none()) {
+        let also = (first, say::ANOTHER_HERE.to_owned());
+        let message = say::request_without(request.name.value, field);
+        reading.complain_also(request.name.span, message, also);
+    }
+}
+
+/// Requests with rates of their own leave nothing for the traffic to say but how it is spaced.
+fn refuse_second_load(
+    requests: &[Request<'_>],
+    traffic: Option<&Traffic>,
+    reading: &mut Reading<'_>,
+) {
+    let Some(traffic) = traffic else { return };
+    let first = requests.iter().find_map(|request| request.load_keys.0);
+    for field in ["rate", "clients"] {
+        if let (Some(place), Some(first)) = (traffic.place(field), first) {
+            let also = (first, say::RATE_HERE.to_owned());
+            reading.complain_also(place, say::load_twice(field), also);
+        }
+    }
+}
+
+fn require_load(scenario: &Scenario<'_>, reading: &mut Reading<'_>) {
+    let Some(traffic) = &scenario.traffic else {
+        let message = say::no_traffic(scenario.requests.len());
+        reading.complain(scenario.span, message);
+        return;
+    };
+    let written = traffic.place("rate").or(traffic.place("clients")).is_some();
+    if !written && traffic.rate.is_none() {
+        reading.complain(traffic.span, say::traffic_without_rate());
+    }
+}

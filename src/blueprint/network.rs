@@ -1,0 +1,128 @@
+//! Delays, and the sites between which they are.
+
+use std::collections::BTreeSet;
+
+use super::check::Visit;
+use super::resolve::Names;
+use super::{Component, Network};
+use crate::message::language as say;
+use crate::problem::Problems;
+use crate::reader::Reading;
+use crate::sample::Dist;
+use crate::scenario::{Name, Scenario};
+
+/// The site of what names none.
+const DEFAULT_SITE: &str = "default";
+/// The row whose half is one hop.
+const HOP_ROW: &str = "datacenter_round_trip";
+/// One hop if the table has no such row, s.
+const HOP_S: f64 = 250e-6;
+
+/// Every site of the page; the first is that of what names none, if there is any.
+pub(super) fn sites(scenario: &Scenario<'_>) -> Vec<String> {
+    let of_components = scenario.components.iter().filter_map(|(_, written)| written.as_ref());
+    let homeless = of_components.clone().any(|written| written.site.is_none());
+    let mut sites: Vec<String> = Vec::new();
+    let named: Vec<Name<'_>> = of_components
+        .filter_map(|written| written.site)
+        .chain(scenario.requests.iter().filter_map(|request| request.site))
+        .collect();
+    if homeless || named.is_empty() {
+        sites.push(DEFAULT_SITE.to_owned());
+    }
+    for name in named {
+        if !sites.iter().any(|site| site == name.value) {
+            sites.push(name.value.to_owned());
+        }
+    }
+    sites
+}
+
+pub(super) fn resolve(
+    scenario: &Scenario<'_>,
+    names: &Names<'_>,
+    components: &[Component],
+    visits: &[Visit],
+    reading: &mut Reading<'_>,
+) -> Network {
+    let written = &scenario.network;
+    let between = between(scenario, names, reading);
+    let hop = written.hop.clone().map_or_else(|| default_hop(reading), |hop| hop.value);
+    let client = written.client.clone().map_or(Dist::ZERO, |client| client.value);
+    warn_of_gaps(scenario, names, components, visits, &between, reading);
+    Network { hop, client, sites: names.sites().to_vec(), between }
+}
+
+fn default_hop(reading: &mut Reading<'_>) -> Dist {
+    let table = reading.tables.latency;
+    let row =
+        table.lookup(reading.list.as_deref(), HOP_ROW).or_else(|| table.lookup(None, HOP_ROW));
+    let seconds = row.map_or(HOP_S, |row| row.value_s / 2.0);
+    if let Some(row) = row.cloned() {
+        reading.use_row(&row);
+    }
+    let shown = crate::units::show(crate::units::Quantity::new(seconds, crate::units::Dim::TIME));
+    reading.assume("network.hop".to_owned(), shown, say::WHY_HOP);
+    Dist::Constant((seconds * 1e9).round() as u64)
+}
+
+fn between(
+    scenario: &Scenario<'_>,
+    names: &Names<'_>,
+    reading: &mut Reading<'_>,
+) -> Vec<(usize, usize, Dist)> {
+    let sites = names.sites();
+    if let Some(span) = scenario.network.between_span
+        && sites.len() < 2
+    {
+        reading.complain(span, say::no_effect("between", say::WHY_ONE_SITE));
+        return Vec::new();
+    }
+    let mut between: Vec<(usize, usize, Dist)> = Vec::new();
+    for link in &scenario.network.between {
+        let mut find = |name: Name<'_>| {
+            let found = sites.iter().position(|site| site == name.value);
+            if found.is_none() {
+                let near = Problems::nearest(name.value, sites.iter().map(String::as_str));
+                reading.complain(name.span, say::unknown_site(name.value, near, sites));
+            }
+            found
+        };
+        let (from, to) = (find(link.from), find(link.to));
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        if from == to {
+            reading.complain(link.to.span, say::site_to_itself(link.to.value));
+        } else if between.iter().any(|&(a, b, _)| (a, b) == (from, to)) {
+            reading.complain(link.from.span, say::link_twice(link.from.value, link.to.value));
+        } else {
+            between.push((from, to, link.one_way.clone()));
+        }
+    }
+    between
+}
+
+/// Calls between sites whose delay nobody said take one hop, which is hardly what was meant.
+fn warn_of_gaps(
+    scenario: &Scenario<'_>,
+    names: &Names<'_>,
+    components: &[Component],
+    visits: &[Visit],
+    between: &[(usize, usize, Dist)],
+    reading: &mut Reading<'_>,
+) {
+    let mut warned = BTreeSet::new();
+    for visit in visits {
+        let to = components[visit.component].site;
+        let of_client = scenario.requests.get(visit.journey).and_then(|request| request.site);
+        let from = match (visit.caller, of_client) {
+            (Some(caller), _) => components[caller].site,
+            (None, Some(site)) => names.site(Some(site)),
+            (None, None) => to,
+        };
+        let known = between.iter().any(|&(a, b, _)| (a, b) == (from, to) || (b, a) == (from, to));
+        if from != to && !known && warned.insert((from.min(to), from.max(to))) {
+            let sites = names.sites();
+            reading.warn(visit.span, say::no_delay_between(&sites[from], &sites[to]));
+        }
+    }
+}

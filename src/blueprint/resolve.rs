@@ -1,0 +1,203 @@
+//! Names → indices, defaults filled in, everything in the engine's units.
+
+use super::check::{self, Visit};
+use super::{Blueprint, Component, Data, Journey, Path, Target, load, network, paths, timeline};
+use crate::component::CallPolicy;
+use crate::message::language as say;
+use crate::problem::Problems;
+use crate::reader::Reading;
+use crate::scenario::{Name, Scenario};
+
+/// The names of a page and what they stand for.
+pub(super) struct Names<'s> {
+    /// Every component's name; the index is `None` for one that could not be read.
+    components: Vec<(&'s str, Option<usize>)>,
+    data: Vec<&'s str>,
+    sites: Vec<String>,
+}
+
+/// What a name turned out to be.
+pub(super) enum Found {
+    /// A thing with this index.
+    Index(usize),
+    /// Known, but it could not be read: already reported.
+    Broken,
+    /// Nothing of this name.
+    Nothing,
+}
+
+impl<'s> Names<'s> {
+    fn of(scenario: &Scenario<'s>) -> Self {
+        let mut index = 0;
+        let components = scenario
+            .components
+            .iter()
+            .map(|(name, written)| {
+                let id = written.is_some().then_some(index);
+                index += usize::from(written.is_some());
+                (name.value, id)
+            })
+            .collect();
+        let data = scenario.data.iter().map(|set| set.name.value).collect();
+        Self { components, data, sites: network::sites(scenario) }
+    }
+
+    pub(super) fn component(&self, name: &str) -> Found {
+        match self.components.iter().find(|(known, _)| *known == name) {
+            Some((_, Some(index))) => Found::Index(*index),
+            Some((_, None)) => Found::Broken,
+            None => Found::Nothing,
+        }
+    }
+
+    /// The component with this name; an unknown one is reported.
+    pub(super) fn component_or_complain(
+        &self,
+        name: Name<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Option<usize> {
+        match self.component(name.value) {
+            Found::Index(index) => Some(index),
+            Found::Broken => None,
+            Found::Nothing => {
+                let near = Problems::nearest(name.value, self.component_names());
+                reading.complain(name.span, say::unknown_component(name.value, near));
+                None
+            }
+        }
+    }
+
+    pub(super) fn component_names(&self) -> impl Iterator<Item = &'s str> {
+        self.components.iter().map(|(name, _)| *name)
+    }
+
+    fn data_or_complain(&self, name: Name<'_>, reading: &mut Reading<'_>) -> Option<usize> {
+        let found = self.data.iter().position(|known| *known == name.value);
+        if found.is_none() {
+            let near = Problems::nearest(name.value, self.data.iter().copied());
+            reading.complain(name.span, say::unknown_data(name.value, near));
+        }
+        found
+    }
+
+    /// The site with this name; `0` for none.
+    pub(super) fn site(&self, name: Option<Name<'_>>) -> usize {
+        let at = |name: Name<'_>| self.sites.iter().position(|site| site == name.value);
+        name.and_then(at).unwrap_or(0)
+    }
+
+    pub(super) fn sites(&self) -> &[String] {
+        &self.sites
+    }
+}
+
+/// Resolves what a page says into what is simulated. What is wrong is reported and stood in for; the result
+/// is only sound if no error was reported.
+pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &str) -> Blueprint {
+    let names = Names::of(scenario);
+    let components = components(scenario, &names);
+    if scenario.components.is_empty() {
+        reading.complain(scenario.span, say::no_components());
+    }
+    if scenario.requests.is_empty() {
+        reading.complain(scenario.span, say::no_path());
+    }
+    let loaded = load::resolve(scenario, reading);
+    let (journeys, visits, whole) = journeys(scenario, &names, &components, &loaded, reading);
+    let network = network::resolve(scenario, &names, &components, &visits, reading);
+    let happenings = timeline::resolve(scenario, &names, &components, reading);
+    let mut blueprint = Blueprint {
+        name: scenario.name.unwrap_or(stem).to_owned(),
+        about: scenario.about.trim().to_owned(),
+        components,
+        data: data(scenario),
+        journeys,
+        load: loaded.load,
+        shape: loaded.shape,
+        timeline: happenings,
+        network,
+        slo: targets(scenario),
+        run: scenario.run.settings.clone(),
+        assumed: Vec::new(),
+    };
+    check::all(scenario, &blueprint, &visits, whole, reading);
+    blueprint.assumed = reading.assumed.clone();
+    blueprint
+}
+
+fn components(scenario: &Scenario<'_>, names: &Names<'_>) -> Vec<Component> {
+    let readable = scenario.components.iter().filter_map(|(name, written)| {
+        let written = written.as_ref()?;
+        Some(Component {
+            name: name.value.to_owned(),
+            spec: written.spec.clone(),
+            call: written.calls.over(&CallPolicy::default()),
+            site: names.site(written.site),
+        })
+    });
+    readable.collect()
+}
+
+fn data(scenario: &Scenario<'_>) -> Vec<Data> {
+    let sets = scenario.data.iter().map(|set| Data {
+        name: set.name.value.to_owned(),
+        keys: set.keys,
+        popularity: set.popularity.clone(),
+        size_b: set.size_b,
+    });
+    sets.collect()
+}
+
+/// Every request's journey; every call on the way; and whether all paths could be read whole.
+fn journeys<'a>(
+    scenario: &Scenario<'a>,
+    names: &Names<'_>,
+    components: &[Component],
+    loaded: &load::Loaded,
+    reading: &mut Reading<'a>,
+) -> (Vec<Journey>, Vec<Visit>, bool) {
+    let (mut journeys, mut visits, mut whole) = (Vec::new(), Vec::new(), true);
+    for (index, request) in scenario.requests.iter().enumerate() {
+        let reads = request.reads.and_then(|name| names.data_or_complain(name, reading));
+        let writes = request.writes.and_then(|name| names.data_or_complain(name, reading));
+        let call = request.calls.over(&CallPolicy::default());
+        let mut walk = paths::Walk { names, components, reading, visits: Vec::new(), whole: true };
+        let path = request.path.as_ref().map_or_else(Path::new, |path| walk.journey(path, &call));
+        whole &= walk.whole && request.path.is_some();
+        let entry = walk.visits.first().map(|visit| components[visit.component].site);
+        visits.extend(walk.visits.into_iter().map(|visit| Visit { journey: index, ..visit }));
+        let site = match request.site {
+            Some(_) => names.site(request.site),
+            // A client that is said to be nowhere is beside what it calls first.
+            None => entry.unwrap_or(0),
+        };
+        let of_data = reads.or(writes).and_then(|data| scenario.data.get(data));
+        journeys.push(Journey {
+            name: request.name.value.to_owned(),
+            rate_per_s: loaded.rates.get(index).copied().unwrap_or(0.0),
+            share: loaded.shares.get(index).copied().unwrap_or(0.0),
+            path,
+            reads,
+            writes,
+            size_b: request.size_b.or_else(|| of_data.map(|set| set.size_b)),
+            call,
+            priority: request.priority.map_or(1, |priority| priority.value),
+            patience: request.patience.clone(),
+            site,
+        });
+    }
+    (journeys, visits, whole)
+}
+
+fn targets(scenario: &Scenario<'_>) -> Vec<Target> {
+    let of = |journey: Option<usize>, list: &crate::scenario::slo::Objectives| {
+        let targets = list.list.iter();
+        let target = move |&(metric, target, _): &(_, f64, _)| Target { journey, metric, target };
+        targets.map(target).collect::<Vec<_>>()
+    };
+    let mut targets = of(None, &scenario.slo);
+    for (index, request) in scenario.requests.iter().enumerate() {
+        targets.extend(of(Some(index), &request.slo));
+    }
+    targets
+}

@@ -1,0 +1,202 @@
+//! What happens when: names looked up, targets checked, sorted by time.
+
+use super::resolve::{Found, Names};
+use super::{Change, Component, ComponentId, Happening, Verb};
+use crate::component::{MOST_INSTANCES, MOST_WORKERS, Spec};
+use crate::message::language as say;
+use crate::problem::Problems;
+use crate::reader::{Reading, Spanned, Want};
+use crate::scenario::timeline::{Entry, Verb as Written};
+use crate::scenario::{Name, Scenario};
+use crate::yaml::Node;
+
+struct Looking<'l, 'n, 'a> {
+    names: &'l Names<'n>,
+    components: &'l [Component],
+    reading: &'l mut Reading<'a>,
+    is_closed: bool,
+}
+
+pub(super) fn resolve<'a>(
+    scenario: &Scenario<'a>,
+    names: &Names<'_>,
+    components: &[Component],
+    reading: &mut Reading<'a>,
+) -> Vec<Happening> {
+    let traffic = scenario.traffic.as_ref();
+    let is_closed = traffic.is_some_and(|traffic| traffic.place("clients").is_some());
+    let mut looking = Looking { names, components, reading, is_closed };
+    let mut happenings: Vec<Happening> = Vec::new();
+    for entry in &scenario.timeline {
+        if let Some((verb, label)) = looking.verb(entry) {
+            happenings.push(Happening { at_ns: entry.at.value, for_ns: entry.lasts, verb, label });
+        }
+    }
+    happenings.sort_by_key(|happening| happening.at_ns);
+    happenings
+}
+
+impl<'a> Looking<'_, '_, 'a> {
+    fn verb(&mut self, entry: &Entry<'a>) -> Option<(Verb, String)> {
+        let found = match &entry.verb {
+            Written::Kill(name, count) => {
+                let id = self.target("kill", *name)?;
+                self.check_count(id, *name, *count);
+                (Verb::Kill(id, count.map(|count| count.value)), say::label_kill(name.value))
+            }
+            Written::Slow(name, times) => {
+                let id = self.target("slow", *name)?;
+                (Verb::Slow(id, *times), say::label_slow(name.value, *times))
+            }
+            Written::Hang(name) => {
+                (Verb::Hang(self.target("hang", *name)?), say::label_hang(name.value))
+            }
+            Written::Flush(name) => {
+                let id = self.names.component_or_complain(*name, self.reading)?;
+                self.check_flush(id, *name);
+                (Verb::Flush(id), say::label_flush(name.value))
+            }
+            Written::Traffic(times) => {
+                if self.is_closed {
+                    let message = say::no_effect("traffic", say::WHY_CLOSED_LOAD);
+                    self.reading.complain(entry.span, message);
+                }
+                (Verb::Traffic(*times), say::label_traffic(*times))
+            }
+            Written::Cut(one, other) => {
+                let sides = (self.side(*one), self.side(*other));
+                let label = say::label_cut(one.value, other.value);
+                (Verb::Cut(sides.0?, sides.1?), label)
+            }
+            Written::Set(changes) => {
+                let changes: Vec<(Name<'a>, (ComponentId, Change), String)> =
+                    changes.iter().filter_map(|(key, node)| self.change(*key, node)).collect();
+                let label = changes
+                    .iter()
+                    .map(|(key, _, value)| say::label_set(key.value, value))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                (Verb::Set(changes.into_iter().map(|(_, change, _)| change).collect()), label)
+            }
+        };
+        Some(found)
+    }
+
+    /// A component that can be killed, slowed or hung.
+    fn target(&mut self, verb: &str, name: Name<'_>) -> Option<usize> {
+        let id = self.names.component_or_complain(name, self.reading)?;
+        if matches!(self.components[id].spec, Spec::RateLimiter(_)) {
+            self.reading.complain(name.span, say::nothing_to_strike(verb, name.value));
+            return None;
+        }
+        Some(id)
+    }
+
+    fn check_count(&mut self, id: usize, name: Name<'_>, count: Option<Spanned<u32>>) {
+        let Some(count) = count else { return };
+        let all = instances(&self.components[id].spec);
+        if u64::from(count.value) > all {
+            self.reading
+                .complain(count.span, say::more_than_there_are(name.value, count.value, all));
+        }
+    }
+
+    fn check_flush(&mut self, id: usize, name: Name<'_>) {
+        let spec = &self.components[id].spec;
+        let message = match spec {
+            Spec::Cache(cache) | Spec::Cdn(cache) => {
+                if cache.hit_ratio.is_none() {
+                    return;
+                }
+                say::flush_of_known_ratio(name.value)
+            }
+            _ => say::flush_of_no_cache(name.value, spec.kind()),
+        };
+        self.reading.complain(name.span, message);
+    }
+
+    /// One side of a cut: a component, or every component of a site.
+    fn side(&mut self, name: Name<'_>) -> Option<Vec<ComponentId>> {
+        match self.names.component(name.value) {
+            Found::Index(id) => return Some(vec![id]),
+            Found::Broken => return None,
+            Found::Nothing => {}
+        }
+        let sites = self.names.sites();
+        let Some(site) = sites.iter().position(|site| site == name.value) else {
+            let known = self.names.component_names().chain(sites.iter().map(String::as_str));
+            let near = Problems::nearest(name.value, known);
+            self.reading.complain(name.span, say::unknown_side(name.value, near));
+            return None;
+        };
+        let at = self.components.iter().enumerate();
+        let at: Vec<usize> = at.filter(|(_, c)| c.site == site).map(|(id, _)| id).collect();
+        if at.is_empty() {
+            self.reading.complain(name.span, say::nothing_at_site(name.value));
+            return None;
+        }
+        Some(at)
+    }
+
+    /// `component.field: value`, with the value as it is said.
+    fn change(
+        &mut self,
+        key: Name<'a>,
+        node: &'a Node,
+    ) -> Option<(Name<'a>, (ComponentId, Change), String)> {
+        let Some((name, field)) = key.value.rsplit_once('.') else {
+            self.reading.complain(key.span, say::set_wants_a_field(key.value));
+            return None;
+        };
+        let id = self.names.component_or_complain(Spanned::new(name, key.span), self.reading)?;
+        let spec = &self.components[id].spec;
+        if let Err(message) = can_change(name, field, spec) {
+            self.reading.complain(key.span, message);
+            return None;
+        }
+        let text = self.reading.text(node, field, Want::Count.words())?;
+        let mut whole = |most: u32| {
+            let found = self.reading.whole(&text, field, (1, u64::from(most)))?;
+            u32::try_from(found.value).ok()
+        };
+        let change = match field {
+            "instances" => Change::Instances(whole(MOST_INSTANCES)?),
+            "workers" => Change::Workers(whole(MOST_WORKERS)?),
+            _ => Change::HitRatio(self.reading.amount(&text, field, Want::Share)?.value),
+        };
+        Some((key, (id, change), text.text.to_owned()))
+    }
+}
+
+/// Whether a run can change this field of this component.
+fn can_change(name: &str, field: &str, spec: &Spec) -> Result<(), say::Message> {
+    let fits: &[&str] = match spec {
+        Spec::Server(_) => &["instances", "workers"],
+        Spec::Cache(_) | Spec::Cdn(_) => &["instances", "hit_ratio"],
+        _ => &[],
+    };
+    if !fits.contains(&field) {
+        return Err(say::cannot_set(field, name, spec.kind(), fits));
+    }
+    match spec {
+        Spec::Server(server) if field == "workers" && server.workers.is_none() => {
+            Err(say::set_of_no_limit(name))
+        }
+        Spec::Cache(cache) | Spec::Cdn(cache)
+            if field == "hit_ratio" && cache.hit_ratio.is_none() =>
+        {
+            Err(say::set_of_measured_ratio(name))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How many there are to kill.
+fn instances(spec: &Spec) -> u64 {
+    match spec {
+        Spec::Server(server) => u64::from(server.instances),
+        Spec::Cache(cache) | Spec::Cdn(cache) => u64::from(cache.instances),
+        Spec::Database(db) => u64::from(db.shards) * (1 + u64::from(db.replicas)),
+        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 1,
+    }
+}

@@ -1,0 +1,55 @@
+//! How what happens is called on charts and in phases.
+
+/// `kill cache`.
+#[must_use]
+pub fn label_kill(name: &str) -> String {
+    format!("kill {name}")
+}
+
+/// `slow db × 4`.
+#[must_use]
+pub fn label_slow(name: &str, times: f64) -> String {
+    format!("slow {name} × {times}")
+}
+
+/// `hang db`.
+#[must_use]
+pub fn label_hang(name: &str) -> String {
+    format!("hang {name}")
+}
+
+/// `flush cache`.
+#[must_use]
+pub fn label_flush(name: &str) -> String {
+    format!("flush {name}")
+}
+
+/// `cut app–db`.
+#[must_use]
+pub fn label_cut(one: &str, other: &str) -> String {
+    format!("cut {one}–{other}")
+}
+
+/// `set app.instances = 8`.
+#[must_use]
+pub fn label_set(field: &str, value: &str) -> String {
+    format!("set {field} = {value}")
+}
+
+/// `traffic × 5`.
+#[must_use]
+pub fn label_traffic(times: f64) -> String {
+    format!("traffic × {times}")
+}
+
+/// `spike × 3`.
+#[must_use]
+pub fn label_spike(times: f64) -> String {
+    format!("spike × {times}")
+}
+
+/// `ramp to × 3`.
+#[must_use]
+pub fn label_ramp(times: f64) -> String {
+    format!("ramp to × {times}")
+}

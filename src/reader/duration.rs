@@ -1,0 +1,190 @@
+//! Varying durations: `5ms`, `exp(5ms)`, `{ mean, cv }`, `{ p50, p99 }`, `uniform(a..b)`, `{ min, alpha }`,
+//! `erlang(k, 5ms)`, `samples(file.csv)`, or a formula. The same forms describe varying counts.
+
+use super::{Amount, Fields, Reading, Spanned, Text, Want};
+use crate::message::language as say;
+use crate::message::language::Message;
+use crate::problem::Problems;
+use crate::sample::Dist;
+use crate::yaml::{Node, Value};
+
+/// The forms that are written as a call.
+const CALLS: [&str; 4] = ["erlang", "exp", "samples", "uniform"];
+
+/// Functions of formulas, which a call may also be.
+const FORMULA_CALLS: [&str; 8] = ["min", "max", "sqrt", "ceil", "floor", "round", "log2", "ln"];
+
+impl<'a> Reading<'a> {
+    /// A value that may vary from draw to draw. Durations are in ns; a count stands in place of nanoseconds.
+    pub fn varying(&mut self, node: &'a Node, field: &str, want: Want) -> Option<Dist> {
+        match &node.value {
+            Value::Map(_) => self.varying_map(node, field, want),
+            _ => {
+                let text = self.text(node, field, want.words())?;
+                self.varying_text(&text, field, want)
+            }
+        }
+    }
+
+    fn varying_text(&mut self, text: &Text<'a>, field: &str, want: Want) -> Option<Dist> {
+        let Some((name, arguments)) = text.call() else {
+            return self.constant(text, field, want);
+        };
+        match (name, arguments.as_slice()) {
+            ("exp", [mean]) => {
+                let mean = self.amount(mean, field, want)?.value;
+                self.found(text, Dist::exponential(mean), field)
+            }
+            ("uniform", [range]) => self.uniform(text, range, field, want),
+            ("erlang", [stages, mean]) => {
+                let stages = self.whole(stages, say::STAGES, (1, 1_000_000))?.value;
+                let mean = self.amount(mean, field, want)?.value;
+                let stages = u32::try_from(stages).unwrap_or(u32::MAX);
+                self.found(text, Dist::erlang(stages, mean), field)
+            }
+            ("samples", [file]) => self.samples(file),
+            ("exp" | "uniform" | "erlang" | "samples", _) => {
+                self.complain(text.span, say::wrong_arguments(name, arguments.len()));
+                None
+            }
+            _ if FORMULA_CALLS.contains(&name) => self.constant(text, field, want),
+            _ => {
+                let near = Problems::nearest(name, CALLS);
+                self.complain(text.span, say::unknown_distribution(name, near));
+                None
+            }
+        }
+    }
+
+    fn constant(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Dist> {
+        if let Some(name) = mixed_call(text.text) {
+            self.complain(text.span, say::varying_in_formula(name));
+            return None;
+        }
+        let amount = self.amount(text, field, want)?;
+        Some(Dist::Constant(amount.value.round() as u64))
+    }
+
+    fn uniform(
+        &mut self,
+        whole: &Text<'_>,
+        range: &Text<'_>,
+        field: &str,
+        want: Want,
+    ) -> Option<Dist> {
+        let Some((low, high)) = range.split_once("..") else {
+            self.complain(range.span, say::uniform_wants_a_range(range.text));
+            return None;
+        };
+        let high_amount = self.amount(&high, field, want)?;
+        // `1..9ms` means 1ms..9ms, as it does in a range.
+        let borrowed = format!("{}{}", low.text, unit_of(high.text));
+        let bare = !low.text.is_empty() && low.text.parse::<f64>().is_ok();
+        let low_amount = if bare && want == Want::Duration {
+            let text = Text::made_up(&borrowed, low.span);
+            self.amount(&text, field, want)?
+        } else {
+            self.amount(&low, field, want)?
+        };
+        if low_amount.value > high_amount.value {
+            self.complain(range.span, say::range_backwards(range.text));
+            return None;
+        }
+        let to_u64 = |amount: Amount| amount.value.round() as u64;
+        self.found(whole, Dist::uniform(to_u64(low_amount), to_u64(high_amount)), field)
+    }
+
+    fn varying_map(&mut self, node: &'a Node, field: &str, want: Want) -> Option<Dist> {
+        let mut fields = Fields::of(self, node, field, "")?;
+        let has = |name: &str| fields.has(name).is_some();
+        let form = [("mean", "cv"), ("p50", "p99"), ("min", "alpha")]
+            .into_iter()
+            .find(|(first, second)| has(first) || has(second));
+        let Some((first, second)) = form else {
+            let message = say::no_such_shape(field);
+            fields.reading.complain(node.span, message);
+            return None;
+        };
+        if let Some(missing) = [first, second].into_iter().find(|name| !has(name)) {
+            fields.reading.complain(node.span, say::half_a_shape(field, first, second, missing));
+            fields.node(first);
+            fields.node(second);
+            fields.finish();
+            return None;
+        }
+        let dist = match first {
+            "mean" => mean_cv(&mut fields, want),
+            "p50" => p50_p99(&mut fields, want),
+            _ => min_alpha(&mut fields, want),
+        };
+        fields.finish();
+        dist
+    }
+
+    /// A distribution whose parameters were checked; the last line of defence if they were not.
+    fn found(&mut self, text: &Text<'_>, dist: Option<Dist>, field: &str) -> Option<Dist> {
+        if dist.is_none() {
+            self.complain(text.span, say::too_large(field));
+        }
+        dist
+    }
+}
+
+fn mean_cv(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
+    let mean = fields.amount("mean", want);
+    let cv = fields.amount("cv", Want::Count);
+    let dist = Dist::lognormal_mean_cv(mean?.value, cv?.value);
+    or_impossible(fields, dist, say::impossible_shape())
+}
+
+fn p50_p99(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
+    let p50 = fields.positive("p50", want);
+    let p99 = fields.positive("p99", want);
+    let (p50, p99) = (p50?, p99?);
+    if p99.value < p50.value {
+        let also = (p50.span, say::P50_HERE.to_owned());
+        fields.reading.complain_also(p99.span, say::percentiles_backwards(), also);
+        return None;
+    }
+    let dist = Dist::lognormal_p50_p99(p50.value, p99.value);
+    or_impossible(fields, dist, say::impossible_shape())
+}
+
+fn min_alpha(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
+    let min = fields.positive("min", want);
+    let alpha = fields.positive("alpha", Want::Count);
+    let (min, alpha): (Spanned<f64>, Spanned<f64>) = (min?, alpha?);
+    if alpha.value <= 1.0 {
+        fields.reading.complain(alpha.span, say::infinite_mean());
+        return None;
+    }
+    let dist = Dist::pareto(min.value, alpha.value);
+    or_impossible(fields, dist, say::impossible_shape())
+}
+
+fn or_impossible(
+    fields: &mut Fields<'_, '_>,
+    dist: Option<Dist>,
+    message: Message,
+) -> Option<Dist> {
+    if dist.is_none() {
+        fields.reading.complain(fields.span, message);
+    }
+    dist
+}
+
+/// The letters that a number ends with: `ms` of `9ms`.
+fn unit_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | ',' | ' '))
+}
+
+/// The distribution that a formula tries to compute with: `exp` of `exp(5ms) + 1ms`.
+fn mixed_call(text: &str) -> Option<&'static str> {
+    CALLS.into_iter().find(|name| {
+        text.match_indices(name).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let apart = before.is_none_or(|c| !(c.is_alphanumeric() || c == '_'));
+            apart && text[at + name.len()..].trim_start().starts_with('(')
+        })
+    })
+}

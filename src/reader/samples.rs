@@ -1,0 +1,86 @@
+//! `samples(file.csv)`: measured durations, one to a line.
+
+use std::path::Path;
+
+use super::{Reading, Text};
+use crate::message::language as say;
+use crate::sample::Dist;
+
+/// The most samples that are kept.
+const MAX_SAMPLES: usize = 1_000_000;
+/// Bad lines that are shown before the rest is counted.
+const SHOWN: usize = 3;
+
+/// Endings of a header that name the unit of bare numbers: `latency_ms`.
+const HEADER_UNITS: [&str; 4] = ["ns", "us", "ms", "s"];
+
+impl Reading<'_> {
+    /// The samples in a file, relative to the page.
+    pub(super) fn samples(&mut self, file: &Text<'_>) -> Option<Dist> {
+        let name = file.text.trim_matches(['"', '\'']);
+        let bytes = match (self.read_file)(Path::new(name)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.complain(file.span, say::samples_unreadable(name, &error.to_string()));
+                return None;
+            }
+        };
+        let Ok(text) = String::from_utf8(bytes) else {
+            self.complain(file.span, say::samples_not_text(name));
+            return None;
+        };
+        let (mut samples, mut bad) = (Vec::new(), Vec::new());
+        let mut unit = "";
+        for (number, line) in lines(&text) {
+            if number == 1
+                && let Some(found) = header(line)
+            {
+                unit = found;
+                continue;
+            }
+            match sample(line, unit) {
+                Some(ns) => samples.push(ns),
+                None => bad.push((number, line.to_owned())),
+            }
+        }
+        if !bad.is_empty() {
+            self.complain(
+                file.span,
+                say::bad_samples(name, &bad[..bad.len().min(SHOWN)], bad.len()),
+            );
+            return None;
+        }
+        if samples.is_empty() || samples.len() > MAX_SAMPLES {
+            self.complain(file.span, say::samples_count(name, samples.len(), MAX_SAMPLES));
+            return None;
+        }
+        Dist::samples(samples)
+    }
+}
+
+/// The lines that hold something, with their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim()))
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The unit that a header gives to bare numbers, `""` if it names none; `None` if the line is no header.
+fn header(line: &str) -> Option<&'static str> {
+    if line.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
+        return None;
+    }
+    let last = line.rsplit(['_', ' ', '(', '[']).next().unwrap_or("").trim_end_matches([')', ']']);
+    Some(HEADER_UNITS.into_iter().find(|unit| *unit == last).unwrap_or(""))
+}
+
+/// One line as nanoseconds.
+fn sample(line: &str, unit: &str) -> Option<u64> {
+    let bare = line.parse::<f64>().is_ok();
+    let text = if bare { format!("{line}{unit}") } else { line.to_owned() };
+    let found = crate::units::parse_quantity(&text).ok()?;
+    let fits = found.dim == crate::units::Dim::TIME || (found.value == 0.0 && bare);
+    let ns = found.value * 1e9;
+    (fits && ns >= 0.0 && ns <= super::amount::MAX_NS).then(|| ns.round() as u64)
+}

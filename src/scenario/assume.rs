@@ -1,0 +1,41 @@
+//! `assume:` and `estimate:`: named quantities and formulas over them.
+
+use crate::message::language as say;
+use crate::problem::Span;
+use crate::reader::{EstimateLine, Fields, Text};
+
+/// Reads both sections and makes their names known to every formula that follows.
+pub fn read(page: &mut Fields<'_, '_>) -> Vec<EstimateLine> {
+    let mut lines: Vec<(EstimateLine, Text<'_>)> = Vec::new();
+    let mut keys: Vec<Span> = Vec::new();
+    for (section, is_assume) in [("assume", true), ("estimate", false)] {
+        let Some(map) = page.nested(section) else { continue };
+        for (key, node) in map.entries() {
+            if !is_identifier(&key.text) {
+                map.reading.complain(key.span, say::not_an_identifier(&key.text));
+                continue;
+            }
+            let Some(text) = map.reading.text(node, &key.text, say::A_FORMULA) else { continue };
+            let Some(formula) = map.reading.parse(&text) else {
+                map.reading.distrust(&key.text);
+                continue;
+            };
+            if let Some(first) = lines.iter().position(|(line, _)| line.name == key.text) {
+                let also = (keys[first], say::FIRST_HERE.to_owned());
+                map.reading.complain_also(key.span, say::named_twice(&key.text), also);
+                continue;
+            }
+            let name = key.text.clone();
+            keys.push(key.span);
+            lines.push((EstimateLine { name, formula, span: node.span, is_assume }, text));
+        }
+    }
+    page.reading.learn(&lines);
+    lines.into_iter().map(|(line, _)| line).collect()
+}
+
+/// A word that can stand in a formula.
+fn is_identifier(name: &str) -> bool {
+    let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    starts_well && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}

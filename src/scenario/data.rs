@@ -1,0 +1,120 @@
+//! `data:`: sets of keys and how hot they are.
+
+use super::Name;
+use crate::message::language as say;
+use crate::reader::{Fields, Reading, Spanned, Text, Want};
+use crate::sample::Popularity;
+
+/// The most keys of one data set.
+const MOST_KEYS: u64 = 1_000_000_000_000;
+/// Bytes of an item whose size is not written.
+const DEFAULT_SIZE_B: f64 = 1000.0;
+
+/// One data set as it is written.
+#[derive(Clone, Debug)]
+pub struct DataSet<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// Keys.
+    pub keys: u64,
+    /// How hot they are.
+    pub popularity: Popularity,
+    /// Bytes of one item.
+    pub size_b: f64,
+}
+
+/// Reads the section. A set that cannot be read is kept with one key, so that its name exists.
+pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<DataSet<'a>> {
+    let Some(map) = page.nested("data") else { return Vec::new() };
+    let mut sets = Vec::new();
+    for (key, node) in map.entries() {
+        let path = map.path_of(&key.text);
+        let name = Spanned::new(key.text.as_str(), key.span);
+        let owner = format!("data.{}", key.text);
+        let set = Fields::of(map.reading, node, &owner, &path).and_then(|set| read_set(set, name));
+        sets.extend(set.or_else(|| stand_in(name)));
+    }
+    if map.is_empty() {
+        let span = map.span;
+        map.reading.complain(span, say::empty_section("data"));
+    }
+    sets
+}
+
+fn stand_in(name: Name<'_>) -> Option<DataSet<'_>> {
+    let popularity = Popularity::uniform(1)?;
+    Some(DataSet { name, keys: 1, popularity, size_b: DEFAULT_SIZE_B })
+}
+
+fn read_set<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Option<DataSet<'a>> {
+    fields.require("keys", Want::Count.words());
+    let keys = read_keys(&mut fields);
+    let size = fields.positive("size", Want::Size);
+    if fields.has("size").is_none() {
+        fields.assume("size", "1KB", say::WHY_DATA_SIZE);
+    }
+    let law = fields.text("popularity", say::POPULARITIES);
+    let law = law.map(|text| (text, Law::read(fields.reading, &text)));
+    fields.finish();
+    let keys = keys?;
+    let popularity = match law {
+        None => Popularity::uniform(keys)?,
+        Some((_, law)) => law?.over(keys)?,
+    };
+    Some(DataSet { name, keys, popularity, size_b: size.map_or(DEFAULT_SIZE_B, |size| size.value) })
+}
+
+/// A number of keys is rounded: it may well be `users × 0.3`.
+fn read_keys(fields: &mut Fields<'_, '_>) -> Option<u64> {
+    let keys = fields.positive("keys", Want::Count)?;
+    if keys.value > MOST_KEYS as f64 {
+        fields.reading.complain(keys.span, say::beyond_limit("keys", MOST_KEYS));
+        return None;
+    }
+    Some((keys.value.round() as u64).max(1))
+}
+
+enum Law {
+    Uniform,
+    Zipf(f64),
+    Hot(f64, f64),
+}
+
+impl Law {
+    fn over(&self, keys: u64) -> Option<Popularity> {
+        match self {
+            Self::Uniform => Popularity::uniform(keys),
+            Self::Zipf(a) => Popularity::zipf(keys, *a),
+            Self::Hot(of_keys, of_requests) => Popularity::hot(keys, *of_keys, *of_requests),
+        }
+    }
+
+    fn read(reading: &mut Reading<'_>, text: &Text<'_>) -> Option<Self> {
+        if text.text.trim() == "uniform" {
+            return Some(Self::Uniform);
+        }
+        match text.call() {
+            Some(("zipf", arguments)) => {
+                if let [exponent] = arguments.as_slice() {
+                    let exponent = reading.amount(exponent, "zipf", Want::Count)?;
+                    return Some(Self::Zipf(exponent.value));
+                }
+            }
+            Some(("hot", arguments)) => {
+                if let [one] = arguments.as_slice()
+                    && let Some((of_keys, of_requests)) = one.split_once(" takes ")
+                {
+                    let of_keys = reading.amount(&of_keys, "hot", Want::Share);
+                    let of_requests = reading.amount(&of_requests, "hot", Want::Share);
+                    return Some(Self::Hot(of_keys?.value, of_requests?.value));
+                }
+            }
+            _ => {}
+        }
+        let words = ["uniform", "zipf(0.9)", "hot(1% takes 90%)"];
+        let near = crate::problem::Problems::nearest(text.text, words);
+        let message = say::not_a_choice("popularity", text.text, near, say::POPULARITIES);
+        reading.complain(text.span, message);
+        None
+    }
+}

@@ -1,0 +1,273 @@
+//! Paths: chains of names and blocks, as they are written.
+
+use super::Name;
+use crate::message::language as say;
+use crate::problem::{Problems, Span};
+use crate::reader::{Fields, Reading, Spanned, Want};
+use crate::sample::Dist;
+use crate::yaml::{Key, Node, Value};
+
+/// The words that begin a block.
+pub const BLOCKS: [&str; 6] = ["parallel", "sequence", "repeat", "chance", "one_of", "later"];
+
+/// A chain as it is written.
+#[derive(Clone, Debug)]
+pub struct WrittenPath<'a> {
+    /// The whole chain.
+    pub span: Span,
+    /// Its links, in order.
+    pub links: Vec<Link<'a>>,
+}
+
+/// One link of a chain.
+#[derive(Clone, Debug)]
+pub struct Link<'a> {
+    /// Where its name or block word was written.
+    pub span: Span,
+    /// What it is.
+    pub what: What<'a>,
+}
+
+/// A call or a block.
+#[derive(Clone, Debug)]
+pub enum What<'a> {
+    /// A name, with the fields that this step changes.
+    Call(Name<'a>, Option<&'a Node>),
+    /// All at once.
+    Parallel(Option<Spanned<u32>>, Vec<WrittenPath<'a>>),
+    /// One after the other.
+    Sequence(Vec<WrittenPath<'a>>),
+    /// Many times.
+    Repeat(Dist, u32, WrittenPath<'a>),
+    /// Sometimes.
+    Chance(f64, WrittenPath<'a>),
+    /// One of several.
+    OneOf(PickPath, Vec<(&'a str, f64, WrittenPath<'a>)>),
+    /// Left for later.
+    Later(WrittenPath<'a>),
+}
+
+/// How `one_of` picks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickPath {
+    /// By weight.
+    Weighted,
+    /// The first that answers.
+    Failover,
+    /// The one whose first component is nearest to the caller, and up.
+    Nearest,
+}
+
+/// Reads a path: a list of steps, or one step.
+pub fn read<'a>(reading: &mut Reading<'a>, node: &'a Node, field: &str) -> Option<WrittenPath<'a>> {
+    let links = match &node.value {
+        Value::Null => Vec::new(),
+        Value::List(items) => items.iter().filter_map(|item| read_link(reading, item)).collect(),
+        Value::Scalar(_) | Value::Map(_) => read_link(reading, node).into_iter().collect(),
+    };
+    let is_empty = match &node.value {
+        Value::Null => true,
+        Value::List(items) => items.is_empty(),
+        _ => false,
+    };
+    if is_empty {
+        reading.complain(node.span, say::empty_path(field));
+        return None;
+    }
+    Some(WrittenPath { span: node.span, links })
+}
+
+fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> {
+    match &node.value {
+        Value::Scalar(scalar) => {
+            let name = scalar.text.as_str();
+            if BLOCKS.contains(&name) {
+                reading.complain(node.span, say::block_without_paths(name));
+                return None;
+            }
+            let what = What::Call(Spanned::new(name, node.span), None);
+            Some(Link { span: node.span, what })
+        }
+        Value::Map(entries) => match entries.as_slice() {
+            [(key, inner)] => read_entry(reading, key, inner),
+            _ => {
+                reading.complain(node.span, several_keys(entries));
+                None
+            }
+        },
+        Value::List(_) => {
+            reading.complain(node.span, say::list_in_a_path());
+            None
+        }
+        Value::Null => {
+            reading.complain(node.span, say::empty_step());
+            None
+        }
+    }
+}
+
+fn several_keys(entries: &[(Key, Node)]) -> say::Message {
+    let block = entries.iter().find(|(key, _)| BLOCKS.contains(&key.text.as_str()));
+    let name = block.or(entries.first()).map_or("", |(key, _)| key.text.as_str());
+    let stray = entries.iter().find(|(key, _)| key.text != name);
+    let stray = stray.map_or("", |(key, _)| key.text.as_str());
+    say::several_keys_in_a_step(name, stray, block.is_some())
+}
+
+fn read_entry<'a>(reading: &mut Reading<'a>, key: &'a Key, node: &'a Node) -> Option<Link<'a>> {
+    let what = match key.text.as_str() {
+        "parallel" => read_parallel(reading, node),
+        "sequence" => read_all(reading, node, "sequence").map(What::Sequence),
+        "repeat" => read_repeat(reading, node),
+        "chance" => read_chance(reading, node),
+        "one_of" => read_one_of(reading, node),
+        "later" => read(reading, node, "later").map(What::Later),
+        name => {
+            if !matches!(node.value, Value::Map(_) | Value::Null) {
+                let near = Problems::nearest(name, BLOCKS);
+                reading.complain(key.span, say::not_a_block(name, near));
+                return None;
+            }
+            Some(What::Call(Spanned::new(name, key.span), Some(node)))
+        }
+    }?;
+    Some(Link { span: key.span, what })
+}
+
+/// The inner paths of a list.
+fn read_all<'a>(
+    reading: &mut Reading<'a>,
+    node: &'a Node,
+    block: &str,
+) -> Option<Vec<WrittenPath<'a>>> {
+    let Some(items) = node.as_list() else {
+        reading.complain(node.span, say::block_wants_paths(block));
+        return None;
+    };
+    if items.is_empty() {
+        reading.complain(node.span, say::empty_path(block));
+        return None;
+    }
+    Some(items.iter().filter_map(|item| read(reading, item, block)).collect())
+}
+
+fn read_parallel<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
+    if !matches!(node.value, Value::Map(_)) {
+        return read_all(reading, node, "parallel").map(|paths| What::Parallel(None, paths));
+    }
+    let mut fields = Fields::of(reading, node, "parallel", "")?;
+    let need = fields.count("need", u32::MAX);
+    fields.require("paths", say::PATHS);
+    let paths = fields.node("paths");
+    let paths = paths.and_then(|node| read_all(fields.reading, node, "parallel"));
+    if let (Some(need), Some(paths)) = (need, &paths)
+        && need.value as usize > paths.len()
+    {
+        fields.reading.complain(need.span, say::need_beyond_paths(need.value, paths.len()));
+    }
+    fields.finish();
+    Some(What::Parallel(need, paths?))
+}
+
+fn read_repeat<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
+    let mut fields = Fields::of(reading, node, "repeat", "")?;
+    fields.require("times", Want::Count.words());
+    let times = fields.node("times");
+    let times = times.and_then(|node| {
+        let times = fields.reading.varying(node, "times", Want::Count)?;
+        if times.mean_ns() <= 0.0 {
+            fields.reading.complain(node.span, say::not_positive("times"));
+        }
+        Some(times)
+    });
+    let at_once = fields.count("at_once", 10_000_000);
+    let path = inner(&mut fields);
+    fields.finish();
+    Some(What::Repeat(times?, at_once.map_or(1, |at_once| at_once.value), path?))
+}
+
+fn read_chance<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
+    let mut fields = Fields::of(reading, node, "chance", "")?;
+    fields.require("share", Want::Share.words());
+    let share = fields.positive("share", Want::Share);
+    let path = inner(&mut fields);
+    fields.finish();
+    Some(What::Chance(share?.value, path?))
+}
+
+fn inner<'a>(fields: &mut Fields<'_, 'a>) -> Option<WrittenPath<'a>> {
+    fields.require("path", say::A_PATH);
+    let node = fields.node("path")?;
+    read(fields.reading, node, "path")
+}
+
+fn read_one_of<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
+    let mut fields = Fields::of(reading, node, "one_of", "")?;
+    let words = [
+        ("weighted", PickPath::Weighted),
+        ("failover", PickPath::Failover),
+        ("nearest", PickPath::Nearest),
+    ];
+    let policy = fields.choice("policy", &words);
+    let known = policy.is_some() || fields.has("policy").is_none();
+    let policy = policy.map_or(PickPath::Weighted, |policy| policy.value);
+    fields.require("paths", say::NAMED_PATHS);
+    let mut paths = read_choices(&mut fields, known && policy != PickPath::Weighted);
+    if let Some(weights) = fields.nested("weights") {
+        read_weights(weights, &mut paths);
+    }
+    if known && policy != PickPath::Weighted {
+        fields.useless("weights", say::WHY_NOT_WEIGHTED);
+    }
+    let total: f64 = paths.iter().map(|(_, weight, _)| weight).sum();
+    if policy == PickPath::Weighted && !paths.is_empty() && total <= 0.0 {
+        fields.complain("paths", say::zero_weights());
+    }
+    fields.finish();
+    (!paths.is_empty()).then_some(What::OneOf(policy, paths))
+}
+
+type Choices<'a> = Vec<(&'a str, f64, WrittenPath<'a>)>;
+
+/// `name: path`, or `name: { weight, path }`.
+fn read_choices<'a>(fields: &mut Fields<'_, 'a>, unweighted: bool) -> Choices<'a> {
+    let mut paths = Vec::new();
+    let Some(map) = fields.nested("paths") else { return paths };
+    if map.is_empty() {
+        map.reading.complain(map.span, say::empty_path("paths"));
+    }
+    for (key, node) in map.entries() {
+        let is_long = node.get("path").is_some() || node.get("weight").is_some();
+        let (weight, path) = if is_long {
+            let Some(mut long) = Fields::of(map.reading, node, &key.text, "") else { continue };
+            let weight = long.amount("weight", Want::Count).map_or(1.0, |weight| weight.value);
+            if unweighted {
+                long.useless("weight", say::WHY_NOT_WEIGHTED);
+            }
+            let path = inner(&mut long);
+            long.finish();
+            (weight, path)
+        } else {
+            (1.0, read(map.reading, node, &key.text))
+        };
+        if let Some(path) = path {
+            paths.push((key.text.as_str(), weight, path));
+        }
+    }
+    paths
+}
+
+/// `weights: { name: 3 }` beside the paths.
+fn read_weights<'a>(weights: Fields<'_, 'a>, paths: &mut Choices<'a>) {
+    for (key, node) in weights.entries() {
+        let text = weights.reading.text(node, &key.text, Want::Count.words());
+        let weight = text.and_then(|text| weights.reading.amount(&text, &key.text, Want::Count));
+        match paths.iter_mut().find(|(name, _, _)| *name == key.text) {
+            Some(choice) => choice.1 = weight.map_or(1.0, |weight| weight.value),
+            None => {
+                let near = Problems::nearest(&key.text, paths.iter().map(|(name, _, _)| *name));
+                weights.reading.complain(key.span, say::weight_of_no_path(&key.text, near));
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `requests:`: the types of request, what each reads or writes, and where it goes.
+
+use super::paths::{self, WrittenPath};
+use super::slo::{self, Objectives};
+use super::{Name, is_plain};
+use crate::component::Calls;
+use crate::message::language as say;
+use crate::problem::Span;
+use crate::reader::{Fields, Spanned, Want};
+use crate::sample::Dist;
+
+/// The name of the request that a page with only `path:` has.
+pub const ONLY: &str = "request";
+
+/// One type of request as it is written.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// Its name, and where it was written.
+    pub name: Name<'a>,
+    /// Requests per second.
+    pub rate: Option<Spanned<f64>>,
+    /// Share of the load.
+    pub weight: Option<Spanned<f64>>,
+    /// Where `rate` and `weight` were written, whether or not they could be read.
+    pub load_keys: (Option<Span>, Option<Span>),
+    /// Where it goes.
+    pub path: Option<WrittenPath<'a>>,
+    /// The data whose key it reads.
+    pub reads: Option<Name<'a>>,
+    /// The data whose key it writes.
+    pub writes: Option<Name<'a>>,
+    /// Bytes of the answer, or of the request if it writes.
+    pub size_b: Option<f64>,
+    /// What the client does about its call.
+    pub calls: Calls,
+    /// 1 is served first.
+    pub priority: Option<Spanned<u8>>,
+    /// How long it waits in one queue.
+    pub patience: Option<Dist>,
+    /// Where the client is.
+    pub site: Option<Name<'a>>,
+    /// Its own objectives.
+    pub slo: Objectives,
+}
+
+/// Reads `requests:`, or the top-level `path:`.
+pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
+    if let (Some(path), Some(requests)) = (page.has("path"), page.has("requests")) {
+        let also = (requests, say::REQUESTS_HERE.to_owned());
+        page.reading.complain_also(path, say::path_and_requests(), also);
+    }
+    let single = page.take("path").map(|(key, node)| {
+        let path = paths::read(page.reading, node, "path");
+        Request { path, ..empty(Spanned::new(ONLY, key.span)) }
+    });
+    let mut requests: Vec<Request<'a>> = single.into_iter().collect();
+    let Some(map) = page.nested("requests") else { return requests };
+    if map.is_empty() {
+        let span = map.span;
+        map.reading.complain(span, say::empty_section("requests"));
+    }
+    for (key, node) in map.entries() {
+        let name = Spanned::new(key.text.as_str(), key.span);
+        if !is_plain(name.value) {
+            map.reading.complain(key.span, say::not_a_name(name.value));
+        }
+        let owner = format!("requests.{}", key.text);
+        let path = map.path_of(&key.text);
+        match Fields::of(map.reading, node, &owner, &path) {
+            Some(fields) => requests.push(read_one(fields, name)),
+            None => requests.push(empty(name)),
+        }
+    }
+    requests
+}
+
+fn empty(name: Name<'_>) -> Request<'_> {
+    Request {
+        name,
+        rate: None,
+        weight: None,
+        load_keys: (None, None),
+        path: None,
+        reads: None,
+        writes: None,
+        size_b: None,
+        calls: Calls::default(),
+        priority: None,
+        patience: None,
+        site: None,
+        slo: Objectives::default(),
+    }
+}
+
+fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
+    fields.require("path", say::A_PATH);
+    let load_keys = (fields.has("rate"), fields.has("weight"));
+    let rate = fields.positive("rate", Want::Rate);
+    let weight = fields.amount("weight", Want::Count);
+    if let (Some(rate), Some(weight)) = load_keys {
+        let also = (rate, say::RATE_HERE.to_owned());
+        fields.reading.complain_also(weight, say::rate_and_weight(name.value), also);
+    }
+    let path = fields.node("path");
+    let path = path.and_then(|node| paths::read(fields.reading, node, "path"));
+    let reads = fields.word("reads");
+    let writes = fields.word("writes");
+    if let (Some(reads), Some(writes)) = (fields.has("reads"), fields.has("writes")) {
+        let also = (reads, say::READS_HERE.to_owned());
+        fields.reading.complain_also(writes, say::reads_and_writes(name.value), also);
+    }
+    let size = fields.positive("size", Want::Size);
+    let calls = Calls::read_of_client(&mut fields);
+    let priority = fields.whole("priority", 1, 255);
+    let patience = fields.varying("patience");
+    let site = fields.word("site");
+    let slo = slo::read(&mut fields, false);
+    fields.finish();
+    Request {
+        name,
+        rate,
+        weight,
+        load_keys,
+        path,
+        reads,
+        writes,
+        size_b: size.map(|size| size.value),
+        calls,
+        priority: priority.map(|found| found.map(|value| u8::try_from(value).unwrap_or(u8::MAX))),
+        patience: patience.map(|patience| patience.value),
+        site,
+        slo,
+    }
+}

@@ -1,0 +1,79 @@
+//! `run:`: what the flags of the same names override.
+
+use crate::message::language as say;
+use crate::reader::{Fields, Spanned};
+
+/// The longest measured window, ns: 30 days.
+const MOST_DURATION_NS: u64 = 30 * 86_400 * 1_000_000_000;
+
+/// `run:` and its flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct RunSettings {
+    pub duration_ns: Option<u64>,
+    /// `None` is `auto`.
+    pub warmup_ns: Option<u64>,
+    pub replications: Option<u32>,
+    pub seed: Option<u64>,
+    /// False for `caches: cold`.
+    pub caches_warm: bool,
+    pub max_requests: Option<u64>,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self {
+            duration_ns: None,
+            warmup_ns: None,
+            replications: None,
+            seed: None,
+            caches_warm: true,
+            max_requests: None,
+        }
+    }
+}
+
+/// The section as it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// What it sets.
+    pub settings: RunSettings,
+    /// `duration`, with its place.
+    pub duration: Option<Spanned<u64>>,
+}
+
+/// Reads the section.
+pub fn read(page: &mut Fields<'_, '_>) -> Run {
+    let Some(mut fields) = page.nested("run") else { return Run::default() };
+    let duration = bounded(&mut fields, "duration");
+    let is_auto = fields.node("warmup").and_then(|node| node.as_text()) == Some("auto");
+    let warmup = if is_auto { None } else { fields.duration("warmup") };
+    let replications = fields.count("replications", 100_000);
+    let seed = fields.text("seed", say::A_WHOLE_NUMBER);
+    let seed = seed.and_then(|text| match text.text.parse::<u64>() {
+        // A seed is a name rather than a number: every one of the 2^64 must come through unharmed.
+        Ok(seed) => Some(seed),
+        Err(_) => fields.reading.whole(&text, "seed", (0, 1 << 53)).map(|seed| seed.value),
+    });
+    let caches = fields.choice("caches", &[("warm", true), ("cold", false)]);
+    let max_requests = fields.whole("max_requests", 1, 1_000_000_000_000);
+    fields.finish();
+    let settings = RunSettings {
+        duration_ns: duration.map(|duration| duration.value),
+        warmup_ns: warmup.map(|warmup| warmup.value),
+        replications: replications.map(|replications| replications.value),
+        seed,
+        caches_warm: caches.is_none_or(|caches| caches.value),
+        max_requests: max_requests.map(|most| most.value),
+    };
+    Run { settings, duration }
+}
+
+fn bounded(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<u64>> {
+    let found = fields.positive_duration(name)?;
+    if found.value > MOST_DURATION_NS {
+        fields.reading.complain(found.span, say::beyond_duration(name, "30 days"));
+        return None;
+    }
+    Some(found)
+}

@@ -1,0 +1,151 @@
+//! `traffic.shape:`: how the load changes over measured time.
+
+use crate::message::language as say;
+use crate::reader::{Fields, Spanned, Want};
+
+/// A multiplier over measured time, piecewise linear; 1 before the first and constant after the last point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// (time ns, multiplier); two points at one time are a jump.
+    pub points: Vec<(u64, f64)>,
+    /// Repeats every so long (diurnal), if it does.
+    pub period_ns: Option<u64>,
+    /// What to mark on the charts and to cut phases at: (from, until, label).
+    pub marks: Vec<(u64, Option<u64>, String)>,
+}
+
+/// Straight pieces in one period of a day's curve.
+const SEGMENTS: u32 = 64;
+/// A day, ns.
+const DAY_NS: u64 = 86_400_000_000_000;
+
+/// Reads the one form that was written.
+pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
+    let forms = ["steps", "ramp", "spike", "diurnal"];
+    let written: Vec<_> = forms.iter().filter_map(|form| fields.has(form)).collect();
+    let shape = if let [first, second, ..] = written.as_slice() {
+        let (first, second) = (*first.min(second), *first.max(second));
+        let also = (first, say::FIRST_SHAPE_HERE.to_owned());
+        fields.reading.complain_also(second, say::two_shapes(), also);
+        for form in forms {
+            fields.take(form);
+        }
+        None
+    } else {
+        let found = read_steps(&mut fields);
+        let found = found.or_else(|| fields.nested("ramp").and_then(read_ramp));
+        let found = found.or_else(|| fields.nested("spike").and_then(read_spike));
+        found.or_else(|| fields.nested("diurnal").and_then(read_diurnal))
+    };
+    if written.is_empty() && fields.is_empty() {
+        fields.complain("shape", say::no_shape());
+    }
+    fields.finish();
+    shape
+}
+
+fn times(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<f64>> {
+    fields.require(name, say::A_MULTIPLE);
+    fields.amount(name, Want::Count)
+}
+
+fn read_steps(fields: &mut Fields<'_, '_>) -> Option<Shape> {
+    let items = fields.list("steps")?;
+    let mut steps: Vec<(Spanned<u64>, f64)> = Vec::new();
+    for item in items {
+        let Some(mut step) = Fields::of(fields.reading, item, "steps", "") else { continue };
+        step.require("at", Want::Duration.words());
+        let at = step.duration("at");
+        let times = times(&mut step, "times");
+        step.finish();
+        let (Some(at), Some(times)) = (at, times) else { continue };
+        if let Some((before, _)) = steps.last()
+            && before.value >= at.value
+        {
+            let also = (before.span, say::STEP_BEFORE_HERE.to_owned());
+            fields.reading.complain_also(at.span, say::steps_backwards(), also);
+            continue;
+        }
+        steps.push((at, times.value));
+    }
+    if items.is_empty() {
+        fields.complain("steps", say::no_shape());
+    }
+    let mut shape = Shape::default();
+    let mut before = 1.0;
+    for (index, (at, times)) in steps.iter().enumerate() {
+        let until = steps.get(index + 1).map(|(next, _)| next.value);
+        shape.points.extend([(at.value, before), (at.value, *times)]);
+        shape.marks.push((at.value, until, say::label_traffic(*times)));
+        before = *times;
+    }
+    Some(shape)
+}
+
+fn read_ramp(mut fields: Fields<'_, '_>) -> Option<Shape> {
+    let to = times(&mut fields, "to");
+    fields.require("over", Want::Duration.words());
+    let over = fields.positive_duration("over");
+    let at = fields.duration("at").map_or(0, |at| at.value);
+    fields.finish();
+    let (to, end) = (to?.value, at.saturating_add(over?.value));
+    Some(Shape {
+        points: vec![(at, 1.0), (end, to)],
+        period_ns: None,
+        marks: vec![(at, Some(end), say::label_ramp(to))],
+    })
+}
+
+fn read_spike(mut fields: Fields<'_, '_>) -> Option<Shape> {
+    fields.require("at", Want::Duration.words());
+    let at = fields.duration("at");
+    let times = times(&mut fields, "times");
+    let ramp = fields.duration("ramp");
+    let hold = fields.duration("hold");
+    let lasts = ramp.map_or(0, |ramp| ramp.value) + hold.map_or(0, |hold| hold.value);
+    let wrong = (fields.has("ramp").is_some() && ramp.is_none())
+        || (fields.has("hold").is_some() && hold.is_none());
+    if lasts == 0 && !wrong {
+        fields.reading.complain(fields.span, say::spike_of_no_length());
+    }
+    if let Some(times) = times.filter(|times| times.value == 1.0) {
+        fields.reading.complain(times.span, say::no_effect("times", say::WHY_TIMES_ONE));
+    }
+    fields.finish();
+    let (at, times) = (at?.value, times?.value);
+    let (ramp, hold) = (ramp.map_or(0, |ramp| ramp.value), hold.map_or(0, |hold| hold.value));
+    let top = at.saturating_add(ramp);
+    let down = top.saturating_add(hold);
+    let end = down.saturating_add(ramp);
+    Some(Shape {
+        points: vec![(at, 1.0), (top, times), (down, times), (end, 1.0)],
+        period_ns: None,
+        marks: vec![(at, Some(end), say::label_spike(times))],
+    })
+}
+
+/// A sinusoid that starts at the trough and is at its peak half a period later.
+fn read_diurnal(mut fields: Fields<'_, '_>) -> Option<Shape> {
+    let peak = times(&mut fields, "peak");
+    let trough = times(&mut fields, "trough");
+    let period = fields.positive_duration("period");
+    if let (Some(peak), Some(trough)) = (peak, trough)
+        && peak.value < trough.value
+    {
+        let also = (trough.span, say::TROUGH_HERE.to_owned());
+        fields.reading.complain_also(peak.span, say::diurnal_backwards(), also);
+    }
+    fields.finish();
+    let (peak, trough) = (peak?, trough?);
+    let period = period.map_or(DAY_NS, |period| period.value);
+    let middle = f64::midpoint(peak.value, trough.value);
+    let swing = (peak.value - trough.value) / 2.0;
+    let points = (0..=SEGMENTS)
+        .map(|index| {
+            let part = f64::from(index) / f64::from(SEGMENTS);
+            let at = (period as f64 * part).round() as u64;
+            (at, middle - swing * libm::cos(std::f64::consts::TAU * part))
+        })
+        .collect();
+    Some(Shape { points, period_ns: Some(period), marks: Vec::new() })
+}

@@ -1,0 +1,220 @@
+//! `traffic:`: who sends requests, how many, and how they are spaced.
+
+use super::shape::{self, Shape};
+use crate::message::language as say;
+use crate::problem::Span;
+use crate::reader::{Fields, Reading, Spanned, Want};
+use crate::sample::Dist;
+use crate::yaml::{Node, Value};
+
+/// The most clients of a closed load.
+const MOST_CLIENTS: u32 = 10_000_000;
+
+/// The section as it is written.
+#[derive(Clone, Debug)]
+pub struct Traffic {
+    /// The whole section.
+    pub span: Span,
+    /// Requests per second.
+    pub rate: Option<Spanned<f64>>,
+    /// Clients of a closed load.
+    pub clients: Option<Spanned<u32>>,
+    /// Pause after each answer.
+    pub think: Option<Spanned<Dist>>,
+    /// Spacing.
+    pub arrivals: Option<Spanned<Arrivals>>,
+    /// Multiplier over time.
+    pub shape: Option<Spanned<Shape>>,
+    /// The keys that were written, whether or not their values could be read.
+    pub written: Vec<(String, Span)>,
+}
+
+/// Spacing of open arrivals.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrivals {
+    /// Exponential gaps.
+    Poisson,
+    /// Equal gaps.
+    Constant,
+    /// Gaps of k exponential stages.
+    Erlang(u32),
+    /// A two-state Markov-modulated Poisson process; rates relative to the mean rate.
+    Bursty {
+        /// Rate in the high state ÷ mean rate.
+        high: f64,
+        /// Rate in the low state ÷ mean rate.
+        low: f64,
+        /// Mean stay in the high state.
+        high_for_ns: f64,
+        /// Mean stay in the low state.
+        low_for_ns: f64,
+    },
+    /// Poisson batches of geometric size.
+    Batches {
+        /// Mean size.
+        mean: f64,
+    },
+}
+
+impl Traffic {
+    /// Where a field was written.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<Span> {
+        self.written.iter().find(|(key, _)| key == name).map(|(_, span)| *span)
+    }
+}
+
+/// Reads `traffic: 200/s` or `traffic: { … }`.
+pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
+    let (key, node) = page.take("traffic")?;
+    let nothing = Traffic {
+        span: node.span,
+        rate: None,
+        clients: None,
+        think: None,
+        arrivals: None,
+        shape: None,
+        written: Vec::new(),
+    };
+    if !matches!(node.value, Value::Map(_)) {
+        let rate = page.positive("traffic", Want::Rate);
+        let written = vec![("rate".to_owned(), key.span)];
+        return Some(Traffic { rate, written, ..nothing });
+    }
+    let mut fields = page.nested("traffic")?;
+    let written = fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
+    let mut rate = fields.positive("rate", Want::Rate);
+    let clients = fields.count("clients", MOST_CLIENTS);
+    let think = fields.varying("think");
+    let arrivals = fields.node("arrivals").and_then(|node| {
+        let arrivals = read_arrivals(&mut fields, node, &mut rate)?;
+        Some(Spanned::new(arrivals, node.span))
+    });
+    let shape = fields.node("shape").and_then(|node| {
+        let shape = shape::read(fields.nested("shape")?)?;
+        Some(Spanned::new(shape, node.span))
+    });
+    refuse_mixtures(&mut fields);
+    fields.finish();
+    Some(Traffic { rate, clients, think, arrivals, shape, written, ..nothing })
+}
+
+fn refuse_mixtures(fields: &mut Fields<'_, '_>) {
+    if let (Some(rate), Some(clients)) = (fields.has("rate"), fields.has("clients")) {
+        let also = (clients, say::CLIENTS_HERE.to_owned());
+        fields.reading.complain_also(rate, say::rate_and_clients(), also);
+        return;
+    }
+    if fields.has("clients").is_none() {
+        fields.useless("think", say::WHY_OPEN_LOAD);
+    } else {
+        fields.useless("arrivals", say::WHY_CLOSED_LOAD);
+        fields.useless("shape", say::WHY_CLOSED_LOAD);
+    }
+}
+
+/// `poisson`, `constant`, `erlang(k)`, `{ bursty: … }` or `{ batches: … }`.
+fn read_arrivals<'a>(
+    fields: &mut Fields<'_, 'a>,
+    node: &'a Node,
+    rate: &mut Option<Spanned<f64>>,
+) -> Option<Arrivals> {
+    if let Value::Map(_) = node.value {
+        let path = fields.path_of("arrivals");
+        let mut inner = Fields::of(fields.reading, node, "arrivals", &path)?;
+        let found = match (inner.has("bursty"), inner.has("batches")) {
+            (Some(_), Some(second)) => {
+                inner.reading.complain(second, say::two_arrivals());
+                inner.take("bursty");
+                inner.take("batches");
+                None
+            }
+            (Some(_), None) => inner.nested("bursty").and_then(|bursty| read_bursty(bursty, rate)),
+            (None, Some(_)) => inner.nested("batches").and_then(read_batches),
+            (None, None) => {
+                inner.take("bursty");
+                inner.take("batches");
+                inner.require("bursty", say::ARRIVALS);
+                None
+            }
+        };
+        inner.take("bursty");
+        inner.take("batches");
+        inner.finish();
+        return found;
+    }
+    named_arrivals(fields.reading, node)
+}
+
+fn named_arrivals<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Arrivals> {
+    let text = reading.text(node, "arrivals", say::ARRIVALS)?;
+    match text.text.trim() {
+        "poisson" => return Some(Arrivals::Poisson),
+        "constant" => return Some(Arrivals::Constant),
+        _ => {}
+    }
+    if let Some(("erlang", arguments)) = text.call()
+        && let [stages] = arguments.as_slice()
+    {
+        let stages = reading.whole(stages, say::STAGES, (1, 1_000_000))?;
+        return Some(Arrivals::Erlang(u32::try_from(stages.value).unwrap_or(u32::MAX)));
+    }
+    let words = ["poisson", "constant", "erlang(4)"];
+    let near = crate::problem::Problems::nearest(text.text, words);
+    reading.complain(node.span, say::not_a_choice("arrivals", text.text, near, say::ARRIVALS));
+    None
+}
+
+/// Rates are taken relative to their own mean, so that `rate` stays the mean; if they have units and the
+/// section has no `rate`, their mean becomes it.
+fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> Option<Arrivals> {
+    for name in ["high", "low", "high_for", "low_for"] {
+        fields.require(name, say::BURSTY);
+    }
+    let is_rate = |fields: &mut Fields<'_, '_>, name: &'static str| {
+        let node = fields.node(name)?;
+        fields.reading.dimension(node)
+    };
+    let with_units = is_rate(&mut fields, "high") == Some(crate::units::Dim::RATE);
+    let want = if with_units { Want::Rate } else { Want::Count };
+    let high = fields.positive("high", want);
+    let low = fields.amount("low", want);
+    let high_for = fields.positive_duration("high_for");
+    let low_for = fields.positive_duration("low_for");
+    let span = fields.span;
+    let reading = &mut *fields.reading;
+    let (high, low, high_for, low_for) = (high?, low?, high_for?, low_for?);
+    if low.value > high.value {
+        reading.complain(low.span, say::bursty_backwards());
+        return None;
+    }
+    let (high_ns, low_ns) = (high_for.value as f64, low_for.value as f64);
+    let mean = (high.value * high_ns + low.value * low_ns) / (high_ns + low_ns);
+    if with_units {
+        match rate {
+            Some(rate) if ((rate.value - mean) / mean).abs() > 0.01 => {
+                let also = (rate.span, say::RATE_HERE.to_owned());
+                reading.complain_also(span, say::bursty_mean(mean), also);
+            }
+            Some(_) => {}
+            None => *rate = Some(Spanned::new(mean, span)),
+        }
+    }
+    fields.finish();
+    Some(Arrivals::Bursty {
+        high: high.value / mean,
+        low: low.value / mean,
+        high_for_ns: high_ns,
+        low_for_ns: low_ns,
+    })
+}
+
+fn read_batches(mut fields: Fields<'_, '_>) -> Option<Arrivals> {
+    fields.require("mean", Want::Count.words());
+    let mean = fields.amount("mean", Want::Count);
+    if let Some(mean) = mean.filter(|mean| mean.value < 1.0) {
+        fields.reading.complain(mean.span, say::below("mean", 1));
+    }
+    fields.finish();
+    Some(Arrivals::Batches { mean: mean?.value.max(1.0) })
+}

@@ -1,0 +1,90 @@
+//! Every bad page in `tests/rejects/` gets exactly the message that stands beside it.
+//!
+//! `UPDATE=1 cargo test --test rejects` writes the messages anew; read them before you keep them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use napkin::blueprint::{self, Tables};
+use napkin::facts::latency::LatencyTable;
+use napkin::facts::prices::PriceBook;
+use napkin::problem::{Problems, Sources, render};
+use napkin::scenario::page;
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rejects");
+    let mut pages: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder of rejects is part of the repository")
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    pages.sort();
+    pages
+}
+
+/// What napkin says about a page, as plain text.
+fn verdict(path: &Path) -> String {
+    let name = path.file_name().expect("a page has a name");
+    let text = fs::read(path).expect("a page can be read");
+    let folder = path.parent().expect("a page is in a folder");
+    let mut problems = Problems::default();
+    let mut sources = Sources::default();
+    let mut files = |file: &Path| match file == Path::new(name) {
+        true => Ok(text.clone()),
+        false => fs::read(folder.join(file)),
+    };
+    let tree = page::load_with(&mut files, Path::new(name), &[], &mut problems, &mut sources);
+    if let Some(tree) = tree {
+        let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
+        let page = blueprint::build(&tree, "page", tables, &mut files, &mut problems);
+        assert_eq!(page.is_none(), problems.any_errors(), "{} of {}", "result", path.display());
+    }
+    let all = problems.sorted();
+    all.iter().map(|problem| render(problem, &sources, false) + "\n").collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_bad_page_gets_its_message() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for page in pages() {
+        let expected = page.with_extension("txt");
+        let found = verdict(&page);
+        if update {
+            fs::write(&expected, &found).expect("a message can be written");
+        } else if fs::read_to_string(&expected).unwrap_or_default() != found {
+            wrong.push(format!("== {}\n{found}", page.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} pages differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_bad_page_is_refused() {
+    for page in pages() {
+        assert!(verdict(&page).contains("error"), "{} is not refused", page.display());
+    }
+}
+
+#[test]
+fn there_are_many_different_messages() {
+    let mut titles: Vec<String> = pages()
+        .iter()
+        .flat_map(|page| verdict(page).lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|line| line.starts_with("error"))
+        .map(|line| template(&line))
+        .collect();
+    titles.sort();
+    titles.dedup();
+    assert!(titles.len() >= 60, "{} templates: {titles:#?}", titles.len());
+}
+
+/// A title without the names and numbers of its page.
+fn template(title: &str) -> String {
+    let mut parts = title.split('`');
+    let mut kept = parts.next().unwrap_or("").to_owned();
+    for (index, part) in parts.enumerate() {
+        kept.push_str(if index % 2 == 0 { "`…`" } else { part });
+    }
+    kept.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
