@@ -327,8 +327,9 @@ impl Machine<'_> {
         self.drain(length);
         #[allow(clippy::cast_precision_loss)]
         {
-            self.meters.in_system.push(self.in_system as f64);
-            self.meters.live.push(self.frames.live() as f64);
+            // Requests are counted when all is known (`close`); here only what nobody waits for any more.
+            let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
+            self.meters.live.push(self.frames.live().saturating_sub(waited_for) as f64);
         }
         if self.now < window.to_ns {
             self.raise((self.now + window.interval_ns).min(window.to_ns), Alarm::Tick);
@@ -348,6 +349,11 @@ impl Machine<'_> {
             let place = &self.places[*component];
             let counted = |at: usize| at < place.instances && place.up[at];
             let areas = self.sharings[id].drain(self.now, length_ns, counted);
+            note(&mut self.meters.resources[first + id], areas, length_ns);
+        }
+        let first = first + self.program.sharings.len();
+        for (id, line) in self.lines.iter_mut().enumerate() {
+            let areas = line.drain(self.now, length_ns);
             note(&mut self.meters.resources[first + id], areas, length_ns);
         }
         for backlog in 0..self.backlogs.len() {
