@@ -65,7 +65,8 @@ const MOST: u32 = 1_000_000;
 impl Calls {
     /// The fields of a step or a component.
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self { pool: fields.count("pool", MOST), ..Self::read_of_client(fields) }
+        let calls = Self::read_of_client(fields);
+        Self { pool: fields.count("pool", MOST), ..calls }
     }
 
     /// The fields of a request: a client keeps no pool.

@@ -63,7 +63,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
 }
 
 fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
-    fields.require("at", Want::Duration.words());
+    fields.require_for(say::AN_EVENT, "at", Want::Duration.words());
     let at = fields.duration("at");
     let lasts = fields.positive_duration("for");
     let written: Vec<(&str, bool)> =
@@ -123,7 +123,7 @@ fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
             Some(Verb::Kill(fields.word("kill")?, count))
         }
         "slow" => {
-            fields.require("times", say::A_MULTIPLE);
+            fields.require_for("slow", "times", say::A_MULTIPLE);
             let times = fields.positive("times", Want::Count);
             Some(Verb::Slow(fields.word("slow")?, times?.value))
         }

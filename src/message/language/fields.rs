@@ -4,11 +4,17 @@ use super::{Message, all_of, did_you_mean, say};
 
 /// What the whole page is called.
 pub const THE_PAGE: &str = "the page";
+/// What an entry of `timeline:` is called.
+pub const AN_EVENT: &str = "an event";
 /// Beside the first of two.
 pub const FIRST_HERE: &str = "the first is here";
 
 fn called(owner: &str) -> String {
-    if owner == THE_PAGE { "a page".to_owned() } else { format!("`{owner}`") }
+    match owner {
+        THE_PAGE => "a page".to_owned(),
+        AN_EVENT => AN_EVENT.to_owned(),
+        _ => format!("`{owner}`"),
+    }
 }
 
 /// A field that nobody knows.
@@ -36,11 +42,8 @@ pub fn comma_in_flow_map(field: &str) -> Message {
 /// A field that must be written.
 #[must_use]
 pub fn missing_field(field: &str, owner: &str, fits: &str) -> Message {
-    say(
-        format!("{} needs `{field}`", called(owner)),
-        format!("no `{field}` here"),
-        format!("write {fits}"),
-    )
+    let title = format!("{} needs `{field}`", called(owner));
+    say(title, format!("no `{field}` here"), format!("write `{field}: …`: {fits}"))
 }
 
 /// A field that can have no effect.
@@ -52,7 +55,16 @@ pub fn no_effect(field: &str, why: &str) -> Message {
 /// Something else where a map is wanted.
 #[must_use]
 pub fn wants_a_map(owner: &str) -> Message {
-    say(format!("{} is a map", called(owner)), "write `{ field: value }`", "")
+    let help = match owner {
+        "components" => "write `components: { app: { server: { work: 5ms } } }`",
+        "requests" => "write `requests: { view: { rate: 10/s, path: [app] } }`",
+        "data" => "write `data: { item: { keys: 1M } }`",
+        "paths" => "give each path a name: `paths: { main: [app, db], spare: [app2, db] }`",
+        "weights" => "write `weights: { main: 3, spare: 1 }`",
+        "slo" => "write `slo: { p99: 100ms }`",
+        _ => "write `{ field: value }`",
+    };
+    say(format!("{} is a map", called(owner)), "this is not", help)
 }
 
 /// Something else where a list is wanted.

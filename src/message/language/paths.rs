@@ -90,11 +90,11 @@ pub fn weight_of_no_path(name: &str, near: Option<&str>) -> Message {
 /// A component that does not exist.
 #[must_use]
 pub fn unknown_component(name: &str, near: Option<&str>) -> Message {
-    say(
-        format!("unknown component `{name}`"),
-        did_you_mean(near),
-        format!("describe it: `components: {{ {name}: {{ server: {{ work: 5ms }} }} }}`"),
-    )
+    let help = match near {
+        Some(_) => String::new(),
+        None => format!("describe it: `components: {{ {name}: {{ server: {{ work: 5ms }} }} }}`"),
+    };
+    say(format!("unknown component `{name}`"), did_you_mean(near), help)
 }
 
 /// A queue where an answer is waited for.
