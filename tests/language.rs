@@ -541,3 +541,43 @@ fn the_tables_of_fields_are_what_the_readers_ask_for() {
         assert_eq!(listed, fields.len() + napkin::component::COMMON_FIELDS.len(), "{line}");
     }
 }
+
+/// Cuts, doubles and swaps pieces of right pages: whatever comes out is read or refused, never a panic.
+#[test]
+fn mangled_pages_are_read_or_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rejects");
+    let mut texts = vec![SHORTENER.to_owned()];
+    for entry in std::fs::read_dir(folder).expect("the folder of rejects") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            texts.push(std::fs::read_to_string(path).expect("a page"));
+        }
+    }
+    texts.sort();
+    let mut stream = napkin::sample::Stream::new(1, 0, "page", "mangle");
+    let words = [
+        "0", "-1", "1e308", "5ms", "..", "(", ")", "{", "}", "[", "]", ":", ",", "null", "\"", "%",
+        "1/0", "é",
+    ];
+    for _ in 0..3000 {
+        let mut text = texts[stream.below(texts.len() as u64) as usize].clone();
+        for _ in 0..=stream.below(3) {
+            let mut tokens: Vec<&str> = text.split_inclusive([' ', '\n', ',', '(']).collect();
+            let at = stream.below(tokens.len() as u64) as usize;
+            let other = stream.below(tokens.len() as u64) as usize;
+            match stream.below(4) {
+                0 => drop(tokens.remove(at)),
+                1 => tokens.insert(at, tokens[other]),
+                2 => tokens.swap(at, other),
+                _ => tokens[at] = words[stream.below(words.len() as u64) as usize],
+            }
+            text = tokens.concat();
+            if text.is_empty() {
+                break;
+            }
+        }
+        if let Err(said) = read(&text) {
+            assert!(said.contains("error"), "refused without a word:\n{text}");
+        }
+    }
+}

@@ -264,6 +264,7 @@ fn unknown(field: &str, node: &Node, owner: &str, fits: &[&'static str]) -> Mess
     if node.is_null() && (field.contains(')') || field.contains('(')) {
         return say::comma_in_flow_map(field);
     }
-    let near = Problems::nearest(field, fits.iter().copied());
+    let near = Problems::nearest(&field.to_lowercase(), fits.iter().copied())
+        .or_else(|| say::meant_field(owner, field, fits));
     say::unknown_field(field, owner, near, fits)
 }

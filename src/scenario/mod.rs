@@ -133,6 +133,9 @@ fn read_latency_list(page: &mut Fields<'_, '_>) {
 fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Written<'a>>)> {
     let mut components = Vec::new();
     let Some(map) = page.nested("components") else { return components };
+    if map.is_empty() {
+        map.reading.complain(map.span, say::empty_section("components"));
+    }
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
         if paths::BLOCKS.contains(&name.value) {

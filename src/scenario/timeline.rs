@@ -55,7 +55,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let path = format!("timeline.{index}");
-        if let Some(fields) = Fields::of(page.reading, item, "timeline", &path) {
+        if let Some(fields) = Fields::of(page.reading, item, say::AN_EVENT, &path) {
             entries.extend(read_entry(fields));
         }
     }
@@ -63,7 +63,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
 }
 
 fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
-    fields.require_for(say::AN_EVENT, "at", Want::Duration.words());
+    fields.require("at", Want::Duration.words());
     let at = fields.duration("at");
     let lasts = fields.positive_duration("for");
     let written: Vec<(&str, bool)> =

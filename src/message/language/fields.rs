@@ -25,7 +25,10 @@ pub fn unknown_field(field: &str, owner: &str, near: Option<&str>, fits: &[&str]
     } else {
         format!("{} has the fields {}", called(owner), all_of(fits.iter().copied()))
     };
-    let place = if owner == THE_PAGE { "on the page".to_owned() } else { format!("in `{owner}`") };
+    let place = match owner {
+        THE_PAGE => "on the page".to_owned(),
+        _ => format!("in {}", called(owner)),
+    };
     say(format!("unknown field `{field}` {place}"), did_you_mean(near), help)
 }
 
@@ -62,6 +65,19 @@ pub fn wants_a_map(owner: &str) -> Message {
         "paths" => "give each path a name: `paths: { main: [app, db], spare: [app2, db] }`",
         "weights" => "write `weights: { main: 3, spare: 1 }`",
         "slo" => "write `slo: { p99: 100ms }`",
+        AN_EVENT => "write `{ at: 60s, kill: cache, for: 15s }`",
+        "network" => "write `network: { hop: 250us }`",
+        "run" => "write `run: { duration: 2m }`",
+        "disk" => "write `disk: { iops: 3000, bandwidth: 200MB/s }`",
+        "failover" => "write `failover: { detect: 10s, promote: 20s }`",
+        "health" => "write `health: { every: 2s, fails: 3, passes: 2 }`",
+        "shape" | "spike" => "write `shape: { spike: { at: 20s, times: 3, ramp: 5s, hold: 10s } }`",
+        "ramp" => "write `ramp: { to: 3, over: 30s }`",
+        "diurnal" => "write `diurnal: { peak: 2, trough: 0.5, period: 10m }`",
+        "traffic" => "write `traffic: { times: 5 }`",
+        "repeat" => "write `repeat: { times: 200, at_once: 10, path: [a, b] }`",
+        "chance" => "write `chance: { share: 10%, path: [a, b] }`",
+        "one_of" => "write `one_of: { paths: { main: [a], spare: [b] } }`",
         _ => "write `{ field: value }`",
     };
     say(format!("{} is a map", called(owner)), "this is not", help)
@@ -70,7 +86,15 @@ pub fn wants_a_map(owner: &str) -> Message {
 /// Something else where a list is wanted.
 #[must_use]
 pub fn wants_a_list(field: &str) -> Message {
-    say(format!("`{field}` is a list"), "write `[ …, … ]`, or one `- …` to a line", "")
+    let help = match field {
+        "timeline" => {
+            "write `timeline: [ { at: 60s, kill: cache, for: 15s } ]`, or one `- …` to a line"
+        }
+        "between" => "write `between: [ { from: seoul, to: tokyo, one_way: 17ms } ]`",
+        "steps" => "write `steps: [ { at: 20s, times: 3 }, { at: 40s, times: 1 } ]`",
+        _ => "write `[ …, … ]`, or one `- …` to a line",
+    };
+    say(format!("`{field}` is a list"), "this is not", help)
 }
 
 /// A section with nothing in it.

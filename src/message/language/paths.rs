@@ -97,6 +97,18 @@ pub fn unknown_component(name: &str, near: Option<&str>) -> Message {
     say(format!("unknown component `{name}`"), did_you_mean(near), help)
 }
 
+/// `path: app -> db`.
+#[must_use]
+pub fn path_in_one_word(written: &str) -> Message {
+    let names = written.split([',', '>', '→']).map(|name| name.trim().trim_end_matches('-').trim());
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    say(
+        format!("`{written}` is read as one name"),
+        "",
+        format!("a path is a list: `path: [{}]`", names.join(", ")),
+    )
+}
+
 /// A queue where an answer is waited for.
 #[must_use]
 pub fn queue_outside_later(name: &str) -> Message {
