@@ -4,7 +4,10 @@
 
 pub mod blueprint;
 pub mod component;
+pub mod cost;
+pub mod document;
 pub mod engine;
+pub mod estimate;
 pub mod facts;
 pub mod message;
 pub mod problem;
@@ -14,4 +17,5 @@ pub mod sample;
 pub mod scenario;
 pub mod stats;
 pub mod units;
+pub mod world;
 pub mod yaml;

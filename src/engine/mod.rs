@@ -1,6 +1,10 @@
-//! The simulation kernel: it knows time and order, and no web word.
+//! The simulation kernel: it knows time, order, limited things and sharing, and no web word.
 
 pub mod calendar;
 mod heap;
+pub mod resource;
+pub mod sharing;
 
 pub use calendar::{Calendar, Ring};
+pub use resource::{Claim, Resource};
+pub use sharing::Sharing;

@@ -1,0 +1,198 @@
+//! From usage to lines.
+
+use super::{ComponentUsage, Usage};
+use crate::blueprint::{Blueprint, ComponentId, Path, Step};
+use crate::component::machine::Disk;
+use crate::component::{Hardware, Spec};
+use crate::facts::prices::{Origin, BYTES_PER_GB, HOURS_PER_MONTH, PriceBook};
+use crate::message::cost as message;
+use crate::document::{Cost, CostLine};
+
+/// Seconds in a month of 730 hours.
+const SECONDS_PER_MONTH: f64 = HOURS_PER_MONTH * 3600.0;
+/// Requests to the queue's service that one message costs: send, receive, delete.
+const REQUESTS_PER_MESSAGE: f64 = 3.0;
+/// Operations per second that a gp3 volume includes.
+const GP3_IOPS_INCLUDED: f64 = 3_000.0;
+/// The same for a database's storage, from the size on from which more can be bought at all.
+const RDS_IOPS_INCLUDED: f64 = 12_000.0;
+
+/// The bill of a month like the measured seconds: components in the page's order, then what is counted
+/// for the whole design, as tiers are.
+#[must_use]
+pub fn price(blueprint: &Blueprint, book: &PriceBook, usage: &Usage) -> Cost {
+    let mut bill = Bill { book, cost: Cost::default() };
+    for (id, component) in blueprint.components.iter().enumerate() {
+        let used = usage.components.get(id).cloned().unwrap_or_default();
+        bill.component(blueprint, id, &component.name, &used);
+    }
+    bill.cdns(blueprint, usage);
+    let gb = |bytes_per_s: f64| bytes_per_s * SECONDS_PER_MONTH / BYTES_PER_GB;
+    bill.tiered(message::EGRESS, "egress_internet_gb", gb(usage.client_bytes_per_s));
+    // Sites are taken as regions of one provider.
+    bill.unit(message::CROSS_SITE, "inter_region_gb", gb(usage.cross_site_bytes_per_s));
+    let mut cost = bill.cost;
+    cost.per_month_usd = cost.lines.iter().map(|line| line.per_month_usd).sum();
+    let million_requests = usage.completed_per_s * SECONDS_PER_MONTH / 1e6;
+    cost.per_million_requests_usd =
+        (million_requests > 0.0).then(|| cost.per_month_usd / million_requests);
+    cost
+}
+
+struct Bill<'a> {
+    book: &'a PriceBook,
+    cost: Cost,
+}
+
+impl Bill<'_> {
+    fn component(
+        &mut self,
+        blueprint: &Blueprint,
+        id: ComponentId,
+        name: &str,
+        used: &ComponentUsage,
+    ) {
+        match &blueprint.components[id].spec {
+            Spec::Server(spec) => {
+                let count = used.instances.unwrap_or(f64::from(spec.instances));
+                self.machines(name, &spec.hardware, count);
+                let disk = (GP3_IOPS_INCLUDED, "ebs_gp3_iops_month");
+                self.iops(name, spec.hardware.disk, count, disk);
+            }
+            Spec::Cache(spec) => {
+                let count = used.instances.unwrap_or(f64::from(spec.instances));
+                self.machines(name, &spec.hardware, count);
+            }
+            Spec::Database(spec) => {
+                let copies = 1 + spec.replicas;
+                let nodes = f64::from(spec.shards) * f64::from(copies);
+                let count = used.instances.unwrap_or(nodes);
+                self.machines(name, &spec.hardware, count);
+                for (index, data) in blueprint.data.iter().enumerate() {
+                    if holds(blueprint, id, index) {
+                        let gb = data.keys as f64 * data.size_b / BYTES_PER_GB;
+                        let item = message::storage(name, &data.name, copies);
+                        self.unit(&item, "rds_storage_gb_month", gb * f64::from(copies));
+                    }
+                }
+                let disk = (RDS_IOPS_INCLUDED, "rds_gp3_iops_month");
+                self.iops(name, spec.hardware.disk, count, disk);
+            }
+            Spec::LoadBalancer(_) => {
+                let item = message::load_balancer_hours(name);
+                self.unit(&item, "load_balancer_hour", HOURS_PER_MONTH);
+                // A unit is an hour of the highest of several measures; of these the bytes alone are
+                // known here: 1 GB in an hour.
+                let gb = used.bytes_out_per_s * SECONDS_PER_MONTH / BYTES_PER_GB;
+                let item = message::load_balancer_units(name);
+                self.unit(&item, "load_balancer_lcu_hour", gb);
+            }
+            Spec::Queue(_) => {
+                let requests = used.calls_per_s * SECONDS_PER_MONTH * REQUESTS_PER_MESSAGE;
+                let item = message::queue_requests(name, REQUESTS_PER_MESSAGE);
+                self.unit(&item, "sqs_requests", requests);
+            }
+            // A CDN is billed by traffic, over all of them; a rate limiter lives inside something else.
+            Spec::Cdn(_) | Spec::RateLimiter(_) => {}
+        }
+    }
+
+    /// Machines by the hour.
+    fn machines(&mut self, name: &str, hardware: &Hardware, count: f64) {
+        let Some(machine) = &hardware.machine else {
+            self.cost.unpriced.push(message::no_machine(name));
+            return;
+        };
+        let found = self.book.machine(machine).and_then(|found| Some((found, found.usd_per_hour?)));
+        let Some((found, usd_per_hour)) = found else {
+            self.cost.unpriced.push(message::no_price(name, machine));
+            return;
+        };
+        let item = message::machines(name, count, machine);
+        let hours = count * HOURS_PER_MONTH;
+        self.line(item, hours, message::INSTANCE_HOUR, usd_per_hour, &found.origin);
+    }
+
+    /// Operations per second beyond the included ones, on each of `count` disks.
+    fn iops(&mut self, name: &str, disk: Option<Disk>, count: f64, (included, key): (f64, &str)) {
+        if let Some(iops) = disk.and_then(|disk| disk.iops) {
+            let beyond = (iops - included).max(0.0) * count;
+            self.unit(&message::iops(name, included), key, beyond);
+        }
+    }
+
+    /// Every CDN's bytes and requests together, since the tiers count a whole account.
+    fn cdns(&mut self, blueprint: &Blueprint, usage: &Usage) {
+        let (mut names, mut bytes_per_s, mut calls_per_s) = (Vec::new(), 0.0, 0.0);
+        for (component, used) in blueprint.components.iter().zip(&usage.components) {
+            if matches!(component.spec, Spec::Cdn(_)) {
+                names.push(component.name.as_str());
+                bytes_per_s += used.bytes_out_per_s;
+                calls_per_s += used.calls_per_s;
+            }
+        }
+        let names = names.join(" + ");
+        let gb = bytes_per_s * SECONDS_PER_MONTH / BYTES_PER_GB;
+        self.tiered(&message::cdn_bytes(&names), "cdn_gb", gb);
+        let requests = calls_per_s * SECONDS_PER_MONTH;
+        self.unit(&message::cdn_requests(&names), "cdn_https_requests", requests);
+    }
+
+    /// So many things at a flat price; nothing for none.
+    fn unit(&mut self, item: &str, key: &str, things: f64) {
+        if things <= 0.0 {
+            return;
+        }
+        let Some(price) = self.book.unit(key) else {
+            self.cost.unpriced.push(message::no_unit_price(item, key));
+            return;
+        };
+        self.line(item.to_owned(), things / price.per, &price.unit, price.usd, &price.origin);
+    }
+
+    /// A month's quantity at a tiered price, one line for each tier that is reached.
+    fn tiered(&mut self, item: &str, key: &str, quantity: f64) {
+        if quantity <= 0.0 {
+            return;
+        }
+        let Some(price) = self.book.tiered(key) else {
+            self.cost.unpriced.push(message::no_unit_price(item, key));
+            return;
+        };
+        for (part, usd) in price.cost(quantity) {
+            self.line(item.to_owned(), part, &price.unit, usd, &price.origin);
+        }
+    }
+
+    fn line(&mut self, item: String, quantity: f64, unit: &str, unit_price: f64, origin: &Origin) {
+        self.cost.lines.push(CostLine {
+            item,
+            quantity,
+            unit: unit.to_owned(),
+            unit_price,
+            per_month_usd: quantity * unit_price,
+            source: format!("{}, {}", origin.source, origin.date),
+            stale: origin.stale.is_some(),
+        });
+    }
+}
+
+/// Whether a request that reads or writes this data set passes this component.
+fn holds(blueprint: &Blueprint, id: ComponentId, data: usize) -> bool {
+    blueprint.journeys.iter().any(|journey| {
+        (journey.reads == Some(data) || journey.writes == Some(data)) && passes(&journey.path, id)
+    })
+}
+
+fn passes(path: &Path, id: ComponentId) -> bool {
+    path.iter().any(|step| match step {
+        Step::Call { component, .. } => *component == id,
+        Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+            paths.iter().any(|path| passes(path, id))
+        }
+        Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+            passes(path, id)
+        }
+        Step::OneOf { paths, .. } => paths.iter().any(|(_, _, path)| passes(path, id)),
+    })
+}

@@ -1,0 +1,388 @@
+//! What a run found, as plain data: the document that `napkin run --json` prints. Floor 0: no maths, no drawing.
+//!
+//! `Report` serializes to the document; text, Markdown and charts are drawn from the same data. Fields marked
+//! `skip` are for the drawings alone.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A measured value with its 95 % interval.
+#[derive(Clone, Copy, Debug, Default, Serialize, PartialEq)]
+pub struct Measured {
+    /// The point estimate.
+    pub value: f64,
+    /// The interval's lower end; `None` (null) where there is no interval.
+    pub low: Option<f64>,
+    /// The interval's upper end.
+    pub high: Option<f64>,
+}
+
+/// Latency of the successes, in milliseconds.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct LatencyMs {
+    pub mean: Measured,
+    pub p50: Measured,
+    pub p90: Measured,
+    pub p95: Measured,
+    pub p99: Measured,
+    pub p999: Measured,
+    /// The slowest seen: it has no interval, and its object has the key `value` alone.
+    #[serde(serialize_with = "value_alone")]
+    pub max: Measured,
+}
+
+/// Writes `{ "value": … }`: an extreme has no interval, so it does not pretend to have an unknown one.
+fn value_alone<S: serde::Serializer>(measured: &Measured, to: S) -> Result<S::Ok, S::Error> {
+    use serde::ser::SerializeStruct;
+    let mut object = to.serialize_struct("Measured", 1)?;
+    object.serialize_field("value", &measured.value)?;
+    object.end()
+}
+
+/// `requests:` of the document. Counts are sums over the replications' measured windows.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Requests {
+    pub offered: u64,
+    pub completed: u64,
+    pub failed: u64,
+    /// Requests + every retry made by any caller.
+    pub attempts: u64,
+    pub retries: u64,
+    pub offered_per_s: Measured,
+    pub completed_per_s: Measured,
+}
+
+/// `errors:` of the document.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Errors {
+    /// Failed requests over ended requests.
+    pub rate: Measured,
+    /// Failed requests by the reason that the client saw.
+    pub by_reason: BTreeMap<String, u64>,
+    /// The same, by the component where the failure arose (`client` for the client's own timeout).
+    pub by_component: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+/// One entry of `requests:` in the scenario.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Journey {
+    /// Requests offered.
+    pub requests: u64,
+    /// `None` when nothing completed or the load does not settle.
+    pub latency_ms: Option<LatencyMs>,
+    /// Its failures.
+    pub errors: Errors,
+    /// From the intended arrival to the end of the work left for `later`; `None` without such work.
+    pub later_ms: Option<LatencyMs>,
+}
+
+/// Mean and p99 of a wait, milliseconds.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct WaitMs {
+    pub mean: Measured,
+    pub p99: Measured,
+}
+
+/// One component's measurements. `extra` holds the kind's own keys (`hit_ratio`, `instances`, …).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ComponentReport {
+    /// `server`, `cache`, …
+    pub kind: String,
+    /// Of its busiest resource, 0..1; `None` where nothing limits it.
+    pub utilization: Option<Measured>,
+    /// Calls into it.
+    pub arrivals_per_s: Measured,
+    /// Calls waiting in its queues, time average.
+    pub queue_mean: Measured,
+    /// Waiting before service.
+    pub wait_ms: WaitMs,
+    /// `{ mean }`: its own work per call, without waiting and without downstream calls.
+    pub service_ms: ServiceMs,
+    /// Each limited resource (`workers`, `cpu`, `disk`, `network`, `memory`, `connections`, …).
+    pub resources: BTreeMap<String, Resource>,
+    /// The kind's own keys, in the order they should be read.
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Mean service time.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct ServiceMs {
+    pub mean: Measured,
+}
+
+/// One resource of a component.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Resource {
+    pub utilization: Measured,
+}
+
+/// One objective of the SLO table.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Objective {
+    /// `p99`, `errors`, `availability`, `cost`, …; of one request type: `redirect.p99`.
+    pub objective: String,
+    /// `ms`, `ratio`, `USD/month`.
+    pub unit: String,
+    /// What was asked for.
+    pub target: f64,
+    /// What was measured; `None` when there is nothing to measure.
+    pub actual: Option<f64>,
+    /// Interval, where there is one.
+    pub low: Option<f64>,
+    /// Interval, where there is one.
+    pub high: Option<f64>,
+    /// Whether the point estimate meets it.
+    pub met: bool,
+    /// Whether the interval does not contain the target.
+    pub clear: bool,
+}
+
+/// The busiest resource of the design.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Bottleneck {
+    pub component: String,
+    pub resource: String,
+    pub utilization: f64,
+}
+
+/// Whether the load settles.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Stability {
+    /// False if the number in the system keeps growing.
+    pub stable: bool,
+    /// Requests in the system, growth per second.
+    pub growth_per_s: f64,
+    /// Where they pile up.
+    pub component: Option<String>,
+}
+
+/// One line of the bill.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CostLine {
+    /// What is paid for: `app: 40 × m7g.large`.
+    pub item: String,
+    /// How much of it, in the price's own unit.
+    pub quantity: f64,
+    /// The unit: `instance-hour`, `GB`, …
+    pub unit: String,
+    /// Dollars per unit.
+    pub unit_price: f64,
+    /// Dollars a month of 730 h.
+    pub per_month_usd: f64,
+    /// Where the price is from, and its date.
+    pub source: String,
+    /// Whether the price is older than it should be; the bill marks it †.
+    pub stale: bool,
+}
+
+/// The monthly bill.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Cost {
+    pub per_month_usd: f64,
+    /// `None` when nothing completed.
+    pub per_million_requests_usd: Option<f64>,
+    pub lines: Vec<CostLine>,
+    /// What the page uses and the price book has no price for, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
+}
+
+/// One named quantity of `assume:` or `estimate:`, or one that napkin adds.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct EstimateLine {
+    /// Its name.
+    pub name: String,
+    /// Base units: s, B, 1/s, USD, or a plain count.
+    pub value: f64,
+    /// 5 % quantile of the ranges' propagation; equal to `value` where nothing is a range.
+    pub low: f64,
+    /// 95 % quantile.
+    pub high: f64,
+    /// Which base unit: `s`, `B`, `1/s`, `B/s`, `USD`, `` for a count, …
+    pub unit: String,
+    /// As it was written: `write_qps * reads_per_write`.
+    pub formula: String,
+    /// As one writes it on a whiteboard: `1,157/s × 10 ≈ 11,574/s`.
+    pub step: String,
+    /// `assume`, `estimate` or `napkin` (a line that napkin added).
+    pub kind: String,
+}
+
+/// Something napkin chose because the page did not say.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Assumed {
+    pub path: String,
+    pub value: String,
+    pub why: String,
+}
+
+/// A row of the latency table that the page used.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct LatencyRow {
+    pub list: String,
+    pub name: String,
+    pub value: f64,
+    pub unit: String,
+    pub source: String,
+}
+
+/// Before, during and after each timeline event or spike.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Phase {
+    /// `before`, `kill cache`, `after`, …
+    pub label: String,
+    /// Seconds from the start of the measured window.
+    pub from_s: f64,
+    /// Its end.
+    pub to_s: f64,
+    /// Mean over the phase.
+    pub offered_per_s: f64,
+    /// Mean over the phase.
+    pub completed_per_s: f64,
+    /// Latency of what completed in it.
+    pub latency_ms: Option<LatencyMs>,
+    /// Its failures.
+    pub errors: Errors,
+}
+
+/// Utilization and queue over time.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct ComponentSeries {
+    pub utilization: Vec<f64>,
+    pub queue: Vec<f64>,
+}
+
+/// The run over time, averaged over the replications; one entry per interval.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Timeseries {
+    pub interval_s: f64,
+    pub offered_per_s: Vec<f64>,
+    pub completed_per_s: Vec<f64>,
+    /// `None` (null) in an interval in which nothing completed.
+    pub p99_ms: Vec<Option<f64>>,
+    pub errors_per_s: Vec<f64>,
+    pub components: BTreeMap<String, ComponentSeries>,
+}
+
+/// A mark on the time axis: a timeline event or a spike.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Mark {
+    /// Seconds from the start of the measured window.
+    pub at_s: f64,
+    /// Its end, where it has one.
+    pub until_s: Option<f64>,
+    /// `kill cache`, `traffic × 3`.
+    pub label: String,
+}
+
+/// A node of the drawing.
+#[derive(Clone, Debug, Default)]
+pub struct DrawnNode {
+    /// The component's name, or `client`.
+    pub name: String,
+    /// `server`, `cache`, …; empty for the client.
+    pub kind: String,
+    /// `40 × m7g.large`, `4 shards, 2 replicas`; may be empty.
+    pub detail: String,
+    /// Calls before it: the client is 0. For drawing from left to right.
+    pub depth: u32,
+}
+
+/// A call of the drawing.
+#[derive(Clone, Debug, Default)]
+pub struct DrawnEdge {
+    /// Index into `Topology::nodes`.
+    pub from: usize,
+    /// Index into `Topology::nodes`.
+    pub to: usize,
+    /// `miss`, `10%`, `later`, `parallel`; may be empty.
+    pub label: String,
+    /// Drawn dashed: work left for later.
+    pub later: bool,
+}
+
+/// The design as a graph.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Topology {
+    pub nodes: Vec<DrawnNode>,
+    pub edges: Vec<DrawnEdge>,
+}
+
+/// Everything that `napkin run` prints and writes. Key order is the document's order.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// napkin's version.
+    pub napkin: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// What the page says of itself.
+    pub about: String,
+    /// The seed in effect.
+    pub seed: u64,
+    /// Length of one replication's measured window.
+    pub simulated_s: f64,
+    /// What was cut before it.
+    pub warmup_s: f64,
+    /// Replications.
+    pub replications: u32,
+    /// Calendar events handled, all replications.
+    pub events: u64,
+    /// Wall-clock seconds; only ever on standard output, never in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall_s: Option<f64>,
+    /// Offered, completed, failed.
+    pub requests: Requests,
+    /// `None` when nothing completed, or when a steady load does not settle.
+    pub latency_ms: Option<LatencyMs>,
+    /// `[[quantile, ms], …]` of the merged histogram.
+    pub percentiles: Vec<(f64, f64)>,
+    /// By reason and place.
+    pub errors: Errors,
+    /// One per entry of `requests:`.
+    pub journeys: BTreeMap<String, Journey>,
+    /// One per component.
+    pub components: BTreeMap<String, ComponentReport>,
+    /// The objectives.
+    pub slo: Vec<Objective>,
+    /// The busiest resource; `None` where nothing limits.
+    pub bottleneck: Option<Bottleneck>,
+    /// Whether the load settles.
+    pub stability: Stability,
+    /// The bill.
+    pub cost: Cost,
+    /// The arithmetic.
+    pub estimate: Vec<EstimateLine>,
+    /// What napkin chose.
+    pub assumed: Vec<Assumed>,
+    /// What was read from the latency table.
+    pub latency_rows: Vec<LatencyRow>,
+    /// What the reader should know before believing the figures.
+    pub warnings: Vec<String>,
+    /// Before, during, after.
+    pub phases: Vec<Phase>,
+    /// Over time.
+    pub timeseries: Timeseries,
+    /// Events to mark on the charts.
+    pub marks: Vec<Mark>,
+    /// What one reads first: the bottleneck, the SLO, what broke, in sentences.
+    pub findings: Vec<String>,
+    /// For the drawing.
+    #[serde(skip)]
+    pub topology: Topology,
+    /// Where the page was read from, for "run it again".
+    #[serde(skip)]
+    pub command: String,
+}

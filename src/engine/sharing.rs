@@ -1,0 +1,187 @@
+//! Processor sharing: every job at an instance is served at once, each at an equal share of the cores.
+//!
+//! With n jobs on c cores each job progresses at min(1, c/n) of a core's speed. Because all progress alike,
+//! one virtual clock per instance is enough: a job with work w that starts at virtual time v ends at v + w.
+//! (Kleinrock, Queueing Systems vol. 2, 1976, ch. 4.)
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// The jobs of one instance.
+#[derive(Clone, Debug)]
+struct Shared {
+    cores: f64,
+    /// Work done per job so far, ns of a whole core.
+    virtual_ns: f64,
+    last_ns: u64,
+    busy_area: f64,
+    waiting_area: f64,
+    jobs: BinaryHeap<Reverse<(u64, u32, u32)>>,
+    live: usize,
+    /// The ticket of the pending departure event; older ones are void.
+    departure: u32,
+    stopped: bool,
+}
+
+/// The sharing of the cores at every instance of a component.
+#[derive(Clone, Debug)]
+pub struct Sharing {
+    instances: Vec<Shared>,
+}
+
+impl Sharing {
+    /// `cores` at each of `instances`.
+    #[must_use]
+    pub fn new(instances: usize, cores: u32) -> Self {
+        let shared = Shared {
+            cores: f64::from(cores),
+            virtual_ns: 0.0,
+            last_ns: 0,
+            busy_area: 0.0,
+            waiting_area: 0.0,
+            jobs: BinaryHeap::new(),
+            live: 0,
+            departure: 0,
+            stopped: false,
+        };
+        Self { instances: vec![shared; instances] }
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn progress(shared: &mut Shared, now: u64) {
+        let elapsed = (now - shared.last_ns) as f64;
+        shared.last_ns = now;
+        if shared.live == 0 || shared.stopped {
+            return;
+        }
+        let jobs = shared.live as f64;
+        let busy = jobs.min(shared.cores);
+        shared.virtual_ns += elapsed * busy / jobs;
+        shared.busy_area += elapsed * busy;
+        shared.waiting_area += elapsed * (jobs - busy);
+    }
+
+    /// A job of `work_ns` starts; `ticket` names it.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub fn join(&mut self, at: usize, now: u64, work_ns: u64, holder: u32, ticket: u32) {
+        let shared = &mut self.instances[at];
+        Self::progress(shared, now);
+        if shared.live == 0 {
+            // An idle instance starts its virtual clock anew, so that precision never wears out.
+            shared.virtual_ns = 0.0;
+            shared.jobs.clear();
+        }
+        let end = (shared.virtual_ns + work_ns as f64).ceil() as u64;
+        shared.jobs.push(Reverse((end, ticket, holder)));
+        shared.live += 1;
+    }
+
+    /// A job left before its end.
+    pub fn leave(&mut self, at: usize, now: u64) {
+        let shared = &mut self.instances[at];
+        Self::progress(shared, now);
+        shared.live = shared.live.saturating_sub(1);
+    }
+
+    /// When the next job ends, if nothing changes before.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub fn next_departure(&mut self, at: usize, live: impl Fn(u32, u32) -> bool) -> Option<u64> {
+        let shared = &mut self.instances[at];
+        while let Some(&Reverse((end, ticket, holder))) = shared.jobs.peek() {
+            if !live(holder, ticket) {
+                shared.jobs.pop();
+                continue;
+            }
+            if shared.stopped {
+                return None;
+            }
+            let jobs = shared.live as f64;
+            let rate = jobs.min(shared.cores) / jobs;
+            let left = (end as f64 - shared.virtual_ns).max(0.0) / rate;
+            return Some(shared.last_ns + left.ceil() as u64);
+        }
+        None
+    }
+
+    /// The jobs that have ended by `now`, one at a time.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn depart(&mut self, at: usize, now: u64, live: impl Fn(u32, u32) -> bool) -> Option<u32> {
+        let shared = &mut self.instances[at];
+        Self::progress(shared, now);
+        while let Some(&Reverse((end, ticket, holder))) = shared.jobs.peek() {
+            if !live(holder, ticket) {
+                shared.jobs.pop();
+                continue;
+            }
+            // Half a nanosecond of virtual time is what rounding may have left over.
+            if end as f64 > shared.virtual_ns + 0.5 {
+                return None;
+            }
+            shared.jobs.pop();
+            shared.live -= 1;
+            return Some(holder);
+        }
+        None
+    }
+
+    /// Remembers the ticket of the departure event; an event with another ticket is void.
+    pub fn expect(&mut self, at: usize, ticket: u32) {
+        self.instances[at].departure = ticket;
+    }
+
+    /// Whether a departure event is the current one.
+    #[must_use]
+    pub fn expects(&self, at: usize, ticket: u32) -> bool {
+        self.instances[at].departure == ticket
+    }
+
+    /// Stops or restarts all progress (a hang).
+    pub fn stop(&mut self, at: usize, now: u64, stopped: bool) {
+        let shared = &mut self.instances[at];
+        Self::progress(shared, now);
+        shared.stopped = stopped;
+    }
+
+    /// Adds empty instances, or none.
+    pub fn grow(&mut self, instances: usize, cores: u32, now: u64) {
+        while self.instances.len() < instances {
+            let mut fresh = Self::new(1, cores).instances;
+            fresh[0].last_ns = now;
+            self.instances.append(&mut fresh);
+        }
+    }
+
+    /// Instances.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.instances.len()
+    }
+
+    /// True if there are no instances.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.instances.is_empty()
+    }
+
+    /// Busy core-ns and waiting job-ns (jobs beyond the cores) since the last `drain`, and core-ns there were.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn drain(
+        &mut self,
+        now: u64,
+        interval_ns: u64,
+        counted: impl Fn(usize) -> bool,
+    ) -> super::resource::Areas {
+        let mut areas = super::resource::Areas::default();
+        for (at, shared) in self.instances.iter_mut().enumerate() {
+            Self::progress(shared, now);
+            areas.used += shared.busy_area;
+            areas.waiting += shared.waiting_area;
+            if counted(at) {
+                areas.capacity += shared.cores * interval_ns as f64;
+            }
+            shared.busy_area = 0.0;
+            shared.waiting_area = 0.0;
+        }
+        areas
+    }
+}

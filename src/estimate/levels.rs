@@ -1,0 +1,141 @@
+//! What every cache on the paths holds, one behind another: a cache's misses are the next one's reads.
+
+use crate::component::cache_theory::{self as cache, Bin};
+use super::walk::{ComponentTally, Tally};
+use crate::blueprint::{Blueprint, ComponentId};
+use crate::component::Spec;
+use crate::component::cache::{Evict, OnWrite};
+
+/// Where reads come from: the gaps between the misses of one cache are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Source {
+    /// None came yet.
+    #[default]
+    Nowhere,
+    /// All are misses of this cache.
+    Misses(ComponentId),
+    /// Anything else.
+    Mixed,
+}
+
+impl Source {
+    pub fn and(self, other: Self) -> Self {
+        if self == Self::Nowhere || self == other { other } else { Self::Mixed }
+    }
+}
+
+/// What every cache (and a database's buffer) answers, as far as the rounds before this one tell, and
+/// which share of calls a rate limiter lets pass.
+#[derive(Clone, Debug)]
+pub(super) struct Caches {
+    /// The keys of each data set: (keys, mass) by bin.
+    pub bins: Vec<Vec<(f64, f64)>>,
+    /// By component, by data set, by bin: the probability of a hit; empty where nothing is known.
+    pub hits: Vec<Vec<Vec<f64>>>,
+    /// As `hits`: the share of time that a key is present.
+    pub present: Vec<Vec<Vec<f64>>>,
+    pub characteristic_s: Vec<Option<f64>>,
+    /// By component: the least time between two of its misses of a key, seconds.
+    pub quiet_s: Vec<f64>,
+    pub passes: Vec<f64>,
+}
+
+impl Caches {
+    /// Before the first round: no cache holds anything.
+    pub fn empty(blueprint: &Blueprint) -> Self {
+        let bins = blueprint.data.iter().map(|data| {
+            data.popularity
+                .bins()
+                .into_iter()
+                .map(|(from, to, mass)| ((to - from) as f64, mass))
+                .collect()
+        });
+        let count = blueprint.components.len();
+        Self {
+            bins: bins.collect(),
+            hits: vec![vec![Vec::new(); blueprint.data.len()]; count],
+            present: vec![vec![Vec::new(); blueprint.data.len()]; count],
+            characteristic_s: vec![None; count],
+            quiet_s: vec![0.0; count],
+            passes: vec![1.0; count],
+        }
+    }
+
+    /// Fills the caches as what came by would; true if that changed anything.
+    pub fn settle(&mut self, blueprint: &Blueprint, tally: &Tally) -> bool {
+        let mut changed = false;
+        for (id, component) in blueprint.components.iter().enumerate() {
+            let came = &tally.components[id];
+            match &component.spec {
+                Spec::RateLimiter(spec) if !spec.per_key => {
+                    let passes = (spec.rate_per_s / came.calls()).min(1.0);
+                    changed |= differs(self.passes[id], passes);
+                    self.passes[id] = passes;
+                }
+                Spec::Cache(spec) | Spec::Cdn(spec) if spec.hit_ratio.is_none() => {
+                    let memory = spec
+                        .hardware
+                        .memory_b
+                        .map_or(f64::INFINITY, |memory_b| memory_b * f64::from(spec.instances));
+                    let ttl_s = spec.ttl_ns.map(|ns| ns as f64 / 1e9);
+                    let invalidates = spec.on_write == OnWrite::Invalidate;
+                    changed |=
+                        self.fill(blueprint, id, came, (spec.evict, ttl_s, memory, invalidates));
+                }
+                Spec::Database(spec) => {
+                    let Some(buffer_b) = spec.buffer_b else { continue };
+                    let memory = buffer_b * f64::from(spec.shards);
+                    changed |=
+                        self.fill(blueprint, id, came, (Default::default(), None, memory, false));
+                }
+                _ => {}
+            }
+        }
+        changed
+    }
+
+    fn fill(
+        &mut self,
+        blueprint: &Blueprint,
+        id: ComponentId,
+        came: &ComponentTally,
+        (evict, ttl_s, memory_b, invalidates): (Evict, Option<f64>, f64, bool),
+    ) -> bool {
+        let mut bins = Vec::new();
+        for (data, reads) in came.reads_by_bin.iter().enumerate() {
+            let writes = if invalidates { came.writes_of[data] } else { 0.0 };
+            let quiet_s = match came.source_of[data] {
+                Source::Misses(above) => self.quiet_s[above],
+                Source::Nowhere | Source::Mixed => 0.0,
+            };
+            bins.extend(reads.iter().zip(&self.bins[data]).map(|(reads, &(keys, mass))| Bin {
+                keys,
+                rate_per_key: reads / keys,
+                invalidations_per_key: writes * mass / keys,
+                quiet_s,
+                room: blueprint.data[data].size_b,
+            }));
+        }
+        let steady = cache::steady_state(evict, ttl_s, memory_b, &bins);
+        self.characteristic_s[id] = Some(steady.characteristic_s);
+        let own_quiet_s = cache::quiet_after(evict, ttl_s, steady.characteristic_s);
+        self.quiet_s[id] =
+            if came.writes_of.iter().any(|&writes| writes > 0.0) { 0.0 } else { own_quiet_s };
+        let mut shares = steady.hits.into_iter();
+        let mut present = steady.present.into_iter();
+        let mut changed = false;
+        for (data, reads) in came.reads_by_bin.iter().enumerate() {
+            let hits: Vec<f64> = shares.by_ref().take(reads.len()).collect();
+            let old = &mut self.hits[id][data];
+            changed |= old.len() != hits.len()
+                || old.iter().zip(&hits).any(|(before, now)| differs(*before, *now));
+            *old = hits;
+            self.present[id][data] = present.by_ref().take(reads.len()).collect();
+        }
+        changed
+    }
+}
+
+fn differs(before: f64, now: f64) -> bool {
+    (before - now).abs() > 1e-9
+}

@@ -1,0 +1,183 @@
+//! What the calls into a component ask of its resources, and how many of each there are.
+
+use super::levels::Caches;
+use super::visits::{ComponentFlow, ResourceLoad};
+use super::walk::ComponentTally;
+use crate::blueprint::{Blueprint, ComponentId};
+use crate::component::database::{self, ReadsFrom};
+use crate::component::machine::Disk;
+use crate::component::server::{self, DiskWork};
+use crate::component::{Hardware, Spec};
+
+/// Mean time that one call keeps a disk busy, seconds; what is not given does not limit.
+pub(super) fn disk_s(work: &DiskWork, disk: Option<Disk>) -> f64 {
+    let disk = disk.unwrap_or_default();
+    let operation_s = disk.iops.map_or(0.0, |iops| 1.0 / iops);
+    match work {
+        DiskWork::None => 0.0,
+        DiskWork::Time(time) => time.mean_ns() / 1e9,
+        DiskWork::Operations(count) => count * operation_s,
+        DiskWork::Bytes(bytes) => {
+            operation_s + disk.bandwidth_b_per_s.map_or(0.0, |bandwidth| bytes / bandwidth)
+        }
+    }
+}
+
+/// One component's flow from what came by it.
+pub(super) fn component(
+    blueprint: &Blueprint,
+    id: ComponentId,
+    came: &ComponentTally,
+    caches: &Caches,
+) -> ComponentFlow {
+    let spec = &blueprint.components[id].spec;
+    let calls = came.calls();
+    let own_s = came.read_cpu_s + came.write_cpu_s + came.disk_s + came.io_s;
+    let resources = match spec {
+        Spec::Server(spec) => of_server(spec, came),
+        Spec::Database(spec) => of_database(spec, came),
+        Spec::Cache(spec) | Spec::Cdn(spec) => {
+            let nodes = f64::from(spec.instances);
+            let mut resources =
+                vec![cpu("cpu", came.read_cpu_s + came.write_cpu_s, nodes, &spec.hardware)];
+            resources.extend(network(came, nodes, &spec.hardware));
+            resources
+        }
+        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => Vec::new(),
+    };
+    let cpu_erlangs = match spec {
+        Spec::Database(spec) => came.read_cpu_s + came.write_cpu_s * f64::from(1 + spec.replicas),
+        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 0.0,
+        _ => came.read_cpu_s + came.write_cpu_s,
+    };
+    let mut flow = ComponentFlow {
+        calls_per_s: calls,
+        reads_per_s: came.reads,
+        writes_per_s: came.writes,
+        work_s: if calls > 0.0 { own_s / calls } else { 0.0 },
+        cpu_erlangs,
+        write_cpu_erlangs: came.write_cpu_s,
+        read_cpu_erlangs: came.read_cpu_s,
+        workers_erlangs: came.read_held_s + came.write_held_s,
+        resources,
+        hit_ratio: hit_ratio(spec, came, &caches.hits[id]),
+        characteristic_s: match spec {
+            Spec::Cache(_) | Spec::Cdn(_) => caches.characteristic_s[id],
+            _ => None,
+        },
+        present: caches.present[id].clone(),
+        bytes_per_s: came.bytes,
+        bytes_out_per_s: came.bytes_out,
+        ..ComponentFlow::default()
+    };
+    let busiest = flow.busiest().map(|load| (load.capacity, load.utilization()));
+    (flow.capacity, flow.utilization) = busiest.unwrap_or_default();
+    flow
+}
+
+fn of_server(spec: &server::Spec, came: &ComponentTally) -> Vec<ResourceLoad> {
+    let instances = f64::from(spec.instances);
+    let cores = spec.hardware.cores.map(|cores| {
+        instances * effective_cores(f64::from(cores), spec.contention, spec.coherency)
+    });
+    let mut resources = vec![ResourceLoad {
+        resource: "cpu".to_owned(),
+        offered_erlangs: came.read_cpu_s + came.write_cpu_s,
+        capacity: cores,
+    }];
+    let held = came.read_held_s + came.write_held_s;
+    if let Some(workers) = spec.workers {
+        resources.push(limited("workers", held, instances * f64::from(workers)));
+    }
+    if came.disk_s > 0.0 {
+        let has_disk = spec.hardware.disk.is_some() || matches!(spec.work.disk, DiskWork::Time(_));
+        let capacity = has_disk.then_some(instances);
+        let resource = "disk".to_owned();
+        resources.push(ResourceLoad { resource, offered_erlangs: came.disk_s, capacity });
+    }
+    resources.extend(network(came, instances, &spec.hardware));
+    if let (Some(memory_b), true) = (spec.hardware.memory_b, came.memory_b_s > 0.0) {
+        resources.push(limited("memory", came.memory_b_s / memory_b, instances));
+    }
+    resources
+}
+
+/// The cores that n cores are worth: the Universal Scalability Law, n / (1 + α(n − 1) + βn(n − 1))
+/// (Gunther, "Guerrilla Capacity Planning", 2007).
+fn effective_cores(cores: f64, contention: f64, coherency: f64) -> f64 {
+    cores / (1.0 + contention * (cores - 1.0) + coherency * cores * (cores - 1.0))
+}
+
+/// Primaries and replicas apart: all writes go to the primaries and again to every replica, reads where
+/// `reads_from` sends them. Shards are taken as equally loaded, and a write's disk use is left out.
+fn of_database(spec: &database::Spec, came: &ComponentTally) -> Vec<ResourceLoad> {
+    let (shards, replicas) = (f64::from(spec.shards), f64::from(spec.replicas));
+    let by_primary = match spec.reads_from {
+        _ if spec.replicas == 0 => 1.0,
+        ReadsFrom::Primary => 1.0,
+        ReadsFrom::Replicas => 0.0,
+        ReadsFrom::Any => 1.0 / (1.0 + replicas),
+    };
+    let mut resources = Vec::new();
+    let mut class = |name: &str,
+                     nodes: f64,
+                     read_share: f64,
+                     write_cpu_s: f64,
+                     write_held_s: f64| {
+        let named = |resource: &str| {
+            if spec.replicas == 0 { resource.to_owned() } else { format!("{name} {resource}") }
+        };
+        let cpu_s = came.read_cpu_s * read_share + write_cpu_s;
+        resources.push(cpu(&named("cpu"), cpu_s, nodes, &spec.hardware));
+        if let Some(connections) = spec.connections {
+            let held = came.read_held_s * read_share + write_held_s;
+            resources.push(limited(&named("connections"), held, nodes * f64::from(connections)));
+        }
+        if came.disk_s * read_share > 0.0 {
+            resources.push(limited(&named("disk"), came.disk_s * read_share, nodes));
+        }
+    };
+    class("primary", shards, by_primary, came.write_cpu_s, came.write_held_s);
+    if spec.replicas > 0 {
+        let applied_s = came.write_cpu_s * replicas;
+        class("replica", shards * replicas, 1.0 - by_primary, applied_s, 0.0);
+    }
+    resources.extend(network(came, shards * (1.0 + replicas), &spec.hardware));
+    resources
+}
+
+fn cpu(name: &str, busy: f64, nodes: f64, hardware: &Hardware) -> ResourceLoad {
+    ResourceLoad {
+        resource: name.to_owned(),
+        offered_erlangs: busy,
+        capacity: hardware.cores.map(|cores| nodes * f64::from(cores)),
+    }
+}
+
+fn limited(name: &str, offered_erlangs: f64, capacity: f64) -> ResourceLoad {
+    ResourceLoad { resource: name.to_owned(), offered_erlangs, capacity: Some(capacity) }
+}
+
+/// The network cards, each busy for bytes over bandwidth.
+fn network(came: &ComponentTally, nodes: f64, hardware: &Hardware) -> Option<ResourceLoad> {
+    let bandwidth = hardware.bandwidth_b_per_s?;
+    (came.bytes > 0.0).then(|| limited("network", came.bytes / bandwidth, nodes))
+}
+
+fn hit_ratio(spec: &Spec, came: &ComponentTally, hits: &[Vec<f64>]) -> Option<f64> {
+    let (Spec::Cache(cache) | Spec::Cdn(cache)) = spec else { return None };
+    if came.reads <= 0.0 {
+        return None;
+    }
+    if cache.hit_ratio.is_some() {
+        return cache.hit_ratio;
+    }
+    let hit: f64 = came
+        .reads_by_bin
+        .iter()
+        .zip(hits)
+        .flat_map(|(reads, hits)| reads.iter().zip(hits))
+        .map(|(reads, hits)| reads * hits)
+        .sum();
+    Some(hit / came.reads)
+}

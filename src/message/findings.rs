@@ -1,0 +1,244 @@
+//! The sentences that say what a run found: what one reads first. Whoever computes a finding calls the
+//! function with plain figures (ratios 0..1, milliseconds, dollars) and keeps the sentence.
+
+use super::number::{Unit, count, per_month, show};
+
+/// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
+#[must_use]
+pub fn bottleneck(component: &str, resource: &str, utilization: f64) -> String {
+    let busy = format!("{resource} {} busy", show_percent(utilization));
+    if utilization >= 0.995 {
+        format!("{component} is the bottleneck ({busy}): it can take no more.")
+    } else if utilization >= 0.7 {
+        format!("{component} is the bottleneck ({busy}).")
+    } else {
+        format!("Nothing is near its limit; the busiest is {component} ({busy}).")
+    }
+}
+
+/// A ratio in whole percent, with a decimal only where whole percents would say nothing.
+fn show_percent(ratio: f64) -> String {
+    let percent = ratio * 100.0;
+    let decimals = if percent.abs() < 10.0 || (percent - 100.0).abs() < 1.0 { 1 } else { 0 };
+    let text = super::number::fixed(percent, decimals);
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// Three significant digits, which is what a sentence can carry.
+fn brief(value: f64, unit: Unit) -> String {
+    super::number::brief(value, unit)
+}
+
+/// `No component has a limit, so nothing can be the bottleneck.`
+#[must_use]
+pub fn no_limit() -> String {
+    "No component has a limit, so nothing can be the bottleneck.".to_owned()
+}
+
+/// `The p99 objective is missed: 131 ms, the target is 100 ms.` Figures in the objective's own unit
+/// (`ms`, `ratio`, `USD/month`); `actual` is `None` when there was nothing to measure.
+#[must_use]
+pub fn slo_missed(objective: &str, unit: &str, target: f64, actual: Option<f64>) -> String {
+    let unit = Unit::named(unit);
+    let asked = show(target, unit);
+    match actual {
+        Some(actual) => {
+            // Three digits are enough unless they hide by how little it is missed.
+            let rough = brief(actual, unit);
+            let got = if rough == asked { show(actual, unit) } else { rough };
+            format!("The {objective} objective is missed: {got}, the target is {asked}.")
+        }
+        None => format!(
+            "The {objective} objective is missed: there is nothing to measure, the target is {asked}."
+        ),
+    }
+}
+
+/// The interval contains the target: more replications would decide it.
+#[must_use]
+pub fn slo_unclear(objective: &str, unit: &str, target: f64, low: f64, high: f64) -> String {
+    let unit = Unit::named(unit);
+    format!(
+        "Whether the {objective} objective is met is not clear: the interval {} to {} contains the target \
+         of {}. More replications would narrow it.",
+        brief(low, unit),
+        brief(high, unit),
+        show(target, unit)
+    )
+}
+
+/// `Every objective is met.`
+#[must_use]
+pub fn slo_all_met() -> String {
+    "Every objective is met.".to_owned()
+}
+
+/// The load does not settle: requests pile up at `component`, `growth_per_s` more every second.
+#[must_use]
+pub fn unstable(component: &str, growth_per_s: f64) -> String {
+    format!(
+        "The load does not settle: {component} falls behind by {} requests every second, so every latency \
+         would only measure how long the run was.",
+        super::number::significant(growth_per_s, 2)
+    )
+}
+
+/// Nothing at all completed.
+#[must_use]
+pub fn nothing_completed() -> String {
+    "No request completed, so there is no latency and no latency objective is met.".to_owned()
+}
+
+/// Arithmetic and run disagree on `name`; both figures in `unit`.
+#[must_use]
+pub fn napkin_vs_run(name: &str, unit: &str, napkin: f64, run: f64) -> String {
+    let unit = Unit::named(unit);
+    let ratio = if napkin.abs() > 0.0 { run / napkin } else { f64::NAN };
+    let by = if !ratio.is_finite() || ratio <= 0.0 || unit == Unit::Percent {
+        String::new()
+    } else if ratio >= 1.0 {
+        format!(", {} times as much", super::number::significant(ratio, 2))
+    } else {
+        format!(", {} of it", show_percent(ratio))
+    };
+    format!(
+        "The arithmetic and the run disagree on {name}: {} on the napkin, {} in the run{by}.",
+        brief(napkin, unit),
+        brief(run, unit)
+    )
+}
+
+/// The caches had not filled by the end of the warm-up.
+#[must_use]
+pub fn cold_cache(component: &str, hit_ratio: f64, steady_hit_ratio: f64) -> String {
+    format!(
+        "{component} is still cold: it answers {} of its calls, and would answer {} once warm; until then \
+         the rest goes to what stands behind it.",
+        show_percent(hit_ratio),
+        show_percent(steady_hit_ratio)
+    )
+}
+
+/// Attempts per request: every failure brings more calls.
+#[must_use]
+pub fn retry_amplification(ratio: f64) -> String {
+    format!(
+        "Retries multiply the load: {} calls are made for each request.",
+        super::number::significant(ratio, 3)
+    )
+}
+
+/// What an event did to p99; `during` is `None` when nothing completed in it.
+#[must_use]
+pub fn phase_effect(label: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> String {
+    let before = brief(p99_before_ms, Unit::Ms);
+    let Some(during_ms) = p99_during_ms else {
+        return format!("During “{label}” nothing completes; before it p99 was {before}.");
+    };
+    let during = brief(during_ms, Unit::Ms);
+    if during == before {
+        format!("“{label}” leaves p99 where it was, at {before}.")
+    } else {
+        format!("During “{label}” p99 goes from {before} to {during}.")
+    }
+}
+
+/// After an event the system did not come back.
+#[must_use]
+pub fn no_recovery(label: &str, p99_before_ms: f64, p99_after_ms: Option<f64>) -> String {
+    let before = brief(p99_before_ms, Unit::Ms);
+    match p99_after_ms {
+        Some(after) => format!(
+            "It does not recover after “{label}”: p99 was {before} before it and is {} at the end.",
+            brief(after, Unit::Ms)
+        ),
+        None => format!(
+            "It does not recover after “{label}”: p99 was {before} before it, and at the end nothing \
+             completes."
+        ),
+    }
+}
+
+/// The run was made shorter than asked or usual to stay within the request budget.
+#[must_use]
+pub fn shrunk_to_budget(max_requests: u64, replications: u32, simulated_s: f64) -> String {
+    format!(
+        "To stay within {} simulated requests, the run is {replications} replications of {}; \
+         `--max-requests` raises the limit.",
+        count(max_requests),
+        super::number::duration(simulated_s)
+    )
+}
+
+/// Some prices are older than they should be.
+#[must_use]
+pub fn stale_prices(lines: usize, oldest: &str) -> String {
+    if lines == 1 {
+        format!("One price of the bill is stale (marked †): it is of {oldest}.")
+    } else {
+        format!("{lines} prices of the bill are stale (marked †); the oldest is of {oldest}.")
+    }
+}
+
+/// The bill exceeds or meets the budget.
+#[must_use]
+pub fn over_budget(budget_usd: f64, bill_usd: f64) -> String {
+    format!("The bill is {}, over the budget of {}.", per_month(bill_usd), per_month(budget_usd))
+}
+
+/// Stale reads seen at a database whose replicas lag.
+#[must_use]
+pub fn stale_reads(component: &str, ratio: f64) -> String {
+    format!("{} of the reads at {component} return an old value.", brief(ratio, Unit::Percent))
+}
+
+/// Writes acknowledged and then lost in a failover.
+#[must_use]
+pub fn lost_writes(component: &str, writes: u64) -> String {
+    let were = if writes == 1 { "write was" } else { "writes were" };
+    format!("{} {were} acknowledged by {component} and lost when it failed over.", count(writes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentences_read_like_this() {
+        let all = [
+            bottleneck("app", "cpu", 0.931),
+            bottleneck("app", "workers", 1.0),
+            bottleneck("app", "cpu", 0.052),
+            no_limit(),
+            slo_missed("p99", "ms", 100.0, Some(131.37)),
+            slo_missed("p99", "ms", 100.0, Some(100.2)),
+            slo_missed("redirect.p99", "ms", 100.0, None),
+            slo_missed("cost", "USD/month", 6000.0, Some(7312.4)),
+            slo_unclear("errors", "ratio", 0.001, 0.000_951, 0.001_11),
+            slo_all_met(),
+            unstable("db", 79.34),
+            nothing_completed(),
+            napkin_vs_run("p99", "ms", 1.9, 9.0),
+            napkin_vs_run("cache hit ratio", "ratio", 0.8, 0.41),
+            napkin_vs_run("queue", "", 0.0, 12.0),
+            cold_cache("cache", 0.31, 0.794),
+            retry_amplification(2.719),
+            phase_effect("kill cache", 8.99, Some(212.3)),
+            phase_effect("kill cache", 8.99, Some(8.991)),
+            phase_effect("kill db", 8.99, None),
+            no_recovery("slow db", 8.99, Some(4012.0)),
+            no_recovery("slow db", 8.99, None),
+            shrunk_to_budget(10_000_000, 3, 12.5),
+            stale_prices(1, "2024-02"),
+            stale_prices(3, "2024-02"),
+            over_budget(6000.0, 7312.4),
+            stale_reads("db", 0.000_21),
+            lost_writes("db", 1),
+            lost_writes("db", 1_240),
+        ];
+        for sentence in &all {
+            assert!(sentence.ends_with('.'), "{sentence}");
+        }
+        insta::assert_snapshot!(all.join("\n"));
+    }
+}

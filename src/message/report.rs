@@ -1,0 +1,318 @@
+//! The labels and sentences of the report. Sentences take figures already written as words.
+
+/// Every heading, column title and fixed word of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Label {
+    // Headings.
+    Answer,
+    Design,
+    Arithmetic,
+    ArithmeticAdded,
+    Simulation,
+    Failures,
+    Journeys,
+    Components,
+    Findings,
+    Phases,
+    Objectives,
+    Bill,
+    Assumed,
+    LatencyRows,
+    Warnings,
+    Run,
+    Charts,
+    Reproduce,
+    // Columns and rows.
+    Quantity,
+    Formula,
+    Worked,
+    Value,
+    Range,
+    Requests,
+    PerSecond,
+    InAll,
+    Share,
+    Offered,
+    Completed,
+    Failed,
+    Retries,
+    Latency,
+    Interval,
+    Mean,
+    P50,
+    P90,
+    P95,
+    P99,
+    P999,
+    Max,
+    Reason,
+    Where,
+    Request,
+    LaterP99,
+    Component,
+    Kind,
+    Calls,
+    Busy,
+    BusyOf,
+    Queue,
+    WaitMean,
+    WaitP99,
+    OwnWork,
+    Phase,
+    Time,
+    Objective,
+    Target,
+    Actual,
+    Met,
+    Item,
+    Amount,
+    UnitPrice,
+    PerMonth,
+    Total,
+    Setting,
+    Why,
+    Row,
+    Source,
+    Seed,
+    Replications,
+    MeasuredTime,
+    WarmUp,
+    Events,
+    WallClock,
+    Version,
+    // Words in cells.
+    IsMet,
+    IsMissed,
+    NotClear,
+}
+
+impl Label {
+    /// The label in English.
+    #[must_use]
+    #[allow(clippy::too_many_lines)] // One line per label: a table, not logic.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Answer => "The answer",
+            Self::Design => "The design",
+            Self::Arithmetic => "Napkin arithmetic",
+            Self::ArithmeticAdded => "What napkin adds",
+            Self::Simulation => "What the simulation found",
+            Self::Failures => "Failures",
+            Self::Journeys => "Each kind of request",
+            Self::Components => "Each component",
+            Self::Findings => "What it means",
+            Self::Phases => "Before, during, after",
+            Self::Objectives => "Objectives",
+            Self::Bill => "Monthly bill",
+            Self::Assumed => "What napkin assumed",
+            Self::LatencyRows => "Rows of the latency table used",
+            Self::Warnings => "Warnings",
+            Self::Run => "This run",
+            Self::Charts => "Charts",
+            Self::Reproduce => "Run it again",
+            Self::Quantity => "quantity",
+            Self::Formula => "formula",
+            Self::Worked => "worked out",
+            Self::Value => "value",
+            Self::Range => "90 % range",
+            Self::Requests => "requests",
+            Self::PerSecond => "per second",
+            Self::InAll => "in all",
+            Self::Share => "share",
+            Self::Offered => "offered",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Retries => "retries",
+            Self::Latency => "latency",
+            Self::Interval => "with 95 % interval",
+            Self::Mean => "mean",
+            Self::P50 => "p50",
+            Self::P90 => "p90",
+            Self::P95 => "p95",
+            Self::P99 => "p99",
+            Self::P999 => "p99.9",
+            Self::Max => "max",
+            Self::Reason => "reason",
+            Self::Where => "where",
+            Self::Request => "request",
+            Self::LaterP99 => "p99 with later work",
+            Self::Component => "component",
+            Self::Kind => "kind",
+            Self::Calls => "calls",
+            Self::Busy => "busy",
+            Self::BusyOf => "busiest",
+            Self::Queue => "queue",
+            Self::WaitMean => "mean wait",
+            Self::WaitP99 => "p99 wait",
+            Self::OwnWork => "own work",
+            Self::Phase => "phase",
+            Self::Time => "time",
+            Self::Objective => "objective",
+            Self::Target => "target",
+            Self::Actual => "actual",
+            Self::Met => "met",
+            Self::Item => "item",
+            Self::Amount => "amount",
+            Self::UnitPrice => "unit price",
+            Self::PerMonth => "a month",
+            Self::Total => "total",
+            Self::Setting => "setting",
+            Self::Why => "why",
+            Self::Row => "row",
+            Self::Source => "source",
+            Self::Seed => "seed",
+            Self::Replications => "replications",
+            Self::MeasuredTime => "measured",
+            Self::WarmUp => "warm-up, cut",
+            Self::Events => "events",
+            Self::WallClock => "wall clock",
+            Self::Version => "napkin",
+            Self::IsMet => "✓ met",
+            Self::IsMissed => "✗ missed",
+            Self::NotClear => "~ not clear",
+        }
+    }
+}
+
+/// A component's own key as a label: `stale_read_ratio` is `stale`. Keys of kinds that are added
+/// later read well enough as they are, without the unit at their end.
+#[must_use]
+pub fn own_key(key: &str) -> String {
+    match key {
+        "stale_read_ratio" => "stale".to_owned(),
+        _ => {
+            let bare = ["_ms", "_per_s", "_s", "_bytes"]
+                .iter()
+                .find_map(|unit| key.strip_suffix(unit))
+                .unwrap_or(key);
+            bare.replace('_', " ")
+        }
+    }
+}
+
+/// A failure reason as words: `queue_full` is `queue full`.
+#[must_use]
+pub fn reason(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Yes or no in a cell.
+#[must_use]
+pub fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// Both ends of a range.
+#[must_use]
+pub fn range(low: &str, high: &str) -> String {
+    format!("{low} – {high}")
+}
+
+/// A range behind a line of the arithmetic.
+#[must_use]
+pub fn ninety_percent(low: &str, high: &str) -> String {
+    format!("({low} – {high}, 90 %)")
+}
+
+/// No request failed.
+#[must_use]
+pub fn no_failures() -> String {
+    "No request failed.".to_owned()
+}
+
+/// There is no latency to print, and no reason is known.
+#[must_use]
+pub fn no_latency() -> String {
+    "No latency is given, because the load does not settle.".to_owned()
+}
+
+/// Figures in a table are rounded to their intervals.
+#[must_use]
+pub fn rounded_to_intervals() -> String {
+    "Every figure is rounded to what its 95 % interval supports; the intervals are in result.json."
+        .to_owned()
+}
+
+/// Attempts next to requests.
+#[must_use]
+pub fn retries(retries: &str, attempts: &str) -> String {
+    format!("{retries} retries: {attempts} calls were made where one each would have done.")
+}
+
+/// The arithmetic that napkin adds to the page's own.
+#[must_use]
+pub fn napkin_adds() -> String {
+    "What napkin adds, without a queue anywhere:".to_owned()
+}
+
+/// Cost per million completed requests.
+#[must_use]
+pub fn per_million(usd: Option<&str>) -> String {
+    match usd {
+        Some(usd) => format!("{usd} per million completed requests; a month is 730 hours."),
+        None => {
+            "Nothing completed, so there is no cost per request; a month is 730 hours.".to_owned()
+        }
+    }
+}
+
+/// What the dagger in the bill means.
+#[must_use]
+pub fn dagger() -> String {
+    "† this price is stale: check it before you rely on it.".to_owned()
+}
+
+/// Where the prices are from.
+#[must_use]
+pub fn prices_from(sources: &[&str]) -> String {
+    format!("Prices: {}.", sources.join("; "))
+}
+
+/// The one-line answer for a load that is carried.
+#[must_use]
+pub fn carries(completed: &str, p99: &str, cost: Option<&str>) -> String {
+    let price = cost.map_or(String::new(), |cost| format!(" for {cost}"));
+    format!("It carries {completed} requests a second at a p99 of {p99}{price}.")
+}
+
+/// The one-line answer for a load that is not carried.
+#[must_use]
+pub fn carries_not(completed: &str, offered: &str, cost: Option<&str>) -> String {
+    let price = cost.map_or(String::new(), |cost| format!(", and it costs {cost}"));
+    format!(
+        "It does not carry its load: of {offered} requests a second, {completed} complete{price}."
+    )
+}
+
+/// The caption of a chart.
+#[must_use]
+pub fn caption(title: &str) -> String {
+    format!("*{title}*")
+}
+
+/// The last lines of the note.
+#[must_use]
+pub fn same_bytes(version: &str, seed: u64) -> String {
+    format!(
+        "With napkin {version} and seed {seed} this prints the same figures to the last digit, whatever the \
+         machine or the number of threads."
+    )
+}
+
+/// Above the arithmetic of the note.
+#[must_use]
+pub fn arithmetic_intro() -> String {
+    "What one can work out by hand, before anything is simulated. A range is a 90 % interval."
+        .to_owned()
+}
+
+/// Above the run's figures in the note.
+#[must_use]
+pub fn simulation_intro(replications: u32, measured: &str) -> String {
+    let times = if replications == 1 { "once".to_owned() } else { format!("{replications} times") };
+    format!(
+        "The same page, simulated request by request {times} for {measured} each. Latency is that of requests \
+         that succeeded, counted from the moment each was due."
+    )
+}

@@ -1,0 +1,274 @@
+//! The report as a study note in Markdown: what GitHub and most blogs render.
+
+use super::sections::{self, Block, Formula, Section, Table};
+use super::{Report, mermaid};
+use crate::message::number::duration;
+use crate::message::report::{Label, arithmetic_intro, caption, same_bytes, simulation_intro};
+
+/// A chart beside the note.
+#[derive(Clone, Debug, Default)]
+pub struct ChartRef {
+    /// File name relative to the note: `latency.svg`.
+    pub file: String,
+    /// The one message of the chart.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+}
+
+/// The note, with the charts embedded by their relative file names; ends with a newline.
+///
+/// It says nothing that another run of the same page would not say: no wall clock, no date, no path but
+/// those of `report.command`, which is as the user typed it.
+#[must_use]
+pub fn render(report: &Report, charts: &[ChartRef]) -> String {
+    let mut note = Note { out: String::new() };
+    note.paragraph(&format!("# {}", prose(&report.scenario)));
+    if !report.about.trim().is_empty() {
+        note.paragraph(&format!("> {}", prose(&report.about)));
+    }
+    let (headline, rest) = sections::answer(report);
+    let rest: Vec<String> = rest.iter().map(|sentence| prose(sentence)).collect();
+    note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
+    if !report.topology.nodes.is_empty() {
+        note.heading(Label::Design);
+        note.fenced("mermaid", &mermaid::flowchart(&report.topology));
+    }
+    note.sections([sections::objectives(report), sections::findings(report)]);
+    if let Some(section) = sections::arithmetic(report) {
+        note.section(&section, Some(arithmetic_intro()));
+    }
+    let intro = simulation_intro(report.replications, &duration(report.simulated_s));
+    note.section(&sections::simulation(report), Some(intro));
+    for chart in charts {
+        let alt = prose(&chart.alt);
+        note.paragraph(&format!("![{alt}]({})", address(&chart.file)));
+        note.paragraph(&caption(&prose(&chart.title)));
+    }
+    note.sections([
+        sections::components(report),
+        sections::phases(report),
+        sections::bill(report),
+        sections::assumed(report),
+        sections::latency_rows(report),
+        sections::warnings(report),
+    ]);
+    note.reproduce(report);
+    let mut out = note.out;
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// What a column of the arithmetic shows of a line.
+type Cell = fn(&Formula) -> String;
+
+/// What has been written so far.
+struct Note {
+    out: String,
+}
+
+impl Note {
+    /// A paragraph, and the empty line behind it.
+    fn paragraph(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push_str("\n\n");
+    }
+
+    /// A heading of a section.
+    fn heading(&mut self, label: Label) {
+        self.paragraph(&format!("## {}", label.text()));
+    }
+
+    /// A block of code.
+    fn fenced(&mut self, language: &str, code: &str) {
+        self.paragraph(&format!("```{language}\n{}\n```", code.trim_end()));
+    }
+
+    /// Sections without words of their own before them.
+    fn sections<const N: usize>(&mut self, sections: [Option<Section>; N]) {
+        for section in sections.into_iter().flatten() {
+            self.section(&section, None);
+        }
+    }
+
+    /// A section, with a sentence under its heading.
+    fn section(&mut self, section: &Section, intro: Option<String>) {
+        self.heading(section.title);
+        if let Some(intro) = intro {
+            self.paragraph(&prose(&intro));
+        }
+        for block in &section.blocks {
+            match block {
+                Block::Sentence(text) => self.paragraph(&prose(text)),
+                Block::List(items) => {
+                    let items: Vec<String> =
+                        items.iter().map(|item| format!("- {}", prose(item))).collect();
+                    self.paragraph(&items.join("\n"));
+                }
+                Block::Table(table) => self.table(table),
+                Block::Formulas(lines) => self.formulas(lines),
+            }
+        }
+    }
+
+    /// A table.
+    fn table(&mut self, table: &Table) {
+        let cells = |row: &[String]| row.iter().map(|cell| prose(cell)).collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| cells(row)).collect();
+        self.grid(&cells(&table.head), &table.right, &rows);
+    }
+
+    /// A table whose cells are Markdown already.
+    fn grid(&mut self, head: &[String], right: &[bool], rows: &[Vec<String>]) {
+        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let mut out = line(head);
+        let rules: Vec<String> =
+            right.iter().map(|right| if *right { "---:" } else { "---" }.to_owned()).collect();
+        out.push_str(&line(&rules));
+        for row in rows {
+            out.push_str(&line(row));
+        }
+        self.paragraph(out.trim_end());
+    }
+
+    /// Lines of arithmetic as a table; a column that no line needs is left out.
+    fn formulas(&mut self, lines: &[Formula]) {
+        let columns: [(Label, bool, Cell); 5] = [
+            (Label::Quantity, false, |line| code(&line.name)),
+            (Label::Formula, false, |line| code(&line.formula)),
+            (Label::Worked, false, |line| prose(&line.step)),
+            (Label::Value, true, |line| prose(&line.value)),
+            (Label::Range, true, |line| {
+                let range = line.range.as_ref();
+                range.map_or(String::new(), |(low, high)| prose(&format!("{low} – {high}")))
+            }),
+        ];
+        let needed: Vec<_> = columns
+            .into_iter()
+            .filter(|(_, _, cell)| lines.iter().any(|line| !cell(line).is_empty()))
+            .collect();
+        let head: Vec<String> = needed.iter().map(|column| column.0.text().to_owned()).collect();
+        let right: Vec<bool> = needed.iter().map(|column| column.1).collect();
+        let rows: Vec<Vec<String>> =
+            lines.iter().map(|line| needed.iter().map(|column| column.2(line)).collect()).collect();
+        self.grid(&head, &right, &rows);
+    }
+
+    /// The command, and why it gives the same figures.
+    fn reproduce(&mut self, report: &Report) {
+        self.heading(Label::Reproduce);
+        if !report.command.is_empty() {
+            self.fenced("sh", &report.command);
+        }
+        self.paragraph(&prose(&same_bytes(&report.napkin, report.seed)));
+        let timeless = Report { wall_s: None, ..report.clone() };
+        for block in &sections::run(&timeless).blocks {
+            if let Block::Table(table) = block {
+                self.table(table);
+            }
+        }
+    }
+}
+
+/// A text as Markdown prose that means nothing but its words, also inside a table.
+///
+/// Backticks stay, since napkin's own sentences set commands in them. A dollar is escaped because many blogs
+/// take two of them for mathematics; an underscore only where it could begin or end emphasis.
+fn prose(text: &str) -> String {
+    let chars: Vec<char> =
+        text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let word = |index: Option<usize>| {
+        index.and_then(|index| chars.get(index)).is_some_and(|c| c.is_alphanumeric() || *c == '_')
+    };
+    let mut out = String::new();
+    let mut in_code = false;
+    for (index, &c) in chars.iter().enumerate() {
+        match c {
+            '`' => {
+                in_code = !in_code;
+                out.push(c);
+            }
+            '|' => out.push_str("\\|"),
+            _ if in_code => out.push(c),
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '*' | '[' | ']' | '\\' | '$' => out.extend(['\\', c]),
+            '_' if !(word(index.checked_sub(1)) && word(Some(index + 1))) => out.push_str("\\_"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text as code; empty for nothing.
+fn code(text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    let clean: String = text
+        .trim()
+        .chars()
+        .map(|c| {
+            if c.is_control() {
+                ' '
+            } else if c == '`' {
+                '\''
+            } else {
+                c
+            }
+        })
+        .collect();
+    format!("`{}`", clean.replace('|', "\\|"))
+}
+
+/// A file name as the address of an image: blanks and brackets would end it.
+fn address(file: &str) -> String {
+    file.replace(' ', "%20").replace('(', "%28").replace(')', "%29")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn charts() -> Vec<ChartRef> {
+        vec![ChartRef {
+            file: "latency over time.svg".into(),
+            title: "p99 leaves the SLO when the cache dies".into(),
+            alt: "Latency over time: p99 rises from 9 ms to 212 ms".into(),
+        }]
+    }
+
+    #[test]
+    fn a_busy_page() {
+        insta::assert_snapshot!(render(&sample::url_shortener(), &charts()));
+    }
+
+    #[test]
+    fn a_page_on_which_nothing_works() {
+        insta::assert_snapshot!(render(&sample::nothing_works(), &[]));
+    }
+
+    #[test]
+    fn a_page_with_hardly_anything() {
+        insta::assert_snapshot!(render(&sample::minimal(), &[]));
+    }
+
+    #[test]
+    fn words_stay_words() {
+        assert_eq!(
+            prose("a|b <c> $5 [x] *y* snake_case _z_"),
+            "a\\|b &lt;c> \\$5 \\[x\\] \\*y\\* snake_case \\_z\\_"
+        );
+        assert_eq!(prose("`--set a|b=$x`"), "`--set a\\|b=$x`");
+        assert_eq!(code("a | b"), "`a \\| b`");
+    }
+
+    #[test]
+    fn the_wall_clock_is_never_written() {
+        let report = sample::url_shortener();
+        assert!(report.wall_s.is_some());
+        assert!(!render(&report, &[]).contains(Label::WallClock.text()));
+    }
+}

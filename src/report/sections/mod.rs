@@ -1,0 +1,123 @@
+//! What the report says, in order, before it is decided how it looks: sections of sentences, tables and
+//! lines of arithmetic. `text` and `markdown` set the same sections.
+
+mod arithmetic;
+mod bill;
+mod components;
+mod footing;
+mod simulation;
+mod verdict;
+
+pub(super) use arithmetic::arithmetic;
+pub(super) use bill::bill;
+pub(super) use components::components;
+pub(super) use footing::{assumed, latency_rows, run, warnings};
+pub(super) use simulation::{phases, simulation};
+pub(super) use verdict::{answer, findings, objectives};
+
+use crate::message::report::Label;
+
+/// One heading and what stands under it.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    /// The heading.
+    pub(super) title: Label,
+    /// In order.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Clone, Debug)]
+pub(super) enum Block {
+    /// One paragraph.
+    Sentence(String),
+    /// Points, one each.
+    List(Vec<String>),
+    /// A table.
+    Table(Table),
+    /// Lines of arithmetic.
+    Formulas(Vec<Formula>),
+}
+
+/// One line of arithmetic: `name = formula = step ≈ value (range)`. Empty parts are left out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Formula {
+    /// The quantity.
+    pub(super) name: String,
+    /// As the page has it.
+    pub(super) formula: String,
+    /// With the figures put in.
+    pub(super) step: String,
+    /// What comes out; empty where the formula is the value itself.
+    pub(super) value: String,
+    /// Low and high end of its 90 % range.
+    pub(super) range: Option<(String, String)>,
+}
+
+/// A table whose columns know on which side they are aligned.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    /// Titles.
+    pub(super) head: Vec<String>,
+    /// By column: true for figures, which stand on the right.
+    pub(super) right: Vec<bool>,
+    /// Cells, as many in each row as there are titles.
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table of words (left) and figures (right), without rows yet.
+    fn new(columns: &[(Label, Side)]) -> Self {
+        let mut table = Self::default();
+        for (label, side) in columns {
+            table.column(label.text().to_owned(), *side);
+        }
+        table
+    }
+
+    /// Adds a column; only before the first row.
+    fn column(&mut self, title: String, side: Side) {
+        self.head.push(title);
+        self.right.push(side == Side::Right);
+    }
+
+    /// Adds a row.
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Leaves out the columns in which no row has anything to say.
+    fn without_empty_columns(mut self) -> Self {
+        let keep: Vec<bool> = (0..self.head.len())
+            .map(|column| {
+                self.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+            })
+            .collect();
+        let kept = |index: &usize| keep.get(*index).copied().unwrap_or(false);
+        let filter = |cells: Vec<String>| -> Vec<String> {
+            cells
+                .into_iter()
+                .enumerate()
+                .filter(|(index, _)| kept(index))
+                .map(|pair| pair.1)
+                .collect()
+        };
+        self.right = self
+            .right
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| kept(index))
+            .map(|pair| pair.1)
+            .collect();
+        self.head = filter(self.head);
+        self.rows = self.rows.into_iter().map(filter).collect();
+        self
+    }
+}
+
+/// On which side a column's cells stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}

@@ -1,0 +1,324 @@
+//! The report for the terminal: the sections of `sections`, set in columns.
+
+use super::sections::{self, Block, Formula, Section, Table};
+use super::{Report, drawing};
+use crate::message::report::{Label, ninety_percent};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, TableStyle, Width,
+};
+use unicode_width::UnicodeWidthStr;
+
+/// Narrower than this, tables would be unreadable; the terminal may wrap them instead.
+const LEAST_WIDTH: usize = 60;
+
+/// Blanks before everything that stands under a heading.
+const INDENT: &str = "  ";
+
+/// Blanks between two columns of a table.
+const GAP: usize = 2;
+
+/// Words between two blank margins and a line under the titles: nothing else is needed to read a table.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// The whole report in lines of at most `width` columns, with ANSI colours if `color`; ends with a newline.
+///
+/// The order is that of someone who explains a design: the drawing, the arithmetic, what the simulation
+/// found, each component, what it means, the objectives, the bill, and what all of it stands on.
+#[must_use]
+pub fn render(report: &Report, width: usize, color: bool) -> String {
+    let width = width.max(LEAST_WIDTH);
+    let mut page = Page { out: String::new(), width, color };
+    page.title(report);
+    let drawn = drawing::draw(&report.topology, width - INDENT.len());
+    for line in drawn.lines() {
+        page.line(line);
+    }
+    let sections = [
+        sections::arithmetic(report),
+        Some(sections::simulation(report)),
+        sections::components(report),
+        sections::findings(report),
+        sections::phases(report),
+        sections::objectives(report),
+        sections::bill(report),
+        sections::assumed(report),
+        sections::latency_rows(report),
+        sections::warnings(report),
+        Some(sections::run(report)),
+    ];
+    for section in sections.into_iter().flatten() {
+        page.section(&section);
+    }
+    page.out
+}
+
+/// The narrowest a column can be: figures are never broken, words only between words.
+fn least_width(table: &Table, column: usize) -> usize {
+    let whole = table.right.get(column) == Some(&true);
+    let least = |cell: &String| -> usize {
+        if whole { columns(cell) } else { cell.split_whitespace().map(columns).max().unwrap_or(0) }
+    };
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    cells.chain(table.head.get(column)).map(least).max().unwrap_or(0)
+}
+
+/// Columns that a text takes in a terminal.
+fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// What has been written so far.
+struct Page {
+    out: String,
+    width: usize,
+    color: bool,
+}
+
+impl Page {
+    /// Writes one line under a heading.
+    fn line(&mut self, text: &str) {
+        let line = format!("{INDENT}{text}");
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    /// Marks a text with an ANSI code where colours are wanted.
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    /// The scenario's name, and what the page says of itself.
+    fn title(&mut self, report: &Report) {
+        let name = one_line(&report.scenario);
+        self.out.push_str(&self.paint("1", &name));
+        self.out.push('\n');
+        for line in wrapped(&one_line(&report.about), self.width) {
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
+        self.out.push('\n');
+    }
+
+    /// A heading, and what stands under it.
+    fn section(&mut self, section: &Section) {
+        let title = section.title.text();
+        let rule = "─".repeat(self.width.saturating_sub(columns(title) + 4));
+        let heading = format!("── {} {rule}", self.paint("1", title));
+        self.out.push_str(&format!("\n{heading}\n\n"));
+        for (index, block) in section.blocks.iter().enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+            }
+            match block {
+                Block::Sentence(text) => self.hanging("", text),
+                Block::List(items) => items.iter().for_each(|item| self.hanging("• ", item)),
+                Block::Table(table) => self.table(table),
+                Block::Formulas(lines) => self.formulas(lines),
+            }
+        }
+    }
+
+    /// A paragraph whose further lines stand under its first word, behind the bullet.
+    fn hanging(&mut self, bullet: &str, text: &str) {
+        let indent = " ".repeat(columns(bullet));
+        let room = self.width - INDENT.len() - columns(bullet);
+        for (index, line) in wrapped(&one_line(text), room).iter().enumerate() {
+            self.line(&format!("{}{line}", if index == 0 { bullet } else { &indent }));
+        }
+    }
+
+    /// A table; columns of words give way if it is too wide, and what still does not fit goes on below,
+    /// beside the first column once more.
+    fn table(&mut self, table: &Table) {
+        let room = self.width - INDENT.len();
+        let mut from = 1;
+        loop {
+            let (part, next) = self.part(table, from, room);
+            if from > 1 {
+                self.out.push('\n');
+            }
+            self.set(&part, room);
+            if next >= table.head.len() {
+                break;
+            }
+            from = next;
+        }
+    }
+
+    /// The first column and as many from `from` on as fit; and the first one that is left over.
+    fn part(&self, table: &Table, from: usize, room: usize) -> (Table, usize) {
+        let mut used = least_width(table, 0);
+        let mut next = from;
+        while next < table.head.len() {
+            let width = GAP + least_width(table, next);
+            if used + width > room && next > from {
+                break;
+            }
+            used += width;
+            next += 1;
+        }
+        let pick = |cells: &[String]| -> Vec<String> {
+            cells
+                .iter()
+                .take(1)
+                .chain(&cells[from.min(cells.len())..next.min(cells.len())])
+                .cloned()
+                .collect()
+        };
+        let part = Table {
+            head: pick(&table.head),
+            right: table
+                .right
+                .iter()
+                .take(1)
+                .chain(&table.right[from.min(next)..next.min(table.right.len())])
+                .copied()
+                .collect(),
+            rows: table.rows.iter().map(|row| pick(row)).collect(),
+        };
+        (part, next)
+    }
+
+    /// Sets a table that fits.
+    fn set(&mut self, table: &Table, room: usize) {
+        let mut set = comfy_table::Table::new();
+        set.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
+        // The last column's margin may stand beyond the edge, since the line is trimmed.
+        set.set_width(u16::try_from(room + GAP).unwrap_or(u16::MAX));
+        set.set_header(Row::from(table.head.iter().map(|cell| one_line(cell)).collect::<Vec<_>>()));
+        for row in &table.rows {
+            set.add_row(row.iter().map(|cell| one_line(cell)).collect::<Vec<_>>());
+        }
+        for (index, column) in set.column_iter_mut().enumerate() {
+            // Between two columns the library sets one blank of its own.
+            column.set_padding((0, 1));
+            let least = u16::try_from(least_width(table, index) + 1).unwrap_or(u16::MAX);
+            if table.right.get(index) == Some(&true) {
+                column.set_cell_alignment(CellAlignment::Right);
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+        }
+        for line in set.to_string().lines() {
+            let rule = line.starts_with('─');
+            let line: String =
+                if rule { line.chars().take(room).collect() } else { line.trim_end().to_owned() };
+            let painted = self.verdicts(&line);
+            self.line(&painted);
+        }
+    }
+
+    /// Colours the verdicts of the objectives. Done after the table is set, since colours have no width.
+    fn verdicts(&self, line: &str) -> String {
+        let mut out = line.to_owned();
+        for (label, code) in
+            [(Label::IsMet, "32"), (Label::IsMissed, "31"), (Label::NotClear, "33")]
+        {
+            if line.ends_with(label.text()) {
+                out = out.replace(label.text(), &self.paint(code, label.text()));
+            }
+        }
+        out
+    }
+
+    /// Lines of arithmetic, their equals signs below each other, each on one line if it fits.
+    fn formulas(&mut self, lines: &[Formula]) {
+        let longest = lines.iter().map(|line| columns(&line.name)).max().unwrap_or(0);
+        // A name longer than this would push every formula to the right for its own sake.
+        let margin = longest.min(self.width / 3);
+        for line in lines {
+            let padding = " ".repeat(margin.saturating_sub(columns(&line.name)));
+            let mut parts = Vec::new();
+            for (sign, part) in [("= ", &line.formula), ("= ", &line.step), ("≈ ", &line.value)] {
+                if !part.is_empty() {
+                    parts.push(format!("{sign}{}", one_line(part)));
+                }
+            }
+            if let Some((low, high)) = &line.range {
+                parts.push(ninety_percent(low, high));
+            }
+            let room = self.width - INDENT.len() - margin.max(columns(&line.name)) - 1;
+            let mut first = true;
+            for text in packed(&parts, room) {
+                let name =
+                    if first { format!("{}{padding}", line.name) } else { " ".repeat(margin) };
+                self.line(&format!("{name} {text}"));
+                first = false;
+            }
+        }
+    }
+}
+
+/// Joins parts into as few lines as fit; a part is never broken.
+fn packed(parts: &[String], room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(part) <= room => {
+                line.push(' ');
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
+}
+
+/// A text without line breaks and control characters, which would tear a column (or recolour a terminal).
+fn one_line(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.trim().to_owned()
+}
+
+/// Breaks a text between words so that no line is wider than `room`, unless a single word is.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    packed(&words, room)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn a_busy_page() {
+        insta::assert_snapshot!(render(&sample::url_shortener(), 100, false));
+    }
+
+    #[test]
+    fn a_page_on_which_nothing_works() {
+        insta::assert_snapshot!(render(&sample::nothing_works(), 100, false));
+    }
+
+    #[test]
+    fn a_page_with_hardly_anything() {
+        insta::assert_snapshot!(render(&sample::minimal(), 80, false));
+    }
+
+    #[test]
+    fn lines_fit_the_width_without_colour_codes() {
+        for width in [80, 100, 120] {
+            for report in [sample::url_shortener(), sample::nothing_works(), sample::minimal()] {
+                let text = render(&report, width, false);
+                for line in text.lines() {
+                    assert!(columns(line) <= width, "{width}: {line}");
+                }
+                assert!(!text.contains('\x1b') && !text.contains("NaN") && !text.contains("inf"));
+            }
+        }
+    }
+
+    #[test]
+    fn colours_change_nothing_but_the_colours() {
+        let report = sample::url_shortener();
+        let mut colored = render(&report, 100, true);
+        assert!(colored.contains("\x1b[31m✗ missed\x1b[0m"), "{colored}");
+        for code in ["\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[33m"] {
+            colored = colored.replace(code, "");
+        }
+        assert_eq!(colored, render(&report, 100, false));
+    }
+}

@@ -1,0 +1,402 @@
+//! A blueprint's paths as a program: what each request does, in order, as small instructions.
+//!
+//! One *frame* executes one *body*: a chain of calls that nothing can abandon half-way. A call is compiled
+//! into the body of its caller (its hop, its admission, its work, what it calls, its answer), so that a
+//! request through five components needs one frame and only as many events as it has contested resources.
+//! A call with a timeout or retries, a parallel branch, and work left for later have a frame of their own.
+//!
+//! A frame runs ahead of the clock with its local time `t` while it meets only delays, and comes back to the
+//! calendar at the first instruction whose outcome depends on what others do: that is how constant hops are
+//! fused into one event.
+
+use crate::component::load_balancer::Policy;
+use crate::component::{cache, rate_limiter};
+use crate::sample::Dist;
+
+/// Index of an instruction.
+pub type Pc = u32;
+
+/// No slot, no index.
+pub const NONE: u32 = u32::MAX;
+
+/// One instruction. Numbers index the tables of `Program`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// One way over a link.
+    Hop { link: u32 },
+    /// A call reaches a component.
+    Arrive { component: u32 },
+    /// Pick the instance and note it in a slot.
+    Choose { chooser: u32, slot: u8 },
+    /// As `Choose`, but with no instance up the call goes on at `down`.
+    ChooseOr { chooser: u32, slot: u8, down: Pc },
+    /// Take units of a resource, or wait for them.
+    Claim { hold: u32 },
+    /// Give them back; nothing if they are not held.
+    Release { hold: u32 },
+    /// Spend time working.
+    Work { work: u32 },
+    /// Work under processor sharing.
+    Share { work: u32, sharing: u32, slot: u8 },
+    /// The work drawn when this frame was made (a replica's apply).
+    Preset { component: u32 },
+    /// Come back to the calendar: others may interrupt this place.
+    Sync,
+    /// The component's own work is over: its wait is known.
+    Served { component: u32, counted: bool },
+    /// A hit goes on at `hit`.
+    Lookup { store: u32, slot: u8, hit: Pc },
+    /// A hit with a known probability.
+    LookupRatio { component: u32, stream: u32, hit: Pc },
+    /// The answer fills the cache.
+    Fill { store: u32, slot: u8 },
+    /// A write has passed: the entry is updated or dropped.
+    Wrote { store: u32, slot: u8, update: bool },
+    /// Pass the write on in a frame of its own.
+    Behind { body: u32, slot: u8, component: u32 },
+    /// A page is in the buffer: skip the disk.
+    Buffer { store: u32, slot: u8, hit: Pc },
+    /// A node answers a read: is it stale?
+    ReadNode { database: u32, slot: u8 },
+    /// The primary has the write.
+    Commit { database: u32, slot: u8 },
+    /// A replica has applied a write.
+    Applied { database: u32, slot: u8 },
+    /// Refuse or delay what exceeds a rate.
+    Limit { limiter: u32 },
+    /// A call in a frame of its own.
+    Call { call: u32 },
+    /// All branches at once.
+    Fork { fork: u32 },
+    /// The same body many times.
+    Repeat { repeat: u32 },
+    /// Go on with probability, else at `other`.
+    Chance { chance: u32, other: Pc },
+    /// Go on at one of several places.
+    Pick { pick: u32 },
+    /// Go on there.
+    Jump { to: Pc },
+    /// Leave a message.
+    Publish { publish: u32 },
+    /// The answer is back with the caller.
+    EndCall,
+    /// The body is done.
+    Return { exact: bool },
+}
+
+/// What a frame holds between a `Claim` and its `Release`.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold {
+    /// Index into `Program::resources`.
+    pub resource: u32,
+    /// The slot that names the instance; `NO_SLOT` is instance 0.
+    pub slot: u8,
+    /// This hold's bit in the frame.
+    pub bit: u8,
+    /// Units.
+    pub amount: u64,
+}
+
+/// The slot of what has one instance only.
+pub const NO_SLOT: u8 = u8::MAX;
+
+/// The part of a body that one inlined call covers.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// The enclosing call; `NONE` at the body's top.
+    pub parent: u32,
+    /// The component called; `NONE` at the body's top.
+    pub component: u32,
+    /// The slot of its instance.
+    pub slot: u8,
+    /// From here on the instance is chosen.
+    pub chosen: Pc,
+    /// Where a failure goes on: the way back.
+    pub epilogue: Pc,
+    /// Bits of the holds taken inside, those of inner calls included.
+    pub holds: u32,
+    /// The body it is part of.
+    pub body: u32,
+}
+
+/// Limited units at each instance of a component.
+#[derive(Clone, Debug)]
+pub struct ResourceSpec {
+    /// The component; for a pool, the one called.
+    pub component: usize,
+    /// `workers`, `cpu`, …
+    pub name: &'static str,
+    /// Instances.
+    pub instances: usize,
+    /// Units at each.
+    pub capacity: u64,
+    /// Waiting places.
+    pub bound: Option<u32>,
+    /// Priority classes.
+    pub classes: usize,
+    /// A caller's connections: reported with the component called, never its bottleneck.
+    pub is_pool: bool,
+}
+
+/// Time spent working.
+#[derive(Clone, Debug)]
+pub struct WorkSpec {
+    /// How long.
+    pub dist: Dist,
+    /// Index into `Program::streams`.
+    pub stream: u32,
+    /// Whose service time it is.
+    pub component: u32,
+    /// The Universal Scalability Law's α and β over the units in use of a resource at a slot.
+    pub scalability: Option<Scalability>,
+}
+
+/// N busy cores slow each other down by 1 + α(N−1) + βN(N−1).
+#[derive(Clone, Copy, Debug)]
+pub struct Scalability {
+    /// α.
+    pub contention: f64,
+    /// β.
+    pub coherency: f64,
+    /// The cores.
+    pub resource: u32,
+    /// The instance's slot.
+    pub slot: u8,
+}
+
+/// A delay between two components.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// One way.
+    pub delay: Dist,
+    /// Index into `Program::streams`.
+    pub stream: u32,
+    /// Ends; `NONE` is the client.
+    pub ends: (u32, u32),
+    /// The timeline cuts it.
+    pub cuttable: bool,
+}
+
+/// How an instance is picked.
+#[derive(Clone, Debug)]
+pub struct ChooserSpec {
+    /// Whose instances.
+    pub component: usize,
+    /// By what rule.
+    pub rule: Rule,
+    /// Shares, for `Policy::Weighted`.
+    pub weights: Vec<f64>,
+    /// Detection and return delays of the health checks; `None` knows at once.
+    pub health: Option<crate::component::load_balancer::Health>,
+    /// Index into `Program::streams`.
+    pub stream: u32,
+    /// The outcome depends on what others do.
+    pub exact: bool,
+}
+
+/// The rule of a chooser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The only one there is.
+    Single,
+    /// A balancer's policy.
+    Balance(Policy),
+    /// The instance that owns the key.
+    ByKey,
+    /// A database node that may answer a read.
+    ReadNode,
+    /// The primary of the key's shard.
+    Primary,
+}
+
+/// A call in a frame of its own.
+#[derive(Clone, Debug)]
+pub struct CallSpec {
+    /// Its body.
+    pub body: u32,
+    /// The component called; `NONE` for the client's own.
+    pub component: u32,
+    /// What the caller does.
+    pub policy: crate::component::CallPolicy,
+    /// Index of its retry budget and of its stream.
+    pub stream: u32,
+    /// Index into `Program::budgets`.
+    pub budget: u32,
+    /// The bit of the pool that the child holds, freed when it is abandoned; `NONE` if it has none.
+    pub pool_hold: u32,
+    /// The caller's slot whose instance is copied to the child's slot 0.
+    pub carry: u8,
+}
+
+/// Branches run at once.
+#[derive(Clone, Debug)]
+pub struct ForkSpec {
+    /// A body for each branch.
+    pub bodies: Vec<u32>,
+    /// Successes needed.
+    pub need: u32,
+    /// Whether the rest is stopped then, branch by branch.
+    pub cancel: Vec<bool>,
+    /// The caller's slot whose instance is copied to each child's slot 0.
+    pub carry: u8,
+}
+
+/// A body run many times.
+#[derive(Clone, Debug)]
+pub struct RepeatSpec {
+    /// The body.
+    pub body: u32,
+    /// How often (a count in place of ns).
+    pub times: Dist,
+    /// Under way at most.
+    pub at_once: u32,
+    /// Index into `Program::streams`.
+    pub stream: u32,
+    /// The caller's slot whose instance is copied to each child's slot 0.
+    pub carry: u8,
+}
+
+/// A weighted or nearest choice of path.
+#[derive(Clone, Debug)]
+pub struct PickSpec {
+    /// Cumulative shares.
+    pub cumulative: Vec<f64>,
+    /// Where each goes on.
+    pub targets: Vec<Pc>,
+    /// Components at each path's head, for those who pick the first that is up; empty for a weighted pick.
+    pub heads: Vec<u32>,
+    /// Index into `Program::streams`.
+    pub stream: u32,
+}
+
+/// A message queue's hand-over.
+#[derive(Clone, Debug)]
+pub struct PublishSpec {
+    /// The queue.
+    pub component: usize,
+    /// What a consumer does with a message.
+    pub body: u32,
+    /// Index into `World::backlogs`: one for each queue and path.
+    pub backlog: u32,
+}
+
+/// One queue's backlog on one path.
+#[derive(Clone, Debug)]
+pub struct BacklogSpec {
+    /// The queue.
+    pub component: usize,
+    /// Messages it can hold.
+    pub capacity: Option<u64>,
+    /// At least once?
+    pub redeliver: bool,
+    /// Time after which an unfinished message is handed out again.
+    pub redeliver_after_ns: u64,
+    /// The consumers' component and how many messages one of its instances works at; `None` is no limit.
+    pub consumers: Option<(usize, u64)>,
+}
+
+/// A body: where it starts.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// First instruction.
+    pub start: Pc,
+    /// The way out.
+    pub end: Pc,
+    /// Its holds, by bit.
+    pub holds: Vec<u32>,
+}
+
+/// A cache's or a page buffer's entries.
+#[derive(Clone, Debug)]
+pub struct StoreSpec {
+    /// The component.
+    pub component: usize,
+    /// Instances (nodes).
+    pub instances: usize,
+    /// Bytes that entries may fill at each instance.
+    pub capacity_b: Option<f64>,
+    /// Which entry goes.
+    pub evict: cache::Evict,
+    /// An entry's life.
+    pub ttl_ns: Option<u64>,
+    /// True for a database's page buffer: entries are not versions, and nothing is stale.
+    pub is_buffer: bool,
+}
+
+/// A database's runtime facts.
+#[derive(Clone, Debug)]
+pub struct DatabaseSpec {
+    /// The component.
+    pub component: usize,
+    /// Shards.
+    pub shards: u32,
+    /// Replicas of each.
+    pub replicas: u32,
+    /// The fields.
+    pub spec: crate::component::database::Spec,
+    /// Index into `Program::streams` of the lag and of the replicas' work.
+    pub stream: u32,
+    /// The body of a replica's apply, if it costs CPU.
+    pub apply: Option<u32>,
+    /// Delay of a replica's acknowledgement.
+    pub ack: Dist,
+}
+
+/// A rate limiter's runtime facts.
+#[derive(Clone, Debug)]
+pub struct LimiterSpec {
+    /// The component.
+    pub component: usize,
+    /// The fields.
+    pub spec: rate_limiter::Spec,
+}
+
+/// One journey's entry into the program.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The body that a new request executes.
+    pub body: u32,
+    /// Journey's priority class, from 0.
+    pub class: u8,
+}
+
+/// The whole program.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Program {
+    pub ops: Vec<Op>,
+    /// The innermost call that each instruction belongs to.
+    pub scope_of: Vec<u32>,
+    pub scopes: Vec<Scope>,
+    pub bodies: Vec<Body>,
+    pub holds: Vec<Hold>,
+    pub resources: Vec<ResourceSpec>,
+    pub sharings: Vec<(usize, usize, u32)>,
+    pub works: Vec<WorkSpec>,
+    pub links: Vec<Link>,
+    pub choosers: Vec<ChooserSpec>,
+    pub calls: Vec<CallSpec>,
+    pub forks: Vec<ForkSpec>,
+    pub repeats: Vec<RepeatSpec>,
+    pub chances: Vec<(f64, u32)>,
+    pub picks: Vec<PickSpec>,
+    pub publishes: Vec<PublishSpec>,
+    pub backlogs: Vec<BacklogSpec>,
+    pub stores: Vec<StoreSpec>,
+    pub databases: Vec<DatabaseSpec>,
+    pub limiters: Vec<LimiterSpec>,
+    pub hit_ratios: Vec<f64>,
+    /// (entity, purpose) of each random stream.
+    pub streams: Vec<(String, String)>,
+    /// Retry budgets: tokens per first try.
+    pub budgets: Vec<f64>,
+    pub entries: Vec<Entry>,
+    /// Per component: instances at the start.
+    pub instances: Vec<u32>,
+    /// Per component: the timeline touches it, so its calls keep to the clock.
+    pub exact: Vec<bool>,
+    /// Some chooser looks at how many calls an instance has.
+    pub counts_active: Vec<bool>,
+    /// Distinct priorities, ascending.
+    pub priorities: Vec<u8>,
+}

@@ -1,0 +1,362 @@
+//! How long, how often, from when on: the plan of a run, and its execution on several threads.
+//!
+//! A pilot replication at the base load finds the warm-up (MSER-5); then every replication runs the warm-up at
+//! base load, and measures from there. Replications are independent: streams are named by (seed, replication),
+//! results are collected in order, so the number of threads changes nothing but the time it takes.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::meters::{Meters, Window};
+use super::setup::Prepared;
+use crate::blueprint::{Blueprint, Load};
+use crate::stats::mser5;
+
+const SECOND_NS: u64 = 1_000_000_000;
+/// Requests that napkin simulates in all, unless told otherwise.
+pub const DEFAULT_MAX_REQUESTS: u64 = 10_000_000;
+/// Requests in flight at once beyond which a replication is given up.
+pub const DEFAULT_MAX_IN_FLIGHT: usize = 4_000_000;
+const DEFAULT_SEED: u64 = 1;
+const DEFAULT_REPLICATIONS: u32 = 10;
+const FEWEST_REPLICATIONS: u32 = 3;
+const DEFAULT_DURATION_S: u64 = 60;
+/// A replication of a steady load has at least so many requests, if time allows.
+const ENOUGH_REQUESTS: f64 = 20_000.0;
+const LONGEST_DEFAULT_S: u64 = 24 * 3600;
+const PILOT_INTERVALS: u64 = 400;
+/// The pilot may cost this share of the budget.
+const PILOT_SHARE: f64 = 0.1;
+
+/// What was decided before anything ran.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The seed.
+    pub seed: u64,
+    /// Replications.
+    pub replications: u32,
+    /// Length of the measured window, ns.
+    pub duration_ns: u64,
+    /// Before it, ns.
+    pub warmup_ns: u64,
+    /// The warm-up was found by the pilot, not given.
+    pub warmup_found: bool,
+    /// False if the pilot never settled.
+    pub settled: bool,
+    /// Requests that may be simulated.
+    pub max_requests: u64,
+    /// The budget, not the page, decided the duration or the replications.
+    pub shrunk: bool,
+    /// The window, as every replication measures it.
+    pub window: Window,
+    /// What each phase is called.
+    pub phase_labels: Vec<String>,
+    /// Something changes over time: a shape or a timeline.
+    pub eventful: bool,
+}
+
+/// How to execute.
+#[derive(Clone, Copy, Debug)]
+pub struct Execution<'a> {
+    /// Threads; 0 is as many as there are cores.
+    pub threads: usize,
+    /// Requests in flight at once, at most.
+    pub max_in_flight: usize,
+    /// Set from outside to stop.
+    pub stop: &'a AtomicBool,
+    /// Simulated ns so far, over all replications.
+    pub progress: &'a AtomicU64,
+}
+
+/// What the replications measured.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The plan they followed.
+    pub plan: Plan,
+    /// One per finished replication, in order.
+    pub replications: Vec<Meters>,
+    /// Calendar events handled.
+    pub events: u64,
+    /// True if it was stopped from outside before all were done.
+    pub interrupted: bool,
+}
+
+/// Why there is no outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunError {
+    /// More frames in flight than the limit at this simulated second.
+    InFlight {
+        /// The limit.
+        limit: usize,
+        /// When, seconds from the start of the measured window.
+        at_s: u64,
+    },
+    /// Stopped before the first replication was done.
+    Stopped,
+}
+
+/// Simulates a blueprint.
+///
+/// # Errors
+/// When too much is in flight, or it was stopped before the first replication was done.
+pub fn simulate(blueprint: &Blueprint, execution: Execution<'_>) -> Result<Outcome, RunError> {
+    let prepared = Prepared::new(blueprint);
+    let mut plan = plan(blueprint);
+    if blueprint.run.warmup_ns.is_none() {
+        pilot(&prepared, &mut plan, execution)?;
+    }
+    finish_plan(blueprint, &mut plan);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.threads).build();
+    let work = || -> Vec<Result<(Meters, u64), RunError>> {
+        (0..plan.replications)
+            .into_par_iter()
+            .map(|replication| replicate(&prepared, &plan, replication, execution))
+            .collect()
+    };
+    let results = match pool {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    };
+    let mut outcome = Outcome { plan, ..Outcome::default() };
+    for result in results {
+        match result {
+            Ok((meters, events)) => {
+                outcome.events += events;
+                outcome.replications.push(meters);
+            }
+            Err(RunError::Stopped) => outcome.interrupted = true,
+            Err(error) => return Err(error),
+        }
+    }
+    if outcome.replications.is_empty() {
+        return Err(RunError::Stopped);
+    }
+    Ok(outcome)
+}
+
+fn replicate(
+    prepared: &Prepared<'_>,
+    plan: &Plan,
+    replication: u32,
+    execution: Execution<'_>,
+) -> Result<(Meters, u64), RunError> {
+    if execution.stop.load(Ordering::Relaxed) {
+        return Err(RunError::Stopped);
+    }
+    let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
+    let mut machine =
+        prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
+    let seen = AtomicU64::new(0);
+    let done = machine.run(&|now| {
+        let before = seen.swap(now, Ordering::Relaxed);
+        execution.progress.fetch_add(now - before, Ordering::Relaxed);
+        execution.stop.load(Ordering::Relaxed)
+    });
+    if machine.overflowed {
+        let at_s = machine.now.saturating_sub(plan.window.from_ns) / SECOND_NS;
+        return Err(RunError::InFlight { limit: most, at_s });
+    }
+    if !done {
+        return Err(RunError::Stopped);
+    }
+    execution.progress.fetch_add(
+        plan.window.to_ns.saturating_sub(seen.load(Ordering::Relaxed)),
+        Ordering::Relaxed,
+    );
+    machine.close();
+    Ok((machine.meters, machine.events))
+}
+
+// ---- the plan ----
+
+/// Mean requests per second before anything happens.
+fn base_rate(blueprint: &Blueprint) -> f64 {
+    match &blueprint.load {
+        Load::Open { .. } => blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum(),
+        Load::Closed { clients, think } => {
+            let flow = crate::estimate::flow(blueprint);
+            let latency_s: f64 = flow.journeys.iter().zip(&blueprint.journeys)
+                .map(|(journey, spec)| journey.latency_s * spec.share).sum();
+            f64::from(*clients) / (think.mean_ns() * 1e-9 + latency_s).max(1e-6)
+        }
+    }
+}
+
+/// The last instant at which something begins or ends, ns.
+fn last_event(blueprint: &Blueprint) -> u64 {
+    let ends = blueprint.timeline.iter().map(|happening| happening.at_ns + happening.for_ns.unwrap_or(0));
+    let marks = blueprint.shape.marks.iter().map(|(from, until, _)| until.unwrap_or(*from));
+    let period = blueprint.shape.period_ns.unwrap_or(0);
+    ends.chain(marks).max().unwrap_or(0).max(period)
+}
+
+/// Settings of the page and flags, and napkin's choice for what they leave open.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn plan(blueprint: &Blueprint) -> Plan {
+    let run = &blueprint.run;
+    let rate = base_rate(blueprint).max(1e-9);
+    let eventful = !blueprint.timeline.is_empty()
+        || !blueprint.shape.points.is_empty();
+    let max_requests = run.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
+    let wanted = run.duration_ns.unwrap_or_else(|| {
+        if eventful {
+            let last = last_event(blueprint);
+            return (last + last / 4).max(last + 10 * SECOND_NS).max(DEFAULT_DURATION_S * SECOND_NS)
+                .div_ceil(SECOND_NS) * SECOND_NS;
+        }
+        let enough = (ENOUGH_REQUESTS / rate) as u64;
+        enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
+    });
+    let mut plan = Plan {
+        seed: run.seed.unwrap_or(DEFAULT_SEED),
+        replications: run.replications.unwrap_or(DEFAULT_REPLICATIONS).max(1),
+        duration_ns: wanted,
+        warmup_ns: run.warmup_ns.unwrap_or(0),
+        settled: true,
+        max_requests,
+        eventful,
+        ..Plan::default()
+    };
+    let mean_times = mean_multiplier(blueprint, wanted);
+    // A tenth more for the pilot, and as much again for the warm-ups.
+    let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);
+    let cost = |replications: u32, duration_ns: u64| {
+        f64::from(replications) * duration_ns as f64 * 1e-9 * rate * mean_times
+    };
+    if cost(plan.replications, plan.duration_ns) > affordable {
+        plan.shrunk = true;
+        if run.replications.is_none() {
+            let each = cost(1, plan.duration_ns);
+            // A steady load can be cut short; events cannot, so there the replications give way.
+            plan.replications = if eventful || run.duration_ns.is_some() {
+                ((affordable / each) as u32).clamp(FEWEST_REPLICATIONS, DEFAULT_REPLICATIONS)
+            } else {
+                DEFAULT_REPLICATIONS
+            };
+        }
+        let factor = affordable / cost(plan.replications, plan.duration_ns);
+        if factor < 1.0 {
+            plan.duration_ns = ((plan.duration_ns as f64 * factor) as u64).max(1_000_000);
+        }
+    }
+    plan
+}
+
+fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
+    let windows: Vec<(u64, Option<u64>, f64)> = blueprint
+        .timeline
+        .iter()
+        .filter_map(|happening| match happening.verb {
+            crate::blueprint::Verb::Traffic(times) => {
+                Some((happening.at_ns, happening.for_ns.map(|n| happening.at_ns + n), times))
+            }
+            _ => None,
+        })
+        .collect();
+    super::arrivals::Profile::new(&blueprint.shape, &windows, 0, duration_ns).mean(0, duration_ns)
+}
+
+/// One replication at base load, to see from when on it is steady.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn pilot(prepared: &Prepared<'_>, plan: &mut Plan, execution: Execution<'_>) -> Result<(), RunError> {
+    let rate = base_rate(prepared.blueprint).max(1e-9);
+    let affordable = plan.max_requests as f64 * PILOT_SHARE / rate * 1e9;
+    let length = (plan.duration_ns as f64).min(affordable).max(1e6) as u64;
+    let interval_ns = (length / PILOT_INTERVALS).max(1);
+    let window = Window { from_ns: 0, to_ns: interval_ns * PILOT_INTERVALS, interval_ns, cuts_ns: Vec::new() };
+    let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
+    // The pilot is a replication that no report counts.
+    let mut machine = prepared.machine(plan.seed, u32::MAX, window, false, most);
+    let done = machine.run(&|_| execution.stop.load(Ordering::Relaxed));
+    plan.warmup_found = true;
+    if machine.overflowed {
+        plan.settled = false;
+        plan.warmup_ns = interval_ns;
+        return Ok(());
+    }
+    if !done {
+        return Err(RunError::Stopped);
+    }
+    let mean_latency: Vec<f64> = machine
+        .meters
+        .intervals
+        .iter()
+        .map(|interval| interval.latency.mean().unwrap_or(0.0))
+        .collect();
+    let cut = |series: &[f64]| mser5(series);
+    let cuts = [cut(&machine.meters.in_system), cut(&mean_latency)];
+    plan.settled = cuts.iter().all(Option::is_some);
+    let intervals = cuts.iter().map(|cut| cut.map_or(PILOT_INTERVALS / 2, |cut| cut as u64)).max();
+    // Ten mean latencies at least: the first requests must have had the time to come back.
+    let latency_ns = mean_latency.iter().sum::<f64>() / mean_latency.len().max(1) as f64;
+    plan.warmup_ns = (intervals.unwrap_or(0) * interval_ns)
+        .max((10.0 * latency_ns) as u64)
+        .min(plan.duration_ns)
+        .max(interval_ns);
+    Ok(())
+}
+
+/// The window with its intervals and phases.
+fn finish_plan(blueprint: &Blueprint, plan: &mut Plan) {
+    let interval_ns = nice_interval(plan.duration_ns);
+    let (cuts_ns, labels) = phases(blueprint, plan.duration_ns);
+    plan.phase_labels = labels;
+    plan.window = Window {
+        from_ns: plan.warmup_ns,
+        to_ns: plan.warmup_ns + plan.duration_ns,
+        interval_ns,
+        cuts_ns,
+    };
+}
+
+/// 1, 2 or 5 times a power of ten, so that there are at most 120 intervals.
+fn nice_interval(duration_ns: u64) -> u64 {
+    let mut unit = 1_000;
+    loop {
+        for step in [1, 2, 5] {
+            if duration_ns.div_ceil(unit * step) <= 120 {
+                return unit * step;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+/// Where phases begin, and what each is called: the events under way in it.
+fn phases(blueprint: &Blueprint, duration_ns: u64) -> (Vec<u64>, Vec<String>) {
+    let mut spans: Vec<(u64, Option<u64>, String)> = blueprint.shape.marks.clone();
+    spans.extend(blueprint.timeline.iter().map(|happening| {
+        let until = happening.for_ns.map(|length| happening.at_ns + length);
+        (happening.at_ns, until, happening.label.clone())
+    }));
+    let mut cuts: Vec<u64> = spans.iter().flat_map(|(from, until, _)| [Some(*from), *until]).flatten().collect();
+    cuts.retain(|&cut| cut > 0 && cut < duration_ns);
+    cuts.sort_unstable();
+    cuts.dedup();
+    // A page with hundreds of events is told by its chart, not by phases.
+    cuts.truncate(24);
+    let first_event = spans.iter().map(|span| span.0).min().unwrap_or(0);
+    let labels = std::iter::once(0)
+        .chain(cuts.iter().copied())
+        .map(|start| {
+            let active: Vec<&str> = spans
+                .iter()
+                .filter(|(from, until, _)| {
+                    *from <= start && until.is_none_or(|until| start < until)
+                })
+                .map(|span| span.2.as_str())
+                .collect();
+            if spans.is_empty() {
+                "steady".to_owned()
+            } else if !active.is_empty() {
+                active.join(" + ")
+            } else if start < first_event {
+                "before".to_owned()
+            } else {
+                "after".to_owned()
+            }
+        })
+        .collect();
+    (cuts, labels)
+}

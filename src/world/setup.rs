@@ -1,0 +1,317 @@
+//! The state that a replication starts from: streams, queues, keys, and caches filled as their load would
+//! have filled them.
+
+use std::collections::VecDeque;
+
+use super::arrivals::{Profile, Source};
+use super::frame::Frames;
+use super::keys::KeySpace;
+use super::machine::{Alarm, Backlog, Kind, Machine, Place, payload};
+use super::machine_calls::first_tokens;
+use super::meters::{Meters, Window};
+use super::program::{Program, StoreSpec};
+use super::warm::Warm;
+use crate::blueprint::{Blueprint, Load, Verb};
+use crate::component::cache_store::Store;
+use crate::component::database_state::Shards;
+use crate::component::load_balancer_state::{Balancer, jump_hash, mix};
+use crate::component::rate_limiter_state::Limiter;
+use crate::engine::{Calendar, Resource, Sharing};
+use crate::sample::Stream;
+
+/// What all replications share.
+pub struct Prepared<'b> {
+    /// The design.
+    pub blueprint: &'b Blueprint,
+    /// Its program.
+    pub program: Program,
+    /// Key space of each data set.
+    pub keys: Vec<KeySpace>,
+    /// First entry of each journey's data in a store.
+    pub key_offset: Vec<u32>,
+    /// First entry of each data set, and the entries of all.
+    pub data_offset: Vec<u32>,
+    /// Long-run contents of each store; `None` for a cold start.
+    pub warm: Option<Vec<Warm>>,
+}
+
+impl<'b> Prepared<'b> {
+    /// Compiles and prepares a blueprint.
+    #[must_use]
+    pub fn new(blueprint: &'b Blueprint) -> Self {
+        let program = super::compile::compile(blueprint);
+        let keys: Vec<KeySpace> =
+            blueprint.data.iter().map(|data| KeySpace::new(data.popularity.clone())).collect();
+        let mut data_offset = vec![0];
+        for space in &keys {
+            data_offset.push(data_offset[data_offset.len() - 1] + space.slots());
+        }
+        let key_offset = blueprint
+            .journeys
+            .iter()
+            .map(|journey| journey.reads.or(journey.writes).map_or(0, |data| data_offset[data]))
+            .collect();
+        let mut prepared = Self { blueprint, program, keys, key_offset, data_offset, warm: None };
+        if blueprint.run.caches_warm && !prepared.program.stores.is_empty() {
+            prepared.warm = Some(super::warm::warm(&prepared));
+        }
+        prepared
+    }
+
+    /// Bytes that each entry of a store stands for.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub fn weights_b(&self) -> Vec<u64> {
+        let mut weights = Vec::new();
+        for (data, space) in self.blueprint.data.iter().zip(&self.keys) {
+            for slot in 0..space.slots() {
+                weights.push((space.keys_of(slot) as f64 * data.size_b).round().max(1.0) as u64);
+            }
+        }
+        weights
+    }
+
+    /// One replication, ready to run. `measured` is false for the pilot, which has no timeline.
+    #[must_use]
+    pub fn machine(
+        &self,
+        seed: u64,
+        replication: u32,
+        window: Window,
+        measured: bool,
+        most_frames: usize,
+    ) -> Machine<'_> {
+        let program = &self.program;
+        let blueprint = self.blueprint;
+        let stream = |entity: &str, purpose: &str| Stream::new(seed, replication, entity, purpose);
+        let origin = window.from_ns;
+        let profile = self.profile(&window, measured);
+        let resources = program.resources.len() + program.sharings.len();
+        let meters =
+            Meters::new(window, blueprint.journeys.len(), blueprint.components.len(), resources);
+        let mut machine = Machine {
+            program,
+            blueprint,
+            calendar: Calendar::new(),
+            frames: Frames::default(),
+            ready: VecDeque::new(),
+            now: 0,
+            streams: program.streams.iter().map(|(entity, purpose)| stream(entity, purpose)).collect(),
+            resources: program
+                .resources
+                .iter()
+                .map(|spec| Resource::new(spec.instances, spec.capacity, spec.bound, spec.classes))
+                .collect(),
+            sharings: program.sharings.iter().map(|&(_, n, cores)| Sharing::new(n, cores)).collect(),
+            sharing_base: running_sums(program.sharings.iter().map(|sharing| sharing.1)),
+            stores: Vec::new(),
+            databases: program
+                .databases
+                .iter()
+                .map(|spec| Shards::new(spec.shards, spec.replicas))
+                .collect(),
+            limiters: self.limiters(),
+            balancers: self.balancers(),
+            views: self.views(),
+            backlogs: vec![Backlog::default(); program.backlogs.len()],
+            places: self.places(),
+            budgets: vec![first_tokens(); program.budgets.len()],
+            cut_until: vec![0; program.links.len()],
+            keys: &self.keys,
+            key_offset: &self.key_offset,
+            key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
+            latest: self.keys.iter().map(|space| vec![0; space.slots() as usize]).collect(),
+            hit_ratios: program.hit_ratios.clone(),
+            active_ids: self.active_ids(),
+            sources: Vec::new(),
+            due: Vec::new(),
+            profile,
+            alarms: Vec::new(),
+            rings: Vec::new(),
+            mix_stream: stream("traffic", "mix"),
+            think_stream: stream("traffic", "think"),
+            patience_stream: stream("traffic", "patience"),
+            meters,
+            in_system: 0,
+            events: 0,
+            most_frames,
+            overflowed: false,
+        };
+        machine.hit_ratios.resize(blueprint.components.len(), 0.0);
+        machine.rings = program
+            .calls
+            .iter()
+            .map(|call| call.policy.timeout_ns.map(|_| machine.calendar.new_ring()))
+            .collect();
+        self.fill_stores(&mut machine, seed, replication);
+        self.start_load(&mut machine, seed, replication);
+        start_alarms(&mut machine, blueprint, origin, measured);
+        machine
+    }
+
+    fn profile(&self, window: &Window, measured: bool) -> Profile {
+        if !measured {
+            return Profile::new(&crate::blueprint::Shape::default(), &[], 0, window.to_ns);
+        }
+        let windows: Vec<(u64, Option<u64>, f64)> = self
+            .blueprint
+            .timeline
+            .iter()
+            .filter_map(|happening| match happening.verb {
+                Verb::Traffic(times) => {
+                    let until = happening.for_ns.map(|length| happening.at_ns + length);
+                    Some((happening.at_ns, until, times))
+                }
+                _ => None,
+            })
+            .collect();
+        Profile::new(&self.blueprint.shape, &windows, window.from_ns, window.to_ns)
+    }
+
+    fn limiters(&self) -> Vec<Limiter> {
+        let keys = self.keys.iter().map(|space| space.slots() as usize).max().unwrap_or(1);
+        self.program.limiters.iter().map(|spec| Limiter::new(spec.spec.clone(), keys)).collect()
+    }
+
+    fn balancers(&self) -> Vec<Balancer> {
+        use super::program::Rule;
+        use crate::component::load_balancer::Policy;
+        self.program
+            .choosers
+            .iter()
+            .map(|spec| match spec.rule {
+                Rule::Balance(policy) => Balancer::new(policy, &spec.weights),
+                _ => Balancer::new(Policy::RoundRobin, &[]),
+            })
+            .collect()
+    }
+
+    fn views(&self) -> Vec<Option<Vec<bool>>> {
+        self.program
+            .choosers
+            .iter()
+            .map(|spec| {
+                let most = super::compile::most_instances(self.blueprint, spec.component);
+                spec.health.map(|_| vec![true; most])
+            })
+            .collect()
+    }
+
+    fn places(&self) -> Vec<Place> {
+        self.program
+            .instances
+            .iter()
+            .enumerate()
+            .map(|(component, &instances)| {
+                let most = super::compile::most_instances(self.blueprint, component);
+                Place {
+                    up: vec![true; most],
+                    instances: instances as usize,
+                    slow: 1.0,
+                    hung_until: 0,
+                    down_since: vec![0; most],
+                }
+            })
+            .collect()
+    }
+
+    fn active_ids(&self) -> Vec<Option<usize>> {
+        (0..self.blueprint.components.len())
+            .map(|component| {
+                self.program
+                    .resources
+                    .iter()
+                    .position(|spec| spec.component == component && spec.name == "active")
+            })
+            .collect()
+    }
+
+    fn fill_stores(&self, machine: &mut Machine<'_>, seed: u64, replication: u32) {
+        let weights = if self.program.stores.is_empty() { Vec::new() } else { self.weights_b() };
+        for (id, spec) in self.program.stores.iter().enumerate() {
+            let name = &self.blueprint.components[spec.component].name;
+            let mut stream = Stream::new(seed, replication, name, "entries");
+            let mut store = Store::new(
+                spec.evict,
+                spec.ttl_ns,
+                spec.capacity_b,
+                spec.instances,
+                weights.clone(),
+                stream.next_u64(),
+            );
+            if let Some(warm) = &self.warm {
+                let count = self.program.instances[spec.component] as usize;
+                warm[id].fill(&mut store, spec, count, &mut stream);
+            }
+            machine.stores.push(store);
+        }
+    }
+
+    fn start_load(&self, machine: &mut Machine<'_>, seed: u64, replication: u32) {
+        let stream = |entity: &str| Stream::new(seed, replication, entity, "arrivals");
+        match &self.blueprint.load {
+            Load::Open { arrivals, shared } => {
+                let total: f64 = self.blueprint.journeys.iter().map(|j| j.rate_per_s).sum();
+                if *shared {
+                    let source = Source::new(arrivals.clone(), total, stream("traffic"));
+                    machine.sources.push((source, None));
+                } else {
+                    for (at, journey) in self.blueprint.journeys.iter().enumerate() {
+                        let source =
+                            Source::new(arrivals.clone(), journey.rate_per_s, stream(&journey.name));
+                        machine.sources.push((source, u16::try_from(at).ok()));
+                    }
+                }
+                for at in 0..machine.sources.len() {
+                    let (time, count) = machine.sources[at].0.next(&machine.profile, 0);
+                    machine.due.push(count);
+                    if time < u64::MAX {
+                        let index = u32::try_from(at).unwrap_or(0);
+                        machine.calendar.push(time, payload(Kind::Source, index));
+                    }
+                }
+            }
+            Load::Closed { clients, think } => {
+                for _ in 0..*clients {
+                    let at = think.sample(&mut machine.think_stream);
+                    machine.calendar.push(at, payload(Kind::Client, 0));
+                }
+            }
+        }
+    }
+}
+
+fn start_alarms(machine: &mut Machine<'_>, blueprint: &Blueprint, origin: u64, measured: bool) {
+    machine.raise(origin, Alarm::Tick);
+    let first = (origin + machine.meters.window.interval_ns).min(machine.meters.window.to_ns);
+    machine.raise(first, Alarm::Tick);
+    if !measured {
+        return;
+    }
+    for (at, happening) in blueprint.timeline.iter().enumerate() {
+        machine.raise(origin + happening.at_ns, Alarm::Begin(at));
+        if let Some(length) = happening.for_ns {
+            machine.raise(origin + happening.at_ns + length, Alarm::End(at));
+        }
+    }
+}
+
+fn running_sums(counts: impl Iterator<Item = usize>) -> Vec<u32> {
+    let mut sum = 0;
+    counts
+        .map(|count| {
+            let base = sum;
+            sum += u32::try_from(count).unwrap_or(0);
+            base
+        })
+        .collect()
+}
+
+/// The instance that holds a store's entry: where the compiled chooser sends requests for its key.
+#[must_use]
+pub fn shelf_of(entry: u64, instances: usize, spec: &StoreSpec) -> usize {
+    if instances <= 1 || spec.is_buffer {
+        return 0;
+    }
+    jump_hash(mix(entry), instances)
+}
