@@ -95,6 +95,9 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
     let lost = has("components") && scenario.components.is_empty()
         || has("requests") && scenario.requests.is_empty();
     scenario.is_suspect = lost || page.has_unknown();
+    if !is_design {
+        page.useless("slo", say::WHY_NO_DESIGN);
+    }
     page.finish_but(&misplaced);
     Some(scenario)
 }

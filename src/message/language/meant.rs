@@ -1,7 +1,8 @@
 //! Other people's words for what a page calls otherwise: what is probably meant by a word too far from any
 //! field to be a misspelling of it.
 
-/// (where, what was written, what is meant); an empty place is everywhere.
+/// (where, what was written, what is meant); an empty place is everywhere. What is meant will stand between two
+/// backticks: where it is two fields, the inner ones are its own.
 const WORDS: [(&str, &str, &str); 62] = [
     ("", "count", "instances"),
     ("", "nodes", "instances"),
