@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::program::{
-    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec, Program,
-    PublishSpec, RepeatSpec, ResourceSpec, Scope,
+    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
+    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
 };
 use crate::blueprint::{Blueprint, ComponentId, Journey, PickPath, Step, Verb};
 use crate::component::load_balancer::{self, Policy};
@@ -302,7 +302,12 @@ impl<'a> Compiler<'a> {
         hold
     }
 
-    pub(super) fn link(&mut self, from: Option<ComponentId>, to: Option<ComponentId>, sites: (usize, usize)) -> u32 {
+    pub(super) fn link(
+        &mut self,
+        from: Option<ComponentId>,
+        to: Option<ComponentId>,
+        sites: (usize, usize),
+    ) -> u32 {
         let ends = (from.map_or(NONE, index), to.map_or(NONE, index));
         if let Some(&link) = self.link_ids.get(&ends)
             && from.is_some()
@@ -336,7 +341,12 @@ impl<'a> Compiler<'a> {
         link
     }
 
-    pub(super) fn hop(&mut self, from: Option<ComponentId>, to: Option<ComponentId>, sites: (usize, usize)) {
+    pub(super) fn hop(
+        &mut self,
+        from: Option<ComponentId>,
+        to: Option<ComponentId>,
+        sites: (usize, usize),
+    ) {
         let link = self.link(from, to, sites);
         let spec = &self.program.links[link as usize];
         if spec.cuttable || spec.delay.is_constant() != Some(0) {

@@ -5,7 +5,8 @@
 
 use super::compile::{Caller, Compiler, index, most_instances, takes_time};
 use super::program::{
-    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, Rule, Scalability, StoreSpec, WorkSpec,
+    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, Rule, Scalability, StoreSpec,
+    WorkSpec,
 };
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
@@ -148,7 +149,9 @@ impl<'a> Compiler<'a> {
             DiskWork::None => return,
             DiskWork::Time(dist) => dist.clone(),
             DiskWork::Operations(count) => seconds(count * per_operation),
-            DiskWork::Bytes(bytes) => seconds(per_operation + rate.map_or(0.0, |rate| bytes / rate)),
+            DiskWork::Bytes(bytes) => {
+                seconds(per_operation + rate.map_or(0.0, |rate| bytes / rate))
+            }
         };
         let units = hardware.disk.map(|_| 1);
         match self.resource(component, "disk", units, None, false) {
@@ -255,14 +258,13 @@ impl<'a> Compiler<'a> {
             self.resource(component, "cpu", Some(u64::from(cores)), bound, by_class)
             && busy
         {
-            let scalability = (fields.contention > 0.0 || fields.coherency > 0.0).then_some(
-                Scalability {
+            let scalability =
+                (fields.contention > 0.0 || fields.coherency > 0.0).then_some(Scalability {
                     contention: fields.contention,
                     coherency: fields.coherency,
                     resource,
                     slot,
-                },
-            );
+                });
             let hold = self.claim(resource, slot, 1);
             self.work(component, &fields.work.cpu, "cpu", scalability);
             self.emit(Op::Release { hold });

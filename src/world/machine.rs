@@ -273,13 +273,18 @@ impl Machine<'_> {
             let (reason, place) = (Reason::from_code(frame.reason), frame.place);
             self.meters.failed(journey, started, t, reason, place);
         } else {
-            self.meters.completed(journey, started, t, frame.is(flag::STALE));
+            let reads = self.blueprint.journeys[journey as usize].reads.is_some();
+            self.meters.completed(journey, started, t, reads, frame.is(flag::STALE));
         }
         self.in_system -= 1;
         self.frames.free(f);
         if let Load::Closed { think, .. } = &self.blueprint.load {
             let pause = think.sample(&mut self.think_stream);
-            #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            #[allow(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss
+            )]
             let pause = match self.profile.at(t) {
                 factor if factor == 1.0 => pause,
                 factor => (pause as f64 / factor.max(1e-9)) as u64,
@@ -610,7 +615,9 @@ impl Machine<'_> {
                 frame.state == State::Queued && frame.wake == ticket
             };
             let Some(holder) = self.resources[resource].next(at, self.now, live) else { return };
-            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else { return };
+            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else {
+                return;
+            };
             let bit = self.program.holds[hold as usize].bit;
             let frame = &mut self.frames[holder];
             frame.held |= 1 << bit;

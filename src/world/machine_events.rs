@@ -42,7 +42,8 @@ impl Machine<'_> {
             Verb::Cut(a, b) => {
                 for (link, spec) in self.program.links.iter().enumerate() {
                     let (from, to) = (spec.ends.0 as usize, spec.ends.1 as usize);
-                    if a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to) {
+                    if a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to)
+                    {
                         self.cut_until[link] = self.cut_until[link].max(until);
                     }
                 }
@@ -164,7 +165,8 @@ impl Machine<'_> {
                 && spec.chosen != NONE
                 && pc >= spec.chosen
                 && pc < spec.epilogue
-                && (spec.slot == NO_SLOT || self.frames[id].slots[spec.slot as usize] as usize == instance);
+                && (spec.slot == NO_SLOT
+                    || self.frames[id].slots[spec.slot as usize] as usize == instance);
             if there {
                 hit = scope;
             }
@@ -213,7 +215,9 @@ impl Machine<'_> {
     fn notice(&mut self, component: usize, instance: usize, up: bool) {
         for chooser in 0..self.program.choosers.len() {
             let spec = &self.program.choosers[chooser];
-            let Some(health) = spec.health.filter(|_| spec.component == component) else { continue };
+            let Some(health) = spec.health.filter(|_| spec.component == component) else {
+                continue;
+            };
             let checks = if up { health.passes } else { health.fails };
             let every = health.every_ns.max(1);
             let first = self.now.div_ceil(every) * every;
@@ -360,7 +364,11 @@ impl Machine<'_> {
     }
 }
 
-fn note(meter: &mut super::meters::ResourceMeter, areas: crate::engine::resource::Areas, length_ns: u64) {
+fn note(
+    meter: &mut super::meters::ResourceMeter,
+    areas: crate::engine::resource::Areas,
+    length_ns: u64,
+) {
     if length_ns == 0 {
         return;
     }

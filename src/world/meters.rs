@@ -94,6 +94,8 @@ pub struct JourneyMeter {
     pub completed: u64,
     pub failed: u64,
     pub stale: u64,
+    /// Completed requests that read keyed data.
+    pub reads_completed: u64,
     pub later: Option<Histogram>,
     pub later_failed: u64,
 }
@@ -189,7 +191,9 @@ impl Meters {
         let seconds = usize::try_from(window.length_ns().div_ceil(SECOND_NS)).unwrap_or(1);
         Self {
             journeys: vec![JourneyMeter::default(); journeys],
-            latency: (0..phases).map(|_| (0..journeys).map(|_| Histogram::new()).collect()).collect(),
+            latency: (0..phases)
+                .map(|_| (0..journeys).map(|_| Histogram::new()).collect())
+                .collect(),
             intervals: vec![Interval::default(); intervals],
             seconds: vec![(0, 0); seconds],
             phases: vec![(0, 0); phases],
@@ -232,13 +236,14 @@ impl Meters {
     /// A request succeeded.
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
-    pub fn completed(&mut self, journey: u16, started: u64, at: u64, stale: bool) {
+    pub fn completed(&mut self, journey: u16, started: u64, at: u64, reads: bool, stale: bool) {
         self.time_inside(started, at);
         if let Some(offset) = self.inside(at) {
             let latency = at - started;
             let meter = &mut self.journeys[journey as usize];
             meter.completed += 1;
             meter.stale += u64::from(stale);
+            meter.reads_completed += u64::from(reads);
             let phase = self.phase(offset);
             self.latency[phase][journey as usize].record(latency);
             self.phases[phase].1 += 1;

@@ -400,3 +400,12 @@ pub struct Program {
     /// Distinct priorities, ascending.
     pub priorities: Vec<u8>,
 }
+
+impl Program {
+    /// Owner and name of every resource, the shared processors last.
+    #[must_use]
+    pub fn resource_names(&self) -> Vec<(usize, &'static str)> {
+        let limited = self.resources.iter().map(|spec| (spec.component, spec.name));
+        limited.chain(self.sharings.iter().map(|sharing| (sharing.0, "cpu"))).collect()
+    }
+}

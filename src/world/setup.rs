@@ -96,13 +96,21 @@ impl<'b> Prepared<'b> {
             frames: Frames::default(),
             ready: VecDeque::new(),
             now: 0,
-            streams: program.streams.iter().map(|(entity, purpose)| stream(entity, purpose)).collect(),
+            streams: program
+                .streams
+                .iter()
+                .map(|(entity, purpose)| stream(entity, purpose))
+                .collect(),
             resources: program
                 .resources
                 .iter()
                 .map(|spec| Resource::new(spec.instances, spec.capacity, spec.bound, spec.classes))
                 .collect(),
-            sharings: program.sharings.iter().map(|&(_, n, cores)| Sharing::new(n, cores)).collect(),
+            sharings: program
+                .sharings
+                .iter()
+                .map(|&(_, n, cores)| Sharing::new(n, cores))
+                .collect(),
             sharing_base: running_sums(program.sharings.iter().map(|sharing| sharing.1)),
             stores: Vec::new(),
             databases: program
@@ -257,8 +265,11 @@ impl<'b> Prepared<'b> {
                     machine.sources.push((source, None));
                 } else {
                     for (at, journey) in self.blueprint.journeys.iter().enumerate() {
-                        let source =
-                            Source::new(arrivals.clone(), journey.rate_per_s, stream(&journey.name));
+                        let source = Source::new(
+                            arrivals.clone(),
+                            journey.rate_per_s,
+                            stream(&journey.name),
+                        );
                         machine.sources.push((source, u16::try_from(at).ok()));
                     }
                 }
