@@ -211,10 +211,6 @@ pub fn run(
     let Design { blueprint, flow } = design;
     let outcome = world::simulate_with(blueprint, execution, planned)?;
     let usage = summary::usage(blueprint, &outcome, flow);
-    let mut warnings = loaded.warnings.clone();
-    if outcome.interrupted {
-        warnings.push(say::interrupted(outcome.replications.len(), outcome.plan.replications));
-    }
     let report = summary::report(summary::Inputs {
         blueprint,
         outcome: &outcome,
@@ -223,7 +219,7 @@ pub fn run(
         cost: cost::price(blueprint, loaded.tables.prices, &usage),
         assumed: loaded.assumed.clone(),
         latency_rows: loaded.latency_rows.clone(),
-        warnings,
+        warnings: loaded.warnings.clone(),
         command,
     });
     Ok(Finished { report, interrupted: outcome.interrupted })

@@ -49,7 +49,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => completions::main(&args),
         Command::Estimate(args) => estimate::main(&args, &terminal),
         Command::Latency(args) => latency::main(&args, &terminal),
-        Command::List(args) => list::main(&args),
+        Command::List(args) => list::main(&args, &terminal),
         Command::New(args) => new::main(&args),
         Command::Run(args) => run::main(&args, &terminal),
         Command::Schema(args) => schema::main(&args),

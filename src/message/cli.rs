@@ -172,12 +172,6 @@ pub fn stopping() -> String {
     "stopping… (Ctrl-C again to end at once)".to_owned()
 }
 
-/// A report on a part of a run.
-#[must_use]
-pub fn interrupted(done: usize, planned: u32) -> String {
-    format!("the run was stopped: {done} of {planned} replications are in this report")
-}
-
 /// Where the report is.
 #[must_use]
 pub fn written(file: &str) -> String {
@@ -246,12 +240,10 @@ pub fn made(file: &str) -> String {
     format!("{file} is ready: `napkin run {file}`\n")
 }
 
-/// The gallery: names, and what each teaches.
+/// Below the gallery.
 #[must_use]
-pub fn gallery(entries: &[(&str, String)]) -> String {
-    let longest = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    let lines = entries.iter().map(|(name, teaches)| format!("{name:longest$}  {teaches}\n"));
-    lines.collect::<String>() + "\nRun one with `napkin run NAME`.\n"
+pub fn run_one() -> String {
+    "Run one with `napkin run NAME`.".to_owned()
 }
 
 // ---- the gate ----

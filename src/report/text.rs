@@ -290,7 +290,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Breaks a text between words so that no line is wider than `room`, unless a single word is.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
     let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
     packed(&words, room)
 }
