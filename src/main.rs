@@ -1,3 +1,7 @@
-//! The command line of napkin.
+//! Arguments in, exit code out; `napkin::cli` has a file for each command, `napkin::pipeline` the work.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    napkin::cli::main()
+}
