@@ -16,6 +16,7 @@ pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod stats;
+pub mod summary;
 pub mod units;
 pub mod world;
 pub mod yaml;

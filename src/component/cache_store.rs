@@ -57,8 +57,14 @@ impl Store {
         weights_b: Vec<u64>,
         seed: u64,
     ) -> Self {
-        let entry =
-            Entry { newer: NIL, older: NIL, expires_ns: NEVER, version: 0, mark: 0, present: false };
+        let entry = Entry {
+            newer: NIL,
+            older: NIL,
+            expires_ns: NEVER,
+            version: 0,
+            mark: 0,
+            present: false,
+        };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let capacity_b = capacity_b.map_or(u64::MAX, |bytes| bytes as u64);
         let shelf = Shelf {

@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_grown_ring_moves_few_keys() {
-        let moved = (0..10_000_u64).filter(|&k| jump_hash(mix(k), 4) != jump_hash(mix(k), 5)).count();
+        let moved =
+            (0..10_000_u64).filter(|&k| jump_hash(mix(k), 4) != jump_hash(mix(k), 5)).count();
         assert!((1_800..2_200).contains(&moved), "{moved}");
     }
 }

@@ -141,7 +141,8 @@ pub fn read<'a>(
         let message = if is_field {
             say::component_wants_a_kind(name)
         } else {
-            say::unknown_kind(&kind.text, Problems::nearest(&kind.text, KINDS))
+            let near = Problems::nearest(&kind.text.to_lowercase(), KINDS);
+            say::unknown_kind(&kind.text, near.or_else(|| say::meant_kind(&kind.text)))
         };
         reading.complain(kind.span, message);
         return None;

@@ -50,7 +50,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let burst = match burst {
         Some(burst) => burst.value,
         None => {
-            let one_second = rate.max(1.0).round();
+            let one_second = rate.max(1.0);
             fields.assume("burst", format!("{one_second}"), say::WHY_BURST);
             one_second
         }

@@ -50,8 +50,7 @@ impl Limiter {
             Algorithm::TokenBucket => {
                 let full = burst.max(1.0);
                 let earned = (now - bucket.since_ns) as f64 * 1e-9 * rate_per_s;
-                bucket.level =
-                    if bucket.used { (bucket.level + earned).min(full) } else { full };
+                bucket.level = if bucket.used { (bucket.level + earned).min(full) } else { full };
                 bucket.used = true;
                 bucket.since_ns = now;
                 take(bucket.level >= 1.0, || bucket.level -= 1.0)

@@ -4,9 +4,9 @@ use super::{ComponentUsage, Usage};
 use crate::blueprint::{Blueprint, ComponentId, Path, Step};
 use crate::component::machine::Disk;
 use crate::component::{Hardware, Spec};
-use crate::facts::prices::{Origin, BYTES_PER_GB, HOURS_PER_MONTH, PriceBook};
-use crate::message::cost as message;
 use crate::document::{Cost, CostLine};
+use crate::facts::prices::{BYTES_PER_GB, HOURS_PER_MONTH, Origin, PriceBook};
+use crate::message::cost as message;
 
 /// Seconds in a month of 730 hours.
 const SECONDS_PER_MONTH: f64 = HOURS_PER_MONTH * 3600.0;

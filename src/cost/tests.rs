@@ -4,9 +4,9 @@ use super::*;
 use crate::blueprint::*;
 use crate::component::machine::{Disk, Hardware};
 use crate::component::{CallPolicy, Spec, cache, database, load_balancer, queue, server};
+use crate::document::Cost;
 use crate::facts::prices::PriceBook;
 use crate::problem::FileId;
-use crate::document::Cost;
 use crate::sample::{Dist, Popularity};
 
 fn on(machine: &str) -> Hardware {

@@ -1,10 +1,10 @@
 //! What every cache on the paths holds, one behind another: a cache's misses are the next one's reads.
 
-use crate::component::cache_theory::{self as cache, Bin};
 use super::walk::{ComponentTally, Tally};
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::Spec;
 use crate::component::cache::{Evict, OnWrite};
+use crate::component::cache_theory::{self as cache, Bin};
 
 /// Where reads come from: the gaps between the misses of one cache are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

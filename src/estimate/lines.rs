@@ -3,8 +3,8 @@
 use super::visits::{ComponentFlow, Flow};
 use crate::blueprint::{Blueprint, Load};
 use crate::component::{Spec, cache, database, server};
-use crate::message::estimate as message;
 use crate::document::EstimateLine;
+use crate::message::estimate as message;
 use crate::units::{Dim, Quantity, show};
 
 /// The share of a capacity that a need is computed for: queues stay short, and one machine may fail.

@@ -199,6 +199,28 @@ pub fn lost_writes(component: &str, writes: u64) -> String {
     format!("{} {were} acknowledged by {component} and lost when it failed over.", count(writes))
 }
 
+/// What the arithmetic and the run are compared on.
+#[must_use]
+pub fn mean_latency_of(journey: &str) -> String {
+    format!("the mean latency of {journey}")
+}
+
+/// The run was stopped early.
+#[must_use]
+pub fn interrupted(done: u32, planned: u32) -> String {
+    format!("Stopped early: {done} of {planned} replications are reported.")
+}
+
+/// The pilot never settled.
+#[must_use]
+pub fn not_settled(warmup_s: f64) -> String {
+    format!(
+        "The pilot did not settle in its first half; the first {} of each replication are cut, and the \
+         figures may still drift. A longer `--duration` would tell.",
+        super::number::duration(warmup_s)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ pub mod language;
 pub mod number;
 pub mod page;
 pub mod report;
+pub mod topology;
 pub mod units;
 pub mod words;
 pub mod yaml;

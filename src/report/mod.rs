@@ -7,9 +7,9 @@ pub mod json;
 pub mod latency;
 pub mod markdown;
 pub mod mermaid;
-mod sections;
-pub mod text;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sections;
+pub mod text;
 
 pub use crate::document::*;

@@ -17,7 +17,12 @@ pub struct Profile {
 impl Profile {
     /// 1 until `origin_ns`, then `shape` and the windows in which traffic is multiplied.
     #[must_use]
-    pub fn new(shape: &Shape, windows: &[(u64, Option<u64>, f64)], origin_ns: u64, end_ns: u64) -> Self {
+    pub fn new(
+        shape: &Shape,
+        windows: &[(u64, Option<u64>, f64)],
+        origin_ns: u64,
+        end_ns: u64,
+    ) -> Self {
         let mut times = vec![0, origin_ns];
         let points = unrolled(shape, end_ns.saturating_sub(origin_ns));
         times.extend(points.iter().map(|&(at, _)| origin_ns + at));

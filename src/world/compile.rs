@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::program::{
-    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec, Program,
-    PublishSpec, RepeatSpec, ResourceSpec, Scope,
+    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
+    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
 };
 use crate::blueprint::{Blueprint, ComponentId, Journey, PickPath, Step, Verb};
 use crate::component::load_balancer::{self, Policy};
@@ -55,6 +55,7 @@ pub(super) struct Compiler<'a> {
     next_bit: u8,
     pub store_ids: BTreeMap<usize, u32>,
     pub sharing_ids: BTreeMap<usize, u32>,
+    pub line_ids: BTreeMap<(usize, &'static str), u32>,
     pub database_ids: BTreeMap<usize, u32>,
     pub limiter_ids: BTreeMap<usize, u32>,
     pool_ids: BTreeMap<(usize, usize), u32>,
@@ -97,6 +98,7 @@ impl<'a> Compiler<'a> {
             next_bit: 0,
             store_ids: BTreeMap::new(),
             sharing_ids: BTreeMap::new(),
+            line_ids: BTreeMap::new(),
             database_ids: BTreeMap::new(),
             limiter_ids: BTreeMap::new(),
             pool_ids: BTreeMap::new(),
@@ -114,6 +116,7 @@ impl<'a> Compiler<'a> {
                 if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
         });
         compiler.program.counts_active = vec![looks; count];
+        compiler.program.calm = is_calm(blueprint);
         compiler
     }
 
@@ -302,7 +305,12 @@ impl<'a> Compiler<'a> {
         hold
     }
 
-    pub(super) fn link(&mut self, from: Option<ComponentId>, to: Option<ComponentId>, sites: (usize, usize)) -> u32 {
+    pub(super) fn link(
+        &mut self,
+        from: Option<ComponentId>,
+        to: Option<ComponentId>,
+        sites: (usize, usize),
+    ) -> u32 {
         let ends = (from.map_or(NONE, index), to.map_or(NONE, index));
         if let Some(&link) = self.link_ids.get(&ends)
             && from.is_some()
@@ -330,13 +338,19 @@ impl<'a> Compiler<'a> {
             _ => false,
         };
         let cuttable = self.cuts.iter().any(|(a, b)| crosses(a, b));
-        self.program.links.push(Link { delay, stream, ends, cuttable });
+        let constant_ns = delay.is_constant();
+        self.program.links.push(Link { delay, constant_ns, stream, ends, cuttable });
         let link = index(self.program.links.len() - 1);
         self.link_ids.insert(ends, link);
         link
     }
 
-    pub(super) fn hop(&mut self, from: Option<ComponentId>, to: Option<ComponentId>, sites: (usize, usize)) {
+    pub(super) fn hop(
+        &mut self,
+        from: Option<ComponentId>,
+        to: Option<ComponentId>,
+        sites: (usize, usize),
+    ) {
         let link = self.link(from, to, sites);
         let spec = &self.program.links[link as usize];
         if spec.cuttable || spec.delay.is_constant() != Some(0) {
@@ -660,6 +674,23 @@ impl<'a> Compiler<'a> {
     pub(super) fn component_name(&self, component: ComponentId) -> &'a str {
         &self.blueprint.components[component].name
     }
+}
+
+/// Nobody leaves a queue early, and no work is stopped half-way, but by the timeline.
+fn is_calm(blueprint: &Blueprint) -> bool {
+    fn cancels(path: &[Step]) -> bool {
+        path.iter().any(|step| match step {
+            Step::Call { call, .. } => call.cancel,
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => paths.iter().any(|p| cancels(p)),
+            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+                cancels(path)
+            }
+            Step::OneOf { paths, .. } => paths.iter().any(|(_, _, path)| cancels(path)),
+        })
+    }
+    blueprint.journeys.iter().all(|journey| {
+        journey.patience.is_none() && !journey.call.cancel && !cancels(&journey.path)
+    })
 }
 
 pub(super) fn index(value: usize) -> u32 {

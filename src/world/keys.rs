@@ -78,8 +78,7 @@ impl KeySpace {
     #[must_use]
     pub fn probability(&self, slot: u32) -> f64 {
         let slot = u64::from(slot);
-        let rank =
-            if slot < self.head { slot } else { self.representative(slot - self.head) };
+        let rank = if slot < self.head { slot } else { self.representative(slot - self.head) };
         self.popularity.probability(rank)
     }
 }
@@ -95,8 +94,9 @@ mod tests {
         assert!(space.slots() <= 1 << 18);
         let total: u64 = (0..space.slots()).map(|slot| space.keys_of(slot)).sum();
         assert_eq!(total, keys);
-        let mass: f64 =
-            (0..space.slots()).map(|slot| space.probability(slot) * space.keys_of(slot) as f64).sum();
+        let mass: f64 = (0..space.slots())
+            .map(|slot| space.probability(slot) * space.keys_of(slot) as f64)
+            .sum();
         assert!((mass - 1.0).abs() < 1e-4, "{mass}");
     }
 

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source};
-use super::frame::{Frames, NO_KEY, State, flag};
+use super::frame::{Frame, Frames, NO_KEY, State, flag};
 use super::keys::KeySpace;
 use super::meters::{CLIENT, Meters, Reason};
 use super::program::{NO_SLOT, NONE, Op, Program, Rule};
@@ -16,7 +16,7 @@ use crate::component::cache_store::Store;
 use crate::component::database_state::Shards;
 use crate::component::load_balancer_state::{Balancer, jump_hash, mix};
 use crate::component::rate_limiter_state::{Limiter, Verdict};
-use crate::engine::{Calendar, Claim, Resource, Ring, Sharing};
+use crate::engine::{Calendar, Claim, Line, Resource, Ring, Sharing};
 use crate::sample::Stream;
 
 /// What an event's payload names: three bits of kind, 25 bits of index.
@@ -89,6 +89,7 @@ pub struct Machine<'p> {
     pub(super) streams: Vec<Stream>,
     pub(super) resources: Vec<Resource>,
     pub(super) sharings: Vec<Sharing>,
+    pub(super) lines: Vec<Line>,
     pub(super) sharing_base: Vec<u32>,
     pub(super) stores: Vec<Store>,
     pub(super) databases: Vec<Shards>,
@@ -113,6 +114,8 @@ pub struct Machine<'p> {
     pub(super) profile: Profile,
     pub(super) alarms: Vec<Alarm>,
     pub(super) rings: Vec<Option<Ring>>,
+    /// Per instruction: the ring of a constant hop.
+    pub(super) hop_rings: Vec<Option<Ring>>,
     pub(super) mix_stream: Stream,
     pub(super) think_stream: Stream,
     pub(super) patience_stream: Stream,
@@ -128,6 +131,16 @@ macro_rules! sync {
     ($self:ident, $f:ident, $t:ident, $pc:ident) => {
         if $t > $self.now {
             $self.resume_at($f, $t, $pc);
+            return;
+        }
+    };
+    // Delays that have all been constant since `ring` was set keep the order in which they began.
+    ($self:ident, $f:ident, $t:ident, $pc:ident, $ring:ident) => {
+        if $t > $self.now {
+            match $ring {
+                Some(ring) => $self.resume_in(ring, $f, $t, $pc),
+                None => $self.resume_at($f, $t, $pc),
+            }
             return;
         }
     };
@@ -169,9 +182,12 @@ impl Machine<'_> {
         for id in self.frames.ids() {
             let frame = &self.frames[id];
             if frame.is(flag::ROOT) && frame.started_ns < to {
-                self.meters.time_inside(frame.started_ns, to);
+                let started = frame.started_ns;
+                self.meters.time_inside(started, to);
+                self.meters.carried += u64::from(started < self.meters.window.from_ns);
             }
         }
+        self.meters.count_in_system();
         for (at, list) in self.stores.iter().enumerate() {
             let component = self.program.stores[at].component;
             self.meters.components[component].evictions += list.evictions;
@@ -252,14 +268,16 @@ impl Machine<'_> {
                 flags |= flag::UNSAMPLED;
             }
         }
-        let frame = &mut self.frames[id];
-        frame.pc = start;
-        frame.started_ns = at;
-        frame.journey = journey;
-        frame.class = entry.class;
-        frame.key = key;
-        frame.flags = flags;
-        frame.state = State::Timed;
+        self.frames[id] = Frame {
+            pc: start,
+            started_ns: at,
+            journey,
+            class: entry.class,
+            key,
+            flags,
+            state: State::Timed,
+            ..Frame::default()
+        };
         self.in_system += 1;
         self.meters.offered(journey, at);
         self.advance(id, at);
@@ -273,13 +291,18 @@ impl Machine<'_> {
             let (reason, place) = (Reason::from_code(frame.reason), frame.place);
             self.meters.failed(journey, started, t, reason, place);
         } else {
-            self.meters.completed(journey, started, t, frame.is(flag::STALE));
+            let reads = self.blueprint.journeys[journey as usize].reads.is_some();
+            self.meters.completed(journey, started, t, reads, frame.is(flag::STALE));
         }
         self.in_system -= 1;
         self.frames.free(f);
         if let Load::Closed { think, .. } = &self.blueprint.load {
             let pause = think.sample(&mut self.think_stream);
-            #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            #[allow(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss
+            )]
             let pause = match self.profile.at(t) {
                 factor if factor == 1.0 => pause,
                 factor => (pause as f64 / factor.max(1e-9)) as u64,
@@ -299,6 +322,17 @@ impl Machine<'_> {
         frame.state = State::Timed;
     }
 
+    /// As `resume_at`, through the ring of a constant delay.
+    #[inline]
+    fn resume_in(&mut self, ring: Ring, f: u32, t: u64, pc: u32) {
+        let ticket = self.calendar.push_in(ring, t, payload(Kind::Frame, f));
+        let frame = &mut self.frames[f];
+        frame.pc = pc;
+        frame.wake = ticket;
+        frame.since_ns = t;
+        frame.state = State::Timed;
+    }
+
     /// The instance that a slot names.
     pub(super) fn instance(&self, f: u32, slot: u8) -> usize {
         if slot == NO_SLOT { 0 } else { self.frames[f].slots[slot as usize] as usize }
@@ -309,12 +343,13 @@ impl Machine<'_> {
     pub(super) fn advance(&mut self, f: u32, mut t: u64) {
         let program = self.program;
         let mut pc = self.frames[f].pc;
+        let mut ring: Option<Ring> = None;
         loop {
             match program.ops[pc as usize] {
                 Op::Hop { link } => {
                     let spec = &program.links[link as usize];
                     if spec.cuttable {
-                        sync!(self, f, t, pc);
+                        sync!(self, f, t, pc, ring);
                         let until = self.cut_until[link as usize];
                         if until == u64::MAX {
                             self.park(f, pc);
@@ -322,15 +357,41 @@ impl Machine<'_> {
                         }
                         t = t.max(until);
                     }
-                    t += spec.delay.sample(&mut self.streams[spec.stream as usize]);
+                    match spec.constant_ns {
+                        Some(delay) => {
+                            if t == self.now {
+                                ring = self.hop_rings[pc as usize];
+                            }
+                            t += delay;
+                        }
+                        None => {
+                            ring = None;
+                            t += spec.delay.sample(&mut self.streams[spec.stream as usize]);
+                        }
+                    }
                 }
                 Op::Arrive { component } => self.meters.arrived(component, t),
-                Op::Work { work } => match self.work(f, work, t) {
-                    Some(end) => t = end,
-                    None => return self.park(f, pc),
-                },
+                Op::Work { work } => {
+                    ring = None;
+                    match self.work(f, work, t) {
+                        Some(end) => t = end,
+                        None => return self.park(f, pc),
+                    }
+                }
+                Op::Line { work, line, slot } => {
+                    sync!(self, f, t, pc, ring);
+                    let at = self.instance(f, slot);
+                    let room = at == NONE as usize || self.lines[line as usize].has_room(at, t);
+                    if !room {
+                        let place = program.lines[line as usize].component;
+                        pc = self.fail(f, pc, Reason::QueueFull, place);
+                        continue;
+                    }
+                    ring = None;
+                    t = self.stand_in_line(f, work, line, at, t);
+                }
                 Op::Claim { hold } => {
-                    sync!(self, f, t, pc);
+                    sync!(self, f, t, pc, ring);
                     if !self.claim(f, hold, pc) {
                         if !self.frames[f].is(flag::FAILED) {
                             return;
@@ -342,7 +403,7 @@ impl Machine<'_> {
                 Op::Release { hold } => {
                     let spec = program.holds[hold as usize];
                     if self.frames[f].held & (1 << spec.bit) != 0 {
-                        sync!(self, f, t, pc);
+                        sync!(self, f, t, pc, ring);
                         self.frames[f].held &= !(1 << spec.bit);
                         let at = self.instance(f, spec.slot);
                         self.give_back(spec.resource as usize, at, spec.amount);
@@ -350,10 +411,10 @@ impl Machine<'_> {
                 }
                 Op::Choose { chooser, slot } => {
                     if program.choosers[chooser as usize].exact {
-                        sync!(self, f, t, pc);
+                        sync!(self, f, t, pc, ring);
                     }
                     if let Err(reason) = self.choose(f, chooser as usize, slot) {
-                        sync!(self, f, t, pc);
+                        sync!(self, f, t, pc, ring);
                         let place = program.choosers[chooser as usize].component;
                         pc = self.fail(f, pc, reason, place);
                         continue;
@@ -361,7 +422,7 @@ impl Machine<'_> {
                 }
                 Op::ChooseOr { chooser, slot, down } => {
                     if program.choosers[chooser as usize].exact {
-                        sync!(self, f, t, pc);
+                        sync!(self, f, t, pc, ring);
                     }
                     if self.choose(f, chooser as usize, slot).is_err() {
                         self.frames[f].slots[slot as usize] = NONE;
@@ -373,7 +434,7 @@ impl Machine<'_> {
                     let waited = std::mem::take(&mut self.frames[f].waited_ns);
                     self.meters.served(component, t, waited, counted);
                 }
-                Op::Sync => sync!(self, f, t, pc),
+                Op::Sync => sync!(self, f, t, pc, ring),
                 Op::EndCall => {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
@@ -422,10 +483,11 @@ impl Machine<'_> {
                 }
                 op => {
                     // What is left touches state that others see.
-                    sync!(self, f, t, pc);
+                    sync!(self, f, t, pc, ring);
                     self.frames[f].pc = pc;
                     match self.touch(f, op, t) {
                         Next::At(next, time) => {
+                            ring = None;
                             pc = next;
                             t = time;
                             continue;
@@ -520,6 +582,21 @@ impl Machine<'_> {
         Some(start + ns)
     }
 
+    /// Waits and works at a line; returns when it is done.
+    #[inline]
+    fn stand_in_line(&mut self, f: u32, work: u32, line: u32, at: usize, t: u64) -> u64 {
+        let spec = &self.program.works[work as usize];
+        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        if at == NONE as usize {
+            // The call passes a cache that is down: it asks nothing of it.
+            return t;
+        }
+        let Some(visit) = self.lines[line as usize].visit(at, t, ns) else { return t };
+        self.frames[f].waited_ns += visit.start - t;
+        self.meters.worked(spec.component, visit.start, ns);
+        visit.end
+    }
+
     pub(super) fn park(&mut self, f: u32, pc: u32) {
         let ticket = self.calendar.next_ticket();
         let frame = &mut self.frames[f];
@@ -534,6 +611,10 @@ impl Machine<'_> {
     fn claim(&mut self, f: u32, hold: u32, pc: u32) -> bool {
         let spec = self.program.holds[hold as usize];
         let at = self.instance(f, spec.slot);
+        if at == NONE as usize {
+            // The call passes a cache that is down: it asks nothing of it.
+            return true;
+        }
         let ticket = self.calendar.next_ticket();
         let class = self.frames[f].class as usize;
         let resource = &mut self.resources[spec.resource as usize];
@@ -610,7 +691,9 @@ impl Machine<'_> {
                 frame.state == State::Queued && frame.wake == ticket
             };
             let Some(holder) = self.resources[resource].next(at, self.now, live) else { return };
-            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else { return };
+            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else {
+                return;
+            };
             let bit = self.program.holds[hold as usize].bit;
             let frame = &mut self.frames[holder];
             frame.held |= 1 << bit;

@@ -176,9 +176,8 @@ impl Machine<'_> {
             return primary;
         }
         let up = &self.places[component].up;
-        let fits = |node: usize| {
-            up[node] && (reads_from == ReadsFrom::Any || primary != Some(node))
-        };
+        let fits =
+            |node: usize| up[node] && (reads_from == ReadsFrom::Any || primary != Some(node));
         let draw = self.streams[stream as usize].below(nodes as u64);
         let start = usize::try_from(draw).unwrap_or(0);
         (0..nodes)

@@ -42,7 +42,8 @@ impl Machine<'_> {
             Verb::Cut(a, b) => {
                 for (link, spec) in self.program.links.iter().enumerate() {
                     let (from, to) = (spec.ends.0 as usize, spec.ends.1 as usize);
-                    if a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to) {
+                    if a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to)
+                    {
                         self.cut_until[link] = self.cut_until[link].max(until);
                     }
                 }
@@ -164,7 +165,8 @@ impl Machine<'_> {
                 && spec.chosen != NONE
                 && pc >= spec.chosen
                 && pc < spec.epilogue
-                && (spec.slot == NO_SLOT || self.frames[id].slots[spec.slot as usize] as usize == instance);
+                && (spec.slot == NO_SLOT
+                    || self.frames[id].slots[spec.slot as usize] as usize == instance);
             if there {
                 hit = scope;
             }
@@ -213,7 +215,9 @@ impl Machine<'_> {
     fn notice(&mut self, component: usize, instance: usize, up: bool) {
         for chooser in 0..self.program.choosers.len() {
             let spec = &self.program.choosers[chooser];
-            let Some(health) = spec.health.filter(|_| spec.component == component) else { continue };
+            let Some(health) = spec.health.filter(|_| spec.component == component) else {
+                continue;
+            };
             let checks = if up { health.passes } else { health.fails };
             let every = health.every_ns.max(1);
             let first = self.now.div_ceil(every) * every;
@@ -323,8 +327,9 @@ impl Machine<'_> {
         self.drain(length);
         #[allow(clippy::cast_precision_loss)]
         {
-            self.meters.in_system.push(self.in_system as f64);
-            self.meters.live.push(self.frames.live() as f64);
+            // Requests are counted when all is known (`close`); here only what nobody waits for any more.
+            let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
+            self.meters.live.push(self.frames.live().saturating_sub(waited_for) as f64);
         }
         if self.now < window.to_ns {
             self.raise((self.now + window.interval_ns).min(window.to_ns), Alarm::Tick);
@@ -346,6 +351,11 @@ impl Machine<'_> {
             let areas = self.sharings[id].drain(self.now, length_ns, counted);
             note(&mut self.meters.resources[first + id], areas, length_ns);
         }
+        let first = first + self.program.sharings.len();
+        for (id, line) in self.lines.iter_mut().enumerate() {
+            let areas = line.drain(self.now, length_ns);
+            note(&mut self.meters.resources[first + id], areas, length_ns);
+        }
         for backlog in 0..self.backlogs.len() {
             self.integrate_backlog(backlog);
             let area = std::mem::take(&mut self.backlogs[backlog].area);
@@ -360,7 +370,11 @@ impl Machine<'_> {
     }
 }
 
-fn note(meter: &mut super::meters::ResourceMeter, areas: crate::engine::resource::Areas, length_ns: u64) {
+fn note(
+    meter: &mut super::meters::ResourceMeter,
+    areas: crate::engine::resource::Areas,
+    length_ns: u64,
+) {
     if length_ns == 0 {
         return;
     }

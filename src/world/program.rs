@@ -36,6 +36,8 @@ pub enum Op {
     Release { hold: u32 },
     /// Spend time working.
     Work { work: u32 },
+    /// Wait and work at a station that nothing interrupts.
+    Line { work: u32, line: u32, slot: u8 },
     /// Work under processor sharing.
     Share { work: u32, sharing: u32, slot: u8 },
     /// The work drawn when this frame was made (a replica's apply).
@@ -169,6 +171,8 @@ pub struct Scalability {
 pub struct Link {
     /// One way.
     pub delay: Dist,
+    /// The same, if it never varies.
+    pub constant_ns: Option<u64>,
     /// Index into `Program::streams`.
     pub stream: u32,
     /// Ends; `NONE` is the client.
@@ -372,6 +376,10 @@ pub struct Program {
     pub holds: Vec<Hold>,
     pub resources: Vec<ResourceSpec>,
     pub sharings: Vec<(usize, usize, u32)>,
+    /// Stations that nothing interrupts.
+    pub lines: Vec<ResourceSpec>,
+    /// A page on which nothing is cancelled and nobody loses patience: lines are allowed.
+    pub calm: bool,
     pub works: Vec<WorkSpec>,
     pub links: Vec<Link>,
     pub choosers: Vec<ChooserSpec>,
@@ -399,4 +407,15 @@ pub struct Program {
     pub counts_active: Vec<bool>,
     /// Distinct priorities, ascending.
     pub priorities: Vec<u8>,
+}
+
+impl Program {
+    /// Owner and name of every resource: limits, shared processors, lines.
+    #[must_use]
+    pub fn resource_names(&self) -> Vec<(usize, &'static str)> {
+        let limited = self.resources.iter().map(|spec| (spec.component, spec.name));
+        let shared = self.sharings.iter().map(|sharing| (sharing.0, "cpu"));
+        let lines = self.lines.iter().map(|spec| (spec.component, spec.name));
+        limited.chain(shared).chain(lines).collect()
+    }
 }

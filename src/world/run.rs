@@ -78,6 +78,8 @@ pub struct Outcome {
     pub replications: Vec<Meters>,
     /// Calendar events handled.
     pub events: u64,
+    /// Owner and name of each entry of `Meters::resources`.
+    pub resources: Vec<(usize, &'static str)>,
     /// True if it was stopped from outside before all were done.
     pub interrupted: bool,
 }
@@ -118,7 +120,8 @@ pub fn simulate(blueprint: &Blueprint, execution: Execution<'_>) -> Result<Outco
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     };
-    let mut outcome = Outcome { plan, ..Outcome::default() };
+    let resources = prepared.program.resource_names();
+    let mut outcome = Outcome { plan, resources, ..Outcome::default() };
     for result in results {
         match result {
             Ok((meters, events)) => {
@@ -145,8 +148,7 @@ fn replicate(
         return Err(RunError::Stopped);
     }
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
-    let mut machine =
-        prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
+    let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
     let seen = AtomicU64::new(0);
     let done = machine.run(&|now| {
         let before = seen.swap(now, Ordering::Relaxed);
@@ -176,8 +178,12 @@ fn base_rate(blueprint: &Blueprint) -> f64 {
         Load::Open { .. } => blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum(),
         Load::Closed { clients, think } => {
             let flow = crate::estimate::flow(blueprint);
-            let latency_s: f64 = flow.journeys.iter().zip(&blueprint.journeys)
-                .map(|(journey, spec)| journey.latency_s * spec.share).sum();
+            let latency_s: f64 = flow
+                .journeys
+                .iter()
+                .zip(&blueprint.journeys)
+                .map(|(journey, spec)| journey.latency_s * spec.share)
+                .sum();
             f64::from(*clients) / (think.mean_ns() * 1e-9 + latency_s).max(1e-6)
         }
     }
@@ -185,7 +191,8 @@ fn base_rate(blueprint: &Blueprint) -> f64 {
 
 /// The last instant at which something begins or ends, ns.
 fn last_event(blueprint: &Blueprint) -> u64 {
-    let ends = blueprint.timeline.iter().map(|happening| happening.at_ns + happening.for_ns.unwrap_or(0));
+    let ends =
+        blueprint.timeline.iter().map(|happening| happening.at_ns + happening.for_ns.unwrap_or(0));
     let marks = blueprint.shape.marks.iter().map(|(from, until, _)| until.unwrap_or(*from));
     let period = blueprint.shape.period_ns.unwrap_or(0);
     ends.chain(marks).max().unwrap_or(0).max(period)
@@ -196,14 +203,16 @@ fn last_event(blueprint: &Blueprint) -> u64 {
 fn plan(blueprint: &Blueprint) -> Plan {
     let run = &blueprint.run;
     let rate = base_rate(blueprint).max(1e-9);
-    let eventful = !blueprint.timeline.is_empty()
-        || !blueprint.shape.points.is_empty();
+    let eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();
     let max_requests = run.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
     let wanted = run.duration_ns.unwrap_or_else(|| {
         if eventful {
             let last = last_event(blueprint);
-            return (last + last / 4).max(last + 10 * SECOND_NS).max(DEFAULT_DURATION_S * SECOND_NS)
-                .div_ceil(SECOND_NS) * SECOND_NS;
+            return (last + last / 4)
+                .max(last + 10 * SECOND_NS)
+                .max(DEFAULT_DURATION_S * SECOND_NS)
+                .div_ceil(SECOND_NS)
+                * SECOND_NS;
         }
         let enough = (ENOUGH_REQUESTS / rate) as u64;
         enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
@@ -259,12 +268,21 @@ fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
 
 /// One replication at base load, to see from when on it is steady.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn pilot(prepared: &Prepared<'_>, plan: &mut Plan, execution: Execution<'_>) -> Result<(), RunError> {
+fn pilot(
+    prepared: &Prepared<'_>,
+    plan: &mut Plan,
+    execution: Execution<'_>,
+) -> Result<(), RunError> {
     let rate = base_rate(prepared.blueprint).max(1e-9);
     let affordable = plan.max_requests as f64 * PILOT_SHARE / rate * 1e9;
     let length = (plan.duration_ns as f64).min(affordable).max(1e6) as u64;
     let interval_ns = (length / PILOT_INTERVALS).max(1);
-    let window = Window { from_ns: 0, to_ns: interval_ns * PILOT_INTERVALS, interval_ns, cuts_ns: Vec::new() };
+    let window = Window {
+        from_ns: 0,
+        to_ns: interval_ns * PILOT_INTERVALS,
+        interval_ns,
+        cuts_ns: Vec::new(),
+    };
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     // The pilot is a replication that no report counts.
     let mut machine = prepared.machine(plan.seed, u32::MAX, window, false, most);
@@ -278,6 +296,7 @@ fn pilot(prepared: &Prepared<'_>, plan: &mut Plan, execution: Execution<'_>) -> 
     if !done {
         return Err(RunError::Stopped);
     }
+    machine.close();
     let mean_latency: Vec<f64> = machine
         .meters
         .intervals
@@ -330,7 +349,8 @@ fn phases(blueprint: &Blueprint, duration_ns: u64) -> (Vec<u64>, Vec<String>) {
         let until = happening.for_ns.map(|length| happening.at_ns + length);
         (happening.at_ns, until, happening.label.clone())
     }));
-    let mut cuts: Vec<u64> = spans.iter().flat_map(|(from, until, _)| [Some(*from), *until]).flatten().collect();
+    let mut cuts: Vec<u64> =
+        spans.iter().flat_map(|(from, until, _)| [Some(*from), *until]).flatten().collect();
     cuts.retain(|&cut| cut > 0 && cut < duration_ns);
     cuts.sort_unstable();
     cuts.dedup();

@@ -92,7 +92,12 @@ fn walk(path: &Path, per_request: f64, behind: &[usize], found: &mut Vec<Visit>)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn contents(prepared: &Prepared<'_>, store: usize, visits: &[(usize, Visit)], done: &[Warm]) -> Warm {
+fn contents(
+    prepared: &Prepared<'_>,
+    store: usize,
+    visits: &[(usize, Visit)],
+    done: &[Warm],
+) -> Warm {
     let spec = &prepared.program.stores[store];
     let slots = prepared.data_offset.last().copied().unwrap_or(0) as usize;
     let (mut rate, mut writes) = (vec![0.0_f64; slots], vec![0.0_f64; slots]);

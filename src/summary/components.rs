@@ -1,0 +1,194 @@
+//! Each component's own figures: utilization, queue, wait, and what its kind adds.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::measure::{mean_of, measured, per_second, plain, positive, ratio_of_sums, share};
+use super::window_s;
+use crate::blueprint::Blueprint;
+use crate::component::Spec;
+use crate::document::{Bottleneck, ComponentReport, Measured, Resource, ServiceMs, WaitMs};
+use crate::stats::{Small, quantile_interval};
+use crate::world::Outcome;
+use crate::world::meters::{ComponentMeter, Meters};
+
+const MS: f64 = 1e-6;
+
+/// Every component, by name.
+pub fn components(blueprint: &Blueprint, outcome: &Outcome) -> BTreeMap<String, ComponentReport> {
+    blueprint
+        .components
+        .iter()
+        .enumerate()
+        .map(|(at, component)| (component.name.clone(), one(blueprint, outcome, at)))
+        .collect()
+}
+
+/// The resources of a component: name and index into `Meters::resources`.
+pub fn resources_of(outcome: &Outcome, component: usize) -> Vec<(&'static str, usize)> {
+    outcome
+        .resources
+        .iter()
+        .enumerate()
+        .filter(|(_, (owner, name))| *owner == component && *name != "active")
+        .map(|(at, (_, name))| (*name, at))
+        .collect()
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
+    let reps = &outcome.replications;
+    let length_s = window_s(outcome);
+    let spec = &blueprint.components[at].spec;
+    let mut resources = BTreeMap::new();
+    for (name, id) in resources_of(outcome, at) {
+        let utilization =
+            share(ratio_of_sums(reps, &|m| m.resources[id].used, &|m| m.resources[id].capacity));
+        resources.insert(name.to_owned(), Resource { utilization });
+    }
+    let busiest = resources
+        .iter()
+        .filter(|(name, _)| name.as_str() != "pool")
+        .map(|(_, resource)| resource.utilization)
+        .max_by(|a, b| a.value.total_cmp(&b.value));
+    let queues: Vec<f64> = reps
+        .iter()
+        .map(|meters| {
+            let waiting: f64 =
+                resources_of(outcome, at).iter().map(|&(_, id)| meters.resources[id].waiting).sum();
+            (waiting + meters.components[at].backlog_area) / (length_s * 1e9)
+        })
+        .collect();
+    let served = |m: &Meters| m.components[at].served as f64;
+    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 * MS, &served);
+    ComponentReport {
+        kind: spec.kind().to_owned(),
+        utilization: busiest,
+        arrivals_per_s: per_second(reps, length_s, &|m| m.components[at].arrivals),
+        queue_mean: positive(mean_of(&queues)),
+        wait_ms: wait_ms(reps, at),
+        service_ms: ServiceMs { mean: positive(service) },
+        resources,
+        extra: extra(blueprint, outcome, at),
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn wait_ms(reps: &[Meters], at: usize) -> WaitMs {
+    let served = |m: &Meters| m.components[at].served as f64;
+    let mean = ratio_of_sums(reps, &|m| m.components[at].waited_ns as f64 * MS, &served);
+    let mut all = Small::new();
+    let mut own = Vec::new();
+    for meters in reps {
+        let wait = &meters.components[at].wait;
+        all.merge(wait);
+        own.extend(wait.quantile(0.99).map(|ns| ns as f64 * MS));
+    }
+    let p99 = all
+        .quantile(0.99)
+        .map_or_else(|| plain(0.0), |ns| measured(quantile_interval(ns as f64 * MS, &own)));
+    WaitMs { mean: positive(mean), p99: positive(p99) }
+}
+
+fn ratio(
+    reps: &[Meters],
+    at: usize,
+    above: fn(&ComponentMeter) -> u64,
+    below: fn(&ComponentMeter) -> u64,
+) -> Measured {
+    #[allow(clippy::cast_precision_loss)]
+    let part = |meters: &Meters| above(&meters.components[at]) as f64;
+    #[allow(clippy::cast_precision_loss)]
+    let whole = |meters: &Meters| below(&meters.components[at]) as f64;
+    share(ratio_of_sums(reps, &part, &whole))
+}
+
+/// The kind's own keys.
+fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Value> {
+    let reps = &outcome.replications;
+    let total = |count: &dyn Fn(&ComponentMeter) -> u64| -> u64 {
+        reps.iter().map(|meters| count(&meters.components[at])).sum()
+    };
+    let mut extra = Map::new();
+    let spec = &blueprint.components[at].spec;
+    if spec.hardware().is_some() {
+        extra.insert("instances".into(), json!(crate::world::compile::instances_of(spec)));
+    }
+    match spec {
+        Spec::Cache(_) | Spec::Cdn(_) => {
+            extra.insert("hit_ratio".into(), json!(ratio(reps, at, |m| m.hits, |m| m.lookups)));
+            if total(&|m| m.reads) > 0 {
+                let stale = ratio(reps, at, |m| m.stale_reads, |m| m.reads);
+                extra.insert("stale_read_ratio".into(), json!(stale));
+            }
+            if total(&|m| m.lost_writes) > 0 {
+                extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));
+            }
+        }
+        Spec::Database(database) => database_extra(database, reps, at, &total, &mut extra),
+        Spec::Queue(_) => {
+            extra.insert("redelivered".into(), json!(total(&|m| m.redelivered)));
+            extra.insert("dropped".into(), json!(total(&|m| m.dropped)));
+        }
+        Spec::LoadBalancer(_) | Spec::RateLimiter(_) | Spec::Server(_) => {}
+    }
+    let mut failures: BTreeMap<&str, u64> = BTreeMap::new();
+    for meters in reps {
+        for (reason, count) in &meters.components[at].failures {
+            *failures.entry(reason.name()).or_insert(0) += count;
+        }
+    }
+    if !failures.is_empty() {
+        extra.insert("failed_calls".into(), json!(failures));
+    }
+    extra
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn database_extra(
+    database: &crate::component::database::Spec,
+    reps: &[Meters],
+    at: usize,
+    total: &dyn Fn(&dyn Fn(&ComponentMeter) -> u64) -> u64,
+    extra: &mut Map<String, Value>,
+) {
+    if total(&|m| m.reads) > 0 && (database.replicas > 0) {
+        let stale = ratio(reps, at, |m| m.stale_reads, |m| m.reads);
+        extra.insert("stale_read_ratio".into(), json!(stale));
+    }
+    if database.buffer_b.is_some() {
+        extra.insert("buffer_hit_ratio".into(), json!(ratio(reps, at, |m| m.hits, |m| m.lookups)));
+    }
+    if database.replicas > 0 && total(&|m| m.applied) > 0 {
+        let applied = |m: &Meters| m.components[at].applied as f64;
+        let lag = ratio_of_sums(reps, &|m| m.components[at].lag_ns as f64 * MS, &applied);
+        extra.insert("lag_ms".into(), json!(lag));
+    }
+    let failovers = total(&|m| m.failovers);
+    if failovers > 0 {
+        let down: u64 = total(&|m| m.recovery_ns);
+        extra.insert("failovers".into(), json!(failovers));
+        extra.insert("recovery_s".into(), json!(down as f64 * 1e-9 / failovers as f64));
+        extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));
+    }
+}
+
+/// The busiest limited resource of the design.
+pub fn bottleneck(components: &BTreeMap<String, ComponentReport>) -> Option<Bottleneck> {
+    let mut best: Option<Bottleneck> = None;
+    for (name, component) in components {
+        for (resource, measured) in &component.resources {
+            let utilization = measured.utilization.value;
+            let busier = best.as_ref().is_none_or(|best| utilization > best.utilization);
+            if resource != "pool" && busier {
+                best = Some(Bottleneck {
+                    component: name.clone(),
+                    resource: resource.clone(),
+                    utilization,
+                });
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,142 @@
+//! What one should know first, in sentences: chosen here, worded in `message::findings`.
+
+use crate::blueprint::Blueprint;
+use crate::document::{Phase, Report};
+use crate::estimate::Flow;
+use crate::message::findings as message;
+use crate::world::Outcome;
+
+/// p99 has to change by this factor before a phase is worth a sentence.
+const NOTABLE: f64 = 1.5;
+/// The napkin and the run have to differ by this much before it is worth a sentence.
+const DISAGREES: f64 = 0.15;
+
+/// The findings, the most important first.
+pub fn findings(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    flow: &Flow,
+    report: &Report,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    if !report.stability.stable {
+        let component = report.stability.component.as_deref().unwrap_or(&report.scenario);
+        found.push(message::unstable(component, report.stability.growth_per_s));
+    }
+    if report.requests.completed == 0 {
+        found.push(message::nothing_completed());
+    }
+    objectives(report, &mut found);
+    match &report.bottleneck {
+        Some(busiest) => {
+            found.push(message::bottleneck(
+                &busiest.component,
+                &busiest.resource,
+                busiest.utilization,
+            ));
+        }
+        None => found.push(message::no_limit()),
+    }
+    phases(report, &mut found);
+    if report.requests.offered > 0 {
+        #[allow(clippy::cast_precision_loss)]
+        let ratio = report.requests.attempts as f64 / report.requests.offered as f64;
+        if ratio > 1.02 {
+            found.push(message::retry_amplification(ratio));
+        }
+    }
+    data(report, &mut found);
+    if !outcome.plan.eventful && report.stability.stable {
+        arithmetic(blueprint, flow, report, &mut found);
+    }
+    found
+}
+
+fn objectives(report: &Report, found: &mut Vec<String>) {
+    for row in report.slo.iter().filter(|row| !row.met) {
+        found.push(message::slo_missed(&row.objective, &row.unit, row.target, row.actual));
+    }
+    for row in report.slo.iter().filter(|row| !row.clear) {
+        if let (Some(low), Some(high)) = (row.low, row.high) {
+            found.push(message::slo_unclear(&row.objective, &row.unit, row.target, low, high));
+        }
+    }
+    if !report.slo.is_empty() && report.slo.iter().all(|row| row.met && row.clear) {
+        found.push(message::slo_all_met());
+    }
+}
+
+fn phases(report: &Report, found: &mut Vec<String>) {
+    let p99 = |phase: &Phase| phase.latency_ms.as_ref().map(|latency| latency.p99.value);
+    let [first, rest @ ..] = report.phases.as_slice() else { return };
+    let Some(before) = p99(first) else { return };
+    let Some((last, middle)) = rest.split_last() else { return };
+    for phase in middle {
+        let during = p99(phase);
+        if during.is_none_or(|during| during > before * NOTABLE) {
+            found.push(message::phase_effect(&phase.label, before, during));
+        }
+    }
+    let after = p99(last);
+    let errors = last.errors.rate.value > first.errors.rate.value + 0.05;
+    if errors || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
+        let cause = middle.last().unwrap_or(last);
+        found.push(message::no_recovery(&cause.label, before, after));
+    }
+}
+
+fn data(report: &Report, found: &mut Vec<String>) {
+    for (name, component) in &report.components {
+        let number = |key: &str| {
+            component.extra.get(key).and_then(|value| {
+                value.as_f64().or_else(|| value.get("value").and_then(serde_json::Value::as_f64))
+            })
+        };
+        if let Some(ratio) = number("stale_read_ratio").filter(|&ratio| ratio >= 0.001) {
+            found.push(message::stale_reads(name, ratio));
+        }
+        if let Some(lost) = component.extra.get("lost_writes").and_then(serde_json::Value::as_u64)
+            && lost > 0
+        {
+            found.push(message::lost_writes(name, lost));
+        }
+    }
+}
+
+/// Where the arithmetic and the run disagree: that is the lesson.
+fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut Vec<String>) {
+    for (journey, napkin) in blueprint.journeys.iter().zip(&flow.journeys) {
+        let Some(run) = report.journeys.get(&journey.name).and_then(|j| j.latency_ms.as_ref())
+        else {
+            continue;
+        };
+        let napkin_ms = napkin.latency_s * 1e3;
+        if (run.mean.value - napkin_ms).abs() > DISAGREES * napkin_ms {
+            let name = message::mean_latency_of(&journey.name);
+            found.push(message::napkin_vs_run(&name, "ms", napkin_ms, run.mean.value));
+        }
+    }
+}
+
+/// What makes the figures less than they seem.
+pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let plan = &outcome.plan;
+    if plan.shrunk {
+        let text =
+            message::shrunk_to_budget(plan.max_requests, report.replications, report.simulated_s);
+        warnings.push(text);
+    }
+    if outcome.interrupted {
+        warnings.push(message::interrupted(report.replications, plan.replications));
+    }
+    if plan.warmup_found && !plan.settled && report.stability.stable {
+        warnings.push(message::not_settled(report.warmup_s));
+    }
+    let stale: Vec<&crate::document::CostLine> =
+        report.cost.lines.iter().filter(|line| line.stale).collect();
+    if let Some(oldest) = stale.iter().map(|line| line.source.as_str()).min() {
+        warnings.push(message::stale_prices(stale.len(), oldest));
+    }
+    warnings
+}

@@ -1,0 +1,204 @@
+//! Outcome → document: what the replications measured becomes figures with intervals, objectives, findings.
+
+mod components;
+mod findings;
+mod latency;
+mod measure;
+mod objectives;
+mod over_time;
+mod stability;
+mod topology;
+
+use std::collections::BTreeMap;
+
+use crate::blueprint::Blueprint;
+use crate::cost::{ComponentUsage, Usage};
+use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, Report, Requests};
+use crate::estimate::Flow;
+use crate::world::Outcome;
+use crate::world::meters::{CLIENT, FailureCounts, Meters};
+use measure::{per_second, ratio_of_sums};
+
+/// What a report is made of.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Inputs<'a> {
+    pub blueprint: &'a Blueprint,
+    pub outcome: &'a Outcome,
+    pub flow: &'a Flow,
+    pub estimate: Vec<EstimateLine>,
+    pub cost: Cost,
+    pub assumed: Vec<Assumed>,
+    pub latency_rows: Vec<LatencyRow>,
+    pub warnings: Vec<String>,
+    /// As the user would type it to run the page again.
+    pub command: String,
+}
+
+/// The share of a second that a window is long.
+pub(crate) fn window_s(outcome: &Outcome) -> f64 {
+    #[allow(clippy::cast_precision_loss)]
+    let length = outcome.plan.window.length_ns() as f64;
+    length * 1e-9
+}
+
+/// The document of a run.
+#[must_use]
+pub fn report(inputs: Inputs<'_>) -> Report {
+    let Inputs {
+        blueprint,
+        outcome,
+        flow,
+        estimate,
+        cost,
+        assumed,
+        latency_rows,
+        warnings,
+        command,
+    } = inputs;
+    let reps = &outcome.replications;
+    let stability = stability::stability(blueprint, outcome);
+    let whole = latency::Cut::default();
+    let settles = stability.stable || outcome.plan.eventful;
+    let latency_ms = if settles { latency::latency_ms(reps, whole) } else { None };
+    let components = components::components(blueprint, outcome);
+    #[allow(clippy::cast_precision_loss)]
+    let warmup_s = outcome.plan.warmup_ns as f64 * 1e-9;
+    let mut report = Report {
+        napkin: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: blueprint.name.clone(),
+        about: blueprint.about.clone(),
+        seed: outcome.plan.seed,
+        simulated_s: window_s(outcome),
+        warmup_s,
+        replications: u32::try_from(reps.len()).unwrap_or(u32::MAX),
+        events: outcome.events,
+        requests: requests(outcome),
+        percentiles: if latency_ms.is_some() { latency::curve(reps) } else { Vec::new() },
+        latency_ms,
+        errors: errors(blueprint, reps, &|_, _| true, error_rate(reps)),
+        journeys: journeys(blueprint, outcome, settles),
+        bottleneck: components::bottleneck(&components),
+        components,
+        stability,
+        cost,
+        estimate,
+        assumed,
+        latency_rows,
+        warnings,
+        phases: over_time::phases(blueprint, outcome),
+        timeseries: over_time::timeseries(blueprint, outcome),
+        marks: over_time::marks(blueprint, outcome),
+        topology: topology::topology(blueprint),
+        command,
+        ..Report::default()
+    };
+    report.slo = objectives::objectives(blueprint, outcome, &report);
+    report.findings = findings::findings(blueprint, outcome, flow, &report);
+    report.warnings.extend(findings::warnings(outcome, &report));
+    report
+}
+
+/// Each page's own sums, as `requests:` wants them.
+fn requests(outcome: &Outcome) -> Requests {
+    let reps = &outcome.replications;
+    let total = |count: &dyn Fn(&Meters) -> u64| reps.iter().map(count).sum::<u64>();
+    let offered = |m: &Meters| m.journeys.iter().map(|j| j.offered).sum::<u64>();
+    let completed = |m: &Meters| m.journeys.iter().map(|j| j.completed).sum::<u64>();
+    let failed = |m: &Meters| m.journeys.iter().map(|j| j.failed).sum::<u64>();
+    let retries = total(&|m| m.retries);
+    let length_s = window_s(outcome);
+    Requests {
+        offered: total(&offered),
+        completed: total(&completed),
+        failed: total(&failed),
+        attempts: total(&offered) + retries,
+        retries,
+        offered_per_s: per_second(reps, length_s, &offered),
+        completed_per_s: per_second(reps, length_s, &completed),
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn error_rate(reps: &[Meters]) -> crate::document::Measured {
+    let failed = |m: &Meters| m.journeys.iter().map(|j| j.failed).sum::<u64>() as f64;
+    let ended = |m: &Meters| m.journeys.iter().map(|j| j.failed + j.completed).sum::<u64>() as f64;
+    ratio_of_sums(reps, &failed, &ended)
+}
+
+/// Failed requests by reason and place; `counts` says which (journey, phase).
+fn errors(
+    blueprint: &Blueprint,
+    reps: &[Meters],
+    counts: &dyn Fn(u16, u16) -> bool,
+    rate: crate::document::Measured,
+) -> Errors {
+    let mut errors = Errors { rate, ..Errors::default() };
+    let all: Vec<&FailureCounts> = reps.iter().map(|meters| &meters.failures).collect();
+    for (&(journey, phase, reason, place), &count) in all.into_iter().flatten() {
+        if !counts(journey, phase) {
+            continue;
+        }
+        let reason = reason.name().to_owned();
+        let name = if place == CLIENT {
+            "client".to_owned()
+        } else {
+            blueprint.components[place as usize].name.clone()
+        };
+        *errors.by_reason.entry(reason.clone()).or_insert(0) += count;
+        *errors.by_component.entry(name).or_default().entry(reason).or_insert(0) += count;
+    }
+    errors
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn journeys(blueprint: &Blueprint, outcome: &Outcome, settles: bool) -> BTreeMap<String, Journey> {
+    let reps = &outcome.replications;
+    let each = |(at, spec): (usize, &crate::blueprint::Journey)| {
+        let only = latency::Cut { journey: Some(at), phase: None };
+        let failed = |m: &Meters| m.journeys[at].failed as f64;
+        let ended = |m: &Meters| (m.journeys[at].failed + m.journeys[at].completed) as f64;
+        let rate = ratio_of_sums(reps, &failed, &ended);
+        let journey = Journey {
+            requests: reps.iter().map(|meters| meters.journeys[at].offered).sum(),
+            latency_ms: if settles { latency::latency_ms(reps, only) } else { None },
+            errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
+            later_ms: latency::later_ms(reps, at),
+        };
+        (spec.name.clone(), journey)
+    };
+    blueprint.journeys.iter().enumerate().map(each).collect()
+}
+
+/// What the bill follows: measured calls, and bytes in proportion to them.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
+    let reps = &outcome.replications;
+    let length_s = window_s(outcome) * reps.len().max(1) as f64;
+    let sum = |count: &dyn Fn(&Meters) -> u64| {
+        reps.iter().map(count).sum::<u64>() as f64 / length_s.max(1e-9)
+    };
+    let mut usage = Usage::default();
+    for (at, component) in flow.components.iter().enumerate() {
+        let calls_per_s = sum(&|meters| meters.components[at].arrivals);
+        let expected = component.calls_per_s;
+        let scale = if expected > 0.0 { calls_per_s / expected } else { 0.0 };
+        usage.components.push(ComponentUsage {
+            calls_per_s,
+            bytes_out_per_s: component.bytes_out_per_s * scale,
+            instances: None,
+        });
+    }
+    for (at, journey) in blueprint.journeys.iter().enumerate() {
+        let completed_per_s = sum(&|meters| meters.journeys[at].completed);
+        usage.completed_per_s += completed_per_s;
+        let bytes_per_s = completed_per_s * journey.size_b.unwrap_or(0.0);
+        if journey.writes.is_none() && !topology::starts_at_cdn(&journey.path) {
+            usage.client_bytes_per_s += bytes_per_s;
+        }
+        let crossings = topology::site_crossings(blueprint, journey);
+        usage.cross_site_bytes_per_s += bytes_per_s * crossings;
+    }
+    usage
+}

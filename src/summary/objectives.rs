@@ -1,0 +1,131 @@
+//! The SLO table: what was asked for, what was measured, whether it is met and whether that is clear.
+
+use super::measure::{mean_of, ratio_of_sums};
+use crate::blueprint::{Blueprint, Metric, Target};
+use crate::document::{LatencyMs, Measured, Objective, Report};
+use crate::world::Outcome;
+use crate::world::meters::Meters;
+
+/// Every objective of the page.
+pub fn objectives(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<Objective> {
+    blueprint.slo.iter().map(|target| objective(blueprint, outcome, report, target)).collect()
+}
+
+const fn name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Mean => "mean",
+        Metric::P50 => "p50",
+        Metric::P90 => "p90",
+        Metric::P95 => "p95",
+        Metric::P99 => "p99",
+        Metric::P999 => "p999",
+        Metric::Errors => "errors",
+        Metric::Availability => "availability",
+        Metric::Cost => "cost",
+        Metric::Stale => "stale",
+    }
+}
+
+fn of_latency(metric: Metric, latency: &LatencyMs) -> Option<Measured> {
+    match metric {
+        Metric::Mean => Some(latency.mean),
+        Metric::P50 => Some(latency.p50),
+        Metric::P90 => Some(latency.p90),
+        Metric::P95 => Some(latency.p95),
+        Metric::P99 => Some(latency.p99),
+        Metric::P999 => Some(latency.p999),
+        _ => None,
+    }
+}
+
+fn objective(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    report: &Report,
+    target: &Target,
+) -> Objective {
+    let journey = target.journey.map(|at| blueprint.journeys[at].name.as_str());
+    let own = journey.and_then(|name| report.journeys.get(name));
+    let latency = match own {
+        Some(journey) => journey.latency_ms.as_ref(),
+        None => report.latency_ms.as_ref(),
+    };
+    let (unit, asked, actual) = match target.metric {
+        Metric::Errors => {
+            let rate = own.map_or(report.errors.rate, |journey| journey.errors.rate);
+            ("ratio", target.target, ended(outcome, target.journey).then_some(rate))
+        }
+        Metric::Availability => ("ratio", target.target, availability(blueprint, outcome)),
+        Metric::Cost => {
+            let bill = Measured { value: report.cost.per_month_usd, low: None, high: None };
+            ("USD/month", target.target, Some(bill))
+        }
+        Metric::Stale => ("ratio", target.target, Some(stale(outcome, target.journey))),
+        metric => {
+            let actual = latency.and_then(|latency| of_latency(metric, latency));
+            ("ms", target.target * 1e-6, actual)
+        }
+    };
+    // Of availability more is better; of everything else less.
+    let meets = |value: f64| {
+        if target.metric == Metric::Availability { value >= asked } else { value <= asked }
+    };
+    let clear = actual.is_none_or(|actual| match (actual.low, actual.high) {
+        (Some(low), Some(high)) => asked < low || asked > high || low == high,
+        _ => target.metric == Metric::Cost,
+    });
+    let label = name(target.metric);
+    Objective {
+        objective: journey.map_or_else(|| label.to_owned(), |journey| format!("{journey}.{label}")),
+        unit: unit.to_owned(),
+        target: asked,
+        actual: actual.map(|actual| actual.value),
+        low: actual.and_then(|actual| actual.low),
+        high: actual.and_then(|actual| actual.high),
+        met: actual.is_some_and(|actual| meets(actual.value)),
+        clear,
+    }
+}
+
+/// Whether any request has ended.
+fn ended(outcome: &Outcome, journey: Option<usize>) -> bool {
+    outcome.replications.iter().any(|meters| {
+        meters.journeys.iter().enumerate().any(|(at, counts)| {
+            journey.is_none_or(|only| only == at) && counts.completed + counts.failed > 0
+        })
+    })
+}
+
+/// The share of seconds whose error rate is within the errors objective.
+#[allow(clippy::cast_precision_loss)]
+fn availability(blueprint: &Blueprint, outcome: &Outcome) -> Option<Measured> {
+    let errors = blueprint
+        .slo
+        .iter()
+        .find(|target| target.journey.is_none() && target.metric == Metric::Errors)?
+        .target;
+    let good = |&(ended, failed): &(u32, u32)| f64::from(failed) <= errors * f64::from(ended);
+    let shares: Vec<f64> = outcome
+        .replications
+        .iter()
+        .map(|meters| {
+            let seconds = &meters.seconds;
+            seconds.iter().filter(|second| good(second)).count() as f64
+                / seconds.len().max(1) as f64
+        })
+        .collect();
+    Some(super::measure::share(mean_of(&shares)))
+}
+
+/// The share of completed requests that read something stale.
+#[allow(clippy::cast_precision_loss)]
+fn stale(outcome: &Outcome, journey: Option<usize>) -> Measured {
+    let counted = |at: usize| journey.is_none_or(|only| only == at);
+    let sum = |meters: &Meters, count: fn(&crate::world::meters::JourneyMeter) -> u64| {
+        let chosen = meters.journeys.iter().enumerate().filter(|(at, _)| counted(*at));
+        chosen.map(|(_, journey)| count(journey)).sum::<u64>() as f64
+    };
+    let stale = |m: &Meters| sum(m, |journey| journey.stale);
+    let reads = |m: &Meters| sum(m, |journey| journey.reads_completed);
+    super::measure::share(ratio_of_sums(&outcome.replications, &stale, &reads))
+}
