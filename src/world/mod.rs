@@ -16,4 +16,4 @@ pub mod run;
 pub mod setup;
 mod warm;
 
-pub use run::{Execution, Outcome, Plan, RunError, simulate};
+pub use run::{Execution, Outcome, Plan, RunError, simulate, simulate_with};
