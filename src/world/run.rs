@@ -310,6 +310,7 @@ fn pilot(
     if !done {
         return Err(RunError::Stopped);
     }
+    machine.close();
     let mean_latency: Vec<f64> = machine
         .meters
         .intervals

@@ -1,6 +1,6 @@
 //! Frames: one for each piece of a request that can be abandoned on its own, kept in a slab.
 
-use super::program::{NONE, Pc};
+use crate::world::program::{NONE, Pc};
 
 /// What a frame waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,7 +151,7 @@ pub struct Frames {
 }
 
 impl Frames {
-    /// A frame of default values. `None` beyond the limit.
+    /// A frame to be written whole. `None` beyond the limit.
     pub fn allocate(&mut self, limit: usize) -> Option<u32> {
         if let Some(id) = self.free.pop() {
             self.live += 1;
@@ -167,7 +167,14 @@ impl Frames {
 
     /// Gives a frame back.
     pub fn free(&mut self, id: u32) {
-        self.list[id as usize] = Frame::default();
+        // Only what late events and neighbours might look at; whoever takes the frame writes it whole.
+        let frame = &mut self.list[id as usize];
+        frame.state = State::Free;
+        frame.wake = 0;
+        frame.deadline = 0;
+        frame.patience = 0;
+        frame.parent = NONE;
+        frame.child = NONE;
         self.free.push(id);
         self.live -= 1;
     }

@@ -3,16 +3,18 @@
 //! The emitter of each kind of component lives in `compile_kinds`; here are bodies, scopes, blocks and the
 //! tables they share. A body is emitted whole before the next, so that a pc range is one body.
 
+mod kinds;
+
 use std::collections::{BTreeMap, VecDeque};
 
-use super::program::{
-    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
-    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
-};
 use crate::blueprint::{Blueprint, ComponentId, Journey, PickPath, Step, Verb};
 use crate::component::load_balancer::{self, Policy};
 use crate::component::{CallPolicy, Spec};
 use crate::sample::Dist;
+use crate::world::program::{
+    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
+    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
+};
 
 /// Slots of a frame: instances remembered at once. A deeper chain goes on in a frame of its own.
 pub const SLOTS: u8 = 4;
@@ -55,10 +57,11 @@ pub(super) struct Compiler<'a> {
     next_bit: u8,
     pub store_ids: BTreeMap<usize, u32>,
     pub sharing_ids: BTreeMap<usize, u32>,
+    pub line_ids: BTreeMap<(usize, &'static str), u32>,
     pub database_ids: BTreeMap<usize, u32>,
     pub limiter_ids: BTreeMap<usize, u32>,
     pool_ids: BTreeMap<(usize, usize), u32>,
-    pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, super::program::Rule)>,
+    pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, crate::world::program::Rule)>,
 }
 
 /// Compiles every journey.
@@ -97,6 +100,7 @@ impl<'a> Compiler<'a> {
             next_bit: 0,
             store_ids: BTreeMap::new(),
             sharing_ids: BTreeMap::new(),
+            line_ids: BTreeMap::new(),
             database_ids: BTreeMap::new(),
             limiter_ids: BTreeMap::new(),
             pool_ids: BTreeMap::new(),
@@ -114,6 +118,7 @@ impl<'a> Compiler<'a> {
                 if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
         });
         compiler.program.counts_active = vec![looks; count];
+        compiler.program.calm = is_calm(blueprint);
         compiler
     }
 
@@ -335,7 +340,8 @@ impl<'a> Compiler<'a> {
             _ => false,
         };
         let cuttable = self.cuts.iter().any(|(a, b)| crosses(a, b));
-        self.program.links.push(Link { delay, stream, ends, cuttable });
+        let constant_ns = delay.is_constant();
+        self.program.links.push(Link { delay, constant_ns, stream, ends, cuttable });
         let link = index(self.program.links.len() - 1);
         self.link_ids.insert(ends, link);
         link
@@ -672,6 +678,25 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Nobody leaves a queue early, and no work is stopped half-way, but by the timeline.
+fn is_calm(blueprint: &Blueprint) -> bool {
+    fn cancels(path: &[Step]) -> bool {
+        path.iter().any(|step| match step {
+            Step::Call { call, .. } => call.cancel,
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().any(|p| cancels(p))
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+                cancels(path)
+            }
+            Step::OneOf { paths, .. } => paths.iter().any(|(_, _, path)| cancels(path)),
+        })
+    }
+    blueprint.journeys.iter().all(|journey| {
+        journey.patience.is_none() && !journey.call.cancel && !cancels(&journey.path)
+    })
+}
+
 pub(super) fn index(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(NONE - 1)
 }
@@ -697,7 +722,7 @@ pub fn instances_of(spec: &Spec) -> u32 {
 }
 
 /// The most instances a component will ever have: the timeline may add some.
-pub(super) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
+pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
     let mut most = instances_of(&blueprint.components[component].spec);
     for happening in &blueprint.timeline {
         let Verb::Set(changes) = &happening.verb else { continue };

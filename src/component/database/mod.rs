@@ -1,6 +1,8 @@
 //! `database`: shards of a primary and replicas, with replication lag, failover and a buffer of pages.
 
-use super::Hardware;
+pub mod shards;
+
+use crate::component::Hardware;
 use crate::message::language as say;
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;
@@ -149,12 +151,8 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
 
 fn refuse_useless(fields: &mut Fields<'_, '_>, has_replicas: bool, shards: Option<u32>) {
     if !has_replicas {
-        for name in ["lag", "replication", "failover"] {
+        for name in ["lag", "replication", "reads_from", "failover"] {
             fields.useless(name, say::WHY_NO_REPLICAS);
-        }
-        // `primary` is what happens anyway; nothing is lost by saying so.
-        if fields.has("reads_from").is_some() {
-            fields.useless("reads_from", say::WHY_NO_REPLICAS);
         }
     }
     let one_shard = shards == Some(1) || fields.has("shards").is_none();

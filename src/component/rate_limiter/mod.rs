@@ -1,5 +1,7 @@
 //! `rate_limiter`: refuses calls beyond a rate with `rate_limited`.
 
+pub mod limiter;
+
 use crate::message::language as say;
 use crate::reader::{Fields, Want};
 
@@ -50,7 +52,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let burst = match burst {
         Some(burst) => burst.value,
         None => {
-            let one_second = rate.max(1.0).round();
+            let one_second = rate.max(1.0);
             fields.assume("burst", format!("{one_second}"), say::WHY_BURST);
             one_second
         }

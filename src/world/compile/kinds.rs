@@ -3,16 +3,19 @@
 //! Every emitter reads in the order of the call: admission → own work → what it calls → answer, and returns
 //! the holds that its way back must release.
 
-use super::compile::{Caller, Compiler, index, most_instances, takes_time};
-use super::program::{
-    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, Rule, Scalability, StoreSpec,
-    WorkSpec,
-};
+use super::{Caller, Compiler, index, most_instances, takes_time};
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{Hardware, Spec, cache, database, load_balancer, rate_limiter, server};
 use crate::sample::Dist;
+use crate::world::program::{
+    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule, Scalability,
+    StoreSpec, WorkSpec,
+};
+
+/// A line looks for its free server one by one: with more, the queue of a resource is quicker.
+const MOST_SERVERS: u64 = 64;
 
 /// Memory is counted in KiB, so that its integral over a long run fits 64 bits.
 const MEMORY_UNIT_B: f64 = 1024.0;
@@ -114,6 +117,74 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Work at the limited units of an instance: as a line where nothing can interrupt it.
+    #[allow(clippy::too_many_arguments)] // A station has that many facts.
+    fn station(
+        &mut self,
+        component: ComponentId,
+        name: &'static str,
+        units: u64,
+        bound: Option<u32>,
+        by_class: bool,
+        slot: u8,
+        dist: &Dist,
+        purpose: &str,
+        scalability: Option<(f64, f64)>,
+    ) {
+        let alone = self.is_alone(component);
+        if alone && self.program.calm && !by_class && scalability.is_none() && units <= MOST_SERVERS
+        {
+            let line = self.line(component, name, units, bound);
+            let work = self.work_id(component, dist, purpose, None);
+            self.emit(Op::Line { work, line, slot });
+            return;
+        }
+        let Some(resource) = self.resource(component, name, Some(units), bound, by_class) else {
+            return;
+        };
+        let scalability = scalability.map(|(contention, coherency)| Scalability {
+            contention,
+            coherency,
+            resource,
+            slot,
+        });
+        let hold = self.claim(resource, slot, 1);
+        self.work(component, dist, purpose, scalability);
+        self.emit(Op::Release { hold });
+    }
+
+    /// The timeline leaves this component alone.
+    fn is_alone(&self, component: ComponentId) -> bool {
+        let spec = &self.blueprint.components[component].spec;
+        // A replica's apply has its work drawn beforehand: it claims the cores.
+        let applies = matches!(spec, Spec::Database(database) if database.replicas > 0);
+        !self.program.exact[component] && !applies
+    }
+
+    fn line(
+        &mut self,
+        component: ComponentId,
+        name: &'static str,
+        units: u64,
+        bound: Option<u32>,
+    ) -> u32 {
+        if let Some(&id) = self.line_ids.get(&(component, name)) {
+            return id;
+        }
+        self.program.lines.push(ResourceSpec {
+            component,
+            name,
+            instances: most_instances(self.blueprint, component),
+            capacity: units,
+            bound,
+            classes: 1,
+            is_pool: false,
+        });
+        let id = index(self.program.lines.len() - 1);
+        self.line_ids.insert((component, name), id);
+        id
+    }
+
     /// CPU time on the cores of an instance, or as a plain delay if nothing limits it.
     fn cpu(
         &mut self,
@@ -123,12 +194,9 @@ impl<'a> Compiler<'a> {
         dist: &Dist,
         purpose: &str,
     ) {
-        let cores = hardware.cores.map(u64::from);
-        match self.resource(component, "cpu", cores, None, false) {
-            Some(resource) if takes_time(dist) => {
-                let hold = self.claim(resource, slot, 1);
-                self.work(component, dist, purpose, None);
-                self.emit(Op::Release { hold });
+        match hardware.cores.map(u64::from) {
+            Some(cores) if takes_time(dist) => {
+                self.station(component, "cpu", cores, None, false, slot, dist, purpose, None);
             }
             _ => self.work(component, dist, purpose, None),
         }
@@ -153,14 +221,10 @@ impl<'a> Compiler<'a> {
                 seconds(per_operation + rate.map_or(0.0, |rate| bytes / rate))
             }
         };
-        let units = hardware.disk.map(|_| 1);
-        match self.resource(component, "disk", units, None, false) {
-            Some(resource) if takes_time(&dist) => {
-                let hold = self.claim(resource, slot, 1);
-                self.work(component, &dist, purpose, None);
-                self.emit(Op::Release { hold });
-            }
-            _ => self.work(component, &dist, purpose, None),
+        if hardware.disk.is_some() && takes_time(&dist) {
+            self.station(component, "disk", 1, None, false, slot, &dist, purpose, None);
+        } else {
+            self.work(component, &dist, purpose, None);
         }
     }
 
@@ -170,13 +234,8 @@ impl<'a> Compiler<'a> {
             return;
         };
         let dist = Dist::Constant(nanoseconds(bytes / rate));
-        if !takes_time(&dist) {
-            return;
-        }
-        if let Some(resource) = self.resource(component, "network", Some(1), None, false) {
-            let hold = self.claim(resource, slot, 1);
-            self.work(component, &dist, "network", None);
-            self.emit(Op::Release { hold });
+        if takes_time(&dist) {
+            self.station(component, "network", 1, None, false, slot, &dist, "network", None);
         }
     }
 
@@ -254,20 +313,12 @@ impl<'a> Compiler<'a> {
                 let work = self.work_id(component, &fields.work.cpu, "cpu", None);
                 self.emit(Op::Share { work, sharing, slot });
             }
-        } else if let Some(resource) =
-            self.resource(component, "cpu", Some(u64::from(cores)), bound, by_class)
-            && busy
-        {
-            let scalability =
-                (fields.contention > 0.0 || fields.coherency > 0.0).then_some(Scalability {
-                    contention: fields.contention,
-                    coherency: fields.coherency,
-                    resource,
-                    slot,
-                });
-            let hold = self.claim(resource, slot, 1);
-            self.work(component, &fields.work.cpu, "cpu", scalability);
-            self.emit(Op::Release { hold });
+        } else if busy {
+            let law = (fields.contention > 0.0 || fields.coherency > 0.0)
+                .then_some((fields.contention, fields.coherency));
+            let work = &fields.work.cpu;
+            let units = u64::from(cores);
+            self.station(component, "cpu", units, bound, by_class, slot, work, "cpu", law);
         }
         self.server_rest(component, fields, slot);
     }
