@@ -97,7 +97,10 @@ fn show(name: &str, actual: f64, expected: f64, within: f64) {
 /// A number that is known to a tolerance that the caller derives.
 pub fn near(name: &str, actual: f64, expected: f64, within: f64) {
     show(name, actual, expected, within);
-    assert!((actual - expected).abs() <= within, "{name}: {actual}, expected {expected} ± {within}");
+    assert!(
+        (actual - expected).abs() <= within,
+        "{name}: {actual}, expected {expected} ± {within}"
+    );
 }
 
 /// A Poisson count of this mean.
@@ -119,6 +122,13 @@ impl Run {
         let half = half_width(measured);
         assert!(half <= tight, "{name}: {measured:?} is not tight");
         near(name, measured.value, expected, half * widening(self.report.replications));
+    }
+
+    /// As `agrees`, where `expected` is itself an estimate, with half a 95 % interval of `uncertain`.
+    pub fn agrees_with(&self, name: &str, measured: Measured, expected: (f64, f64), tight: f64) {
+        let half = half_width(measured).hypot(expected.1);
+        assert!(half <= tight, "{name}: {measured:?} is not tight");
+        near(name, measured.value, expected.0, half * widening(self.report.replications));
     }
 
     /// A component's figures.
