@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod blueprint;
+pub mod cli;
 pub mod component;
 pub mod cost;
 pub mod document;
@@ -10,6 +11,7 @@ pub mod engine;
 pub mod estimate;
 pub mod facts;
 pub mod message;
+pub mod pipeline;
 pub mod problem;
 pub mod reader;
 pub mod report;

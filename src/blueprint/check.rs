@@ -93,11 +93,15 @@ fn unreachable(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 }
 
 fn data_that_nobody_uses(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
-    for set in &look.scenario.data {
-        let uses = look.scenario.requests.iter().flat_map(|r| [r.reads, r.writes]).flatten();
-        if !uses.into_iter().any(|name| name.value == set.name.value) {
-            reading.complain(set.name.span, say::unused_data(set.name.value));
-        }
+    let sets = &look.scenario.data;
+    let uses = look.scenario.requests.iter().flat_map(|r| [r.reads, r.writes]).flatten();
+    let uses: Vec<&str> = uses.map(|name| name.value).collect();
+    // A misspelt name was reported, and may well mean the set that is then left over.
+    if uses.iter().any(|name| !sets.iter().any(|set| set.name.value == *name)) {
+        return;
+    }
+    for set in sets.iter().filter(|set| !uses.contains(&set.name.value)) {
+        reading.complain(set.name.span, say::unused_data(set.name.value));
     }
 }
 

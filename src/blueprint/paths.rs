@@ -135,6 +135,9 @@ impl<'a> Walk<'_, '_, 'a> {
         match self.names.component(name.value) {
             Found::Index(id) => return Some(id),
             Found::Broken => {}
+            Found::Nothing if name.value.contains([',', '>', '→']) => {
+                self.reading.complain(name.span, say::path_in_one_word(name.value));
+            }
             Found::Nothing => {
                 let known = self.names.component_names().chain(BLOCKS);
                 let near = Problems::nearest(name.value, known);

@@ -43,6 +43,10 @@ impl<'s> Names<'s> {
     }
 
     pub(super) fn component(&self, name: &str) -> Found {
+        // Without any component every name would be unknown, and the reason is another.
+        if self.components.is_empty() {
+            return Found::Broken;
+        }
         match self.components.iter().find(|(known, _)| *known == name) {
             Some((_, Some(index))) => Found::Index(*index),
             Some((_, None)) => Found::Broken,
@@ -96,10 +100,10 @@ impl<'s> Names<'s> {
 pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &str) -> Blueprint {
     let names = Names::of(scenario);
     let components = components(scenario, &names);
-    if scenario.components.is_empty() {
+    if scenario.components.is_empty() && !scenario.is_suspect {
         reading.complain(scenario.span, say::no_components());
     }
-    if scenario.requests.is_empty() {
+    if scenario.requests.is_empty() && !scenario.is_suspect {
         reading.complain(scenario.span, say::no_path());
     }
     let loaded = load::resolve(scenario, reading);
@@ -156,14 +160,15 @@ fn journeys<'a>(
     loaded: &load::Loaded,
     reading: &mut Reading<'a>,
 ) -> (Vec<Journey>, Vec<Visit>, bool) {
-    let (mut journeys, mut visits, mut whole) = (Vec::new(), Vec::new(), true);
+    let (mut journeys, mut visits, mut whole) = (Vec::new(), Vec::new(), !scenario.is_suspect);
+    whole &= !scenario.requests.is_empty();
     for (index, request) in scenario.requests.iter().enumerate() {
         let reads = request.reads.and_then(|name| names.data_or_complain(name, reading));
         let writes = request.writes.and_then(|name| names.data_or_complain(name, reading));
         let call = request.calls.over(&CallPolicy::default());
         let mut walk = paths::Walk { names, components, reading, visits: Vec::new(), whole: true };
         let path = request.path.as_ref().map_or_else(Path::new, |path| walk.journey(path, &call));
-        whole &= walk.whole && request.path.is_some();
+        whole &= walk.whole && request.is_whole;
         let entry = walk.visits.first().map(|visit| components[visit.component].site);
         visits.extend(walk.visits.into_iter().map(|visit| Visit { journey: index, ..visit }));
         let site = match request.site {

@@ -144,7 +144,8 @@ impl<'a> Looking<'_, '_, 'a> {
         key: Name<'a>,
         node: &'a Node,
     ) -> Option<(Name<'a>, (ComponentId, Change), String)> {
-        let Some((name, field)) = key.value.rsplit_once('.') else {
+        let path = short(key.value);
+        let Some((name, field)) = path.rsplit_once('.') else {
             self.reading.complain(key.span, say::set_wants_a_field(key.value));
             return None;
         };
@@ -165,6 +166,14 @@ impl<'a> Looking<'_, '_, 'a> {
             _ => Change::HitRatio(self.reading.amount(&text, field, Want::Share)?.value),
         };
         Some((key, (id, change), text.text.to_owned()))
+    }
+}
+
+/// `app.instances` of `components.app.server.instances`.
+fn short(key: &str) -> String {
+    match key.split('.').collect::<Vec<_>>().as_slice() {
+        ["components", name, _, field] => format!("{name}.{field}"),
+        _ => key.to_owned(),
     }
 }
 

@@ -65,7 +65,8 @@ const MOST: u32 = 1_000_000;
 impl Calls {
     /// The fields of a step or a component.
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self { pool: fields.count("pool", MOST), ..Self::read_of_client(fields) }
+        let calls = Self::read_of_client(fields);
+        Self { pool: fields.count("pool", MOST), ..calls }
     }
 
     /// The fields of a request: a client keeps no pool.
@@ -163,11 +164,11 @@ fn default_base(fields: &mut Fields<'_, '_>, path: &str) -> Dist {
     Dist::Constant(100_000_000)
 }
 
-/// `true` is full jitter, `false` is none, a share is something between.
+/// `true` or `full` is full jitter, `false` or `none` is none, a share is something between.
 fn read_jitter(fields: &mut Fields<'_, '_>) -> f64 {
     match fields.node("jitter").and_then(|node| node.as_text()) {
-        Some("true") => 1.0,
-        Some("false") => 0.0,
+        Some("true" | "full") => 1.0,
+        Some("false" | "none") => 0.0,
         _ => fields.amount("jitter", Want::Share).map_or(0.0, |jitter| jitter.value),
     }
 }

@@ -52,7 +52,8 @@ impl Hardware {
 
     /// The fields that describe an instance, `disk` included.
     pub fn read_with_disk(fields: &mut Fields<'_, '_>) -> Self {
-        Self { disk: Disk::read(fields), ..Self::read(fields) }
+        let hardware = Self::read(fields);
+        Self { disk: Disk::read(fields), ..hardware }
     }
 }
 

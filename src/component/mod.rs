@@ -6,17 +6,12 @@
 //! `Dist`), sizes in bytes, rates per second.
 
 pub mod cache;
-pub mod cache_store;
-pub mod cache_theory;
 pub mod call;
 pub mod database;
-pub mod database_state;
 pub mod load_balancer;
-pub mod load_balancer_state;
 pub mod machine;
 pub mod queue;
 pub mod rate_limiter;
-pub mod rate_limiter_state;
 pub mod server;
 
 pub use call::{CallPolicy, Calls};
@@ -141,7 +136,8 @@ pub fn read<'a>(
         let message = if is_field {
             say::component_wants_a_kind(name)
         } else {
-            say::unknown_kind(&kind.text, Problems::nearest(&kind.text, KINDS))
+            let near = Problems::nearest(&kind.text.to_lowercase(), KINDS);
+            say::unknown_kind(&kind.text, near.or_else(|| say::meant_kind(&kind.text)))
         };
         reading.complain(kind.span, message);
         return None;

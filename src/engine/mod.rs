@@ -2,9 +2,11 @@
 
 pub mod calendar;
 mod heap;
+pub mod line;
 pub mod resource;
 pub mod sharing;
 
 pub use calendar::{Calendar, Ring};
+pub use line::Line;
 pub use resource::{Claim, Resource};
 pub use sharing::Sharing;

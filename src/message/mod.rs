@@ -7,6 +7,7 @@
 //! Every sentence that a user can see, one file per area.
 
 pub mod chart;
+pub mod cli;
 pub mod cost;
 pub mod estimate;
 pub mod facts;

@@ -91,13 +91,19 @@ impl<'a> Reading<'a> {
     /// What a scalar is a number of, if it is one; nothing is reported.
     #[must_use]
     pub fn dimension(&self, node: &Node) -> Option<Dim> {
-        let formula = crate::units::Formula::parse(node.as_text()?).ok()?;
+        self.dimension_of(node.as_text()?)
+    }
+
+    /// What a text is a number of, if it is one; nothing is reported.
+    #[must_use]
+    pub fn dimension_of(&self, text: &str) -> Option<Dim> {
+        let formula = crate::units::Formula::parse(text).ok()?;
         self.peek(&formula).map(|ranged| ranged.dim)
     }
 
     /// A number, from the text of a field; below zero is reported.
     pub fn amount(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Amount> {
-        let computed = self.compute_as(text, want.dim())?;
+        let computed = self.compute_as(text, want.dim(), want.words())?;
         let value = computed.ranged.value * want.scale();
         if !value.is_finite() || (want == Want::Duration && value > MAX_NS) {
             self.complain(text.span, say::too_large(field));

@@ -20,7 +20,7 @@ pub(super) fn pick<T: Copy>(
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == written) {
         return Some(Spanned::new(*value, text.span));
     }
-    let near = Problems::nearest(written, words.iter().map(|(word, _)| *word));
+    let near = Problems::nearest(&written.to_lowercase(), words.iter().map(|(word, _)| *word));
     reading.complain(text.span, say::not_a_choice(field, written, near, &list(words)));
     None
 }

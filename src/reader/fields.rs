@@ -72,6 +72,12 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.entries.is_empty()
     }
 
+    /// True if something was written that nobody asked for so far.
+    #[must_use]
+    pub fn has_unknown(&self) -> bool {
+        self.entries.iter().any(|(key, _)| !self.asked.contains(&key.text.as_str()))
+    }
+
     /// Every entry, for maps whose keys are names.
     #[must_use]
     pub const fn entries(&self) -> &'a [(Key, Node)] {
@@ -211,8 +217,14 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// Reports that a field must be written, if it was not.
     pub fn require(&mut self, name: &'static str, fits: &str) {
+        let owner = self.owner.clone();
+        self.require_for(&owner, name, fits);
+    }
+
+    /// As `require`, on behalf of another field of this map.
+    pub fn require_for(&mut self, owner: &str, name: &'static str, fits: &str) {
         if self.has(name).is_none() {
-            let message = say::missing_field(name, &self.owner, fits);
+            let message = say::missing_field(name, owner, fits);
             self.reading.complain(self.span, message);
         }
     }
@@ -252,6 +264,7 @@ fn unknown(field: &str, node: &Node, owner: &str, fits: &[&'static str]) -> Mess
     if node.is_null() && (field.contains(')') || field.contains('(')) {
         return say::comma_in_flow_map(field);
     }
-    let near = Problems::nearest(field, fits.iter().copied());
+    let near = Problems::nearest(&field.to_lowercase(), fits.iter().copied())
+        .or_else(|| say::meant_field(owner, field, fits));
     say::unknown_field(field, owner, near, fits)
 }

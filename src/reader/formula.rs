@@ -35,10 +35,11 @@ pub struct Computed {
 }
 
 impl Reading<'_> {
-    /// Computes a formula. A name that is not known is reported; `None` if there is no value.
-    pub fn compute(&mut self, text: &Text<'_>) -> Option<Computed> {
+    /// Computes a formula. A name that is not known is reported, with what `fits` in its place; `None` if there
+    /// is no value.
+    pub fn compute(&mut self, text: &Text<'_>, fits: &str) -> Option<Computed> {
         let formula = self.parse(text)?;
-        self.check_names(text, &formula)?;
+        self.check_names(text, &formula, fits)?;
         let outcome = formula.eval(&|word| self.lookup(word));
         let ranged = self.or_complain(text, outcome)?;
         self.note_rows(&formula);
@@ -46,8 +47,8 @@ impl Reading<'_> {
     }
 
     /// Computes a formula that must have this dimension.
-    pub fn compute_as(&mut self, text: &Text<'_>, dim: Dim) -> Option<Computed> {
-        let found = self.compute(text)?;
+    pub fn compute_as(&mut self, text: &Text<'_>, dim: Dim, fits: &str) -> Option<Computed> {
+        let found = self.compute(text, fits)?;
         let outcome = expect_dim(found.ranged, dim, text.text);
         let ranged = self.or_complain(text, outcome)?;
         Some(Computed { ranged, uncertain: found.uncertain })
@@ -80,7 +81,10 @@ impl Reading<'_> {
                     whole = false;
                     let candidates = lines.iter().map(|(line, _)| line.name.as_str());
                     let near = self.nearest_name(name, candidates);
-                    self.complain(entry.1.place(at.clone()), say::unknown_name(name, near));
+                    self.complain(
+                        entry.1.place(at.clone()),
+                        say::unknown_name(name, near, say::A_FORMULA),
+                    );
                 }
             }
             if whole {
@@ -164,7 +168,7 @@ impl Reading<'_> {
     }
 
     /// `None` if a name is not known (reported) or stands for a wrong formula (reported where it stands).
-    fn check_names(&mut self, text: &Text<'_>, formula: &Formula) -> Option<()> {
+    fn check_names(&mut self, text: &Text<'_>, formula: &Formula, fits: &str) -> Option<()> {
         let mut fine = true;
         if formula.words().iter().any(|(name, _)| self.broken.contains(name)) {
             fine = false;
@@ -175,7 +179,7 @@ impl Reading<'_> {
             }
             fine = false;
             let near = self.nearest_name(&name, std::iter::empty());
-            self.complain(text.place(at), say::unknown_name(&name, near));
+            self.complain(text.place(at), say::unknown_name(&name, near, fits));
         }
         fine.then_some(())
     }

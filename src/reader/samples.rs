@@ -82,5 +82,5 @@ fn sample(line: &str, unit: &str) -> Option<u64> {
     let found = crate::units::parse_quantity(&text).ok()?;
     let fits = found.dim == crate::units::Dim::TIME || (found.value == 0.0 && bare);
     let ns = found.value * 1e9;
-    (fits && ns >= 0.0 && ns <= super::amount::MAX_NS).then(|| ns.round() as u64)
+    (fits && (0.0..=super::amount::MAX_NS).contains(&ns)).then(|| ns.round() as u64)
 }

@@ -121,3 +121,39 @@ fn closes_early(body: &str) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(text: &str) -> Option<(&str, Vec<&str>)> {
+        let text =
+            Text { text, span: Span { end: text.len() as u32, ..Span::default() }, exact: true };
+        text.call().map(|(name, parts)| (name, parts.iter().map(|part| part.text).collect()))
+    }
+
+    #[test]
+    fn calls() {
+        assert_eq!(call("exp(5ms)"), Some(("exp", vec!["5ms"])));
+        assert_eq!(
+            call("erlang( 3, 2 * (1ms + 2ms) ) "),
+            Some(("erlang", vec!["3", "2 * (1ms + 2ms)"]))
+        );
+        assert_eq!(call("f()"), Some(("f", vec![])));
+        assert_eq!(call("exp(1ms) + exp(2ms)"), None);
+        assert_eq!(call("2 * (1ms)"), None);
+        assert_eq!(call("5ms"), None);
+        assert_eq!(call(")("), None);
+    }
+
+    #[test]
+    fn parts_know_their_places() {
+        let text = "uniform( 1ms .. 5ms )";
+        let span = Span { start: 10, end: 10 + text.len() as u32, ..Span::default() };
+        let text = Text { text, span, exact: true };
+        let (_, arguments) = text.call().expect("a call");
+        let (low, high) = arguments[0].split_once("..").expect("a range");
+        assert_eq!((low.text, low.span.start, low.span.end), ("1ms", 19, 22));
+        assert_eq!((high.text, high.span.start, high.span.end), ("5ms", 26, 29));
+    }
+}

@@ -53,6 +53,23 @@ pub fn render(report: &Report, width: usize, color: bool) -> String {
     page.out
 }
 
+/// The arithmetic alone, with what it stands on; ends with a newline.
+#[must_use]
+pub fn render_estimate(report: &Report, width: usize, color: bool) -> String {
+    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
+    page.title(report);
+    let sections = [
+        sections::arithmetic(report),
+        sections::assumed(report),
+        sections::latency_rows(report),
+        sections::warnings(report),
+    ];
+    for section in sections.into_iter().flatten() {
+        page.section(&section);
+    }
+    page.out
+}
+
 /// The narrowest a column can be: figures are never broken, words only between words.
 fn least_width(table: &Table, column: usize) -> usize {
     let whole = table.right.get(column) == Some(&true);
@@ -273,7 +290,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Breaks a text between words so that no line is wider than `room`, unless a single word is.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
     let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
     packed(&words, room)
 }

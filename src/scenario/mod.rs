@@ -39,6 +39,8 @@ pub struct Scenario<'a> {
     pub estimate: Vec<EstimateLine>,
     /// True if the page describes a design, and not only arithmetic.
     pub is_design: bool,
+    /// True if a section has a wrong name or is no section: what is missing may well be in it.
+    pub is_suspect: bool,
     /// `traffic:`.
     pub traffic: Option<traffic::Traffic>,
     /// `data:`.
@@ -69,12 +71,13 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
     read_latency_list(&mut page);
     let estimate = assume::read(&mut page);
     let is_design = DESIGN.iter().any(|section| page.has(section).is_some());
-    let scenario = Scenario {
+    let mut scenario = Scenario {
         span: tree.span,
         name,
         about,
         estimate,
         is_design,
+        is_suspect: false,
         traffic: traffic::read(&mut page),
         data: data::read(&mut page),
         requests: requests::read(&mut page),
@@ -84,8 +87,16 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
         slo: slo::read(&mut page, true),
         run: run::read(&mut page),
     };
-    if !is_design && scenario.estimate.is_empty() && page.has("estimate").is_none() {
+    let estimates = page.has("estimate").or(page.has("assume")).is_some();
+    if !is_design && !estimates && !page.has_unknown() {
         page.reading.complain(tree.span, say::nothing_to_do());
+    }
+    let has = |section: &str| page.has(section).is_some();
+    let lost = has("components") && scenario.components.is_empty()
+        || has("requests") && scenario.requests.is_empty();
+    scenario.is_suspect = lost || page.has_unknown();
+    if !is_design {
+        page.useless("slo", say::WHY_NO_DESIGN);
     }
     page.finish_but(&misplaced);
     Some(scenario)
@@ -125,6 +136,9 @@ fn read_latency_list(page: &mut Fields<'_, '_>) {
 fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Written<'a>>)> {
     let mut components = Vec::new();
     let Some(map) = page.nested("components") else { return components };
+    if map.is_empty() {
+        map.reading.complain(map.span, say::empty_section("components"));
+    }
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
         if paths::BLOCKS.contains(&name.value) {

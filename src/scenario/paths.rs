@@ -91,7 +91,8 @@ fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> 
         Value::Map(entries) => match entries.as_slice() {
             [(key, inner)] => read_entry(reading, key, inner),
             _ => {
-                reading.complain(node.span, several_keys(entries));
+                let (span, message) = several_keys(node, entries);
+                reading.complain(span, message);
                 None
             }
         },
@@ -106,12 +107,13 @@ fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> 
     }
 }
 
-fn several_keys(entries: &[(Key, Node)]) -> say::Message {
+fn several_keys(node: &Node, entries: &[(Key, Node)]) -> (Span, say::Message) {
     let block = entries.iter().find(|(key, _)| BLOCKS.contains(&key.text.as_str()));
     let name = block.or(entries.first()).map_or("", |(key, _)| key.text.as_str());
     let stray = entries.iter().find(|(key, _)| key.text != name);
+    let span = stray.map_or(node.span, |(key, _)| key.span);
     let stray = stray.map_or("", |(key, _)| key.text.as_str());
-    say::several_keys_in_a_step(name, stray, block.is_some())
+    (span, say::several_keys_in_a_step(name, stray, block.is_some()))
 }
 
 fn read_entry<'a>(reading: &mut Reading<'a>, key: &'a Key, node: &'a Node) -> Option<Link<'a>> {

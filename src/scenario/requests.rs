@@ -8,6 +8,7 @@ use crate::message::language as say;
 use crate::problem::Span;
 use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
+use crate::yaml::Node;
 
 /// The name of the request that a page with only `path:` has.
 pub const ONLY: &str = "request";
@@ -25,6 +26,8 @@ pub struct Request<'a> {
     pub load_keys: (Option<Span>, Option<Span>),
     /// Where it goes.
     pub path: Option<WrittenPath<'a>>,
+    /// False if a part of the path could not be read.
+    pub is_whole: bool,
     /// The data whose key it reads.
     pub reads: Option<Name<'a>>,
     /// The data whose key it writes.
@@ -50,11 +53,11 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
         page.reading.complain_also(path, say::path_and_requests(), also);
     }
     let single = page.take("path").map(|(key, node)| {
-        let path = paths::read(page.reading, node, "path");
-        Request { path, ..empty(Spanned::new(ONLY, key.span)) }
+        let (path, is_whole) = whole_path(page, node);
+        Request { path, is_whole, ..empty(Spanned::new(ONLY, key.span)) }
     });
-    let mut requests: Vec<Request<'a>> = single.into_iter().collect();
-    let Some(map) = page.nested("requests") else { return requests };
+    let Some(map) = page.nested("requests") else { return single.into_iter().collect() };
+    let mut requests: Vec<Request<'a>> = Vec::new();
     if map.is_empty() {
         let span = map.span;
         map.reading.complain(span, say::empty_section("requests"));
@@ -74,6 +77,13 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
     requests
 }
 
+/// A path, and whether all of it could be read.
+fn whole_path<'a>(fields: &mut Fields<'_, 'a>, node: &'a Node) -> (Option<WrittenPath<'a>>, bool) {
+    let before = fields.reading.problems.iter().count();
+    let path = paths::read(fields.reading, node, "path");
+    (path, fields.reading.problems.iter().count() == before)
+}
+
 fn empty(name: Name<'_>) -> Request<'_> {
     Request {
         name,
@@ -81,6 +91,7 @@ fn empty(name: Name<'_>) -> Request<'_> {
         weight: None,
         load_keys: (None, None),
         path: None,
+        is_whole: false,
         reads: None,
         writes: None,
         size_b: None,
@@ -101,8 +112,8 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
         let also = (rate, say::RATE_HERE.to_owned());
         fields.reading.complain_also(weight, say::rate_and_weight(name.value), also);
     }
-    let path = fields.node("path");
-    let path = path.and_then(|node| paths::read(fields.reading, node, "path"));
+    let path = fields.node("path").map(|node| whole_path(&mut fields, node));
+    let (path, is_whole) = path.unwrap_or((None, false));
     let reads = fields.word("reads");
     let writes = fields.word("writes");
     if let (Some(reads), Some(writes)) = (fields.has("reads"), fields.has("writes")) {
@@ -122,6 +133,7 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
         weight,
         load_keys,
         path,
+        is_whole,
         reads,
         writes,
         size_b: size.map(|size| size.value),

@@ -46,8 +46,7 @@ pub struct Run {
 pub fn read(page: &mut Fields<'_, '_>) -> Run {
     let Some(mut fields) = page.nested("run") else { return Run::default() };
     let duration = bounded(&mut fields, "duration");
-    let is_auto = fields.node("warmup").and_then(|node| node.as_text()) == Some("auto");
-    let warmup = if is_auto { None } else { fields.duration("warmup") };
+    let warmup = read_warmup(&mut fields);
     let replications = fields.count("replications", 100_000);
     let seed = fields.text("seed", say::A_WHOLE_NUMBER);
     let seed = seed.and_then(|text| match text.text.parse::<u64>() {
@@ -67,6 +66,19 @@ pub fn read(page: &mut Fields<'_, '_>) -> Run {
         max_requests: max_requests.map(|most| most.value),
     };
     Run { settings, duration }
+}
+
+/// `auto`, or how long it takes.
+fn read_warmup(fields: &mut Fields<'_, '_>) -> Option<Spanned<u64>> {
+    let text = fields.text("warmup", say::A_WARMUP)?;
+    let is_word = text.text.chars().all(char::is_alphabetic);
+    if is_word && text.text != "auto" && fields.reading.dimension_of(text.text).is_none() {
+        let near = crate::problem::Problems::nearest(text.text, ["auto"]);
+        let message = say::not_a_choice("warmup", text.text, near, say::A_WARMUP);
+        fields.reading.complain(text.span, message);
+        return None;
+    }
+    if text.text == "auto" { None } else { fields.duration("warmup") }
 }
 
 fn bounded(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<u64>> {

@@ -27,9 +27,6 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
         let (first, second) = (*first.min(second), *first.max(second));
         let also = (first, say::FIRST_SHAPE_HERE.to_owned());
         fields.reading.complain_also(second, say::two_shapes(), also);
-        for form in forms {
-            fields.take(form);
-        }
         None
     } else {
         let found = read_steps(&mut fields);
@@ -37,6 +34,9 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
         let found = found.or_else(|| fields.nested("spike").and_then(read_spike));
         found.or_else(|| fields.nested("diurnal").and_then(read_diurnal))
     };
+    for form in forms {
+        fields.take(form);
+    }
     if written.is_empty() && fields.is_empty() {
         fields.complain("shape", say::no_shape());
     }

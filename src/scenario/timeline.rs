@@ -55,7 +55,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let path = format!("timeline.{index}");
-        if let Some(fields) = Fields::of(page.reading, item, "timeline", &path) {
+        if let Some(fields) = Fields::of(page.reading, item, say::AN_EVENT, &path) {
             entries.extend(read_entry(fields));
         }
     }
@@ -123,7 +123,7 @@ fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
             Some(Verb::Kill(fields.word("kill")?, count))
         }
         "slow" => {
-            fields.require("times", say::A_MULTIPLE);
+            fields.require_for("slow", "times", say::A_MULTIPLE);
             let times = fields.positive("times", Want::Count);
             Some(Verb::Slow(fields.word("slow")?, times?.value))
         }

@@ -194,7 +194,9 @@ fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> O
         match rate {
             Some(rate) if ((rate.value - mean) / mean).abs() > 0.01 => {
                 let also = (rate.span, say::RATE_HERE.to_owned());
-                reading.complain_also(span, say::bursty_mean(mean), also);
+                let mean = crate::units::Quantity::new(mean, crate::units::Dim::RATE);
+                let shown = crate::units::show(mean);
+                reading.complain_also(span, say::bursty_mean(&shown), also);
             }
             Some(_) => {}
             None => *rate = Some(Spanned::new(mean, span)),

@@ -21,6 +21,7 @@ pub const NONE: u32 = u32::MAX;
 
 /// One instruction. Numbers index the tables of `Program`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The fields' names are the tables'.
 pub enum Op {
     /// One way over a link.
     Hop { link: u32 },
@@ -36,6 +37,8 @@ pub enum Op {
     Release { hold: u32 },
     /// Spend time working.
     Work { work: u32 },
+    /// Wait and work at a station that nothing interrupts.
+    Line { work: u32, line: u32, slot: u8 },
     /// Work under processor sharing.
     Share { work: u32, sharing: u32, slot: u8 },
     /// The work drawn when this frame was made (a replica's apply).
@@ -169,6 +172,8 @@ pub struct Scalability {
 pub struct Link {
     /// One way.
     pub delay: Dist,
+    /// The same, if it never varies.
+    pub constant_ns: Option<u64>,
     /// Index into `Program::streams`.
     pub stream: u32,
     /// Ends; `NONE` is the client.
@@ -372,6 +377,10 @@ pub struct Program {
     pub holds: Vec<Hold>,
     pub resources: Vec<ResourceSpec>,
     pub sharings: Vec<(usize, usize, u32)>,
+    /// Stations that nothing interrupts.
+    pub lines: Vec<ResourceSpec>,
+    /// A page on which nothing is cancelled and nobody loses patience: lines are allowed.
+    pub calm: bool,
     pub works: Vec<WorkSpec>,
     pub links: Vec<Link>,
     pub choosers: Vec<ChooserSpec>,
@@ -402,10 +411,12 @@ pub struct Program {
 }
 
 impl Program {
-    /// Owner and name of every resource, the shared processors last.
+    /// Owner and name of every resource: limits, shared processors, lines.
     #[must_use]
     pub fn resource_names(&self) -> Vec<(usize, &'static str)> {
         let limited = self.resources.iter().map(|spec| (spec.component, spec.name));
-        limited.chain(self.sharings.iter().map(|sharing| (sharing.0, "cpu"))).collect()
+        let shared = self.sharings.iter().map(|sharing| (sharing.0, "cpu"));
+        let lines = self.lines.iter().map(|spec| (spec.component, spec.name));
+        limited.chain(shared).chain(lines).collect()
     }
 }

@@ -103,12 +103,26 @@ pub enum RunError {
 /// # Errors
 /// When too much is in flight, or it was stopped before the first replication was done.
 pub fn simulate(blueprint: &Blueprint, execution: Execution<'_>) -> Result<Outcome, RunError> {
+    simulate_with(blueprint, execution, &|_| {})
+}
+
+/// As [`simulate`]; `planned` is told the plan before the first replication, so that progress can be shown
+/// as a share of replications × (warm-up + duration).
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_with(
+    blueprint: &Blueprint,
+    execution: Execution<'_>,
+    planned: &dyn Fn(&Plan),
+) -> Result<Outcome, RunError> {
     let prepared = Prepared::new(blueprint);
     let mut plan = plan(blueprint);
     if blueprint.run.warmup_ns.is_none() {
         pilot(&prepared, &mut plan, execution)?;
     }
     finish_plan(blueprint, &mut plan);
+    planned(&plan);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.threads).build();
     let work = || -> Vec<Result<(Meters, u64), RunError>> {
         (0..plan.replications)
@@ -296,6 +310,7 @@ fn pilot(
     if !done {
         return Err(RunError::Stopped);
     }
+    machine.close();
     let mean_latency: Vec<f64> = machine
         .meters
         .intervals

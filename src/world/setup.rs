@@ -4,19 +4,17 @@
 use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source};
-use super::frame::Frames;
 use super::keys::KeySpace;
-use super::machine::{Alarm, Backlog, Kind, Machine, Place, payload};
-use super::machine_calls::first_tokens;
+use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, first_tokens, payload};
 use super::meters::{Meters, Window};
-use super::program::{Program, StoreSpec};
+use super::program::{Op, Program, StoreSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Verb};
-use crate::component::cache_store::Store;
-use crate::component::database_state::Shards;
-use crate::component::load_balancer_state::{Balancer, jump_hash, mix};
-use crate::component::rate_limiter_state::Limiter;
-use crate::engine::{Calendar, Resource, Sharing};
+use crate::component::cache::store::Store;
+use crate::component::database::shards::Shards;
+use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
+use crate::component::rate_limiter::limiter::Limiter;
+use crate::engine::{Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 
 /// What all replications share.
@@ -86,7 +84,7 @@ impl<'b> Prepared<'b> {
         let stream = |entity: &str, purpose: &str| Stream::new(seed, replication, entity, purpose);
         let origin = window.from_ns;
         let profile = self.profile(&window, measured);
-        let resources = program.resources.len() + program.sharings.len();
+        let resources = program.resource_names().len();
         let meters =
             Meters::new(window, blueprint.journeys.len(), blueprint.components.len(), resources);
         let mut machine = Machine {
@@ -110,6 +108,11 @@ impl<'b> Prepared<'b> {
                 .sharings
                 .iter()
                 .map(|&(_, n, cores)| Sharing::new(n, cores))
+                .collect(),
+            lines: program
+                .lines
+                .iter()
+                .map(|spec| Line::new(spec.instances, spec.capacity, spec.bound))
                 .collect(),
             sharing_base: running_sums(program.sharings.iter().map(|sharing| sharing.1)),
             stores: Vec::new(),
@@ -136,6 +139,7 @@ impl<'b> Prepared<'b> {
             profile,
             alarms: Vec::new(),
             rings: Vec::new(),
+            hop_rings: Vec::new(),
             mix_stream: stream("traffic", "mix"),
             think_stream: stream("traffic", "think"),
             patience_stream: stream("traffic", "patience"),
@@ -150,6 +154,17 @@ impl<'b> Prepared<'b> {
             .calls
             .iter()
             .map(|call| call.policy.timeout_ns.map(|_| machine.calendar.new_ring()))
+            .collect();
+        machine.hop_rings = program
+            .ops
+            .iter()
+            .map(|op| match op {
+                Op::Hop { link } => {
+                    let constant = program.links[*link as usize].constant_ns;
+                    constant.map(|_| machine.calendar.new_ring())
+                }
+                _ => None,
+            })
             .collect();
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);

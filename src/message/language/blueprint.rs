@@ -35,11 +35,11 @@ pub fn path_and_requests() -> Message {
 /// A data set that does not exist.
 #[must_use]
 pub fn unknown_data(name: &str, near: Option<&str>) -> Message {
-    say(
-        format!("unknown data `{name}`"),
-        did_you_mean(near),
-        format!("describe it: `data: {{ {name}: {{ keys: 1M, popularity: zipf(0.9) }} }}`"),
-    )
+    let help = match near {
+        Some(_) => String::new(),
+        None => format!("describe it: `data: {{ {name}: {{ keys: 1M, popularity: zipf(0.9) }} }}`"),
+    };
+    say(format!("unknown data `{name}`"), did_you_mean(near), help)
 }
 
 /// A component that no path visits.

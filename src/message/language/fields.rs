@@ -4,11 +4,17 @@ use super::{Message, all_of, did_you_mean, say};
 
 /// What the whole page is called.
 pub const THE_PAGE: &str = "the page";
+/// What an entry of `timeline:` is called.
+pub const AN_EVENT: &str = "an event";
 /// Beside the first of two.
 pub const FIRST_HERE: &str = "the first is here";
 
 fn called(owner: &str) -> String {
-    if owner == THE_PAGE { "a page".to_owned() } else { format!("`{owner}`") }
+    match owner {
+        THE_PAGE => "a page".to_owned(),
+        AN_EVENT => AN_EVENT.to_owned(),
+        _ => format!("`{owner}`"),
+    }
 }
 
 /// A field that nobody knows.
@@ -19,7 +25,10 @@ pub fn unknown_field(field: &str, owner: &str, near: Option<&str>, fits: &[&str]
     } else {
         format!("{} has the fields {}", called(owner), all_of(fits.iter().copied()))
     };
-    let place = if owner == THE_PAGE { "on the page".to_owned() } else { format!("in `{owner}`") };
+    let place = match owner {
+        THE_PAGE => "on the page".to_owned(),
+        _ => format!("in {}", called(owner)),
+    };
     say(format!("unknown field `{field}` {place}"), did_you_mean(near), help)
 }
 
@@ -36,11 +45,8 @@ pub fn comma_in_flow_map(field: &str) -> Message {
 /// A field that must be written.
 #[must_use]
 pub fn missing_field(field: &str, owner: &str, fits: &str) -> Message {
-    say(
-        format!("{} needs `{field}`", called(owner)),
-        format!("no `{field}` here"),
-        format!("write {fits}"),
-    )
+    let title = format!("{} needs `{field}`", called(owner));
+    say(title, format!("no `{field}` here"), format!("write `{field}: …`: {fits}"))
 }
 
 /// A field that can have no effect.
@@ -52,13 +58,43 @@ pub fn no_effect(field: &str, why: &str) -> Message {
 /// Something else where a map is wanted.
 #[must_use]
 pub fn wants_a_map(owner: &str) -> Message {
-    say(format!("{} is a map", called(owner)), "write `{ field: value }`", "")
+    let help = match owner {
+        "components" => "write `components: { app: { server: { work: 5ms } } }`",
+        "requests" => "write `requests: { view: { rate: 10/s, path: [app] } }`",
+        "data" => "write `data: { item: { keys: 1M } }`",
+        "paths" => "give each path a name: `paths: { main: [app, db], spare: [app2, db] }`",
+        "weights" => "write `weights: { main: 3, spare: 1 }`",
+        "slo" => "write `slo: { p99: 100ms }`",
+        AN_EVENT => "write `{ at: 60s, kill: cache, for: 15s }`",
+        "network" => "write `network: { hop: 250us }`",
+        "run" => "write `run: { duration: 2m }`",
+        "disk" => "write `disk: { iops: 3000, bandwidth: 200MB/s }`",
+        "failover" => "write `failover: { detect: 10s, promote: 20s }`",
+        "health" => "write `health: { every: 2s, fails: 3, passes: 2 }`",
+        "shape" | "spike" => "write `shape: { spike: { at: 20s, times: 3, ramp: 5s, hold: 10s } }`",
+        "ramp" => "write `ramp: { to: 3, over: 30s }`",
+        "diurnal" => "write `diurnal: { peak: 2, trough: 0.5, period: 10m }`",
+        "traffic" => "write `traffic: { times: 5 }`",
+        "repeat" => "write `repeat: { times: 200, at_once: 10, path: [a, b] }`",
+        "chance" => "write `chance: { share: 10%, path: [a, b] }`",
+        "one_of" => "write `one_of: { paths: { main: [a], spare: [b] } }`",
+        _ => "write `{ field: value }`",
+    };
+    say(format!("{} is a map", called(owner)), "this is not", help)
 }
 
 /// Something else where a list is wanted.
 #[must_use]
 pub fn wants_a_list(field: &str) -> Message {
-    say(format!("`{field}` is a list"), "write `[ …, … ]`, or one `- …` to a line", "")
+    let help = match field {
+        "timeline" => {
+            "write `timeline: [ { at: 60s, kill: cache, for: 15s } ]`, or one `- …` to a line"
+        }
+        "between" => "write `between: [ { from: seoul, to: tokyo, one_way: 17ms } ]`",
+        "steps" => "write `steps: [ { at: 20s, times: 3 }, { at: 40s, times: 1 } ]`",
+        _ => "write `[ …, … ]`, or one `- …` to a line",
+    };
+    say(format!("`{field}` is a list"), "this is not", help)
 }
 
 /// A section with nothing in it.

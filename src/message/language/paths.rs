@@ -90,10 +90,22 @@ pub fn weight_of_no_path(name: &str, near: Option<&str>) -> Message {
 /// A component that does not exist.
 #[must_use]
 pub fn unknown_component(name: &str, near: Option<&str>) -> Message {
+    let help = match near {
+        Some(_) => String::new(),
+        None => format!("describe it: `components: {{ {name}: {{ server: {{ work: 5ms }} }} }}`"),
+    };
+    say(format!("unknown component `{name}`"), did_you_mean(near), help)
+}
+
+/// `path: app -> db`.
+#[must_use]
+pub fn path_in_one_word(written: &str) -> Message {
+    let names = written.split([',', '>', '→']).map(|name| name.trim().trim_end_matches('-').trim());
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     say(
-        format!("unknown component `{name}`"),
-        did_you_mean(near),
-        format!("describe it: `components: {{ {name}: {{ server: {{ work: 5ms }} }} }}`"),
+        format!("`{written}` is read as one name"),
+        "",
+        format!("a path is a list: `path: [{}]`", names.join(", ")),
     )
 }
 

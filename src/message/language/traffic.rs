@@ -48,10 +48,10 @@ pub fn bursty_backwards() -> Message {
 
 /// Burst rates that contradict the rate.
 #[must_use]
-pub fn bursty_mean(mean: f64) -> Message {
+pub fn bursty_mean(mean: &str) -> Message {
     say(
         "`bursty` contradicts `rate`",
-        format!("these average {mean:.4}/s"),
+        format!("these average {mean}"),
         "`rate` is the mean: leave it out, or write `high` and `low` as plain multiples",
     )
 }
@@ -179,7 +179,7 @@ pub fn reads_and_writes(request: &str) -> Message {
     say(
         format!("`{request}` has both `reads` and `writes`"),
         "it writes here",
-        "a request carries one key; write two requests, or two steps with their own `work`",
+        "a request carries one key: write one request that reads and another that writes",
     )
 }
 

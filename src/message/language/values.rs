@@ -25,6 +25,8 @@ pub const A_FORMULA: &str =
     "a quantity, a range or a formula, such as `100M/day`, `1.5..3` or `users * 10`";
 /// What fits a field that holds a name.
 pub const A_NAME: &str = "a name";
+/// What fits `warmup:`.
+pub const A_WARMUP: &str = "`auto` or a duration, such as `30s`";
 /// What fits `about:`.
 pub const A_SENTENCE: &str = "a sentence";
 /// What fits a field that holds a map.
@@ -63,12 +65,14 @@ pub fn not_a_choice(field: &str, written: &str, near: Option<&str>, fits: &str) 
 
 /// A name in a formula that nothing defines.
 #[must_use]
-pub fn unknown_name(name: &str, near: Option<String>) -> Message {
-    say(
-        format!("unknown name `{name}`"),
-        did_you_mean(near.as_deref()),
-        "a formula may use the names of `assume` and `estimate`, and the rows of `napkin latency`",
-    )
+pub fn unknown_name(name: &str, near: Option<String>, fits: &str) -> Message {
+    let help = match near {
+        Some(_) => String::new(),
+        None => format!(
+            "write {fits}; a formula may use the names of `assume` and `estimate`, and the rows of `napkin latency`"
+        ),
+    };
+    say(format!("unknown name `{name}`"), did_you_mean(near.as_deref()), help)
 }
 
 /// A number below zero.
@@ -295,7 +299,7 @@ pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

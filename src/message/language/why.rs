@@ -37,6 +37,9 @@ pub const WHY_TIMES_ONE: &str = "one times the load is the load";
 pub const WHY_ONLY_KILL: &str = "only `kill` has a count";
 /// Only `slow` multiplies.
 pub const WHY_ONLY_SLOW: &str = "only `slow` has `times`";
+/// Objectives of arithmetic.
+pub const WHY_NO_DESIGN: &str =
+    "the page has no `components` whose latency or cost could be measured";
 /// Only one site.
 pub const WHY_ONE_SITE: &str = "every component is at the same site; write `site:` in some of them";
 /// Nobody gives up.

@@ -1,0 +1,38 @@
+# What one does every day, each in a word: `just` lists them.
+
+default:
+    @just --list
+
+# everything that a change must pass
+ci:
+    .ci/run
+
+# the tests
+test *args:
+    cargo test {{ args }}
+
+# formatting and lints
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# run a page: `just run scenarios/one-server.yaml --seed 2`
+run page *args:
+    cargo run --release -- run {{ page }} {{ args }}
+
+# the committed study notes of the gallery, made anew
+reports:
+    cargo build --release
+    for page in scenarios/*.yaml; do target/release/napkin run --quiet "$page"; done
+
+# the messages of tests/rejects, made anew: read them before you keep them
+rejects:
+    UPDATE=1 cargo test --test rejects
+
+# how fast the engine is
+bench *args:
+    cargo bench {{ args }}
+
+# licences, advisories and sources of the dependencies (needs cargo-deny)
+deny:
+    cargo deny check

@@ -1,0 +1,329 @@
+//! What can be typed. The help texts stand in the doc comments, which the argument parser prints.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::blueprint::RunSettings;
+use crate::message::cli as say;
+use crate::units::{Dim, parse_as};
+
+/// The longest measured window, seconds: 30 days, as on a page.
+const DURATION_MAX_S: f64 = 30.0 * 86_400.0;
+const NS_PER_S: f64 = 1e9;
+
+/// Back-of-the-envelope arithmetic and request-by-request simulation of a system design.
+///
+/// A design is one page of YAML. Exit codes: 0 done, 2 wrong usage, 3 invalid scenario (nothing was run, nothing
+/// written), 4 an objective was missed and --gate was given, 1 anything else.
+#[derive(Debug, Parser)]
+#[command(name = "napkin", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Estimate, simulate, price and report a design
+    Run(RunArgs),
+    /// Do the arithmetic alone, step by step, with ranges
+    Estimate(EstimateArgs),
+    /// Say whether pages are fit to run, and everything that is wrong with them
+    Check(CheckArgs),
+    /// Print the latency table, also as if a nanosecond were a second
+    Latency(LatencyArgs),
+    /// List the scenarios that come with napkin
+    List(ListArgs),
+    /// Write a page to start from
+    New(NewArgs),
+    /// Print the JSON Schema of a page, for editors
+    Schema(SchemaArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+}
+
+/// `napkin run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub page: PageArgs,
+    #[command(flatten)]
+    pub run: RunFlags,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Exit with 4 if an objective is missed, and say which and by how much
+    #[arg(long)]
+    pub gate: bool,
+}
+
+/// `napkin estimate`.
+#[derive(Debug, Args)]
+pub struct EstimateArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub page: PageArgs,
+    /// Print one JSON document and nothing else
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `napkin check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The pages: files, names of `napkin list`, or - for the standard input
+    #[arg(required = true)]
+    pub scenarios: Vec<String>,
+    #[command(flatten)]
+    pub page: PageArgs,
+    /// Print one JSON document and nothing else; problems still go to the standard error
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `napkin latency`.
+#[derive(Debug, Args)]
+pub struct LatencyArgs {
+    /// One list of the table
+    #[arg(long, value_name = "NAME", conflicts_with = "year")]
+    pub list: Option<String>,
+    /// What a year's machines took, by the yearly model (1990 to 2030)
+    #[arg(long)]
+    pub year: Option<u16>,
+    /// Another table than the one in the program
+    #[arg(long, value_name = "FILE")]
+    pub latency_table: Option<PathBuf>,
+    /// Print one JSON document and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `napkin list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Print one JSON document and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `napkin new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The page's name; it is written to NAME.yaml, which must not exist
+    pub name: String,
+    /// Print nothing
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `napkin schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The schema of the document that `napkin run --json` prints, in place of a page's
+    #[arg(long)]
+    pub output: bool,
+}
+
+/// `napkin completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    pub shell: Shell,
+}
+
+/// What decides what a page says.
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// Change the page: `--set app.instances=8`, `--set traffic.rate=2k/s`; can be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Another latency table than the one in the program
+    #[arg(long, value_name = "FILE")]
+    pub latency_table: Option<PathBuf>,
+    /// Other prices than those in the program
+    #[arg(long, value_name = "FILE")]
+    pub prices: Option<PathBuf>,
+}
+
+/// Where a report goes.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Print one JSON document and nothing else; files are then written only if --out is given
+    #[arg(long)]
+    pub json: bool,
+    /// The report's folder [default: reports/NAME/, NAME being the page's file without its ending]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print no report and no progress; the files are written
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// What overrides the page's `run:`, and what bounds the machine's work.
+#[derive(Debug, Args)]
+pub struct RunFlags {
+    /// The seed: the same seed gives the same report, byte for byte
+    #[arg(long, value_name = "N", help_heading = "The run")]
+    pub seed: Option<u64>,
+    /// Independent replications: the intervals come from them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), help_heading = "The run")]
+    pub replications: Option<u32>,
+    /// The measured window of each replication: 30s, 2m
+    #[arg(long, value_name = "TIME", value_parser = duration, help_heading = "The run")]
+    pub duration: Option<u64>,
+    /// What is cut off before it, or `auto` to find it
+    #[arg(long, value_name = "TIME", value_parser = warmup, help_heading = "The run")]
+    pub warmup: Option<Warmup>,
+    /// Whether caches start as their load would have left them
+    #[arg(long, value_name = "HOW", help_heading = "The run")]
+    pub caches: Option<Caches>,
+    /// Simulated requests in all, about: napkin shrinks what the page leaves open [default: 10M]
+    #[arg(long, value_name = "N", value_parser = requests, help_heading = "The run")]
+    pub max_requests: Option<u64>,
+    /// Requests in flight at once at which a run is given up [default: 4M]
+    #[arg(long, value_name = "N", value_parser = in_flight, help_heading = "The run")]
+    pub max_in_flight: Option<u64>,
+    /// Threads; the report does not depend on it [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "The run")]
+    pub threads: Option<u16>,
+}
+
+/// `--warmup`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warmup {
+    /// Found by a pilot run.
+    Auto,
+    /// This long, ns.
+    Ns(u64),
+}
+
+/// `--caches`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Caches {
+    /// In the steady state of their load.
+    Warm,
+    /// Empty.
+    Cold,
+}
+
+impl RunFlags {
+    /// Writes what was given over what the page says.
+    pub fn apply(&self, run: &mut RunSettings) {
+        run.seed = self.seed.or(run.seed);
+        run.replications = self.replications.or(run.replications);
+        run.duration_ns = self.duration.or(run.duration_ns);
+        run.max_requests = self.max_requests.or(run.max_requests);
+        match self.warmup {
+            Some(Warmup::Auto) => run.warmup_ns = None,
+            Some(Warmup::Ns(length)) => run.warmup_ns = Some(length),
+            None => {}
+        }
+        if let Some(caches) = self.caches {
+            run.caches_warm = caches == Caches::Warm;
+        }
+    }
+}
+
+fn duration(text: &str) -> Result<u64, String> {
+    let seconds = seconds(text)?;
+    match nanoseconds(seconds) {
+        Some(0) | None => Err(say::duration_out_of_range()),
+        Some(length) => Ok(length),
+    }
+}
+
+fn warmup(text: &str) -> Result<Warmup, String> {
+    if text == "auto" {
+        return Ok(Warmup::Auto);
+    }
+    nanoseconds(seconds(text)?).map(Warmup::Ns).ok_or_else(say::duration_out_of_range)
+}
+
+fn requests(text: &str) -> Result<u64, String> {
+    whole(text, 1e12)
+}
+
+fn in_flight(text: &str) -> Result<u64, String> {
+    whole(text, f64::from(u32::MAX))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    parse_as(text, Dim::TIME)
+        .map(|found| found.value)
+        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))
+}
+
+/// `None` if it is negative or too long.
+fn nanoseconds(seconds: f64) -> Option<u64> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is in range.
+    (0.0..=DURATION_MAX_S).contains(&seconds).then(|| (seconds * NS_PER_S).round() as u64)
+}
+
+/// A whole number of at least 1: `5000`, `5k`, `10M`.
+fn whole(text: &str, most: f64) -> Result<u64, String> {
+    let value = parse_as(text, Dim::NONE)
+        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
+        .value;
+    if value.fract() != 0.0 || !(1.0..=most).contains(&value) {
+        return Err(say::whole_out_of_range(most));
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is whole and in range.
+    Ok(value as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn durations_have_units_and_bounds() {
+        let check = |text: &str, expect: Option<u64>| {
+            assert_eq!(duration(text).ok(), expect, "{text}");
+        };
+        check("2s", Some(2_000_000_000));
+        check("1.5 ms", Some(1_500_000));
+        check("2m", Some(120_000_000_000));
+        check("30 days", Some(30 * 86_400 * 1_000_000_000));
+        check("31 days", None);
+        check("0s", None);
+        check("-1s", None);
+        check("5", None);
+        check("5MB", None);
+    }
+
+    #[test]
+    fn a_warmup_may_be_nothing_or_found() {
+        assert_eq!(warmup("auto"), Ok(Warmup::Auto));
+        assert_eq!(warmup("0s"), Ok(Warmup::Ns(0)));
+        assert!(warmup("soon").is_err());
+    }
+
+    #[test]
+    fn counts_are_whole() {
+        let check = |text: &str, expect: Option<u64>| {
+            assert_eq!(requests(text).ok(), expect, "{text}");
+        };
+        check("5k", Some(5_000));
+        check("10M", Some(10_000_000));
+        check("0", None);
+        check("1.5", None);
+        check("2s", None);
+        check("1e13", None);
+    }
+}

@@ -1,0 +1,15 @@
+//! `napkin completions`: what a shell needs to complete the command line.
+
+use clap::CommandFactory;
+
+use super::Exit;
+use super::args::{Cli, CompletionsArgs};
+use super::output::{self, Failure};
+
+/// Prints the script.
+pub fn main(args: &CompletionsArgs) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "napkin", &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,39 @@
+//! `napkin latency`: the table of how long things take.
+
+use serde_json::{Map, Value};
+
+use super::Exit;
+use super::args::LatencyArgs;
+use super::output::{self, Failure};
+use super::terminal::Terminal;
+use crate::pipeline;
+use crate::report::{json, latency};
+use crate::scenario::page;
+
+/// Prints the whole table, one list, or one year of the model.
+pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let path = args.latency_table.as_deref();
+    let facts = match pipeline::facts(&mut page::read_file, path, None) {
+        Ok(facts) => facts,
+        Err(wrong) => {
+            let name = path.map(|path| path.display().to_string()).unwrap_or_default();
+            output::show_problems(&wrong.problems, &wrong.sources, &name, terminal);
+            return Ok(Exit::Invalid);
+        }
+    };
+    let table = facts.tables().latency;
+    let list = args.list.as_deref();
+    let text = if args.json {
+        let body = latency::render_json(table, list, args.year).map_err(Failure::Because)?;
+        let mut document = Map::new();
+        document.insert("napkin".to_owned(), env!("CARGO_PKG_VERSION").into());
+        if let Value::Object(body) = body {
+            document.extend(body);
+        }
+        json::document(&document)
+    } else {
+        latency::render(table, list, args.year, true, terminal.width).map_err(Failure::Because)?
+    };
+    output::print(&text)?;
+    Ok(Exit::Done)
+}

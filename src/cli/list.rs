@@ -1,0 +1,46 @@
+//! `napkin list`: the gallery.
+
+use serde_json::{Value, json};
+
+use super::Exit;
+use super::args::ListArgs;
+use super::gallery::GALLERY;
+use super::output::{self, Failure};
+use super::terminal::Terminal;
+use crate::message::cli as say;
+use crate::report::json;
+use crate::report::text::wrapped;
+
+/// Blanks between the two columns.
+const GAP: usize = 2;
+/// A column of words narrower than this would be unreadable.
+const LEAST_ROOM: usize = 40;
+
+/// Prints each scenario's name and what it teaches.
+pub fn main(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.json {
+        let scenarios: Vec<Value> = GALLERY
+            .iter()
+            .map(|entry| json!({ "name": entry.name, "teaches": entry.teaches() }))
+            .collect();
+        let document = json!({ "napkin": env!("CARGO_PKG_VERSION"), "scenarios": scenarios });
+        output::print(&json::document(&document))?;
+        return Ok(Exit::Done);
+    }
+    output::print(&text(terminal.width))?;
+    Ok(Exit::Done)
+}
+
+/// Names on the left, what each teaches beside it.
+fn text(width: usize) -> String {
+    let longest = GALLERY.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let room = width.saturating_sub(longest + GAP).max(LEAST_ROOM);
+    let mut out = String::new();
+    for entry in &GALLERY {
+        for (index, line) in wrapped(&entry.teaches(), room).iter().enumerate() {
+            let name = if index == 0 { entry.name } else { "" };
+            out.push_str(&format!("{name:longest$}{:GAP$}{line}\n", ""));
+        }
+    }
+    format!("{out}\n{}\n", say::run_one())
+}

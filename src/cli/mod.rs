@@ -1,0 +1,66 @@
+//! The command line: one file per command, and the only place that touches files and the terminal. Floor 12.
+//!
+//! Documents and reports go to the standard output; problems, messages and progress to the standard error.
+
+mod args;
+mod check;
+mod completions;
+mod estimate;
+mod gallery;
+mod gate;
+mod input;
+mod interrupt;
+mod latency;
+mod list;
+mod new;
+mod output;
+mod progress;
+mod run;
+mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use output::Failure;
+use terminal::Terminal;
+
+/// How a command ended; usage errors (2) are the argument parser's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// It did what it was asked to.
+    Done = 0,
+    /// It could not, for a reason outside the page.
+    Failed = 1,
+    /// A page is wrong: nothing was run, and nothing written.
+    Invalid = 3,
+    /// An objective was missed, and `--gate` was given.
+    Missed = 4,
+}
+
+/// Reads the arguments, runs the command, and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let terminal = Terminal::find();
+    let done = match Cli::parse().command {
+        Command::Check(args) => check::main(&args, &terminal),
+        Command::Completions(args) => completions::main(&args),
+        Command::Estimate(args) => estimate::main(&args, &terminal),
+        Command::Latency(args) => latency::main(&args, &terminal),
+        Command::List(args) => list::main(&args, &terminal),
+        Command::New(args) => new::main(&args),
+        Command::Run(args) => run::main(&args, &terminal),
+        Command::Schema(args) => schema::main(&args),
+    };
+    let exit = done.unwrap_or_else(|failure| match failure {
+        // Whoever read the output has seen enough.
+        Failure::Closed => Exit::Done,
+        Failure::Because(words) => {
+            output::complain(&words);
+            Exit::Failed
+        }
+    });
+    ExitCode::from(exit as u8)
+}

@@ -1,0 +1,43 @@
+//! `napkin new`: a page to start from.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use super::Exit;
+use super::args::NewArgs;
+use super::output::{self, Failure};
+use crate::message::cli as say;
+
+/// The page, with its name left open.
+const STARTER: &str = include_str!("starter.yaml");
+
+/// Writes NAME.yaml, unless it is there already.
+pub fn main(args: &NewArgs) -> Result<Exit, Failure> {
+    let file = match args.name.strip_suffix(".yaml") {
+        Some(_) => args.name.clone(),
+        None => format!("{}.yaml", args.name),
+    };
+    let path = Path::new(&file);
+    let name =
+        path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let mut made = OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| {
+        Failure::Because(match error.kind() {
+            ErrorKind::AlreadyExists => say::exists_already(&file),
+            _ => say::unwritable(&file, &error.to_string()),
+        })
+    })?;
+    made.write_all(starter(&name).as_bytes())
+        .map_err(|error| Failure::Because(say::unwritable(&file, &error.to_string())))?;
+    if !args.quiet {
+        output::print(&say::made(&file))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The page under this name.
+fn starter(name: &str) -> String {
+    // A name may hold whatever a file's name may: JSON's quotes and escapes are YAML's.
+    let quoted = serde_json::Value::from(name).to_string();
+    STARTER.replace("NAME", &quoted)
+}

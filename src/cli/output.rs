@@ -1,0 +1,131 @@
+//! Everything that leaves the program: the standard output, messages, and the report's folder.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::terminal::Terminal;
+use crate::message::cli as say;
+use crate::problem::{Problems, Severity, Sources, render};
+
+/// Why a command could not end as it should.
+#[derive(Debug)]
+pub enum Failure {
+    /// The reader of the standard output went away.
+    Closed,
+    /// In words.
+    Because(String),
+}
+
+/// Writes a whole text to the standard output.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::Closed,
+        _ => Failure::Because(say::stdout_failed(&error.to_string())),
+    })
+}
+
+/// Writes one line to the standard error. If that is closed, nobody is left to tell.
+pub fn note(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Says on the standard error why the command fails.
+pub fn complain(words: &str) {
+    note(&say::error(words));
+}
+
+/// Shows every problem with its place, and how many errors `file` has.
+pub fn show_problems(problems: &Problems, sources: &Sources, file: &str, terminal: &Terminal) {
+    let all = problems.sorted();
+    for problem in &all {
+        note(&(render(problem, sources, terminal.color_errors) + "\n"));
+    }
+    let count = |severity| all.iter().filter(|problem| problem.severity == severity).count();
+    if problems.dropped() > 0 {
+        note(&say::not_shown(problems.dropped()));
+    }
+    if problems.any_errors() {
+        note(&say::errors_in(count(Severity::Error), problems.dropped(), file));
+    } else if !all.is_empty() {
+        note(&say::warnings_in(count(Severity::Warning), file));
+    }
+}
+
+/// A file of a report: its name, and what is in it.
+pub type File = (String, Vec<u8>);
+
+/// Whether a folder can be written to, or be made: asked before a long run, not after it. Nothing is left
+/// behind, not even an empty folder.
+pub fn ensure_writable(folder: &Path) -> Result<(), Failure> {
+    let absolute = std::path::absolute(folder).map_err(|error| unwritable(folder, &error))?;
+    for ancestor in absolute.ancestors() {
+        match fs::metadata(ancestor) {
+            Ok(found) if found.is_dir() => {
+                return tempfile::tempfile_in(ancestor)
+                    .map(drop)
+                    .map_err(|error| unwritable(folder, &error));
+            }
+            Ok(_) => {
+                let name = ancestor.display().to_string();
+                return Err(Failure::Because(say::below_a_file(&shown(folder), &name)));
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // Below a file, the system says "not a directory"; the file itself says so more clearly.
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {}
+            Err(error) => return Err(unwritable(folder, &error)),
+        }
+    }
+    Err(Failure::Because(say::no_such_folder(&shown(folder))))
+}
+
+/// Writes a report's files into a folder. All are complete under other names before the first one is put in
+/// its place; `obsolete` are names that a former report may have left and this one does not have.
+pub fn write_folder(folder: &Path, files: &[File], obsolete: &[String]) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    let prepared: Vec<(NamedTempFile, PathBuf)> = files
+        .iter()
+        .map(|(name, bytes)| Ok((prepare(folder, bytes)?, folder.join(name))))
+        .collect::<io::Result<_>>()
+        .map_err(|error| unwritable(folder, &error))?;
+    for (file, path) in prepared {
+        file.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
+    }
+    for name in obsolete {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(unwritable(&path, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A complete file under a name of its own, which goes away unless it is put in its place.
+fn prepare(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".napkin-");
+    #[cfg(unix)]
+    {
+        // A report is as readable as any other file that the user makes: the umask decides.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.flush()?;
+    Ok(file)
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Because(say::unwritable(&shown(path), &error.to_string()))
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,34 @@
+//! What the standard output and error are connected to.
+
+use std::io::{IsTerminal, stderr, stdout};
+
+/// Columns of a report that is not shown on a terminal, and the most on one: longer lines are hard to read.
+const WIDTH: usize = 100;
+const WIDTH_MAX: usize = 120;
+
+/// What may be shown where.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// Columns of a report.
+    pub width: usize,
+    /// ANSI styles on the standard output.
+    pub color: bool,
+    /// ANSI styles on the standard error.
+    pub color_errors: bool,
+    /// The standard error is a terminal: progress may be shown.
+    pub live: bool,
+}
+
+impl Terminal {
+    /// Looks at both, and at `NO_COLOR` (<https://no-color.org>).
+    pub fn find() -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let styled = !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let live = stderr().is_terminal();
+        let width = match terminal_size::terminal_size_of(stdout()) {
+            Some((columns, _)) => usize::from(columns.0).min(WIDTH_MAX),
+            None => WIDTH,
+        };
+        Self { width, color: styled && stdout().is_terminal(), color_errors: styled && live, live }
+    }
+}

@@ -1,0 +1,159 @@
+//! A first-come-first-served station that nothing interrupts: a job's departure is known when it arrives.
+//!
+//! With c servers and no one leaving early, a job starts at max(now, the earliest time that a server is free)
+//! (Kiefer & Wolfowitz 1955; for one server, Lindley 1952), so that a visit costs no event of its own. Busy time
+//! and waiting time are still integrated exactly: what was promised beyond an instant is taken off there.
+
+use std::collections::VecDeque;
+
+use super::resource::Areas;
+
+#[derive(Clone, Debug)]
+struct Desk {
+    /// When each server will be free.
+    free_at: Vec<u64>,
+    /// Starts of the jobs that wait, in order; those gone by are dropped at the next visit.
+    starts: VecDeque<u64>,
+}
+
+impl Desk {
+    #[inline]
+    fn forget_started(&mut self, now: u64) {
+        while self.starts.front().is_some_and(|&start| start <= now) {
+            self.starts.pop_front();
+        }
+    }
+}
+
+/// Such a station at every instance of a component.
+#[derive(Clone, Debug)]
+pub struct Line {
+    desks: Vec<Desk>,
+    bound: usize,
+    /// Work and waits promised since the last `drain`, ns.
+    work_ns: u64,
+    wait_ns: u64,
+    /// Of what was promised before, the part beyond the last `drain`.
+    owed_work_ns: u64,
+    owed_wait_ns: u64,
+}
+
+/// What a visit comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// When service begins.
+    pub start: u64,
+    /// When it ends.
+    pub end: u64,
+}
+
+impl Line {
+    /// `servers` at each of `instances`, with `bound` waiting places each.
+    #[must_use]
+    pub fn new(instances: usize, servers: u64, bound: Option<u32>) -> Self {
+        let servers = usize::try_from(servers).unwrap_or(1).max(1);
+        let desk = Desk { free_at: vec![0; servers], starts: VecDeque::new() };
+        Self {
+            desks: vec![desk; instances],
+            bound: bound.map_or(usize::MAX, |bound| bound as usize),
+            work_ns: 0,
+            wait_ns: 0,
+            owed_work_ns: 0,
+            owed_wait_ns: 0,
+        }
+    }
+
+    /// A job of `service` ns arrives at an instance; `None` if every waiting place is taken.
+    #[inline]
+    pub fn visit(&mut self, at: usize, now: u64, service: u64) -> Option<Visit> {
+        let desk = &mut self.desks[at];
+        let mut first = 0;
+        let mut earliest = desk.free_at[0];
+        for (server, &free) in desk.free_at.iter().enumerate().skip(1) {
+            if free < earliest {
+                earliest = free;
+                first = server;
+            }
+        }
+        if earliest <= now {
+            desk.free_at[first] = now + service;
+            self.work_ns += service;
+            return Some(Visit { start: now, end: now + service });
+        }
+        desk.forget_started(now);
+        if desk.starts.len() >= self.bound {
+            return None;
+        }
+        desk.starts.push_back(earliest);
+        desk.free_at[first] = earliest + service;
+        self.work_ns += service;
+        self.wait_ns += earliest - now;
+        Some(Visit { start: earliest, end: earliest + service })
+    }
+
+    /// Whether a visit now would find a place.
+    #[inline]
+    pub fn has_room(&mut self, at: usize, now: u64) -> bool {
+        if self.bound == usize::MAX {
+            return true;
+        }
+        let desk = &mut self.desks[at];
+        desk.forget_started(now);
+        desk.starts.len() < self.bound || desk.free_at.iter().any(|&free| free <= now)
+    }
+
+    /// Busy and waiting time since the last `drain`, and the server time there was.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn drain(&mut self, now: u64, interval_ns: u64) -> Areas {
+        let (mut owed_work, mut owed_wait, mut servers) = (0, 0, 0);
+        for desk in &mut self.desks {
+            desk.forget_started(now);
+            servers += desk.free_at.len() as u64;
+            owed_work += desk.free_at.iter().map(|&free| free.saturating_sub(now)).sum::<u64>();
+            owed_wait += desk.starts.iter().map(|&start| start - now).sum::<u64>();
+        }
+        let areas = Areas {
+            used: (self.work_ns + self.owed_work_ns - owed_work) as f64,
+            waiting: (self.wait_ns + self.owed_wait_ns - owed_wait) as f64,
+            capacity: servers as f64 * interval_ns as f64,
+        };
+        self.work_ns = 0;
+        self.wait_ns = 0;
+        self.owed_work_ns = owed_work;
+        self.owed_wait_ns = owed_wait;
+        areas
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_server_serves_in_order() {
+        let mut line = Line::new(1, 1, None);
+        assert_eq!(line.visit(0, 10, 5), Some(Visit { start: 10, end: 15 }));
+        assert_eq!(line.visit(0, 12, 4), Some(Visit { start: 15, end: 19 }));
+        assert_eq!(line.visit(0, 30, 1), Some(Visit { start: 30, end: 31 }));
+    }
+
+    #[test]
+    fn areas_are_cut_exactly_at_the_tick() {
+        let mut line = Line::new(1, 1, None);
+        line.visit(0, 0, 10);
+        line.visit(0, 2, 10);
+        let first = line.drain(8, 8);
+        assert_eq!((first.used, first.waiting, first.capacity), (8.0, 6.0, 8.0));
+        let second = line.drain(30, 22);
+        assert_eq!((second.used, second.waiting), (12.0, 2.0));
+    }
+
+    #[test]
+    fn waiting_places_come_free_when_service_begins() {
+        let mut line = Line::new(1, 1, Some(1));
+        assert!(line.visit(0, 0, 10).is_some());
+        assert!(line.visit(0, 1, 10).is_some());
+        assert!(line.visit(0, 2, 10).is_none());
+        assert!(line.visit(0, 10, 10).is_some());
+    }
+}

@@ -1,0 +1,299 @@
+//! What the command line says: problems with files and flags, where things were written, the gate.
+
+use super::number::{Unit, count, duration, show};
+use crate::problem::Problem;
+
+/// Nanoseconds of the units that a duration is written in.
+const WRITTEN_IN: [(u64, &str); 6] = [
+    (3_600_000_000_000, "h"),
+    (60_000_000_000, "m"),
+    (1_000_000_000, "s"),
+    (1_000_000, "ms"),
+    (1_000, "us"),
+    (1, "ns"),
+];
+
+fn plural(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
+// ---- problems ----
+
+/// A line that says why the command fails.
+#[must_use]
+pub fn error(words: &str) -> String {
+    format!("error: {words}")
+}
+
+/// The line below all problems.
+#[must_use]
+pub fn errors_in(shown: usize, more: usize, file: &str) -> String {
+    format!("{} in {file}", plural(shown + more, "error"))
+}
+
+/// The line below all warnings of a page that is fit.
+#[must_use]
+pub fn warnings_in(number: usize, file: &str) -> String {
+    format!("{} in {file}", plural(number, "warning"))
+}
+
+/// How many problems there are beyond those that are shown.
+#[must_use]
+pub fn not_shown(number: usize) -> String {
+    format!("… and {} more\n", plural(number, "problem"))
+}
+
+/// A warning of the page as one sentence of the report.
+#[must_use]
+pub fn warning(problem: &Problem) -> String {
+    let mut sentence = problem.title.clone();
+    for more in [Some(problem.label.as_str()), problem.help.as_deref()] {
+        if let Some(more) = more.filter(|more| !more.is_empty()) {
+            sentence.push_str(": ");
+            sentence.push_str(more);
+        }
+    }
+    sentence
+}
+
+/// A page that is fit to run.
+#[must_use]
+pub fn fit(file: &str, name: &str, has_design: bool) -> String {
+    let what = if has_design { "" } else { " (arithmetic alone)" };
+    format!("{file}: {name} is fine{what}\n")
+}
+
+/// A table that cannot be read.
+#[must_use]
+pub fn unreadable(name: &str, detail: &str) -> String {
+    format!("`{name}` cannot be read: {detail}")
+}
+
+/// Why a table is not read.
+#[must_use]
+pub fn larger_than(limit_mib: usize) -> String {
+    format!("it is larger than {limit_mib} MiB")
+}
+
+/// Why a table is not read.
+#[must_use]
+pub fn not_utf8() -> String {
+    "it is not UTF-8".to_owned()
+}
+
+/// `run` on a page without a design.
+#[must_use]
+pub fn nothing_to_run(file: &str) -> String {
+    format!(
+        "{file} has formulas but no design, so there is nothing to simulate\n\
+         help: `napkin estimate {file}` does its arithmetic; a design has `components:` and a `path:`"
+    )
+}
+
+// ---- the standard input ----
+
+/// What the standard input is called where a file would have a name.
+#[must_use]
+pub fn stdin_name() -> String {
+    "<stdin>".to_owned()
+}
+
+/// The name of the report of a page without a file.
+#[must_use]
+pub fn stdin_stem() -> String {
+    "stdin".to_owned()
+}
+
+// ---- flags ----
+
+/// A quantity that cannot be read, on one line.
+#[must_use]
+pub fn unit_error(title: &str, label: &str, help: Option<&str>) -> String {
+    let more = [Some(label), help].into_iter().flatten().filter(|more| !more.is_empty());
+    more.fold(title.to_owned(), |all, more| format!("{all}; {more}"))
+}
+
+/// A duration that is no duration of a run.
+#[must_use]
+pub fn duration_out_of_range() -> String {
+    "it must be more than 0 and at most 30 days, such as `30s` or `2m`".to_owned()
+}
+
+/// A count that is not whole, or too large.
+#[must_use]
+pub fn whole_out_of_range(most: f64) -> String {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A whole limit of a flag.
+    let most = count(most as u64);
+    format!("it must be a whole number from 1 to {most}, such as `500k`")
+}
+
+/// A duration as a flag takes it, exactly: `2s`, `1500us`.
+#[must_use]
+pub fn nanoseconds(ns: u64) -> String {
+    let (size, unit) =
+        WRITTEN_IN.into_iter().find(|(size, _)| ns % size == 0 && ns > 0).unwrap_or((1, "s"));
+    format!("{}{unit}", ns / size)
+}
+
+// ---- the run ----
+
+/// An event that a shortened run never gets to.
+#[must_use]
+pub fn beyond_the_end(label: &str, at_ns: u64, end_ns: u64) -> String {
+    #[allow(clippy::cast_precision_loss)] // For reading.
+    let seconds = |ns: u64| duration(ns as f64 * 1e-9);
+    format!(
+        "`{label}` would begin at {}, but the run ends at {}: it was not simulated",
+        seconds(at_ns),
+        seconds(end_ns)
+    )
+}
+
+/// Too many requests under way at once.
+#[must_use]
+pub fn too_many_in_flight(limit: usize, at_s: u64) -> String {
+    format!(
+        "{} requests were under way at once {at_s} s into the run, and the run was given up\n\
+         help: work piles up far beyond what the design carries; shorten it with `--duration`, give the \
+         queues a limit, or allow more with `--max-in-flight`",
+        count(limit as u64)
+    )
+}
+
+/// Stopped before anything was measured.
+#[must_use]
+pub fn stopped() -> String {
+    "stopped before the first replication was done: there is nothing to report".to_owned()
+}
+
+/// After the first Ctrl-C.
+#[must_use]
+pub fn stopping() -> String {
+    "stopping… (Ctrl-C again to end at once)".to_owned()
+}
+
+/// Where the report is.
+#[must_use]
+pub fn written(file: &str) -> String {
+    format!("The report is in {file}, with its charts and result.json beside it.\n")
+}
+
+/// No report is written of a part of a run.
+#[must_use]
+pub fn not_written() -> String {
+    "No files were written, since the run was stopped.\n".to_owned()
+}
+
+/// While the warm-up is looked for; a template of the progress bar.
+#[must_use]
+pub fn spinner_template() -> String {
+    "{spinner} looking for a steady state… {elapsed}".to_owned()
+}
+
+/// While replications run; a template of the progress bar.
+#[must_use]
+pub fn bar_template() -> String {
+    "simulating [{bar:40}] {percent:>3}%, {eta} left".to_owned()
+}
+
+// ---- files ----
+
+/// The standard output cannot be written to.
+#[must_use]
+pub fn stdout_failed(detail: &str) -> String {
+    format!("the standard output cannot be written: {detail}")
+}
+
+/// A file or folder that cannot be written.
+#[must_use]
+pub fn unwritable(path: &str, detail: &str) -> String {
+    format!("`{path}` cannot be written: {detail}")
+}
+
+/// A folder that would be inside a file.
+#[must_use]
+pub fn below_a_file(path: &str, file: &str) -> String {
+    format!("`{path}` cannot be a folder: `{file}` is a file")
+}
+
+/// A folder without a parent.
+#[must_use]
+pub fn no_such_folder(path: &str) -> String {
+    format!("`{path}` cannot be written: no folder above it exists")
+}
+
+/// A chart that could not be drawn.
+#[must_use]
+pub fn no_picture(chart: &str, detail: &str) -> String {
+    format!("the chart `{chart}` cannot be drawn: {detail}")
+}
+
+/// `new` does not overwrite.
+#[must_use]
+pub fn exists_already(file: &str) -> String {
+    format!("`{file}` exists already, and is left as it is")
+}
+
+/// `new` has written a page.
+#[must_use]
+pub fn made(file: &str) -> String {
+    format!("{file} is ready: `napkin run {file}`\n")
+}
+
+/// Below the gallery.
+#[must_use]
+pub fn run_one() -> String {
+    "Run one with `napkin run NAME`.".to_owned()
+}
+
+// ---- the gate ----
+
+/// `--gate` on a page without objectives.
+#[must_use]
+pub fn nothing_to_gate() -> String {
+    "warning: --gate has nothing to judge, since the page has no `slo:`".to_owned()
+}
+
+/// An objective that was missed, and by how much.
+#[must_use]
+pub fn missed(objective: &str, target: f64, actual: f64, unit: Unit, clear: bool) -> String {
+    let doubt = if clear {
+        "clearly: the interval does not contain the target"
+    } else {
+        "not clearly: the interval contains the target"
+    };
+    format!(
+        "missed: {objective} is {}, {} off its target of {} ({doubt})",
+        show(actual, unit),
+        show((actual - target).abs(), unit),
+        show(target, unit)
+    )
+}
+
+/// An objective that nothing was measured for.
+#[must_use]
+pub fn nothing_measured(objective: &str, target: f64, unit: Unit) -> String {
+    format!("missed: {objective} has no value to hold against its target of {}", show(target, unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_written_exactly() {
+        let check = |ns: u64, expect: &str| assert_eq!(nanoseconds(ns), expect);
+        check(2_000_000_000, "2s");
+        check(90_000_000_000, "90s");
+        check(120_000_000_000, "2m");
+        check(1_500_000, "1500us");
+        check(7, "7ns");
+        check(0, "0s");
+    }
+
+    #[test]
+    fn errors_are_counted() {
+        assert_eq!(errors_in(1, 0, "a.yaml"), "1 error in a.yaml");
+        assert_eq!(errors_in(200, 17, "a.yaml"), "217 errors in a.yaml");
+    }
+}

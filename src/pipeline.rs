@@ -1,0 +1,283 @@
+//! The whole program as a few pure calls: files → page → estimate, simulation, bill → report.
+//!
+//! ```text
+//! files ─load→ Loaded (page, design, arithmetic) ─run→ Finished (report)
+//! ```
+//!
+//! Nothing here touches a disk or a terminal: files come from a `Reader`, and what is wrong goes back as
+//! `Rejected`. The command line and the tests call the same functions.
+
+use std::io;
+use std::path::Path;
+
+use crate::blueprint::{self, Blueprint, Tables};
+use crate::cost;
+use crate::document::{Assumed, EstimateLine, LatencyRow, Report};
+use crate::estimate::{self, Flow, PageFormula};
+use crate::facts::latency::{LatencyTable, Row};
+use crate::facts::prices::PriceBook;
+use crate::message::cli as say;
+use crate::problem::{FileId, Problem, Problems, Sources, Span};
+use crate::reader;
+use crate::scenario::page::{self, Reader};
+use crate::summary;
+use crate::units::propagate::ModelError;
+use crate::units::{Dim, Ranged};
+use crate::world::{self, Execution, Plan, RunError};
+use crate::yaml::{Node, PAGE_MAX_BYTES, PAGE_MAX_MIB};
+
+/// Everything that is wrong, and the texts that it points into.
+#[derive(Clone, Debug, Default)]
+pub struct Rejected {
+    /// At least one error.
+    pub problems: Problems,
+    /// The texts.
+    pub sources: Sources,
+}
+
+/// The latency table and the price book in use; `None` is the one in the program.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    latency: Option<LatencyTable>,
+    prices: Option<PriceBook>,
+}
+
+impl Facts {
+    /// What a page may refer to.
+    #[must_use]
+    pub fn tables(&self) -> Tables<'_> {
+        Tables {
+            latency: self.latency.as_ref().unwrap_or_else(|| LatencyTable::builtin()),
+            prices: self.prices.as_ref().unwrap_or_else(|| PriceBook::builtin()),
+        }
+    }
+}
+
+/// A page that is fit to run, and what arithmetic says of it.
+#[derive(Clone, Debug)]
+pub struct Loaded<'t> {
+    /// `name:` of the page, or its file's stem.
+    pub name: String,
+    /// `about:` of the page.
+    pub about: String,
+    /// The design; `None` for a page of arithmetic alone.
+    pub design: Option<Design>,
+    /// The page's formulas, then napkin's own.
+    pub estimate: Vec<EstimateLine>,
+    /// What was chosen because the page did not say.
+    pub assumed: Vec<Assumed>,
+    /// Rows of the latency table that the page used.
+    pub latency_rows: Vec<LatencyRow>,
+    /// What does not forbid the run, in sentences.
+    pub warnings: Vec<String>,
+    /// The same with their places.
+    pub problems: Problems,
+    /// The texts that they point into.
+    pub sources: Sources,
+    tables: Tables<'t>,
+}
+
+/// What can be simulated.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// The design, resolved.
+    pub blueprint: Blueprint,
+    /// What each part of it carries, by arithmetic.
+    pub flow: Flow,
+}
+
+/// A run that came to an end.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// What it found.
+    pub report: Report,
+    /// True if it was stopped before every replication was done.
+    pub interrupted: bool,
+}
+
+/// Reads the tables that replace those in the program.
+///
+/// # Errors
+/// Every bad row of both at once.
+pub fn facts(
+    reader: &mut Reader<'_>,
+    latency: Option<&Path>,
+    prices: Option<&Path>,
+) -> Result<Facts, Rejected> {
+    let mut wrong = Rejected::default();
+    let latency = latency.and_then(|path| table(reader, path, LatencyTable::parse, &mut wrong));
+    let prices = prices.and_then(|path| table(reader, path, PriceBook::parse, &mut wrong));
+    if wrong.problems.any_errors() { Err(wrong) } else { Ok(Facts { latency, prices }) }
+}
+
+fn table<T>(
+    reader: &mut Reader<'_>,
+    path: &Path,
+    parse: fn(&str, FileId) -> Result<T, Vec<Problem>>,
+    wrong: &mut Rejected,
+) -> Option<T> {
+    let name = path.display().to_string();
+    let text = match text_of(reader(path)) {
+        Ok(text) => text,
+        Err(detail) => {
+            wrong.problems.push(Problem::nowhere(say::unreadable(&name, &detail)));
+            return None;
+        }
+    };
+    let file = wrong.sources.add(name, text.as_str());
+    match parse(&text, file) {
+        Ok(table) => Some(table),
+        Err(problems) => {
+            wrong.problems.extend(problems);
+            None
+        }
+    }
+}
+
+fn text_of(bytes: io::Result<Vec<u8>>) -> Result<String, String> {
+    let bytes = bytes.map_err(|error| error.to_string())?;
+    if bytes.len() > PAGE_MAX_BYTES {
+        return Err(say::larger_than(PAGE_MAX_MIB));
+    }
+    String::from_utf8(bytes).map_err(|_| say::not_utf8())
+}
+
+/// Reads a page with all that it builds on, checks it, and does its arithmetic.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn load<'t>(
+    reader: &mut Reader<'_>,
+    path: &Path,
+    sets: &[String],
+    tables: Tables<'t>,
+) -> Result<Loaded<'t>, Rejected> {
+    let mut problems = Problems::default();
+    let mut sources = Sources::default();
+    let Some(tree) = page::load_with(reader, path, sets, &mut problems, &mut sources) else {
+        return Err(Rejected { problems, sources });
+    };
+    let stem = stem(path);
+    let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+    let mut beside = |file: &Path| reader(&folder.join(file));
+    let built = blueprint::build(&tree, &stem, tables, &mut beside, &mut problems);
+    let Some(page) = built else { return Err(Rejected { problems, sources }) };
+    let word = |key: &str| tree.get(key).and_then(Node::as_text).unwrap_or("").trim().to_owned();
+    let design = page.blueprint.map(|blueprint| {
+        let flow = estimate::flow(&blueprint);
+        Design { blueprint, flow }
+    });
+    let estimate =
+        match arithmetic(&page.estimate, page.latency_list.as_deref(), design.as_ref(), tables) {
+            Ok(lines) => lines,
+            Err(errors) => {
+                complain(&errors, &page.estimate, &sources, &mut problems);
+                return Err(Rejected { problems, sources });
+            }
+        };
+    let name = Some(word("name")).filter(|name| !name.is_empty()).unwrap_or(stem);
+    Ok(Loaded {
+        name,
+        about: word("about"),
+        design,
+        estimate,
+        assumed: page.assumed.into_iter().map(assumed).collect(),
+        latency_rows: page.latency_rows_used.iter().map(latency_row).collect(),
+        warnings: problems.sorted().into_iter().map(say::warning).collect(),
+        problems,
+        sources,
+        tables,
+    })
+}
+
+/// What a page is called that does not say: its file's name without the ending.
+#[must_use]
+pub fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Simulates a page's design and sums up. `planned` is told the plan before the first replication; `command`
+/// is what the report says to type for the same run.
+///
+/// # Errors
+/// When too much is in flight, or the run was stopped before the first replication was done.
+pub fn run(
+    loaded: &Loaded<'_>,
+    design: &Design,
+    execution: Execution<'_>,
+    planned: &dyn Fn(&Plan),
+    command: String,
+) -> Result<Finished, RunError> {
+    let Design { blueprint, flow } = design;
+    let outcome = world::simulate_with(blueprint, execution, planned)?;
+    let usage = summary::usage(blueprint, &outcome, flow);
+    let report = summary::report(summary::Inputs {
+        blueprint,
+        outcome: &outcome,
+        flow,
+        estimate: loaded.estimate.clone(),
+        cost: cost::price(blueprint, loaded.tables.prices, &usage),
+        assumed: loaded.assumed.clone(),
+        latency_rows: loaded.latency_rows.clone(),
+        warnings: loaded.warnings.clone(),
+        command,
+    });
+    Ok(Finished { report, interrupted: outcome.interrupted })
+}
+
+// ---- the arithmetic ----
+
+fn arithmetic(
+    lines: &[reader::EstimateLine],
+    list: Option<&str>,
+    design: Option<&Design>,
+    tables: Tables<'_>,
+) -> Result<Vec<EstimateLine>, Vec<ModelError>> {
+    let formulas: Vec<PageFormula> = lines
+        .iter()
+        .map(|line| PageFormula {
+            name: line.name.clone(),
+            formula: line.formula.clone(),
+            is_assumed: line.is_assume,
+        })
+        .collect();
+    let outer = |word: &str| {
+        let row = tables.latency.lookup(list, word)?;
+        Some(Ranged::exact(row.value_s, Dim::TIME))
+    };
+    estimate::estimate(&formulas, &outer, design.map(|design| (&design.blueprint, &design.flow)))
+}
+
+/// Points at formulas that only the draws of their ranges showed to be wrong.
+fn complain(
+    errors: &[ModelError],
+    lines: &[reader::EstimateLine],
+    sources: &Sources,
+    problems: &mut Problems,
+) {
+    for (index, error) in errors {
+        let span = lines.get(*index).map_or_else(Span::default, |line| {
+            let is_verbatim = sources.snippet(line.span) == line.formula.text();
+            if is_verbatim { line.span.slice(error.at.clone()) } else { line.span }
+        });
+        let problem = Problem::error(span, error.title.as_str()).label(error.label.as_str());
+        problems.push(match &error.help {
+            Some(help) => problem.help(help.as_str()),
+            None => problem,
+        });
+    }
+}
+
+fn assumed(chosen: reader::AssumedValue) -> Assumed {
+    Assumed { path: chosen.path, value: chosen.value, why: chosen.why }
+}
+
+fn latency_row(row: &Row) -> LatencyRow {
+    LatencyRow {
+        list: row.list.clone(),
+        name: row.name.clone(),
+        value: row.value_s,
+        unit: Dim::TIME.unit(),
+        source: row.source.clone(),
+    }
+}

@@ -1,0 +1,743 @@
+//! Blueprint → `Program`: each journey's path becomes instructions.
+//!
+//! The emitter of each kind of component lives in `compile_kinds`; here are bodies, scopes, blocks and the
+//! tables they share. A body is emitted whole before the next, so that a pc range is one body.
+
+mod kinds;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::blueprint::{Blueprint, ComponentId, Journey, PickPath, Step, Verb};
+use crate::component::load_balancer::{self, Policy};
+use crate::component::{CallPolicy, Spec};
+use crate::sample::Dist;
+use crate::world::program::{
+    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
+    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
+};
+
+/// Slots of a frame: instances remembered at once. A deeper chain goes on in a frame of its own.
+pub const SLOTS: u8 = 4;
+/// Holds of a frame: bits of its mask.
+const HOLD_BITS: u8 = 28;
+
+/// Who calls: the component, the slot of its instance, and the balancer whose pick decides the next instance.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    pub component: Option<ComponentId>,
+    pub site: usize,
+    pub slot: u8,
+    pub balancer: Option<Box<load_balancer::Spec>>,
+}
+
+/// What a pending body will be.
+enum Pending<'a> {
+    /// A path called by someone.
+    Path { path: &'a [Step], caller: Caller },
+    /// One call with the pool claimed in this frame (slot 0 is the caller's instance).
+    Call { step: &'a Step, rest: &'a [Step], caller: Caller },
+    /// A replica's apply.
+    Apply { database: u32 },
+}
+
+/// The state of emission.
+pub(super) struct Compiler<'a> {
+    pub blueprint: &'a Blueprint,
+    pub program: Program,
+    pub journey: &'a Journey,
+    stream_ids: BTreeMap<(String, String), u32>,
+    resource_ids: BTreeMap<(usize, &'static str), u32>,
+    link_ids: BTreeMap<(u32, u32), u32>,
+    pending: VecDeque<(u32, &'a Journey, Pending<'a>)>,
+    cuts: Vec<(Vec<usize>, Vec<usize>)>,
+    /// The body being emitted, and where in it.
+    body: u32,
+    scope: u32,
+    next_slot: u8,
+    next_bit: u8,
+    pub store_ids: BTreeMap<usize, u32>,
+    pub sharing_ids: BTreeMap<usize, u32>,
+    pub line_ids: BTreeMap<(usize, &'static str), u32>,
+    pub database_ids: BTreeMap<usize, u32>,
+    pub limiter_ids: BTreeMap<usize, u32>,
+    pool_ids: BTreeMap<(usize, usize), u32>,
+    pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, crate::world::program::Rule)>,
+}
+
+/// Compiles every journey.
+#[must_use]
+pub fn compile(blueprint: &Blueprint) -> Program {
+    let Some(first) = blueprint.journeys.first() else { return Program::default() };
+    let mut compiler = Compiler::new(blueprint, first);
+    for journey in &blueprint.journeys {
+        compiler.journey = journey;
+        let body = compiler.client_body(journey);
+        let class = compiler.class_of(journey);
+        compiler.program.entries.push(Entry { body, class });
+        compiler.emit_pending();
+    }
+    compiler.program
+}
+
+impl<'a> Compiler<'a> {
+    fn new(blueprint: &'a Blueprint, journey: &'a Journey) -> Self {
+        let mut priorities: Vec<u8> = blueprint.journeys.iter().map(|j| j.priority).collect();
+        priorities.sort_unstable();
+        priorities.dedup();
+        let count = blueprint.components.len();
+        let mut compiler = Self {
+            blueprint,
+            program: Program { priorities, ..Program::default() },
+            journey,
+            stream_ids: BTreeMap::new(),
+            resource_ids: BTreeMap::new(),
+            link_ids: BTreeMap::new(),
+            pending: VecDeque::new(),
+            cuts: Vec::new(),
+            body: 0,
+            scope: NONE,
+            next_slot: 0,
+            next_bit: 0,
+            store_ids: BTreeMap::new(),
+            sharing_ids: BTreeMap::new(),
+            line_ids: BTreeMap::new(),
+            database_ids: BTreeMap::new(),
+            limiter_ids: BTreeMap::new(),
+            pool_ids: BTreeMap::new(),
+            chooser_ids: Vec::new(),
+        };
+        compiler.program.exact = vec![false; count];
+        compiler.program.instances =
+            blueprint.components.iter().map(|c| instances_of(&c.spec)).collect();
+        for happening in &blueprint.timeline {
+            compiler.note_happening(&happening.verb);
+        }
+        // A balancer that looks at the calls under way needs them counted on every path.
+        let looks = blueprint.components.iter().any(|component| {
+            matches!(&component.spec, Spec::LoadBalancer(spec)
+                if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
+        });
+        compiler.program.counts_active = vec![looks; count];
+        compiler.program.calm = is_calm(blueprint);
+        compiler
+    }
+
+    fn note_happening(&mut self, verb: &Verb) {
+        match verb {
+            Verb::Kill(component, _)
+            | Verb::Slow(component, _)
+            | Verb::Hang(component)
+            | Verb::Flush(component) => self.program.exact[*component] = true,
+            Verb::Set(changes) => {
+                for (component, _) in changes {
+                    self.program.exact[*component] = true;
+                }
+            }
+            Verb::Cut(a, b) => self.cuts.push((a.clone(), b.clone())),
+            Verb::Traffic(_) => {}
+        }
+    }
+
+    fn class_of(&self, journey: &Journey) -> u8 {
+        let at = self.program.priorities.iter().position(|&p| p == journey.priority);
+        u8::try_from(at.unwrap_or(0)).unwrap_or(u8::MAX)
+    }
+
+    /// The body of a new request: the path itself, or a call of it if the client has patience or retries.
+    fn client_body(&mut self, journey: &'a Journey) -> u32 {
+        let client = Caller { component: None, site: journey.site, slot: NO_SLOT, balancer: None };
+        let path = self.push_body(Pending::Path { path: &journey.path, caller: client });
+        if journey.call.timeout_ns.is_none() && journey.call.retry.is_none() {
+            return path;
+        }
+        let call = self.call_spec(path, NONE, &journey.call, NO_SLOT, "client");
+        let body = self.new_body();
+        self.open_body(body);
+        self.emit(Op::Call { call });
+        self.close_body(body, false);
+        body
+    }
+
+    // ---- bodies ----
+
+    fn new_body(&mut self) -> u32 {
+        self.program.bodies.push(Body::default());
+        index(self.program.bodies.len() - 1)
+    }
+
+    fn push_body(&mut self, pending: Pending<'a>) -> u32 {
+        let body = self.new_body();
+        self.pending.push_back((body, self.journey, pending));
+        body
+    }
+
+    fn open_body(&mut self, body: u32) {
+        self.program.bodies[body as usize].start = self.here();
+        let top = Scope {
+            parent: NONE,
+            component: NONE,
+            slot: NO_SLOT,
+            chosen: NONE,
+            epilogue: NONE,
+            holds: 0,
+            body,
+        };
+        self.body = body;
+        self.program.scopes.push(top);
+        self.scope = index(self.program.scopes.len() - 1);
+        self.next_slot = 0;
+        self.next_bit = 0;
+    }
+
+    fn close_body(&mut self, body: u32, exact: bool) {
+        let end = self.here();
+        self.program.scopes[self.scope as usize].epilogue = end;
+        self.emit(Op::Return { exact });
+        self.program.bodies[body as usize].end = end;
+    }
+
+    fn emit_pending(&mut self) {
+        while let Some((body, journey, pending)) = self.pending.pop_front() {
+            self.journey = journey;
+            self.open_body(body);
+            match pending {
+                Pending::Path { path, caller } => {
+                    let caller = self.carried(caller);
+                    self.path(path, &caller);
+                }
+                Pending::Call { step, rest, caller } => {
+                    let caller = self.carried(caller);
+                    if let Step::Call { component, spec, call } = step {
+                        self.inline_call(*component, spec, call, rest, &caller);
+                    }
+                }
+                Pending::Apply { database } => self.apply_body(database),
+            }
+            self.close_body(body, false);
+        }
+    }
+
+    /// The caller's instance travels in slot 0 of a frame of its own, so that pools find it.
+    fn carried(&mut self, caller: Caller) -> Caller {
+        if caller.slot == NO_SLOT {
+            return caller;
+        }
+        self.next_slot = 1;
+        Caller { slot: 0, ..caller }
+    }
+
+    // ---- instructions ----
+
+    pub(super) fn here(&self) -> Pc {
+        index(self.program.ops.len())
+    }
+
+    pub(super) fn emit(&mut self, op: Op) -> Pc {
+        self.program.ops.push(op);
+        self.program.scope_of.push(self.scope);
+        self.here() - 1
+    }
+
+    /// Lets an earlier jump lead to the next instruction.
+    pub(super) fn land(&mut self, pc: Pc) {
+        let here = self.here();
+        match &mut self.program.ops[pc as usize] {
+            Op::ChooseOr { down: to, .. }
+            | Op::Lookup { hit: to, .. }
+            | Op::LookupRatio { hit: to, .. }
+            | Op::Buffer { hit: to, .. }
+            | Op::Chance { other: to, .. }
+            | Op::Jump { to } => *to = here,
+            _ => {}
+        }
+    }
+
+    pub(super) fn stream(&mut self, entity: &str, purpose: &str) -> u32 {
+        let key = (entity.to_owned(), purpose.to_owned());
+        let next = index(self.program.streams.len());
+        let program = &mut self.program;
+        *self.stream_ids.entry(key.clone()).or_insert_with(|| {
+            program.streams.push(key);
+            next
+        })
+    }
+
+    /// The resource of a component, made at its first use. `None` where nothing limits.
+    pub(super) fn resource(
+        &mut self,
+        component: ComponentId,
+        name: &'static str,
+        capacity: Option<u64>,
+        bound: Option<u32>,
+        by_class: bool,
+    ) -> Option<u32> {
+        let capacity = capacity?;
+        if let Some(&id) = self.resource_ids.get(&(component, name)) {
+            return Some(id);
+        }
+        let classes = if by_class { self.program.priorities.len() } else { 1 };
+        let instances = most_instances(self.blueprint, component);
+        self.program.resources.push(ResourceSpec {
+            component,
+            name,
+            instances,
+            capacity,
+            bound,
+            classes,
+            is_pool: false,
+        });
+        let id = index(self.program.resources.len() - 1);
+        self.resource_ids.insert((component, name), id);
+        Some(id)
+    }
+
+    /// A claim of `amount` units; returns the hold to release.
+    pub(super) fn claim(&mut self, resource: u32, slot: u8, amount: u64) -> u32 {
+        let bit = self.next_bit;
+        self.next_bit += 1;
+        self.program.holds.push(Hold { resource, slot, bit, amount });
+        let hold = index(self.program.holds.len() - 1);
+        self.program.bodies[self.body as usize].holds.push(hold);
+        let mut scope = self.scope;
+        while scope != NONE {
+            self.program.scopes[scope as usize].holds |= 1 << bit;
+            scope = self.program.scopes[scope as usize].parent;
+        }
+        self.emit(Op::Claim { hold });
+        hold
+    }
+
+    pub(super) fn link(
+        &mut self,
+        from: Option<ComponentId>,
+        to: Option<ComponentId>,
+        sites: (usize, usize),
+    ) -> u32 {
+        let ends = (from.map_or(NONE, index), to.map_or(NONE, index));
+        if let Some(&link) = self.link_ids.get(&ends)
+            && from.is_some()
+            && to.is_some()
+        {
+            return link;
+        }
+        let network = &self.blueprint.network;
+        let same_site = sites.0 == sites.1;
+        let between = network
+            .between
+            .iter()
+            .find(|(a, b, _)| (*a, *b) == sites)
+            .or_else(|| network.between.iter().find(|(a, b, _)| (*b, *a) == sites));
+        let delay = match between {
+            Some((_, _, delay)) if !same_site => delay.clone(),
+            _ if from.is_none() || to.is_none() => network.client.clone(),
+            _ => network.hop.clone(),
+        };
+        let stream = self.stream("network", "hop");
+        let crosses = |a: &[usize], b: &[usize]| match (from, to) {
+            (Some(from), Some(to)) => {
+                a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to)
+            }
+            _ => false,
+        };
+        let cuttable = self.cuts.iter().any(|(a, b)| crosses(a, b));
+        let constant_ns = delay.is_constant();
+        self.program.links.push(Link { delay, constant_ns, stream, ends, cuttable });
+        let link = index(self.program.links.len() - 1);
+        self.link_ids.insert(ends, link);
+        link
+    }
+
+    pub(super) fn hop(
+        &mut self,
+        from: Option<ComponentId>,
+        to: Option<ComponentId>,
+        sites: (usize, usize),
+    ) {
+        let link = self.link(from, to, sites);
+        let spec = &self.program.links[link as usize];
+        if spec.cuttable || spec.delay.is_constant() != Some(0) {
+            self.emit(Op::Hop { link });
+        }
+    }
+
+    // ---- paths ----
+
+    pub(super) fn path(&mut self, path: &'a [Step], caller: &Caller) {
+        for (at, step) in path.iter().enumerate() {
+            if matches!(step, Step::Call { .. }) {
+                self.call(step, &path[at + 1..], caller);
+                return;
+            }
+            self.block(step, caller);
+        }
+    }
+
+    fn call(&mut self, step: &'a Step, rest: &'a [Step], caller: &Caller) {
+        let Step::Call { component, spec, call } = step else { return };
+        let deep = self.next_slot >= SLOTS - 1 || self.next_bit + 8 > HOLD_BITS;
+        if call.timeout_ns.is_none() && call.retry.is_none() && !deep {
+            self.inline_call(*component, spec, call, rest, caller);
+            return;
+        }
+        let body = self.push_body(Pending::Call { step, rest, caller: caller.clone() });
+        let name = self.blueprint.components[*component].name.clone();
+        let spec = self.call_spec(body, index(*component), call, caller.slot, &name);
+        self.emit(Op::Call { call: spec });
+    }
+
+    fn call_spec(
+        &mut self,
+        body: u32,
+        component: u32,
+        policy: &CallPolicy,
+        carry: u8,
+        name: &str,
+    ) -> u32 {
+        let stream = self.stream(name, "retry");
+        let budget = match policy.retry.as_ref().and_then(|retry| retry.budget) {
+            Some(share) => {
+                self.program.budgets.push(share);
+                index(self.program.budgets.len() - 1)
+            }
+            None => NONE,
+        };
+        let pool_hold = if policy.pool.is_some() { 0 } else { NONE };
+        self.program.calls.push(CallSpec {
+            body,
+            component,
+            policy: policy.clone(),
+            stream,
+            budget,
+            pool_hold,
+            carry,
+        });
+        index(self.program.calls.len() - 1)
+    }
+
+    /// A call inside the caller's own frame: there and back.
+    fn inline_call(
+        &mut self,
+        component: ComponentId,
+        spec: &'a Spec,
+        call: &'a CallPolicy,
+        rest: &'a [Step],
+        caller: &Caller,
+    ) {
+        let pool = call.pool.map(|size| self.claim_pool(component, size, caller));
+        let site = self.blueprint.components[component].site;
+        let sites = (caller.site, site);
+        self.hop(caller.component, Some(component), sites);
+        let outer = self.scope;
+        self.program.scopes.push(Scope {
+            parent: outer,
+            component: index(component),
+            slot: NO_SLOT,
+            chosen: NONE,
+            epilogue: NONE,
+            holds: 0,
+            body: self.body,
+        });
+        self.scope = index(self.program.scopes.len() - 1);
+        let scope = self.scope as usize;
+        let slot = self.next_slot;
+        self.next_slot += 1;
+        self.program.scopes[scope].slot = slot;
+        self.emit(Op::Arrive { component: index(component) });
+        let holds = self.kind(component, spec, rest, caller, slot);
+        let epilogue = self.here();
+        self.program.scopes[scope].epilogue = epilogue;
+        for hold in holds.into_iter().rev() {
+            self.emit(Op::Release { hold });
+        }
+        self.hop(Some(component), caller.component, (sites.1, sites.0));
+        // The connection is given back whether the call succeeded or not.
+        if let Some(hold) = pool {
+            self.emit(Op::Release { hold });
+        }
+        self.emit(Op::EndCall);
+        self.scope = outer;
+        self.next_slot = slot;
+    }
+
+    fn claim_pool(&mut self, component: ComponentId, size: u32, caller: &Caller) -> u32 {
+        let key = (caller.component.unwrap_or(usize::MAX), component);
+        let instances = caller.component.map_or(1, |id| most_instances(self.blueprint, id));
+        let next = index(self.program.resources.len());
+        let program = &mut self.program;
+        let resource = *self.pool_ids.entry(key).or_insert_with(|| {
+            program.resources.push(ResourceSpec {
+                component,
+                name: "pool",
+                instances,
+                capacity: u64::from(size),
+                bound: None,
+                classes: 1,
+                is_pool: true,
+            });
+            next
+        });
+        self.claim(resource, caller.slot, 1)
+    }
+
+    // ---- blocks ----
+
+    fn block(&mut self, step: &'a Step, caller: &Caller) {
+        match step {
+            Step::Call { .. } => {}
+            Step::Sequence(paths) => {
+                for path in paths {
+                    self.path(path, caller);
+                }
+            }
+            Step::Parallel { need, paths } => self.fork(*need, paths, caller),
+            Step::Repeat { times, at_once, path } => {
+                let body = self.push_body(Pending::Path { path, caller: caller.clone() });
+                let stream = self.stream(&self.journey.name, "repeat");
+                let spec = RepeatSpec {
+                    body,
+                    times: times.clone(),
+                    at_once: *at_once,
+                    stream,
+                    carry: caller.slot,
+                };
+                self.program.repeats.push(spec);
+                let repeat = index(self.program.repeats.len() - 1);
+                self.emit(Op::Repeat { repeat });
+            }
+            Step::Chance { share, path } => {
+                let stream = self.stream(&self.journey.name, "chance");
+                self.program.chances.push((*share, stream));
+                let chance = index(self.program.chances.len() - 1);
+                let skip = self.emit(Op::Chance { chance, other: 0 });
+                self.path(path, caller);
+                self.land(skip);
+            }
+            Step::OneOf { policy, paths } => self.one_of(*policy, paths, caller),
+            Step::Later(path) => self.later(path, caller),
+        }
+    }
+
+    fn fork(&mut self, need: u32, paths: &'a [Vec<Step>], caller: &Caller) {
+        let bodies: Vec<u32> = paths
+            .iter()
+            .map(|path| self.push_body(Pending::Path { path, caller: caller.clone() }))
+            .collect();
+        let cancel = paths
+            .iter()
+            .map(|path| matches!(path.first(), Some(Step::Call { call, .. }) if call.cancel))
+            .collect();
+        self.program.forks.push(ForkSpec { bodies, need, cancel, carry: caller.slot });
+        let fork = index(self.program.forks.len() - 1);
+        self.emit(Op::Fork { fork });
+    }
+
+    fn one_of(&mut self, policy: PickPath, paths: &'a [(String, f64, Vec<Step>)], caller: &Caller) {
+        if policy == PickPath::Failover {
+            return self.failover(paths, caller);
+        }
+        let stream = self.stream(&self.journey.name, "one_of");
+        let mut order: Vec<usize> = (0..paths.len()).collect();
+        let mut heads = Vec::new();
+        if policy == PickPath::Nearest {
+            let far = |at: &usize| self.distance(caller.site, &paths[*at].2);
+            order.sort_by(|a, b| far(a).total_cmp(&far(b)));
+            heads = order.iter().map(|&at| head(&paths[at].2).map_or(NONE, index)).collect();
+            for &component in &heads {
+                if component != NONE && self.program.exact[component as usize] {
+                    self.emit(Op::Sync);
+                    break;
+                }
+            }
+        }
+        let total: f64 = paths.iter().map(|path| path.1).sum();
+        let mut sum = 0.0;
+        let cumulative = order
+            .iter()
+            .map(|&at| {
+                sum += paths[at].1 / total;
+                sum
+            })
+            .collect();
+        self.program.picks.push(PickSpec { cumulative, targets: Vec::new(), heads, stream });
+        let pick = self.program.picks.len() - 1;
+        self.emit(Op::Pick { pick: index(pick) });
+        let mut exits = Vec::new();
+        for at in order {
+            let here = self.here();
+            self.program.picks[pick].targets.push(here);
+            self.path(&paths[at].2, caller);
+            exits.push(self.emit(Op::Jump { to: 0 }));
+        }
+        for exit in exits {
+            self.land(exit);
+        }
+    }
+
+    /// The first path that answers: each in a frame of its own, the next after a failure.
+    fn failover(&mut self, paths: &'a [(String, f64, Vec<Step>)], caller: &Caller) {
+        let bodies: Vec<u32> = paths
+            .iter()
+            .map(|path| self.push_body(Pending::Path { path: &path.2, caller: caller.clone() }))
+            .collect();
+        let cancel = vec![false; bodies.len()];
+        // `need: 0` marks branches that are tried one after the other.
+        self.program.forks.push(ForkSpec { bodies, need: 0, cancel, carry: caller.slot });
+        let fork = index(self.program.forks.len() - 1);
+        self.emit(Op::Fork { fork });
+    }
+
+    fn distance(&self, from: usize, path: &[Step]) -> f64 {
+        let Some(component) = head(path) else { return 0.0 };
+        let to = self.blueprint.components[component].site;
+        if from == to {
+            return 0.0;
+        }
+        let network = &self.blueprint.network;
+        network
+            .between
+            .iter()
+            .find(|(a, b, _)| (*a, *b) == (from, to) || (*b, *a) == (from, to))
+            .map_or_else(|| network.hop.mean_ns(), |(_, _, delay)| delay.mean_ns())
+    }
+
+    /// The queue takes the message and answers; what follows it has a frame of its own.
+    fn later(&mut self, path: &'a [Step], caller: &Caller) {
+        let Some(Step::Call { component, spec, .. }) = path.first() else { return };
+        let Spec::Queue(fields) = &**spec else { return };
+        let queue = *component;
+        let site = self.blueprint.components[queue].site;
+        self.hop(caller.component, Some(queue), (caller.site, site));
+        let outer = self.scope;
+        self.program.scopes.push(Scope {
+            parent: outer,
+            component: index(queue),
+            slot: NO_SLOT,
+            chosen: NONE,
+            epilogue: NONE,
+            holds: 0,
+            body: self.body,
+        });
+        self.scope = index(self.program.scopes.len() - 1);
+        let scope = self.scope as usize;
+        self.emit(Op::Arrive { component: index(queue) });
+        self.instance_if_exact(queue, caller);
+        self.work(queue, &fields.work, "work", None);
+        let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer: None };
+        let body = self.push_body(Pending::Path { path: &path[1..], caller: me });
+        self.program.backlogs.push(BacklogSpec {
+            component: queue,
+            capacity: fields.capacity,
+            redeliver: fields.delivery == crate::component::queue::Delivery::AtLeastOnce,
+            redeliver_after_ns: fields.redeliver_after_ns,
+            consumers: self.consumers(&path[1..]),
+        });
+        let backlog = index(self.program.backlogs.len() - 1);
+        self.program.publishes.push(PublishSpec { component: queue, body, backlog });
+        let publish = index(self.program.publishes.len() - 1);
+        self.emit(Op::Publish { publish });
+        self.program.scopes[scope].epilogue = self.here();
+        self.hop(Some(queue), caller.component, (site, caller.site));
+        self.emit(Op::EndCall);
+        self.scope = outer;
+    }
+
+    /// How many messages one instance of the next step works at.
+    fn consumers(&self, path: &[Step]) -> Option<(usize, u64)> {
+        let Some(Step::Call { component, spec, .. }) = path.first() else { return None };
+        let per_instance = match &**spec {
+            Spec::Server(server) => server.workers.or(server.hardware.cores)?,
+            Spec::Database(database) => database.connections.or(database.hardware.cores)?,
+            Spec::Cache(cache) | Spec::Cdn(cache) => cache.hardware.cores?,
+            _ => return None,
+        };
+        Some((*component, u64::from(per_instance)))
+    }
+
+    /// Whose caller's policy of balancing reaches the next step.
+    pub(super) fn rule_of(&self, caller: &Caller) -> Policy {
+        caller.balancer.as_ref().map_or(Policy::RoundRobin, |balancer| balancer.policy)
+    }
+
+    /// A path in a frame of its own.
+    pub(super) fn push_path(&mut self, path: &'a [Step], caller: Caller) -> u32 {
+        self.push_body(Pending::Path { path, caller })
+    }
+
+    /// Registers the body of a replica's apply.
+    pub(super) fn push_apply(&mut self, database: u32) -> u32 {
+        self.push_body(Pending::Apply { database })
+    }
+
+    pub(super) fn mark_chosen(&mut self) {
+        let here = self.here();
+        self.program.scopes[self.scope as usize].chosen = here;
+    }
+
+    pub(super) fn component_name(&self, component: ComponentId) -> &'a str {
+        &self.blueprint.components[component].name
+    }
+}
+
+/// Nobody leaves a queue early, and no work is stopped half-way, but by the timeline.
+fn is_calm(blueprint: &Blueprint) -> bool {
+    fn cancels(path: &[Step]) -> bool {
+        path.iter().any(|step| match step {
+            Step::Call { call, .. } => call.cancel,
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().any(|p| cancels(p))
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+                cancels(path)
+            }
+            Step::OneOf { paths, .. } => paths.iter().any(|(_, _, path)| cancels(path)),
+        })
+    }
+    blueprint.journeys.iter().all(|journey| {
+        journey.patience.is_none() && !journey.call.cancel && !cancels(&journey.path)
+    })
+}
+
+pub(super) fn index(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(NONE - 1)
+}
+
+fn head(path: &[Step]) -> Option<ComponentId> {
+    match path.first()? {
+        Step::Call { component, .. } => Some(*component),
+        Step::Sequence(paths) | Step::Parallel { paths, .. } => head(paths.first()?),
+        Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => head(path),
+        Step::OneOf { paths, .. } => head(&paths.first()?.2),
+    }
+}
+
+/// Instances (nodes) of a component at the start.
+#[must_use]
+pub fn instances_of(spec: &Spec) -> u32 {
+    match spec {
+        Spec::Server(server) => server.instances,
+        Spec::Cache(cache) | Spec::Cdn(cache) => cache.instances,
+        Spec::Database(database) => database.shards * (1 + database.replicas),
+        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 1,
+    }
+}
+
+/// The most instances a component will ever have: the timeline may add some.
+pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
+    let mut most = instances_of(&blueprint.components[component].spec);
+    for happening in &blueprint.timeline {
+        let Verb::Set(changes) = &happening.verb else { continue };
+        for (id, change) in changes {
+            if let crate::blueprint::Change::Instances(count) = change
+                && *id == component
+            {
+                most = most.max(*count);
+            }
+        }
+    }
+    most as usize
+}
+
+/// A duration that is not always nothing.
+pub(super) fn takes_time(dist: &Dist) -> bool {
+    dist.is_constant() != Some(0)
+}

@@ -1,0 +1,407 @@
+//! Frames that wait for frames: calls with a timeout or retries, parallel branches, repetitions.
+
+use super::frame::{State, flag};
+use super::{Kind, Machine, payload};
+use crate::component::call::{Backoff, Retry};
+use crate::sample::Stream;
+use crate::world::meters::{CLIENT, Reason};
+use crate::world::program::{NO_SLOT, NONE, Op};
+
+/// Tokens that a retry budget may save up.
+const MOST_TOKENS: f64 = 100.0;
+/// Tokens that it starts with, so that the first failures may be retried at all.
+const FIRST_TOKENS: f64 = 10.0;
+
+impl Machine<'_> {
+    /// A frame for one body, waited for by `parent`.
+    fn child(&mut self, parent: u32, body: u32, carry: u8) -> Option<u32> {
+        let Some(id) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return None;
+        };
+        let start = self.program.bodies[body as usize].start;
+        let source = &self.frames[parent];
+        let mut child = super::frame::Frame {
+            pc: start,
+            parent,
+            key: source.key,
+            version: source.version,
+            started_ns: source.started_ns,
+            journey: source.journey,
+            class: source.class,
+            flags: source.flags & flag::UNSAMPLED,
+            state: State::Timed,
+            ..Default::default()
+        };
+        if carry != NO_SLOT {
+            child.slots[0] = source.slots[carry as usize];
+        }
+        let next = source.child;
+        child.siblings = (NONE, next);
+        if next != NONE {
+            self.frames[next].siblings.0 = id;
+        }
+        self.frames[id] = child;
+        let parent = &mut self.frames[parent];
+        parent.child = id;
+        parent.state = State::Blocked;
+        Some(id)
+    }
+
+    fn unlink(&mut self, id: u32) {
+        let (before, after) = self.frames[id].siblings;
+        let parent = self.frames[id].parent;
+        if before == NONE {
+            if parent != NONE {
+                self.frames[parent].child = after;
+            }
+        } else {
+            self.frames[before].siblings.1 = after;
+        }
+        if after != NONE {
+            self.frames[after].siblings.0 = before;
+        }
+        let frame = &mut self.frames[id];
+        frame.parent = NONE;
+        frame.siblings = (NONE, NONE);
+    }
+
+    // ---- calls ----
+
+    pub(super) fn start_call(&mut self, f: u32, t: u64, call: u32) {
+        let spec = &self.program.calls[call as usize];
+        let (timeout, body, carry, budget) =
+            (spec.policy.timeout_ns, spec.body, spec.carry, spec.budget);
+        if self.frames[f].tries == 0 && budget != NONE {
+            let tokens = &mut self.budgets[budget as usize];
+            *tokens = (*tokens + self.program.budgets[budget as usize]).min(MOST_TOKENS);
+        }
+        let Some(child) = self.child(f, body, carry) else { return };
+        self.frames[child].origin = call;
+        if let Some(timeout) = timeout {
+            let at = t.saturating_add(timeout);
+            let event = payload(Kind::Timeout, child);
+            // Calls start in order of time but for a few that ran ahead; the ring sorts out those.
+            let ticket = match self.rings[call as usize] {
+                Some(ring) => self.calendar.push_in(ring, at, event),
+                None => self.calendar.push(at, event),
+            };
+            let frame = &mut self.frames[child];
+            frame.deadline = ticket;
+            frame.deadline_ns = at;
+        }
+        self.advance(child, t);
+    }
+
+    pub(super) fn timed_out(&mut self, child: u32, ticket: u32) {
+        let frame = &self.frames[child];
+        if frame.deadline != ticket || frame.state == State::Free {
+            return;
+        }
+        if frame.is(flag::MESSAGE) {
+            return self.hand_out_again(child);
+        }
+        let (parent, call) = (frame.parent, frame.origin);
+        if parent == NONE {
+            return;
+        }
+        let spec = &self.program.calls[call as usize];
+        let place = u16::try_from(spec.component).unwrap_or(CLIENT);
+        let cancel = spec.policy.cancel;
+        if place != CLIENT {
+            self.meters.call_failed(place as usize, self.now, Reason::Timeout);
+        }
+        self.abandon(child, cancel);
+        self.call_failed(parent, call, Reason::Timeout, place);
+    }
+
+    /// The caller stops waiting for a frame, which goes on by itself unless it is cancelled.
+    fn abandon(&mut self, child: u32, cancel: bool) {
+        self.unlink(child);
+        self.frames[child].deadline = 0;
+        if cancel {
+            self.cancel(child);
+            return;
+        }
+        // The connection is the caller's: it is closed.
+        let call = self.frames[child].origin;
+        if call != NONE && self.program.calls[call as usize].pool_hold != NONE {
+            let scope = self.program.scope_of[self.frames[child].pc as usize];
+            let body = self.program.scopes[scope as usize].body;
+            self.drop_holds(child, body, 1 << self.program.calls[call as usize].pool_hold);
+        }
+    }
+
+    /// Stops a frame and everything it waits for; what it holds is given back.
+    pub(super) fn cancel(&mut self, id: u32) {
+        while self.frames[id].child != NONE {
+            let child = self.frames[id].child;
+            self.unlink(child);
+            self.cancel(child);
+        }
+        self.stop_waiting(id);
+        let scope = self.program.scope_of[self.frames[id].pc as usize];
+        let body = self.program.scopes[scope as usize].body;
+        self.drop_holds(id, body, u32::MAX);
+        self.frames.free(id);
+    }
+
+    /// Takes a frame out of whatever it waits in.
+    pub(super) fn stop_waiting(&mut self, id: u32) {
+        match self.frames[id].state {
+            State::Queued => self.leave_queue(id),
+            State::Sharing => {
+                if let Op::Share { sharing, slot, .. } =
+                    self.program.ops[self.frames[id].pc as usize]
+                {
+                    let at = self.instance(id, slot);
+                    self.frames[id].wake = self.calendar.next_ticket();
+                    self.frames[id].state = State::Timed;
+                    self.sharings[sharing as usize].leave(at, self.now);
+                    self.expect_departure(sharing as usize, at);
+                }
+            }
+            _ => {
+                self.frames[id].wake = self.calendar.next_ticket();
+                self.frames[id].patience = 0;
+            }
+        }
+    }
+
+    /// A call in a frame of its own has failed, now: again, or on the way back.
+    fn call_failed(&mut self, f: u32, call: u32, reason: Reason, place: u16) {
+        let spec = &self.program.calls[call as usize];
+        if let Some(retry) = &spec.policy.retry
+            && u32::from(self.frames[f].tries) < retry.times
+            && self.may_retry(spec.budget)
+        {
+            let tries = self.frames[f].tries;
+            let pause = pause_before(retry, tries, &mut self.streams[spec.stream as usize]);
+            self.frames[f].tries = tries.saturating_add(1);
+            self.meters.retried(self.now);
+            let pc = self.frames[f].pc;
+            self.resume_at(f, self.now.saturating_add(pause), pc);
+            return;
+        }
+        self.go_back(f, reason, place);
+    }
+
+    fn may_retry(&mut self, budget: u32) -> bool {
+        if budget == NONE {
+            return true;
+        }
+        let tokens = &mut self.budgets[budget as usize];
+        if *tokens < 1.0 {
+            return false;
+        }
+        *tokens -= 1.0;
+        true
+    }
+
+    /// A frame that waited for frames fails, now.
+    fn go_back(&mut self, f: u32, reason: Reason, place: u16) {
+        let scope = self.program.scope_of[self.frames[f].pc as usize];
+        let spec = self.program.scopes[scope as usize];
+        self.drop_holds(f, spec.body, spec.holds);
+        let frame = &mut self.frames[f];
+        frame.flags |= flag::FAILED;
+        frame.reason = reason as u8;
+        frame.place = place;
+        frame.tries = 0;
+        frame.pc = spec.epilogue;
+        frame.state = State::Timed;
+        self.ready.push_back((f, self.now));
+    }
+
+    // ---- branches and repetitions ----
+
+    pub(super) fn start_fork(&mut self, f: u32, t: u64, fork: u32) {
+        let spec = &self.program.forks[fork as usize];
+        let frame = &mut self.frames[f];
+        frame.succeeded = 0;
+        frame.latest_ns = t;
+        let count = if spec.need == 0 { 1 } else { spec.bodies.len() };
+        frame.active = u32::try_from(count).unwrap_or(0);
+        frame.todo = u32::try_from(spec.bodies.len() - count).unwrap_or(0);
+        for branch in 0..count {
+            if let Some(child) = self.child(f, spec.bodies[branch], spec.carry) {
+                self.frames[child].todo = u32::try_from(branch).unwrap_or(0);
+                self.ready.push_back((child, t));
+            }
+        }
+    }
+
+    /// True if there is something to wait for.
+    pub(super) fn start_repeat(&mut self, f: u32, t: u64, repeat: u32) -> bool {
+        let spec = &self.program.repeats[repeat as usize];
+        let times = spec.times.sample(&mut self.streams[spec.stream as usize]);
+        if times == 0 {
+            return false;
+        }
+        let first = times.min(u64::from(spec.at_once));
+        let frame = &mut self.frames[f];
+        frame.succeeded = 0;
+        frame.latest_ns = t;
+        frame.active = u32::try_from(first).unwrap_or(u32::MAX);
+        frame.todo = u32::try_from(times - first).unwrap_or(u32::MAX);
+        for _ in 0..first {
+            if let Some(child) = self.child(f, spec.body, spec.carry) {
+                self.ready.push_back((child, t));
+            }
+        }
+        true
+    }
+
+    // ---- the end of a body ----
+
+    pub(super) fn returned(&mut self, f: u32, t: u64) {
+        let frame = &self.frames[f];
+        let (pc, failed, parent) = (frame.pc, frame.is(flag::FAILED), frame.parent);
+        if parent == NONE {
+            if frame.is(flag::ROOT) {
+                return self.finish(f, t);
+            }
+            if t > self.now && frame.is(flag::MESSAGE) {
+                return self.resume_at(f, t, pc);
+            }
+            if frame.is(flag::MESSAGE) {
+                return self.message_done(f);
+            }
+            return self.frames.free(f);
+        }
+        // A failure, an answer after its deadline, and the first of several answers keep to the clock.
+        let late = frame.deadline != 0 && t > frame.deadline_ns;
+        if t > self.now && (failed || late || self.first_matters(parent)) {
+            return self.resume_at(f, t, pc);
+        }
+        self.unlink(f);
+        let (version, stale) = (self.frames[f].version, self.frames[f].flags & flag::STALE);
+        let (reason, place) = (Reason::from_code(self.frames[f].reason), self.frames[f].place);
+        self.frames.free(f);
+        if failed {
+            return self.child_failed(parent, reason, place);
+        }
+        self.frames[parent].version = version;
+        self.frames[parent].flags |= stale;
+        self.child_succeeded(parent, t);
+    }
+
+    fn first_matters(&self, parent: u32) -> bool {
+        match self.program.ops[self.frames[parent].pc as usize] {
+            Op::Fork { fork } => {
+                let spec = &self.program.forks[fork as usize];
+                (spec.need as usize) < spec.bodies.len()
+            }
+            _ => false,
+        }
+    }
+
+    fn child_succeeded(&mut self, f: u32, t: u64) {
+        let pc = self.frames[f].pc;
+        let frame = &mut self.frames[f];
+        match self.program.ops[pc as usize] {
+            Op::Call { .. } => {
+                frame.tries = 0;
+                self.go_on(f, t);
+            }
+            Op::Fork { fork } => {
+                let need = self.program.forks[fork as usize].need.max(1);
+                frame.active -= 1;
+                frame.succeeded += 1;
+                frame.latest_ns = frame.latest_ns.max(t);
+                if frame.succeeded >= need {
+                    let latest = frame.latest_ns;
+                    self.abandon_children(f, fork);
+                    self.go_on(f, latest);
+                }
+            }
+            Op::Repeat { repeat } => {
+                frame.latest_ns = frame.latest_ns.max(t);
+                if frame.todo > 0 {
+                    frame.todo -= 1;
+                    let spec = &self.program.repeats[repeat as usize];
+                    if let Some(child) = self.child(f, spec.body, spec.carry) {
+                        self.ready.push_back((child, t));
+                    }
+                    return;
+                }
+                frame.active -= 1;
+                if frame.active == 0 {
+                    let latest = frame.latest_ns;
+                    self.go_on(f, latest);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn go_on(&mut self, f: u32, t: u64) {
+        let frame = &mut self.frames[f];
+        frame.pc += 1;
+        frame.state = State::Timed;
+        self.ready.push_back((f, t));
+    }
+
+    fn child_failed(&mut self, f: u32, reason: Reason, place: u16) {
+        let pc = self.frames[f].pc;
+        match self.program.ops[pc as usize] {
+            Op::Call { call } => self.call_failed(f, call, reason, place),
+            Op::Fork { fork } => {
+                let spec = &self.program.forks[fork as usize];
+                if spec.need == 0 {
+                    let next = spec.bodies.len() - self.frames[f].todo as usize;
+                    if let Some(&body) = spec.bodies.get(next) {
+                        self.frames[f].todo -= 1;
+                        if let Some(child) = self.child(f, body, spec.carry) {
+                            self.ready.push_back((child, self.now));
+                        }
+                        return;
+                    }
+                }
+                let frame = &mut self.frames[f];
+                frame.active -= 1;
+                if frame.succeeded + frame.active < spec.need.max(1) {
+                    self.abandon_children(f, fork);
+                    self.go_back(f, reason, place);
+                }
+            }
+            Op::Repeat { .. } => {
+                self.frames[f].todo = 0;
+                self.abandon_children(f, NONE);
+                self.go_back(f, reason, place);
+            }
+            _ => {}
+        }
+    }
+
+    /// Nobody waits for the other branches any more.
+    pub(super) fn abandon_children(&mut self, f: u32, fork: u32) {
+        while self.frames[f].child != NONE {
+            let child = self.frames[f].child;
+            let branch = self.frames[child].todo as usize;
+            let cancel = fork != NONE
+                && self.program.forks[fork as usize].cancel.get(branch).copied().unwrap_or(false)
+                && self.frames[child].origin == NONE;
+            self.abandon(child, cancel);
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn pause_before(retry: &Retry, tries: u8, stream: &mut Stream) -> u64 {
+    let base = retry.base.sample(stream);
+    let grown = match retry.backoff {
+        Backoff::Fixed => base,
+        Backoff::Exponential => base.saturating_mul(1 << u32::from(tries).min(40)),
+    };
+    let pause = retry.max_ns.map_or(grown, |max| grown.min(max));
+    if retry.jitter <= 0.0 {
+        return pause;
+    }
+    (pause as f64 * (1.0 - retry.jitter * stream.uniform())).round() as u64
+}
+
+/// A budget's tokens at the start.
+pub(in crate::world) const fn first_tokens() -> f64 {
+    FIRST_TOKENS
+}

@@ -1,0 +1,337 @@
+//! Instructions on data: cache entries, pages, versions, replicas, write-behind.
+
+use super::frame::{NO_KEY, State, flag};
+use super::{Alarm, Kind, Machine, payload};
+use crate::component::database::{ReadsFrom, Replication, ShardBy};
+use crate::component::load_balancer::balancer::jump_hash;
+use crate::world::meters::Reason;
+use crate::world::program::NONE;
+
+/// A version that nothing is newer than: an entry that the cache itself wrote.
+const OWN_VERSION: u32 = u32::MAX;
+
+impl Machine<'_> {
+    // ---- caches ----
+
+    pub(super) fn lookup_ratio(&mut self, component: u32, stream: u32, t: u64) -> bool {
+        let hit = self.streams[stream as usize].chance(self.hit_ratios[component as usize]);
+        if let Some(meter) = self.meters.component(component as usize, t) {
+            meter.lookups += 1;
+            meter.hits += u64::from(hit);
+        }
+        hit
+    }
+
+    /// The slot of a frame's key in a store.
+    fn entry(&self, f: u32) -> u32 {
+        let frame = &self.frames[f];
+        self.key_offset[frame.journey as usize] + frame.key
+    }
+
+    fn newest_version(&self, f: u32) -> u32 {
+        let frame = &self.frames[f];
+        let journey = &self.blueprint.journeys[frame.journey as usize];
+        let data = journey.reads.or(journey.writes).unwrap_or(0);
+        self.latest.get(data).and_then(|list| list.get(frame.key as usize)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn lookup(&mut self, f: u32, store: u32, slot: u8) -> bool {
+        if self.frames[f].key == NO_KEY {
+            return false;
+        }
+        let at = self.instance(f, slot);
+        let own = !self.frames[f].is(flag::UNSAMPLED);
+        let entry = self.entry(f);
+        let found = self.stores[store as usize].lookup(at, entry, own, self.now);
+        let newest = self.newest_version(f);
+        let component = self.program.stores[store as usize].component;
+        let is_stale = found.is_some_and(|version| version < newest);
+        if let Some(meter) = self.meters.component(component, self.now) {
+            meter.lookups += 1;
+            if found.is_some() {
+                meter.hits += 1;
+                meter.reads += 1;
+                meter.stale_reads += u64::from(is_stale);
+            }
+        }
+        let Some(version) = found else { return false };
+        self.frames[f].version = version;
+        if is_stale {
+            self.frames[f].flags |= flag::STALE;
+        }
+        true
+    }
+
+    pub(super) fn fill(&mut self, f: u32, store: u32, slot: u8) {
+        let frame = &self.frames[f];
+        if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || frame.slots[slot as usize] == NONE {
+            return;
+        }
+        let at = self.instance(f, slot);
+        let component = self.program.stores[store as usize].component;
+        if self.places[component].up.get(at).copied().unwrap_or(false) {
+            let (entry, version) = (self.entry(f), self.frames[f].version);
+            self.stores[store as usize].fill(at, entry, version, self.now);
+        }
+    }
+
+    pub(super) fn wrote(&mut self, f: u32, store: u32, slot: u8, update: bool) {
+        let frame = &self.frames[f];
+        if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || frame.slots[slot as usize] == NONE {
+            return;
+        }
+        let at = self.instance(f, slot);
+        let entry = self.entry(f);
+        if update {
+            let behind = matches!(
+                self.program.ops[self.frames[f].pc as usize + 1],
+                crate::world::program::Op::Behind { .. }
+            );
+            let version = if behind { OWN_VERSION } else { self.frames[f].version };
+            self.stores[store as usize].update(at, entry, version, self.now);
+        } else {
+            self.stores[store as usize].invalidate(at, entry);
+        }
+    }
+
+    /// The cache has acknowledged a write, and passes it on by itself.
+    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8) {
+        let Some(id) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return;
+        };
+        let source = self.frames[f].clone();
+        let start = self.program.bodies[body as usize].start;
+        let at = u32::try_from(self.instance(f, slot)).unwrap_or(0);
+        self.frames[id] = super::frame::Frame {
+            pc: start,
+            key: source.key,
+            started_ns: source.started_ns,
+            journey: source.journey,
+            class: source.class,
+            flags: (source.flags & flag::UNSAMPLED) | flag::BEHIND,
+            state: State::Timed,
+            slots: [at, NONE, NONE, NONE],
+            ..Default::default()
+        };
+        self.ready.push_back((id, self.now));
+    }
+
+    pub(super) fn buffered(&mut self, f: u32, store: u32, slot: u8) -> bool {
+        if self.frames[f].key == NO_KEY {
+            return false;
+        }
+        let at = self.instance(f, slot);
+        let own = !self.frames[f].is(flag::UNSAMPLED);
+        let entry = self.entry(f);
+        let found = self.stores[store as usize].lookup(at, entry, own, self.now).is_some();
+        // The page is read at once into the buffer: whoever asks next finds it, or waits at the disk.
+        if !found && own {
+            self.stores[store as usize].fill(at, entry, 0, self.now);
+        }
+        let component = self.program.stores[store as usize].component;
+        if let Some(meter) = self.meters.component(component, self.now) {
+            meter.lookups += 1;
+            meter.hits += u64::from(found);
+            meter.page_reads += u64::from(!found);
+        }
+        found
+    }
+
+    // ---- databases ----
+
+    fn database_of(&self, component: usize) -> usize {
+        self.program.databases.iter().position(|spec| spec.component == component).unwrap_or(0)
+    }
+
+    fn shard_for(&mut self, f: u32, database: usize, stream: u32) -> usize {
+        let hash = self.key_hash(f, stream);
+        let shards = self.databases[database].count();
+        match self.program.databases[database].spec.shard_by {
+            ShardBy::Hash => usize::try_from(hash % shards as u64).unwrap_or(0),
+            ShardBy::Consistent => jump_hash(hash, shards),
+        }
+    }
+
+    pub(super) fn primary_for(
+        &mut self,
+        f: u32,
+        component: usize,
+        stream: u32,
+    ) -> Result<Option<usize>, Reason> {
+        let database = self.database_of(component);
+        let shard = self.shard_for(f, database, stream);
+        Ok(self.databases[database].primary(shard))
+    }
+
+    /// A node that may answer this read: by `reads_from`, and up if any is.
+    pub(super) fn read_node_for(&mut self, f: u32, component: usize, stream: u32) -> Option<usize> {
+        let database = self.database_of(component);
+        let shard = self.shard_for(f, database, stream);
+        let nodes = self.databases[database].per_shard() as usize;
+        let base = shard * nodes;
+        let primary = self.databases[database].primary(shard);
+        let reads_from = self.program.databases[database].spec.reads_from;
+        if nodes == 1 || reads_from == ReadsFrom::Primary {
+            return primary;
+        }
+        let up = &self.places[component].up;
+        let fits =
+            |node: usize| up[node] && (reads_from == ReadsFrom::Any || primary != Some(node));
+        let draw = self.streams[stream as usize].below(nodes as u64);
+        let start = usize::try_from(draw).unwrap_or(0);
+        (0..nodes)
+            .map(|step| base + (start + step) % nodes)
+            .find(|&node| fits(node))
+            // With every replica down, clients fall back to the primary.
+            .or(primary)
+    }
+
+    pub(super) fn read_node(&mut self, f: u32, database: u32, slot: u8) {
+        let node = self.instance(f, slot);
+        let newest = self.newest_version(f);
+        let seen = self.databases[database as usize].seen(node, self.now);
+        let is_stale = newest > seen;
+        self.frames[f].version = newest.min(seen);
+        if is_stale {
+            self.frames[f].flags |= flag::STALE;
+        }
+        let component = self.program.databases[database as usize].component;
+        if let Some(meter) = self.meters.component(component, self.now) {
+            meter.reads += 1;
+            meter.stale_reads += u64::from(is_stale);
+        }
+    }
+
+    /// The primary has the write: the replicas hear of it. Returns when it is acknowledged.
+    pub(super) fn commit(&mut self, f: u32, database: u32, slot: u8) -> u64 {
+        let node = self.instance(f, slot);
+        let spec = &self.program.databases[database as usize];
+        let place = self.databases[database as usize].append(node);
+        self.frames[f].version = place;
+        let frame = &self.frames[f];
+        let journey = &self.blueprint.journeys[frame.journey as usize];
+        if let Some(data) = journey.writes
+            && !frame.is(flag::UNSAMPLED)
+            && let Some(latest) = self.latest[data].get_mut(frame.key as usize)
+        {
+            *latest = place;
+        }
+        if let Some(meter) = self.meters.component(spec.component, self.now) {
+            meter.writes += 1;
+        }
+        let (mut first, mut last) = (u64::MAX, 0);
+        for replica in self.databases[database as usize].peers(node) {
+            if !self.places[spec.component].up[replica] {
+                continue;
+            }
+            let due = self.replicate(f, database, replica, place);
+            first = first.min(due);
+            last = last.max(due);
+        }
+        let acknowledged = match spec.spec.replication {
+            Replication::Async => return self.now,
+            Replication::SemiSync if first < u64::MAX => first,
+            Replication::Sync if last > 0 => last,
+            _ => return self.now,
+        };
+        acknowledged + spec.ack.sample(&mut self.streams[spec.stream as usize])
+    }
+
+    /// One replica will have the write at the returned instant, later if its cores are busy.
+    fn replicate(&mut self, f: u32, database: u32, replica: usize, place: u32) -> u64 {
+        let spec = &self.program.databases[database as usize];
+        let stream = &mut self.streams[spec.stream as usize];
+        let lag = spec.spec.lag.sample(stream);
+        let Some(body) = spec.apply else {
+            if let Some(meter) = self.meters.component(spec.component, self.now) {
+                meter.applied += 1;
+                meter.lag_ns += u128::from(lag);
+            }
+            return self.databases[database as usize].send(replica, place, self.now + lag);
+        };
+        let work = spec.spec.write.sample(stream);
+        let Some(id) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return self.now + lag;
+        };
+        let start = self.program.bodies[body as usize].start;
+        let journey = self.frames[f].journey;
+        self.frames[id] = super::frame::Frame {
+            pc: start,
+            version: place,
+            slots: [u32::try_from(replica).unwrap_or(0), NONE, NONE, NONE],
+            latest_ns: work,
+            started_ns: self.now,
+            journey,
+            ..Default::default()
+        };
+        // The lag is what shipping and an idle replica's apply take together.
+        let begin = self.now + lag.saturating_sub(work);
+        self.resume_at(id, begin, start);
+        begin + work
+    }
+
+    pub(super) fn applied(&mut self, f: u32, database: u32, slot: u8) {
+        let node = self.instance(f, slot);
+        let place = self.frames[f].version;
+        self.databases[database as usize].applied(node, place);
+        let component = self.program.databases[database as usize].component;
+        let started = self.frames[f].started_ns;
+        let late = self.now - started;
+        if let Some(meter) = self.meters.component(component, self.now) {
+            // The lag measured is the lag that readers see: queueing at the replica included.
+            meter.lag_ns += u128::from(late);
+            meter.applied += 1;
+        }
+    }
+
+    /// A shard has lost its primary: after detection and promotion a replica takes over.
+    pub(super) fn lose_primary(&mut self, database: usize, shard: usize) {
+        let spec = &self.program.databases[database];
+        let Some(failover) = spec.spec.failover.filter(|_| spec.replicas > 0) else { return };
+        let detected = self.now + failover.detect_ns;
+        self.raise(detected, Alarm::Deposed(database, shard));
+        self.raise(detected + failover.promote_ns, Alarm::Promote(database, shard));
+    }
+
+    pub(super) fn depose(&mut self, database: usize, shard: usize) {
+        let component = self.program.databases[database].component;
+        let down = self.databases[database]
+            .primary(shard)
+            .is_some_and(|node| !self.places[component].up[node]);
+        if down {
+            self.databases[database].depose(shard);
+        }
+    }
+
+    pub(super) fn promote(&mut self, database: usize, shard: usize) {
+        if self.databases[database].primary(shard).is_some() {
+            return;
+        }
+        let component = self.program.databases[database].component;
+        let nodes = self.databases[database].per_shard() as usize;
+        let before = self.databases[database].lost_writes;
+        let up = self.places[component].up.clone();
+        let promoted = self.databases[database].promote(shard, self.now, |node| up[node]);
+        let lost = self.databases[database].lost_writes - before;
+        let since = (shard * nodes..(shard + 1) * nodes)
+            .filter(|&node| !up[node])
+            .map(|node| self.places[component].down_since[node])
+            .max();
+        if let Some(meter) = self.meters.component(component, self.now) {
+            meter.lost_writes += lost;
+            if promoted.is_some() {
+                meter.failovers += 1;
+                meter.recovery_ns += since.map_or(0, |since| self.now - since);
+            }
+        }
+    }
+
+    /// Schedules an alarm.
+    pub(in crate::world) fn raise(&mut self, at: u64, alarm: Alarm) {
+        let index = u32::try_from(self.alarms.len()).unwrap_or(0);
+        self.alarms.push(alarm);
+        self.calendar.push(at, payload(Kind::Alarm, index));
+    }
+}

@@ -1,0 +1,387 @@
+//! What happens to the system while it runs: the timeline, health checks, the ticks of the meters.
+
+use super::frame::{State, flag};
+use super::{Alarm, Machine};
+use crate::blueprint::{Change, Verb};
+use crate::component::Spec;
+use crate::world::meters::Reason;
+use crate::world::program::{NO_SLOT, NONE, Op};
+
+impl Machine<'_> {
+    pub(super) fn alarm(&mut self, index: usize) {
+        match self.alarms[index] {
+            Alarm::Begin(at) => self.begin(at),
+            Alarm::End(at) => self.end(at),
+            Alarm::Tick => self.tick(),
+            Alarm::Noticed(chooser, instance, up) => {
+                let actual = self.places[self.program.choosers[chooser].component].up[instance];
+                if let Some(view) = &mut self.views[chooser]
+                    && actual == up
+                {
+                    view[instance] = up;
+                }
+            }
+            Alarm::Deposed(database, shard) => self.depose(database, shard),
+            Alarm::Promote(database, shard) => self.promote(database, shard),
+        }
+    }
+
+    fn begin(&mut self, at: usize) {
+        let happening = &self.blueprint.timeline[at];
+        let until = happening.for_ns.map_or(u64::MAX, |length| self.now.saturating_add(length));
+        match happening.verb.clone() {
+            Verb::Kill(component, count) => {
+                let most = count.map_or(usize::MAX, |count| count as usize);
+                for instance in self.victims(component, most) {
+                    self.kill(component, instance);
+                }
+                self.deliver_all();
+            }
+            Verb::Slow(component, times) => self.places[component].slow *= times,
+            Verb::Hang(component) => self.hang(component, until),
+            Verb::Cut(a, b) => {
+                for (link, spec) in self.program.links.iter().enumerate() {
+                    let (from, to) = (spec.ends.0 as usize, spec.ends.1 as usize);
+                    if a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to)
+                    {
+                        self.cut_until[link] = self.cut_until[link].max(until);
+                    }
+                }
+            }
+            Verb::Flush(component) => self.flush(component, None),
+            Verb::Set(changes) => {
+                for (component, change) in changes {
+                    self.change(component, change);
+                }
+            }
+            Verb::Traffic(_) => {}
+        }
+    }
+
+    fn end(&mut self, at: usize) {
+        match self.blueprint.timeline[at].verb.clone() {
+            Verb::Kill(component, _) => {
+                for instance in 0..self.places[component].up.len() {
+                    self.revive(component, instance);
+                }
+                self.deliver_all();
+            }
+            Verb::Slow(component, times) => {
+                self.places[component].slow /= times;
+                if (self.places[component].slow - 1.0).abs() < 1e-9 {
+                    self.places[component].slow = 1.0;
+                }
+            }
+            Verb::Hang(component) => {
+                for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
+                    for at in (0..*count).filter(|_| *owner == component) {
+                        self.sharings[sharing].stop(at, self.now, false);
+                        self.expect_departure(sharing, at);
+                    }
+                }
+                self.deliver_all();
+            }
+            Verb::Set(changes) => {
+                for (component, change) in changes {
+                    let before = self.original(component, change);
+                    self.change(component, before);
+                }
+            }
+            Verb::Cut(..) | Verb::Traffic(_) | Verb::Flush(_) => {}
+        }
+    }
+
+    /// The value that a change replaced: the page's own.
+    fn original(&self, component: usize, change: Change) -> Change {
+        let spec = &self.blueprint.components[component].spec;
+        match change {
+            Change::Instances(_) => Change::Instances(crate::world::compile::instances_of(spec)),
+            Change::Workers(now) => match spec {
+                Spec::Server(server) => Change::Workers(server.workers.unwrap_or(now)),
+                _ => Change::Workers(now),
+            },
+            Change::HitRatio(now) => match spec {
+                Spec::Cache(cache) | Spec::Cdn(cache) => {
+                    Change::HitRatio(cache.hit_ratio.unwrap_or(now))
+                }
+                _ => Change::HitRatio(now),
+            },
+        }
+    }
+
+    // ---- death and return ----
+
+    /// Who dies first: of a database the primaries, else the instances in order.
+    fn victims(&self, component: usize, most: usize) -> Vec<usize> {
+        let place = &self.places[component];
+        let mut order: Vec<usize> = (0..place.instances).filter(|&at| place.up[at]).collect();
+        if let Some(database) =
+            self.program.databases.iter().position(|spec| spec.component == component)
+        {
+            order.sort_by_key(|&node| !self.databases[database].is_primary(node));
+        }
+        order.truncate(most);
+        order
+    }
+
+    fn kill(&mut self, component: usize, instance: usize) {
+        self.places[component].up[instance] = false;
+        self.places[component].down_since[instance] = self.now;
+        let frames: Vec<u32> = self.frames.ids().collect();
+        for id in frames {
+            if self.frames[id].state != State::Free {
+                self.strike(id, component, instance);
+            }
+        }
+        self.flush(component, Some(instance));
+        if let Some(database) =
+            self.program.databases.iter().position(|spec| spec.component == component)
+            && self.databases[database].is_primary(instance)
+        {
+            let shard = instance / self.databases[database].per_shard() as usize;
+            self.lose_primary(database, shard);
+        }
+        self.notice(component, instance, false);
+    }
+
+    /// A frame that is inside the dead instance fails there.
+    fn strike(&mut self, id: u32, component: usize, instance: usize) {
+        if self.frames[id].is(flag::BEHIND)
+            && self.frames[id].slots[0] as usize == instance
+            && self.is_behind(id, component)
+        {
+            if let Some(meter) = self.meters.component(component, self.now) {
+                meter.lost_writes += 1;
+            }
+            self.cancel(id);
+            return;
+        }
+        let pc = self.frames[id].pc;
+        let mut scope = self.program.scope_of[pc as usize];
+        let mut hit = NONE;
+        while scope != NONE {
+            let spec = &self.program.scopes[scope as usize];
+            let there = spec.component as usize == component
+                && spec.chosen != NONE
+                && pc >= spec.chosen
+                && pc < spec.epilogue
+                && (spec.slot == NO_SLOT
+                    || self.frames[id].slots[spec.slot as usize] as usize == instance);
+            if there {
+                hit = scope;
+            }
+            scope = spec.parent;
+        }
+        if hit == NONE || self.frames[id].state == State::Backlogged {
+            return;
+        }
+        self.stop_waiting(id);
+        self.abandon_children(id, NONE);
+        let place = u16::try_from(component).unwrap_or(u16::MAX);
+        let back = self.fail_scope(id, hit, Reason::ConnectionLost, place);
+        let frame = &mut self.frames[id];
+        frame.pc = back;
+        frame.state = State::Timed;
+        self.ready.push_back((id, self.now));
+    }
+
+    /// Whether a write-behind frame was left by this cache.
+    fn is_behind(&self, id: u32, component: usize) -> bool {
+        let scope = self.program.scope_of[self.frames[id].pc as usize];
+        let body = self.program.scopes[scope as usize].body;
+        self.program.ops.iter().any(|op| {
+            matches!(*op, Op::Behind { body: of, component: cache, .. }
+                if of == body && cache as usize == component)
+        })
+    }
+
+    fn revive(&mut self, component: usize, instance: usize) {
+        if self.places[component].up[instance] || instance >= self.places[component].instances {
+            return;
+        }
+        self.places[component].up[instance] = true;
+        if let Some(database) =
+            self.program.databases.iter().position(|spec| spec.component == component)
+        {
+            let shard = instance / self.databases[database].per_shard() as usize;
+            if self.databases[database].primary(shard).is_none() {
+                self.promote(database, shard);
+            }
+        }
+        self.notice(component, instance, true);
+    }
+
+    /// Health checks find out after `fails` (or `passes`) checks in a row, on their own grid.
+    fn notice(&mut self, component: usize, instance: usize, up: bool) {
+        for chooser in 0..self.program.choosers.len() {
+            let spec = &self.program.choosers[chooser];
+            let Some(health) = spec.health.filter(|_| spec.component == component) else {
+                continue;
+            };
+            let checks = if up { health.passes } else { health.fails };
+            let every = health.every_ns.max(1);
+            let first = self.now.div_ceil(every) * every;
+            let at = first + every * u64::from(checks.saturating_sub(1));
+            self.raise(at, Alarm::Noticed(chooser, instance, up));
+        }
+    }
+
+    fn deliver_all(&mut self) {
+        for backlog in 0..self.backlogs.len() {
+            self.deliver(backlog);
+        }
+    }
+
+    fn flush(&mut self, component: usize, instance: Option<usize>) {
+        let count = self.places[component].instances;
+        for store in 0..self.stores.len() {
+            let spec = &self.program.stores[store];
+            if spec.component != component {
+                continue;
+            }
+            for at in 0..spec.instances {
+                if instance.is_none_or(|only| only == at) {
+                    let lone = count <= 1;
+                    let belongs = |slot: u32| {
+                        lone || crate::world::setup::shelf_of(u64::from(slot), count, spec) == at
+                    };
+                    self.stores[store].flush(at, belongs);
+                }
+            }
+        }
+    }
+
+    // ---- hanging ----
+
+    /// Work under way there goes on when the hang ends.
+    fn hang(&mut self, component: usize, until: u64) {
+        self.places[component].hung_until = until;
+        for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
+            for at in (0..*count).filter(|_| *owner == component) {
+                self.sharings[sharing].stop(at, self.now, true);
+                self.expect_departure(sharing, at);
+            }
+        }
+        let frames: Vec<u32> = self.frames.ids().collect();
+        for id in frames {
+            let frame = &self.frames[id];
+            let (pc, due) = (frame.pc, frame.since_ns);
+            let scope = self.program.scopes[self.program.scope_of[pc as usize] as usize];
+            let inside = frame.state == State::Timed
+                && scope.component as usize == component
+                && scope.chosen != NONE
+                && pc >= scope.chosen
+                && pc < scope.epilogue
+                && due > self.now;
+            if !inside {
+                continue;
+            }
+            if until == u64::MAX {
+                self.park(id, pc);
+            } else {
+                self.resume_at(id, due.saturating_add(until - self.now), pc);
+            }
+        }
+    }
+
+    // ---- changes ----
+
+    fn change(&mut self, component: usize, change: Change) {
+        match change {
+            Change::Instances(count) => {
+                let count = count as usize;
+                for at in self.places[component].instances..count {
+                    if let Some(up) = self.places[component].up.get_mut(at) {
+                        *up = true;
+                    }
+                }
+                self.places[component].instances = count;
+            }
+            Change::Workers(workers) => {
+                for resource in 0..self.resources.len() {
+                    let spec = &self.program.resources[resource];
+                    if spec.component != component || spec.name != "workers" {
+                        continue;
+                    }
+                    for at in 0..spec.instances {
+                        self.resources[resource].resize(at, u64::from(workers), self.now);
+                        self.serve_waiters(resource, at);
+                    }
+                }
+            }
+            Change::HitRatio(ratio) => self.hit_ratios[component] = ratio,
+        }
+        self.deliver_all();
+    }
+
+    // ---- meters ----
+
+    /// The end of an interval: areas are read, and the number in the system noted.
+    fn tick(&mut self) {
+        let window = self.meters.window.clone();
+        if self.now <= window.from_ns {
+            self.drain(0);
+            return;
+        }
+        let length = (self.now - window.from_ns - 1) % window.interval_ns + 1;
+        self.drain(length);
+        #[allow(clippy::cast_precision_loss)]
+        {
+            // Requests are counted when all is known (`close`); here only what nobody waits for any more.
+            let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
+            self.meters.live.push(self.frames.live().saturating_sub(waited_for) as f64);
+        }
+        if self.now < window.to_ns {
+            self.raise((self.now + window.interval_ns).min(window.to_ns), Alarm::Tick);
+        }
+    }
+
+    /// Reads every area since the last time; `length_ns` 0 throws it away (the warm-up).
+    fn drain(&mut self, length_ns: u64) {
+        for (id, spec) in self.program.resources.iter().enumerate() {
+            let place = &self.places[spec.component];
+            let counted = |at: usize| spec.is_pool || at < place.instances && place.up[at];
+            let areas = self.resources[id].drain(self.now, length_ns, counted);
+            note(&mut self.meters.resources[id], areas, length_ns);
+        }
+        let first = self.program.resources.len();
+        for (id, (component, _, _)) in self.program.sharings.iter().enumerate() {
+            let place = &self.places[*component];
+            let counted = |at: usize| at < place.instances && place.up[at];
+            let areas = self.sharings[id].drain(self.now, length_ns, counted);
+            note(&mut self.meters.resources[first + id], areas, length_ns);
+        }
+        let first = first + self.program.sharings.len();
+        for (id, line) in self.lines.iter_mut().enumerate() {
+            let areas = line.drain(self.now, length_ns);
+            note(&mut self.meters.resources[first + id], areas, length_ns);
+        }
+        for backlog in 0..self.backlogs.len() {
+            self.integrate_backlog(backlog);
+            let area = std::mem::take(&mut self.backlogs[backlog].area);
+            let component = self.program.backlogs[backlog].component;
+            if length_ns > 0 {
+                let meter = &mut self.meters.components[component];
+                meter.backlog_area += area;
+                #[allow(clippy::cast_precision_loss)]
+                meter.backlog_intervals.push(area / length_ns as f64);
+            }
+        }
+    }
+}
+
+fn note(
+    meter: &mut crate::world::meters::ResourceMeter,
+    areas: crate::engine::resource::Areas,
+    length_ns: u64,
+) {
+    if length_ns == 0 {
+        return;
+    }
+    meter.used += areas.used;
+    meter.capacity += areas.capacity;
+    meter.waiting += areas.waiting;
+    let utilization = if areas.capacity > 0.0 { areas.used / areas.capacity } else { 0.0 };
+    #[allow(clippy::cast_precision_loss)]
+    meter.series.push((utilization, areas.waiting / length_ns as f64));
+}

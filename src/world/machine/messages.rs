@@ -1,0 +1,174 @@
+//! Message queues: taking messages, handing them to consumers as these come free, and handing them out again.
+
+use super::frame::{State, flag};
+use super::{Kind, Machine, payload};
+use crate::world::program::NONE;
+
+/// Bit of a message that was handed out again while its first consumer still works at it.
+const DUPLICATE: u8 = 64;
+
+impl Machine<'_> {
+    /// A message joins the backlog; false if that is full.
+    pub(super) fn publish(&mut self, f: u32, publish: u32) -> bool {
+        let spec = &self.program.publishes[publish as usize];
+        let backlog = spec.backlog as usize;
+        let full = self.program.backlogs[backlog]
+            .capacity
+            .is_some_and(|capacity| self.backlogs[backlog].waiting.len() as u64 >= capacity);
+        if full {
+            return false;
+        }
+        let Some(id) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return false;
+        };
+        let source = self.frames[f].clone();
+        self.frames[id] = super::frame::Frame {
+            pc: self.program.bodies[spec.body as usize].start,
+            key: source.key,
+            version: source.version,
+            started_ns: source.started_ns,
+            journey: source.journey,
+            class: source.class,
+            flags: (source.flags & flag::UNSAMPLED) | flag::MESSAGE,
+            origin: publish,
+            ..Default::default()
+        };
+        self.enqueue(id);
+        true
+    }
+
+    fn enqueue(&mut self, id: u32) {
+        let publish = self.frames[id].origin;
+        let spec = &self.program.publishes[publish as usize];
+        let backlog = spec.backlog as usize;
+        let ticket = self.calendar.next_ticket();
+        let frame = &mut self.frames[id];
+        frame.pc = self.program.bodies[spec.body as usize].start;
+        frame.state = State::Backlogged;
+        frame.wake = ticket;
+        frame.since_ns = self.now;
+        self.integrate_backlog(backlog);
+        self.backlogs[backlog].waiting.push_back((id, ticket));
+        self.deliver(backlog);
+    }
+
+    pub(super) fn integrate_backlog(&mut self, backlog: usize) {
+        let state = &mut self.backlogs[backlog];
+        let from = state.last_ns.max(self.meters.window.from_ns);
+        #[allow(clippy::cast_precision_loss)]
+        if self.now > from {
+            state.area += state.waiting.len() as f64 * (self.now - from) as f64;
+        }
+        state.last_ns = self.now;
+    }
+
+    /// How many messages the consumers can work at now.
+    fn consumers(&self, backlog: usize) -> u64 {
+        let Some((component, each)) = self.program.backlogs[backlog].consumers else {
+            return u64::MAX;
+        };
+        let place = &self.places[component];
+        let up = place.up.iter().take(place.instances).filter(|&&up| up).count() as u64;
+        if place.hung_until > self.now { 0 } else { up * each }
+    }
+
+    /// Hands out messages while there are consumers free.
+    pub(super) fn deliver(&mut self, backlog: usize) {
+        while self.backlogs[backlog].outstanding < self.consumers(backlog) {
+            self.integrate_backlog(backlog);
+            let Some((id, ticket)) = self.backlogs[backlog].waiting.pop_front() else { return };
+            if self.frames[id].wake != ticket || self.frames[id].state != State::Backlogged {
+                continue;
+            }
+            self.backlogs[backlog].outstanding += 1;
+            let spec = &self.program.backlogs[backlog];
+            let waited = self.now - self.frames[id].since_ns;
+            let component = u32::try_from(spec.component).unwrap_or(NONE);
+            self.meters.served(component, self.now, waited, true);
+            let again = spec.redeliver.then(|| self.now.saturating_add(spec.redeliver_after_ns));
+            let ticket = self.calendar.next_ticket();
+            self.frames[id].state = State::Timed;
+            self.frames[id].wake = ticket;
+            if let Some(at) = again {
+                let ticket = self.calendar.push(at, payload(Kind::Timeout, id));
+                self.frames[id].deadline = ticket;
+                self.frames[id].deadline_ns = at;
+            }
+            self.ready.push_back((id, self.now));
+        }
+    }
+
+    /// A consumer has taken too long: the message is handed out again, and may be done twice.
+    pub(super) fn hand_out_again(&mut self, id: u32) {
+        self.frames[id].deadline = 0;
+        if self.frames[id].is(DUPLICATE) {
+            return;
+        }
+        let publish = self.frames[id].origin;
+        let component = self.program.publishes[publish as usize].component;
+        if let Some(meter) = self.meters.component(component, self.now) {
+            meter.redelivered += 1;
+        }
+        let Some(copy) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return;
+        };
+        let source = self.frames[id].clone();
+        self.frames[id].flags |= DUPLICATE;
+        self.frames[copy] = super::frame::Frame {
+            key: source.key,
+            version: source.version,
+            started_ns: source.started_ns,
+            journey: source.journey,
+            class: source.class,
+            flags: (source.flags & flag::UNSAMPLED) | flag::MESSAGE,
+            origin: publish,
+            ..Default::default()
+        };
+        self.enqueue(copy);
+    }
+
+    /// A consumer has finished with a message, one way or the other.
+    pub(super) fn message_done(&mut self, id: u32) {
+        let frame = &self.frames[id];
+        let publish = frame.origin;
+        let backlog = self.program.publishes[publish as usize].backlog as usize;
+        let (journey, started) = (frame.journey, frame.started_ns);
+        let (failed, duplicate) = (frame.is(flag::FAILED), frame.is(DUPLICATE));
+        let deadline = frame.deadline_ns;
+        self.backlogs[backlog].outstanding -= 1;
+        if failed && !duplicate && self.program.backlogs[backlog].redeliver {
+            let component = self.program.publishes[publish as usize].component;
+            if let Some(meter) = self.meters.component(component, self.now) {
+                meter.redelivered += 1;
+            }
+            // It stays out of sight until its time is up, as a message that nobody acknowledged does.
+            let at = deadline.max(self.now);
+            let (pc, held) = (self.frames[id].pc, self.frames[id].held);
+            debug_assert_eq!(held, 0);
+            self.resume_at(id, at, pc);
+            let frame = &mut self.frames[id];
+            frame.state = State::Backlogged;
+            frame.flags &= !flag::FAILED;
+            frame.deadline = 0;
+        } else {
+            if failed && !duplicate {
+                self.meters.later_failed(journey, self.now);
+                let component = self.program.publishes[publish as usize].component;
+                if let Some(meter) = self.meters.component(component, self.now) {
+                    meter.dropped += 1;
+                }
+            } else if !duplicate {
+                self.meters.later(journey, started, self.now);
+            }
+            self.frames.free(id);
+        }
+        self.deliver(backlog);
+    }
+
+    /// A message that failed is in sight again.
+    pub(super) fn redeliver(&mut self, id: u32) {
+        self.enqueue(id);
+    }
+}

@@ -1,0 +1,917 @@
+//! The machine that executes a program: the event loop, and the instructions that meet others.
+//!
+//! Each replication is one `Machine`. An instruction that depends on what others do is executed at its own
+//! instant only: if the frame has run ahead of the clock (`t > now`), it first goes back to the calendar
+//! (`sync!`). Frames set going by others at this very instant wait in `ready`, first come first served.
+
+mod calls;
+mod data;
+mod events;
+mod frame;
+mod messages;
+
+pub(in crate::world) use calls::first_tokens;
+pub(in crate::world) use frame::Frames;
+
+use std::collections::VecDeque;
+
+use crate::blueprint::{Blueprint, Load};
+use crate::component::cache::store::Store;
+use crate::component::database::shards::Shards;
+use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
+use crate::component::rate_limiter::limiter::{Limiter, Verdict};
+use crate::engine::{Calendar, Claim, Line, Resource, Ring, Sharing};
+use crate::sample::Stream;
+use crate::world::arrivals::{Profile, Source};
+use crate::world::keys::KeySpace;
+use crate::world::meters::{CLIENT, Meters, Reason};
+use crate::world::program::{NO_SLOT, NONE, Op, Program, Rule};
+use frame::{Frame, NO_KEY, State, flag};
+
+/// What an event's payload names: three bits of kind, 25 bits of index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(in crate::world) enum Kind {
+    Frame = 0,
+    Timeout = 1,
+    Patience = 2,
+    Source = 3,
+    Departure = 4,
+    Client = 5,
+    Alarm = 6,
+}
+
+const INDEX_BITS: u32 = 25;
+/// The most frames there can be: what an event's index can name.
+pub const MOST_FRAMES: usize = 1 << INDEX_BITS;
+
+pub(in crate::world) const fn payload(kind: Kind, index: u32) -> u32 {
+    ((kind as u32) << INDEX_BITS) | index
+}
+
+/// Something that happens once, at a known time.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::world) enum Alarm {
+    /// An entry of the timeline begins or ends.
+    Begin(usize),
+    End(usize),
+    /// The end of an interval of the measured window.
+    Tick,
+    /// Health checks have noticed: (chooser, instance, is up).
+    Noticed(usize, usize, bool),
+    /// A shard's new primary is ready.
+    Promote(usize, usize),
+    /// A database's failover was noticed: from here on clients are told at once.
+    Deposed(usize, usize),
+}
+
+/// A component while the run goes on.
+#[derive(Clone, Debug)]
+pub(in crate::world) struct Place {
+    pub up: Vec<bool>,
+    /// Instances in service; those beyond finish what they have.
+    pub instances: usize,
+    pub slow: f64,
+    /// Answers nothing until then.
+    pub hung_until: u64,
+    /// Since when each instance is down.
+    pub down_since: Vec<u64>,
+}
+
+/// One queue's messages on one path.
+#[derive(Clone, Debug, Default)]
+pub(in crate::world) struct Backlog {
+    pub waiting: VecDeque<(u32, u32)>,
+    pub outstanding: u64,
+    pub area: f64,
+    pub last_ns: u64,
+}
+
+/// One replication at work.
+pub struct Machine<'p> {
+    pub(in crate::world) program: &'p Program,
+    pub(in crate::world) blueprint: &'p Blueprint,
+    pub(in crate::world) calendar: Calendar,
+    pub(in crate::world) frames: Frames,
+    pub(in crate::world) ready: VecDeque<(u32, u64)>,
+    pub(in crate::world) now: u64,
+    pub(in crate::world) streams: Vec<Stream>,
+    pub(in crate::world) resources: Vec<Resource>,
+    pub(in crate::world) sharings: Vec<Sharing>,
+    pub(in crate::world) lines: Vec<Line>,
+    pub(in crate::world) sharing_base: Vec<u32>,
+    pub(in crate::world) stores: Vec<Store>,
+    pub(in crate::world) databases: Vec<Shards>,
+    pub(in crate::world) limiters: Vec<Limiter>,
+    pub(in crate::world) balancers: Vec<Balancer>,
+    /// Per chooser with health checks: which instances it believes to be up.
+    pub(in crate::world) views: Vec<Option<Vec<bool>>>,
+    pub(in crate::world) backlogs: Vec<Backlog>,
+    pub(in crate::world) places: Vec<Place>,
+    pub(in crate::world) budgets: Vec<f64>,
+    pub(in crate::world) cut_until: Vec<u64>,
+    pub(in crate::world) keys: &'p [KeySpace],
+    pub(in crate::world) key_offset: &'p [u32],
+    pub(in crate::world) key_streams: Vec<Stream>,
+    /// Per data set and slot: the log place of the last write.
+    pub(in crate::world) latest: Vec<Vec<u32>>,
+    pub(in crate::world) hit_ratios: Vec<f64>,
+    /// Per component: the resource that counts its calls under way, if some balancer looks.
+    pub(in crate::world) active_ids: Vec<Option<usize>>,
+    pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
+    pub(in crate::world) due: Vec<u32>,
+    pub(in crate::world) profile: Profile,
+    pub(in crate::world) alarms: Vec<Alarm>,
+    pub(in crate::world) rings: Vec<Option<Ring>>,
+    /// Per instruction: the ring of a constant hop.
+    pub(in crate::world) hop_rings: Vec<Option<Ring>>,
+    pub(in crate::world) mix_stream: Stream,
+    pub(in crate::world) think_stream: Stream,
+    pub(in crate::world) patience_stream: Stream,
+    pub(in crate::world) meters: Meters,
+    pub(in crate::world) in_system: u64,
+    pub(in crate::world) events: u64,
+    pub(in crate::world) most_frames: usize,
+    pub(in crate::world) overflowed: bool,
+}
+
+/// Goes back to the calendar if the frame has run ahead of the clock.
+macro_rules! sync {
+    ($self:ident, $f:ident, $t:ident, $pc:ident) => {
+        if $t > $self.now {
+            $self.resume_at($f, $t, $pc);
+            return;
+        }
+    };
+    // Delays that have all been constant since `ring` was set keep the order in which they began.
+    ($self:ident, $f:ident, $t:ident, $pc:ident, $ring:ident) => {
+        if $t > $self.now {
+            match $ring {
+                Some(ring) => $self.resume_in(ring, $f, $t, $pc),
+                None => $self.resume_at($f, $t, $pc),
+            }
+            return;
+        }
+    };
+}
+
+impl Machine<'_> {
+    /// Runs to the end of the measured window. False if `stop` said so, or too much was in flight.
+    pub(in crate::world) fn run(&mut self, stop: &dyn Fn(u64) -> bool) -> bool {
+        let end = self.meters.window.to_ns;
+        let mut until_asked: u32 = 0;
+        while let Some((time, ticket, payload)) = self.calendar.pop() {
+            if time > end {
+                break;
+            }
+            self.now = time;
+            self.events += 1;
+            self.handle(ticket, payload);
+            while let Some((frame, at)) = self.ready.pop_front() {
+                self.advance(frame, at);
+            }
+            if self.overflowed {
+                return false;
+            }
+            until_asked += 1;
+            if until_asked == 1 << 14 {
+                until_asked = 0;
+                if stop(self.now) {
+                    return false;
+                }
+            }
+        }
+        self.now = end;
+        true
+    }
+
+    /// What is still under way at the end has spent its time, too.
+    pub(in crate::world) fn close(&mut self) {
+        let to = self.meters.window.to_ns;
+        for id in self.frames.ids() {
+            let frame = &self.frames[id];
+            if frame.is(flag::ROOT) && frame.started_ns < to {
+                let started = frame.started_ns;
+                self.meters.time_inside(started, to);
+                self.meters.carried += u64::from(started < self.meters.window.from_ns);
+            }
+        }
+        self.meters.count_in_system();
+        for (at, list) in self.stores.iter().enumerate() {
+            let component = self.program.stores[at].component;
+            self.meters.components[component].evictions += list.evictions;
+        }
+    }
+
+    fn handle(&mut self, ticket: u32, payload: u32) {
+        let index = payload & ((1 << INDEX_BITS) - 1);
+        match payload >> INDEX_BITS {
+            0 => {
+                if self.frames[index].wake == ticket {
+                    if self.frames[index].state == State::Backlogged {
+                        self.redeliver(index);
+                    } else {
+                        self.advance(index, self.now);
+                    }
+                }
+            }
+            1 => self.timed_out(index, ticket),
+            2 => self.lost_patience(index, ticket),
+            3 => self.arrival(index as usize),
+            4 => self.departures(index, ticket),
+            5 => {
+                let journey = self.draw_journey();
+                self.request(journey, self.now);
+            }
+            _ => self.alarm(index as usize),
+        }
+    }
+
+    // ---- requests ----
+
+    fn arrival(&mut self, at: usize) {
+        let count = self.due[at];
+        let fixed = self.sources[at].1;
+        let (next, requests) = self.sources[at].0.next(&self.profile, self.now);
+        self.due[at] = requests;
+        if next < u64::MAX {
+            let index = u32::try_from(at).unwrap_or(NONE);
+            self.calendar.push(next, payload(Kind::Source, index));
+        }
+        for _ in 0..count {
+            let journey = fixed.unwrap_or_else(|| self.draw_journey());
+            self.request(journey, self.now);
+        }
+    }
+
+    fn draw_journey(&mut self) -> u16 {
+        let journeys = &self.blueprint.journeys;
+        if journeys.len() == 1 {
+            return 0;
+        }
+        let mut left = self.mix_stream.uniform();
+        for (at, journey) in journeys.iter().enumerate() {
+            left -= journey.share;
+            if left < 0.0 {
+                return u16::try_from(at).unwrap_or(0);
+            }
+        }
+        u16::try_from(journeys.len() - 1).unwrap_or(0)
+    }
+
+    /// A client sends a request.
+    fn request(&mut self, journey: u16, at: u64) {
+        let Some(id) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return;
+        };
+        let entry = &self.program.entries[journey as usize];
+        let start = self.program.bodies[entry.body as usize].start;
+        let spec = &self.blueprint.journeys[journey as usize];
+        let (mut key, mut flags) = (NO_KEY, flag::ROOT);
+        if let Some(data) = spec.reads.or(spec.writes) {
+            let stream = &mut self.key_streams[journey as usize];
+            let (slot, own) = self.keys[data].draw(stream);
+            key = slot;
+            if !own {
+                flags |= flag::UNSAMPLED;
+            }
+        }
+        self.frames[id] = Frame {
+            pc: start,
+            started_ns: at,
+            journey,
+            class: entry.class,
+            key,
+            flags,
+            state: State::Timed,
+            ..Frame::default()
+        };
+        self.in_system += 1;
+        self.meters.offered(journey, at);
+        self.advance(id, at);
+    }
+
+    /// A request has ended, at `t`, perhaps a little ahead of the clock.
+    pub(in crate::world) fn finish(&mut self, f: u32, t: u64) {
+        let frame = &self.frames[f];
+        let (journey, started) = (frame.journey, frame.started_ns);
+        if frame.is(flag::FAILED) {
+            let (reason, place) = (Reason::from_code(frame.reason), frame.place);
+            self.meters.failed(journey, started, t, reason, place);
+        } else {
+            let reads = self.blueprint.journeys[journey as usize].reads.is_some();
+            self.meters.completed(journey, started, t, reads, frame.is(flag::STALE));
+        }
+        self.in_system -= 1;
+        self.frames.free(f);
+        if let Load::Closed { think, .. } = &self.blueprint.load {
+            let pause = think.sample(&mut self.think_stream);
+            #[allow(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss
+            )]
+            let pause = match self.profile.at(t) {
+                factor if factor == 1.0 => pause,
+                factor => (pause as f64 / factor.max(1e-9)) as u64,
+            };
+            self.calendar.push(t.saturating_add(pause), payload(Kind::Client, 0));
+        }
+    }
+
+    // ---- the interpreter ----
+
+    pub(in crate::world) fn resume_at(&mut self, f: u32, t: u64, pc: u32) {
+        let ticket = self.calendar.push(t, payload(Kind::Frame, f));
+        let frame = &mut self.frames[f];
+        frame.pc = pc;
+        frame.wake = ticket;
+        frame.since_ns = t;
+        frame.state = State::Timed;
+    }
+
+    /// As `resume_at`, through the ring of a constant delay.
+    #[inline]
+    fn resume_in(&mut self, ring: Ring, f: u32, t: u64, pc: u32) {
+        let ticket = self.calendar.push_in(ring, t, payload(Kind::Frame, f));
+        let frame = &mut self.frames[f];
+        frame.pc = pc;
+        frame.wake = ticket;
+        frame.since_ns = t;
+        frame.state = State::Timed;
+    }
+
+    /// The instance that a slot names.
+    pub(in crate::world) fn instance(&self, f: u32, slot: u8) -> usize {
+        if slot == NO_SLOT { 0 } else { self.frames[f].slots[slot as usize] as usize }
+    }
+
+    /// Executes a frame from its pc at local time `t` until it has to wait.
+    #[allow(clippy::too_many_lines)] // One arm an instruction: the interpreter reads best whole.
+    pub(in crate::world) fn advance(&mut self, f: u32, mut t: u64) {
+        let program = self.program;
+        let mut pc = self.frames[f].pc;
+        let mut ring: Option<Ring> = None;
+        loop {
+            match program.ops[pc as usize] {
+                Op::Hop { link } => {
+                    let spec = &program.links[link as usize];
+                    if spec.cuttable {
+                        sync!(self, f, t, pc, ring);
+                        let until = self.cut_until[link as usize];
+                        if until == u64::MAX {
+                            self.park(f, pc);
+                            return;
+                        }
+                        t = t.max(until);
+                    }
+                    match spec.constant_ns {
+                        Some(delay) => {
+                            if t == self.now {
+                                ring = self.hop_rings[pc as usize];
+                            }
+                            t += delay;
+                        }
+                        None => {
+                            ring = None;
+                            t += spec.delay.sample(&mut self.streams[spec.stream as usize]);
+                        }
+                    }
+                }
+                Op::Arrive { component } => self.meters.arrived(component, t),
+                Op::Work { work } => {
+                    ring = None;
+                    match self.work(f, work, t) {
+                        Some(end) => t = end,
+                        None => return self.park(f, pc),
+                    }
+                }
+                Op::Line { work, line, slot } => {
+                    sync!(self, f, t, pc, ring);
+                    let at = self.instance(f, slot);
+                    let room = at == NONE as usize || self.lines[line as usize].has_room(at, t);
+                    if !room {
+                        let place = program.lines[line as usize].component;
+                        pc = self.fail(f, pc, Reason::QueueFull, place);
+                        continue;
+                    }
+                    ring = None;
+                    t = self.stand_in_line(f, work, line, at, t);
+                }
+                Op::Claim { hold } => {
+                    sync!(self, f, t, pc, ring);
+                    if !self.claim(f, hold, pc) {
+                        if !self.frames[f].is(flag::FAILED) {
+                            return;
+                        }
+                        pc = self.frames[f].pc;
+                        continue;
+                    }
+                }
+                Op::Release { hold } => {
+                    let spec = program.holds[hold as usize];
+                    if self.frames[f].held & (1 << spec.bit) != 0 {
+                        sync!(self, f, t, pc, ring);
+                        self.frames[f].held &= !(1 << spec.bit);
+                        let at = self.instance(f, spec.slot);
+                        self.give_back(spec.resource as usize, at, spec.amount);
+                    }
+                }
+                Op::Choose { chooser, slot } => {
+                    if program.choosers[chooser as usize].exact {
+                        sync!(self, f, t, pc, ring);
+                    }
+                    if let Err(reason) = self.choose(f, chooser as usize, slot) {
+                        sync!(self, f, t, pc, ring);
+                        let place = program.choosers[chooser as usize].component;
+                        pc = self.fail(f, pc, reason, place);
+                        continue;
+                    }
+                }
+                Op::ChooseOr { chooser, slot, down } => {
+                    if program.choosers[chooser as usize].exact {
+                        sync!(self, f, t, pc, ring);
+                    }
+                    if self.choose(f, chooser as usize, slot).is_err() {
+                        self.frames[f].slots[slot as usize] = NONE;
+                        pc = down;
+                        continue;
+                    }
+                }
+                Op::Served { component, counted } => {
+                    let waited = std::mem::take(&mut self.frames[f].waited_ns);
+                    self.meters.served(component, t, waited, counted);
+                }
+                Op::Sync => sync!(self, f, t, pc, ring),
+                Op::EndCall => {
+                    if self.frames[f].is(flag::FAILED) {
+                        let scope = program.scopes[program.scope_of[pc as usize] as usize];
+                        pc = program.scopes[scope.parent as usize].epilogue;
+                        continue;
+                    }
+                }
+                Op::LookupRatio { component, stream, hit } => {
+                    if self.lookup_ratio(component, stream, t) {
+                        pc = hit;
+                        continue;
+                    }
+                }
+                Op::Chance { chance, other } => {
+                    let (share, stream) = program.chances[chance as usize];
+                    if !self.streams[stream as usize].chance(share) {
+                        pc = other;
+                        continue;
+                    }
+                }
+                Op::Pick { pick } => {
+                    pc = self.pick(pick);
+                    continue;
+                }
+                Op::Jump { to } => {
+                    pc = to;
+                    continue;
+                }
+                Op::Call { call } => {
+                    self.frames[f].pc = pc;
+                    return self.start_call(f, t, call);
+                }
+                Op::Fork { fork } => {
+                    self.frames[f].pc = pc;
+                    return self.start_fork(f, t, fork);
+                }
+                Op::Repeat { repeat } => {
+                    self.frames[f].pc = pc;
+                    if self.start_repeat(f, t, repeat) {
+                        return;
+                    }
+                }
+                Op::Return { .. } => {
+                    self.frames[f].pc = pc;
+                    return self.returned(f, t);
+                }
+                op => {
+                    // What is left touches state that others see.
+                    sync!(self, f, t, pc, ring);
+                    self.frames[f].pc = pc;
+                    match self.touch(f, op, t) {
+                        Next::At(next, time) => {
+                            ring = None;
+                            pc = next;
+                            t = time;
+                            continue;
+                        }
+                        Next::Wait => return,
+                    }
+                }
+            }
+            pc += 1;
+        }
+    }
+
+    /// The instructions that touch shared state, at their own instant.
+    fn touch(&mut self, f: u32, op: Op, t: u64) -> Next {
+        let pc = self.frames[f].pc;
+        let onward = Next::At(pc + 1, t);
+        match op {
+            Op::Lookup { store, slot, hit } => {
+                if self.lookup(f, store, slot) {
+                    return Next::At(hit, t);
+                }
+                onward
+            }
+            Op::Fill { store, slot } => {
+                self.fill(f, store, slot);
+                onward
+            }
+            Op::Wrote { store, slot, update } => {
+                self.wrote(f, store, slot, update);
+                onward
+            }
+            Op::Buffer { store, slot, hit } => {
+                if self.buffered(f, store, slot) {
+                    return Next::At(hit, t);
+                }
+                onward
+            }
+            Op::ReadNode { database, slot } => {
+                self.read_node(f, database, slot);
+                onward
+            }
+            Op::Commit { database, slot } => Next::At(pc + 1, self.commit(f, database, slot)),
+            Op::Applied { database, slot } => {
+                self.applied(f, database, slot);
+                onward
+            }
+            Op::Limit { limiter } => self.limit(f, limiter, t),
+            Op::Share { work, sharing, slot } => {
+                self.share(f, work, sharing, slot);
+                Next::Wait
+            }
+            Op::Preset { component } => {
+                let work = self.frames[f].latest_ns;
+                self.meters.worked(component, t, work);
+                Next::At(pc + 1, t + work)
+            }
+            Op::Behind { body, slot, .. } => {
+                self.write_behind(f, body, slot);
+                onward
+            }
+            Op::Publish { publish } => {
+                if self.publish(f, publish) {
+                    return onward;
+                }
+                let place = self.program.publishes[publish as usize].component;
+                Next::At(self.fail(f, pc, Reason::QueueFull, place), t)
+            }
+            _ => onward,
+        }
+    }
+
+    /// Time that a work takes from `t`; `None` if its component hangs for good.
+    fn work(&mut self, f: u32, work: u32, t: u64) -> Option<u64> {
+        let spec = &self.program.works[work as usize];
+        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        if let Some(law) = spec.scalability {
+            let at = self.instance(f, law.slot);
+            #[allow(clippy::cast_precision_loss)]
+            let busy = self.resources[law.resource as usize].used(at) as f64;
+            let others = busy - 1.0;
+            ns = stretched(ns, 1.0 + law.contention * others + law.coherency * busy * others);
+        }
+        let place = &self.places[spec.component as usize];
+        if place.slow != 1.0 {
+            ns = stretched(ns, place.slow);
+        }
+        let start = if place.hung_until > t { place.hung_until } else { t };
+        if start == u64::MAX {
+            return None;
+        }
+        self.meters.worked(spec.component, t, ns);
+        Some(start + ns)
+    }
+
+    /// Waits and works at a line; returns when it is done.
+    #[inline]
+    fn stand_in_line(&mut self, f: u32, work: u32, line: u32, at: usize, t: u64) -> u64 {
+        let spec = &self.program.works[work as usize];
+        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        if at == NONE as usize {
+            // The call passes a cache that is down: it asks nothing of it.
+            return t;
+        }
+        let Some(visit) = self.lines[line as usize].visit(at, t, ns) else { return t };
+        self.frames[f].waited_ns += visit.start - t;
+        self.meters.worked(spec.component, visit.start, ns);
+        visit.end
+    }
+
+    pub(in crate::world) fn park(&mut self, f: u32, pc: u32) {
+        let ticket = self.calendar.next_ticket();
+        let frame = &mut self.frames[f];
+        frame.pc = pc;
+        frame.wake = ticket;
+        frame.state = State::Parked;
+    }
+
+    // ---- resources ----
+
+    /// True if the units are held; else the frame waits, or has failed (then its pc is its way back).
+    fn claim(&mut self, f: u32, hold: u32, pc: u32) -> bool {
+        let spec = self.program.holds[hold as usize];
+        let at = self.instance(f, spec.slot);
+        if at == NONE as usize {
+            // The call passes a cache that is down: it asks nothing of it.
+            return true;
+        }
+        let ticket = self.calendar.next_ticket();
+        let class = self.frames[f].class as usize;
+        let resource = &mut self.resources[spec.resource as usize];
+        match resource.claim(at, spec.amount, self.now, (f, ticket), class) {
+            Claim::Granted => {
+                self.frames[f].held |= 1 << spec.bit;
+                true
+            }
+            Claim::Queued => {
+                let frame = &mut self.frames[f];
+                frame.pc = pc;
+                frame.wake = ticket;
+                frame.since_ns = self.now;
+                frame.state = State::Queued;
+                self.await_patiently(f);
+                false
+            }
+            Claim::Full => {
+                let place = self.program.resources[spec.resource as usize].component;
+                let back = self.fail(f, pc, Reason::QueueFull, place);
+                self.frames[f].pc = back;
+                false
+            }
+        }
+    }
+
+    fn await_patiently(&mut self, f: u32) {
+        let journey = self.frames[f].journey as usize;
+        if let Some(patience) = &self.blueprint.journeys[journey].patience {
+            let at = self.now.saturating_add(patience.sample(&mut self.patience_stream));
+            let ticket = self.calendar.push(at, payload(Kind::Patience, f));
+            self.frames[f].patience = ticket;
+        }
+    }
+
+    fn lost_patience(&mut self, f: u32, ticket: u32) {
+        let frame = &self.frames[f];
+        if frame.patience != ticket || frame.state != State::Queued {
+            return;
+        }
+        let Op::Claim { hold } = self.program.ops[frame.pc as usize] else { return };
+        let pc = frame.pc;
+        self.leave_queue(f);
+        let resource = self.program.holds[hold as usize].resource;
+        let place = self.program.resources[resource as usize].component;
+        let back = self.fail(f, pc, Reason::GaveUp, place);
+        self.frames[f].pc = back;
+        self.frames[f].state = State::Timed;
+        self.ready.push_back((f, self.now));
+    }
+
+    /// Takes a waiting frame out of its queue.
+    pub(in crate::world) fn leave_queue(&mut self, f: u32) {
+        let Op::Claim { hold } = self.program.ops[self.frames[f].pc as usize] else { return };
+        let spec = self.program.holds[hold as usize];
+        let at = self.instance(f, spec.slot);
+        self.frames[f].wake = self.calendar.next_ticket();
+        self.frames[f].state = State::Timed;
+        self.resources[spec.resource as usize].leave(at, self.now);
+        // Whoever waited behind a greedy waiter may fit now.
+        self.serve_waiters(spec.resource as usize, at);
+    }
+
+    pub(in crate::world) fn give_back(&mut self, resource: usize, at: usize, amount: u64) {
+        self.resources[resource].release(at, amount, self.now);
+        self.serve_waiters(resource, at);
+    }
+
+    pub(in crate::world) fn serve_waiters(&mut self, resource: usize, at: usize) {
+        loop {
+            let frames = &self.frames;
+            let live = |holder: u32, ticket: u32| {
+                let frame = &frames[holder];
+                frame.state == State::Queued && frame.wake == ticket
+            };
+            let Some(holder) = self.resources[resource].next(at, self.now, live) else { return };
+            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else {
+                return;
+            };
+            let bit = self.program.holds[hold as usize].bit;
+            let frame = &mut self.frames[holder];
+            frame.held |= 1 << bit;
+            frame.waited_ns += self.now - frame.since_ns;
+            frame.pc += 1;
+            frame.patience = 0;
+            frame.state = State::Timed;
+            frame.wake = self.calendar.next_ticket();
+            self.ready.push_back((holder, self.now));
+        }
+    }
+
+    // ---- processor sharing ----
+
+    fn share(&mut self, f: u32, work: u32, sharing: u32, slot: u8) {
+        let spec = &self.program.works[work as usize];
+        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        let slow = self.places[spec.component as usize].slow;
+        if slow != 1.0 {
+            ns = stretched(ns, slow);
+        }
+        self.meters.worked(spec.component, self.now, ns);
+        let at = self.instance(f, slot);
+        let ticket = self.calendar.next_ticket();
+        let frame = &mut self.frames[f];
+        frame.wake = ticket;
+        frame.since_ns = self.now;
+        frame.latest_ns = ns;
+        frame.state = State::Sharing;
+        self.sharings[sharing as usize].join(at, self.now, ns, f, ticket);
+        self.expect_departure(sharing as usize, at);
+    }
+
+    pub(in crate::world) fn expect_departure(&mut self, sharing: usize, at: usize) {
+        let frames = &self.frames;
+        let live = |holder: u32, ticket: u32| {
+            frames[holder].state == State::Sharing && frames[holder].wake == ticket
+        };
+        let index = self.sharing_base[sharing] + u32::try_from(at).unwrap_or(0);
+        let ticket = match self.sharings[sharing].next_departure(at, live) {
+            Some(time) => self.calendar.push(time.max(self.now), payload(Kind::Departure, index)),
+            None => self.calendar.next_ticket(),
+        };
+        self.sharings[sharing].expect(at, ticket);
+    }
+
+    fn departures(&mut self, index: u32, ticket: u32) {
+        let sharing = self.sharing_base.partition_point(|&base| base <= index) - 1;
+        let at = (index - self.sharing_base[sharing]) as usize;
+        if !self.sharings[sharing].expects(at, ticket) {
+            return;
+        }
+        loop {
+            let frames = &self.frames;
+            let live = |holder: u32, ticket: u32| {
+                frames[holder].state == State::Sharing && frames[holder].wake == ticket
+            };
+            let Some(f) = self.sharings[sharing].depart(at, self.now, live) else { break };
+            let frame = &mut self.frames[f];
+            let sojourn = self.now - frame.since_ns;
+            frame.waited_ns += sojourn.saturating_sub(frame.latest_ns);
+            frame.pc += 1;
+            frame.state = State::Timed;
+            frame.wake = self.calendar.next_ticket();
+            self.ready.push_back((f, self.now));
+        }
+        self.expect_departure(sharing, at);
+    }
+
+    // ---- choices ----
+
+    fn choose(&mut self, f: u32, chooser: usize, slot: u8) -> Result<(), Reason> {
+        let program = self.program;
+        let spec = &program.choosers[chooser];
+        let hash = match spec.rule {
+            Rule::ByKey => self.key_hash(f, spec.stream),
+            _ => 0,
+        };
+        let place = &self.places[spec.component];
+        let believed = self.views[chooser].as_ref();
+        let up = |at: usize| believed.map_or(place.up[at], |view| view[at]);
+        let picked = match spec.rule {
+            Rule::Single => place.up[0].then_some(0),
+            Rule::Balance(_) => {
+                let hash = self.identity(f, spec.component);
+                let active = self.active_ids[spec.component];
+                let load = |at: usize| active.map_or(0, |id| self.resources[id].used(at));
+                let stream = &mut self.streams[spec.stream as usize];
+                self.balancers[chooser].pick(place.instances, up, load, hash, stream)
+            }
+            Rule::ByKey => {
+                let at = jump_hash(hash, place.instances);
+                place.up[at].then_some(at)
+            }
+            Rule::Primary => self.primary_for(f, spec.component, spec.stream)?,
+            Rule::ReadNode => self.read_node_for(f, spec.component, spec.stream),
+        };
+        let Some(at) = picked else { return Err(Reason::NoHealthyTarget) };
+        if slot != NO_SLOT {
+            self.frames[f].slots[slot as usize] = u32::try_from(at).unwrap_or(0);
+        }
+        if self.places[spec.component].up[at] {
+            return Ok(());
+        }
+        Err(Reason::ConnectionLost)
+    }
+
+    /// What a hashing balancer goes by: the key, else the client; every open request is a new client.
+    fn identity(&self, f: u32, component: usize) -> u64 {
+        let frame = &self.frames[f];
+        if frame.key != NO_KEY {
+            return mix(u64::from(frame.key));
+        }
+        mix(frame.started_ns ^ (component as u64) << 48)
+    }
+
+    /// Where a request's key lives; a request without a key goes anywhere.
+    pub(in crate::world) fn key_hash(&mut self, f: u32, stream: u32) -> u64 {
+        let frame = &self.frames[f];
+        if frame.key == NO_KEY {
+            return self.streams[stream as usize].next_u64();
+        }
+        let offset = self.key_offset[frame.journey as usize];
+        mix(u64::from(offset) + u64::from(frame.key))
+    }
+
+    fn pick(&mut self, pick: u32) -> u32 {
+        let spec = &self.program.picks[pick as usize];
+        if !spec.heads.is_empty() {
+            let is_up = |&component: &u32| {
+                component == NONE || self.places[component as usize].up.iter().any(|&up| up)
+            };
+            let at = spec.heads.iter().position(|head| is_up(head)).unwrap_or(0);
+            return spec.targets[at];
+        }
+        let draw = self.streams[spec.stream as usize].uniform();
+        let at = spec.cumulative.iter().position(|&sum| draw < sum);
+        spec.targets[at.unwrap_or(spec.targets.len() - 1)]
+    }
+
+    fn limit(&mut self, f: u32, limiter: u32, t: u64) -> Next {
+        let key = self.frames[f].key;
+        let pc = self.frames[f].pc;
+        match self.limiters[limiter as usize].ask(key, self.now) {
+            Verdict::Pass => Next::At(pc + 1, t),
+            Verdict::After(wait) => {
+                self.frames[f].waited_ns += wait;
+                Next::At(pc + 1, t + wait)
+            }
+            Verdict::Refused => {
+                let place = self.program.limiters[limiter as usize].component;
+                Next::At(self.fail(f, pc, Reason::RateLimited, place), t)
+            }
+        }
+    }
+
+    // ---- failure ----
+
+    /// The call that `pc` is part of fails, now; returns its way back.
+    pub(in crate::world) fn fail(&mut self, f: u32, pc: u32, reason: Reason, place: usize) -> u32 {
+        let place = u16::try_from(place).unwrap_or(CLIENT);
+        let scope = self.program.scope_of[pc as usize];
+        self.fail_scope(f, scope, reason, place)
+    }
+
+    /// A whole call fails: what it holds is given back, and the frame goes on at its way back.
+    pub(in crate::world) fn fail_scope(
+        &mut self,
+        f: u32,
+        scope: u32,
+        reason: Reason,
+        place: u16,
+    ) -> u32 {
+        let spec = self.program.scopes[scope as usize];
+        self.drop_holds(f, spec.body, spec.holds);
+        if place != CLIENT {
+            self.meters.call_failed(place as usize, self.now, reason);
+        }
+        let frame = &mut self.frames[f];
+        frame.flags |= flag::FAILED;
+        frame.reason = reason as u8;
+        frame.place = place;
+        frame.waited_ns = 0;
+        frame.tries = 0;
+        frame.patience = 0;
+        spec.epilogue
+    }
+
+    pub(in crate::world) fn drop_holds(&mut self, f: u32, body: u32, mask: u32) {
+        let mut left = self.frames[f].held & mask;
+        self.frames[f].held &= !mask;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            let hold = self.program.bodies[body as usize].holds[bit as usize];
+            let spec = self.program.holds[hold as usize];
+            let at = self.instance(f, spec.slot);
+            self.give_back(spec.resource as usize, at, spec.amount);
+        }
+    }
+}
+
+/// Where a frame goes on.
+pub(in crate::world) enum Next {
+    At(u32, u64),
+    Wait,
+}
+
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn stretched(ns: u64, factor: f64) -> u64 {
+    (ns as f64 * factor).round() as u64
+}

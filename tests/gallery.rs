@@ -1,0 +1,303 @@
+//! The gallery: every page is sound, so is every what-if that its comment proposes, and each page teaches
+//! what it says it teaches.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use napkin::blueprint::{self, Blueprint, Page, Tables};
+use napkin::facts::latency::LatencyTable;
+use napkin::facts::prices::PriceBook;
+use napkin::problem::{Problems, Sources, render};
+use napkin::scenario::page;
+use napkin::stats::Histogram;
+use napkin::world::{Execution, Outcome, simulate};
+
+/// The pages that the project promises.
+const NAMES: [&str; 9] = [
+    "cache-dies",
+    "dean-thumbnails",
+    "news-feed",
+    "one-server",
+    "photo-sharing",
+    "retry-storm",
+    "scale-out",
+    "scale-up",
+    "url-shortener",
+];
+
+/// Longer is no page.
+const MOST_LINES: usize = 80;
+
+fn path_of(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{name}.yaml"))
+}
+
+fn text_of(name: &str) -> String {
+    fs::read_to_string(path_of(name)).expect("a page of the gallery can be read")
+}
+
+/// The page with these changes, or everything that napkin says about it.
+fn build(name: &str, sets: &[String]) -> Result<Page, String> {
+    let path = path_of(name);
+    let folder = path.parent().expect("a page is in a folder").to_owned();
+    let (mut problems, mut sources) = (Problems::default(), Sources::default());
+    let mut files = move |file: &Path| fs::read(folder.join(file));
+    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
+    let tree = page::load(&path, sets, &mut problems, &mut sources);
+    let built = tree
+        .as_ref()
+        .and_then(|tree| blueprint::build(tree, name, tables, &mut files, &mut problems));
+    let said: Vec<String> =
+        problems.sorted().iter().map(|problem| render(problem, &sources, false)).collect();
+    match built {
+        Some(page) if said.is_empty() => Ok(page),
+        _ => Err(format!("{name} with {sets:?}:\n{}", said.join("\n"))),
+    }
+}
+
+/// The comment that a page opens with, without its marks.
+fn opening(text: &str) -> Vec<&str> {
+    text.lines()
+        .take_while(|line| line.starts_with('#'))
+        .map(|line| line.trim_start_matches('#'))
+        .collect()
+}
+
+/// The words of a line as a shell would split them, as far as quotes go.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted, mut begun) = (Vec::new(), String::new(), false, false);
+    for c in line.chars() {
+        match c {
+            '\'' => (quoted, begun) = (!quoted, true),
+            c if c.is_whitespace() && !quoted => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            c => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    words
+}
+
+/// The what-ifs of a page's comment; a line that ends with `\` goes on in the next.
+fn proposals(text: &str) -> Vec<Vec<String>> {
+    let (mut proposals, mut sets) = (Vec::new(), Vec::new());
+    for line in opening(text) {
+        let words = words(line.trim());
+        for pair in words.windows(2).filter(|pair| pair[0] == "--set") {
+            sets.push(pair[1].clone());
+        }
+        if !sets.is_empty() && !line.trim_end().ends_with('\\') {
+            proposals.push(std::mem::take(&mut sets));
+        }
+    }
+    proposals
+}
+
+#[test]
+fn the_gallery_is_whole() {
+    let folder = path_of("x").parent().expect("a page is in a folder").to_owned();
+    let mut found: Vec<String> = fs::read_dir(folder)
+        .expect("the gallery is part of the repository")
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    found.sort();
+    assert_eq!(found, NAMES);
+}
+
+#[test]
+fn every_page_is_sound() {
+    for name in NAMES {
+        if let Err(said) = build(name, &[]) {
+            panic!("{said}");
+        }
+    }
+}
+
+#[test]
+fn every_what_if_of_a_comment_is_sound() {
+    for name in NAMES {
+        let proposals = proposals(&text_of(name));
+        assert!(proposals.len() >= 3, "{name} proposes {proposals:?}");
+        for sets in proposals {
+            if let Err(said) = build(name, &sets) {
+                panic!("{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_opens_with_a_picture_and_its_lesson() {
+    for name in NAMES {
+        let text = text_of(name);
+        let comment = opening(&text).join("\n");
+        for part in ["clients ──", "▶ [", "Teaches: ", "Try: "] {
+            assert!(comment.contains(part), "{name} lacks `{part}`");
+        }
+        for part in ["\nname: ", "\nabout: ", "\nslo: ", "\ncomponents:"] {
+            assert!(text.contains(part), "{name} lacks `{}`", part.trim());
+        }
+        assert!(text.lines().count() < MOST_LINES, "{name} is long");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 112, "{name} has a wide line: {line}");
+        }
+    }
+}
+
+// ---- lessons ----
+
+/// Simulates a page with fewer replications than it asks for.
+fn run(name: &str, sets: &[&str]) -> (Blueprint, Outcome) {
+    let mut sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+    sets.push("run.replications=2".to_owned());
+    let page = build(name, &sets).unwrap_or_else(|said| panic!("{said}"));
+    let blueprint = page.blueprint.expect("the gallery has designs");
+    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+    let execution =
+        Execution { threads: 2, max_in_flight: 4_000_000, stop: &stop, progress: &progress };
+    let outcome = simulate(&blueprint, execution).expect("the gallery fits the memory");
+    (blueprint, outcome)
+}
+
+/// A quantile in ms of one phase, or of all; of one journey, or of all.
+fn quantile_ms(outcome: &Outcome, phase: Option<usize>, journey: Option<usize>, q: f64) -> f64 {
+    let mut merged = Histogram::new();
+    for replication in &outcome.replications {
+        for (at, journeys) in replication.latency.iter().enumerate() {
+            if phase.is_none_or(|phase| phase == at) {
+                for (number, found) in journeys.iter().enumerate() {
+                    if journey.is_none_or(|journey| journey == number) {
+                        merged.merge(found);
+                    }
+                }
+            }
+        }
+    }
+    merged.quantile(q).map_or(f64::INFINITY, |ns| ns as f64 / 1e6)
+}
+
+/// Answers over requests, in the last fifth of the measured window.
+fn answered_at_the_end(outcome: &Outcome) -> f64 {
+    let (mut offered, mut completed) = (0_u64, 0_u64);
+    for replication in &outcome.replications {
+        let intervals = &replication.intervals;
+        for interval in &intervals[intervals.len() * 4 / 5..] {
+            offered += u64::from(interval.offered);
+            completed += u64::from(interval.completed);
+        }
+    }
+    completed as f64 / offered as f64
+}
+
+/// Failed over ended requests.
+fn error_rate(outcome: &Outcome) -> f64 {
+    let journeys = || outcome.replications.iter().flat_map(|replication| &replication.journeys);
+    let failed: u64 = journeys().map(|journey| journey.failed).sum();
+    let completed: u64 = journeys().map(|journey| journey.completed).sum();
+    failed as f64 / (failed + completed) as f64
+}
+
+fn close(found: f64, expected: f64, tolerance: f64) {
+    let off = (found - expected).abs();
+    assert!(off <= tolerance, "{found} is not within {tolerance} of {expected}");
+}
+
+#[test]
+fn one_server_waits_longer_the_busier_it_is() {
+    // M/M/2: the mean is s / (1 - ρ²), with s = 5 ms.
+    for (rate, rho) in [("200/s", 0.5_f64), ("300/s", 0.75)] {
+        let (_, outcome) = run("one-server", &[&format!("traffic={rate}"), "run.duration=500s"]);
+        let means: Vec<f64> = outcome
+            .replications
+            .iter()
+            .filter_map(|replication| replication.latency[0][0].mean())
+            .collect();
+        let mean_ms = means.iter().sum::<f64>() / means.len() as f64 / 1e6;
+        let expected = 5.0 / (1.0 - rho * rho);
+        close(mean_ms, expected, 0.04 * expected);
+    }
+}
+
+#[test]
+fn dean_was_right() {
+    let (_, outcome) = run("dean-thumbnails", &["run.duration=60s"]);
+    for q in [0.0, 0.5, 1.0] {
+        // A histogram keeps three digits and a half.
+        close(quantile_ms(&outcome, None, Some(0), q), 556.0, 0.3);
+        close(quantile_ms(&outcome, None, Some(1), q), 18.533, 0.01);
+    }
+}
+
+#[test]
+fn a_retry_storm_goes_on_until_retries_have_a_budget() {
+    let (_, storm) = run("retry-storm", &[]);
+    assert!(answered_at_the_end(&storm) < 0.01);
+    for cure in ["retry.budget=10%", "cancel=true", "retry=null", "rate=200/s"] {
+        let (_, cured) = run("retry-storm", &[&format!("requests.get.{cure}")]);
+        assert!(answered_at_the_end(&cured) > 0.99, "{cure}");
+    }
+}
+
+#[test]
+fn a_dead_cache_takes_the_database_along() {
+    let (_, overrun) = run("cache-dies", &[]);
+    assert!(quantile_ms(&overrun, Some(0), None, 0.99) < 20.0);
+    assert!(answered_at_the_end(&overrun) < 0.01);
+    for cure in ["db.cancel=true", "db.timeout=null", "db.replicas=2"] {
+        let (_, cured) = run("cache-dies", &[cure]);
+        assert!(answered_at_the_end(&cured) > 0.99, "{cure}");
+    }
+}
+
+#[test]
+fn out_beats_up_in_the_tail_and_in_a_failure() {
+    let (_, up) = run("scale-up", &[]);
+    let (_, out) = run("scale-out", &[]);
+    assert!(quantile_ms(&up, Some(0), None, 0.99) > 1.1 * quantile_ms(&out, Some(0), None, 0.99));
+    assert!(error_rate(&up) > 0.3);
+    assert!(error_rate(&out) < 0.001);
+    let (_, black_hole) = run("scale-out", &["lb.policy=least_connections"]);
+    assert!(error_rate(&black_hole) > 0.005);
+}
+
+#[test]
+fn delivery_falls_behind_while_posting_stays_fast() {
+    let (blueprint, outcome) = run("news-feed", &[]);
+    let posts = blueprint.journeys.iter().position(|journey| journey.name == "post");
+    assert!(quantile_ms(&outcome, None, posts, 0.99) < 20.0);
+    let later = outcome.replications.iter().filter_map(|replication| {
+        replication.journeys[posts.unwrap_or(0)].later.as_ref()?.quantile(0.99)
+    });
+    assert!(later.map(|ns| ns as f64 / 1e9).fold(f64::INFINITY, f64::min) > 1.0);
+}
+
+#[test]
+fn most_bytes_never_reach_the_origin() {
+    let (blueprint, outcome) = run("photo-sharing", &["run.duration=20s"]);
+    let cdn = blueprint.components.iter().position(|component| component.name == "cdn");
+    let found = &outcome.replications[0].components[cdn.unwrap_or(0)];
+    let ratio = found.hits as f64 / found.lookups as f64;
+    assert!((0.8..0.95).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn the_shortener_survives_its_spike_and_its_cache() {
+    let (_, outcome) = run("url-shortener", &[]);
+    let before = quantile_ms(&outcome, Some(0), None, 0.99);
+    let spike = quantile_ms(&outcome, Some(1), None, 0.99);
+    assert!(before < 15.0 && spike > 3.0 * before, "{before} ms, then {spike} ms");
+    assert!(quantile_ms(&outcome, None, None, 0.99) < 100.0);
+    assert!(error_rate(&outcome) < 0.001);
+}
