@@ -1,6 +1,6 @@
 //! Caches: hit ratios against closed forms.
 
-use napkin::component::load_balancer_state::{jump_hash, mix};
+use napkin::component::load_balancer::balancer::{jump_hash, mix};
 
 use super::harness::{Run, binomial, half_width, run};
 use super::reference::{self, chain_of_lru, fifo, lfu, lru, lru_of_many, ttl};
