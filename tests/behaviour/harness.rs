@@ -97,7 +97,10 @@ fn show(name: &str, actual: f64, expected: f64, within: f64) {
 /// A number that is known to a tolerance that the caller derives.
 pub fn near(name: &str, actual: f64, expected: f64, within: f64) {
     show(name, actual, expected, within);
-    assert!((actual - expected).abs() <= within, "{name}: {actual}, expected {expected} ± {within}");
+    assert!(
+        (actual - expected).abs() <= within,
+        "{name}: {actual}, expected {expected} ± {within}"
+    );
 }
 
 /// A Poisson count of this mean.
