@@ -131,14 +131,16 @@ impl<'b> Prepared<'b> {
             cut_until: vec![0; program.links.len()],
             keys: &self.keys,
             key_offset: &self.key_offset,
+            all_slots: self.data_offset.last().copied().unwrap_or(0),
             key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
             latest: self.keys.iter().map(|space| vec![0; space.slots() as usize]).collect(),
-            hit_ratios: program.hit_ratios.clone(),
+            hit_ratios: vec![None; blueprint.components.len()],
             active_ids: self.active_ids(),
             sources: Vec::new(),
             due: Vec::new(),
             profile,
             alarms: Vec::new(),
+            killed: vec![Vec::new(); blueprint.timeline.len()],
             rings: Vec::new(),
             hop_rings: Vec::new(),
             mix_stream: stream("traffic", "mix"),
@@ -150,7 +152,6 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
         };
-        machine.hit_ratios.resize(blueprint.components.len(), 0.0);
         machine.rings = program
             .calls
             .iter()
@@ -233,7 +234,6 @@ impl<'b> Prepared<'b> {
                     instances: instances as usize,
                     slow: 1.0,
                     hung_until: 0,
-                    down_since: vec![0; most],
                 }
             })
             .collect()
@@ -260,14 +260,36 @@ impl<'b> Prepared<'b> {
                 spec.ttl_ns,
                 spec.capacity_b,
                 spec.instances,
-                weights.clone(),
+                weights.repeat(self.copies(spec)),
                 stream.next_u64(),
             );
             if let Some(warm) = &self.warm {
                 let count = self.program.instances[spec.component] as usize;
-                warm[id].fill(&mut store, spec, count, &mut stream);
+                warm[id].fill(&mut store, spec, count, self.pages(spec), &mut stream);
             }
             machine.stores.push(store);
+        }
+    }
+
+    /// Shards, whether keys find theirs by a consistent hash, and copies, of a database's page buffer.
+    fn pages(&self, spec: &StoreSpec) -> Option<(usize, bool, usize)> {
+        use crate::component::database::ShardBy;
+        let crate::component::Spec::Database(database) =
+            &self.blueprint.components[spec.component].spec
+        else {
+            return None;
+        };
+        let by_jump = database.shard_by == ShardBy::Consistent;
+        Some((database.shards as usize, by_jump, 1 + database.replicas as usize))
+    }
+
+    /// Copies of each entry that a store may hold: a database's nodes buffer pages of their own.
+    fn copies(&self, spec: &StoreSpec) -> usize {
+        match &self.blueprint.components[spec.component].spec {
+            crate::component::Spec::Database(database) if spec.is_buffer => {
+                1 + database.replicas as usize
+            }
+            _ => 1,
         }
     }
 

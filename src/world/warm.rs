@@ -14,6 +14,7 @@ use crate::component::Spec;
 use crate::component::cache::Evict;
 use crate::component::cache::store::Store;
 use crate::component::cache::theory::{Bin, quiet_after, steady_state};
+use crate::component::load_balancer::balancer::{jump_hash, mix};
 use crate::sample::Stream;
 
 /// A store's long-run contents.
@@ -218,6 +219,7 @@ impl Warm {
         store: &mut Store,
         spec: &StoreSpec,
         instances: usize,
+        pages: Option<(usize, bool, usize)>,
         stream: &mut Stream,
     ) {
         let mut entries: Vec<(f64, u32, u64)> = Vec::new();
@@ -243,9 +245,12 @@ impl Warm {
         }
         entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (_, slot, expires) in entries {
-            if spec.is_buffer {
-                for at in 0..spec.instances {
-                    store.insert(at, slot, 0, expires);
+            if let Some((shards, by_jump, copies)) = pages {
+                // A key's pages live on the nodes of its shard, each of which buffers them for itself.
+                let shard = shard_of(slot, shards, by_jump);
+                for copy in 0..copies {
+                    let entry = u32::try_from(copy * self.present.len()).unwrap_or(0) + slot;
+                    store.insert(shard * copies + copy, entry, 0, expires);
                 }
                 continue;
             }
@@ -277,4 +282,13 @@ impl Warm {
         let below = -libm::expm1(-rate * self.characteristic_s);
         -libm::log1p(-stream.uniform() * below) / rate
     }
+}
+
+/// The shard that a slot's key lives on, as the machine finds it.
+fn shard_of(slot: u32, shards: usize, by_jump: bool) -> usize {
+    let hash = mix(u64::from(slot));
+    if by_jump {
+        return jump_hash(hash, shards);
+    }
+    usize::try_from(hash % shards as u64).unwrap_or(0)
 }

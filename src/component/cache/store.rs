@@ -20,7 +20,8 @@ struct Entry {
     version: u32,
     /// References so far (LFU), or the place in the list of members (random).
     mark: u32,
-    present: bool,
+    /// The instance that holds it; `NIL` if none does.
+    shelf: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -57,14 +58,8 @@ impl Store {
         weights_b: Vec<u64>,
         seed: u64,
     ) -> Self {
-        let entry = Entry {
-            newer: NIL,
-            older: NIL,
-            expires_ns: NEVER,
-            version: 0,
-            mark: 0,
-            present: false,
-        };
+        let entry =
+            Entry { newer: NIL, older: NIL, expires_ns: NEVER, version: 0, mark: 0, shelf: NIL };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let capacity_b = capacity_b.map_or(u64::MAX, |bytes| bytes as u64);
         let shelf = Shelf {
@@ -92,7 +87,7 @@ impl Store {
         if own && self.evict == Evict::Lfu {
             self.refer(at, slot);
         }
-        if !entry.present || entry.expires_ns <= now {
+        if entry.shelf as usize != at || entry.expires_ns <= now {
             return None;
         }
         if own && self.evict == Evict::Lru {
@@ -114,10 +109,15 @@ impl Store {
         if weight > self.shelves[at].capacity_b {
             return;
         }
+        let held_by = self.entries[slot as usize].shelf;
+        if held_by != NIL && held_by as usize != at {
+            // The key has moved to another instance: what the old one holds is of no use to anyone.
+            self.remove(held_by as usize, slot);
+        }
         let entry = &mut self.entries[slot as usize];
         entry.version = version;
         entry.expires_ns = expires_ns;
-        if entry.present {
+        if entry.shelf as usize == at {
             if self.evict == Evict::Lru {
                 self.unlink(at, slot);
                 self.link(at, slot);
@@ -132,7 +132,7 @@ impl Store {
             self.remove(at, victim);
             self.evictions += 1;
         }
-        self.entries[slot as usize].present = true;
+        self.entries[slot as usize].shelf = u32::try_from(at).unwrap_or(NIL);
         self.shelves[at].used_b += weight;
         match self.evict {
             Evict::Lru | Evict::Fifo => self.link(at, slot),
@@ -150,7 +150,7 @@ impl Store {
 
     /// A write made the entry worthless.
     pub fn invalidate(&mut self, at: usize, slot: u32) {
-        if self.entries[slot as usize].present {
+        if self.entries[slot as usize].shelf as usize == at {
             self.remove(at, slot);
         }
     }
@@ -161,12 +161,19 @@ impl Store {
     }
 
     /// Everything at an instance is gone.
-    pub fn flush(&mut self, at: usize, belongs: impl Fn(u32) -> bool) {
-        for slot in 0..self.entries.len() {
-            let id = u32::try_from(slot).unwrap_or(NIL);
-            if self.entries[slot].present && belongs(id) {
-                self.remove(at, id);
-            }
+    pub fn flush(&mut self, at: usize) {
+        while let Some(slot) = self.any(at) {
+            self.remove(at, slot);
+        }
+    }
+
+    /// Some entry of an instance.
+    fn any(&self, at: usize) -> Option<u32> {
+        let shelf = &self.shelves[at];
+        match self.evict {
+            Evict::Lru | Evict::Fifo => (shelf.oldest != NIL).then_some(shelf.oldest),
+            Evict::Random => shelf.members.last().copied(),
+            Evict::Lfu => shelf.by_references.first().map(|&(_, slot)| slot),
         }
     }
 
@@ -191,7 +198,7 @@ impl Store {
         let entry = &mut self.entries[slot as usize];
         let before = entry.mark;
         entry.mark = before.saturating_add(1);
-        if entry.present {
+        if entry.shelf as usize == at {
             let references = &mut self.shelves[at].by_references;
             references.remove(&(before, slot));
             references.insert((before.saturating_add(1), slot));
@@ -232,7 +239,7 @@ impl Store {
     }
 
     fn remove(&mut self, at: usize, slot: u32) {
-        self.entries[slot as usize].present = false;
+        self.entries[slot as usize].shelf = NIL;
         self.shelves[at].used_b -= self.weights_b[slot as usize];
         match self.evict {
             Evict::Lru | Evict::Fifo => self.unlink(at, slot),

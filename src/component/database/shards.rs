@@ -23,6 +23,8 @@ struct Shard {
     primary: Option<u32>,
     log: u32,
     nodes: Vec<Node>,
+    /// When its primary died, while that has no successor: what was on its way then never arrives.
+    frozen_ns: Option<u64>,
 }
 
 /// Every shard of one database.
@@ -38,8 +40,8 @@ impl Shards {
     /// `shards` × (1 + `replicas`) nodes.
     #[must_use]
     pub fn new(shards: u32, replicas: u32) -> Self {
-        let shard =
-            Shard { primary: Some(0), log: 0, nodes: vec![Node::default(); 1 + replicas as usize] };
+        let nodes = vec![Node::default(); 1 + replicas as usize];
+        let shard = Shard { primary: Some(0), log: 0, nodes, frozen_ns: None };
         Self { list: vec![shard; shards as usize], per_shard: 1 + replicas, lost_writes: 0 }
     }
 
@@ -89,6 +91,9 @@ impl Shards {
     /// A replica has applied a place, perhaps before an earlier one.
     pub fn applied(&mut self, node: usize, place: u32) {
         let (shard, within) = self.place(node);
+        if self.list[shard].frozen_ns.is_some() {
+            return;
+        }
         let node = &mut self.list[shard].nodes[within];
         if place <= node.applied {
             return;
@@ -121,6 +126,43 @@ impl Shards {
         (base..base + per_shard).filter(move |&peer| peer != node)
     }
 
+    /// The shard's primary has died: what it had not shipped by now is gone with it.
+    pub fn freeze(&mut self, shard: usize, now: u64) {
+        let base = shard * self.per_shard as usize;
+        for within in 0..self.list[shard].nodes.len() {
+            self.seen(base + within, now);
+            self.list[shard].nodes[within].inbox.clear();
+            self.list[shard].nodes[within].early.clear();
+        }
+        self.list[shard].frozen_ns = Some(now);
+    }
+
+    /// When a shard's primary died, if it has no successor yet.
+    #[must_use]
+    pub fn frozen_ns(&self, shard: usize) -> Option<u64> {
+        self.list[shard].frozen_ns
+    }
+
+    /// A node is back: the primary sends it what it has missed. If it is the primary, all follow it again.
+    pub fn catch_up(&mut self, node: usize) {
+        let (at, within) = self.place(node);
+        let back = self.list[at].primary == u32::try_from(within).ok();
+        let shard = &mut self.list[at];
+        if back {
+            shard.frozen_ns = None;
+        }
+        if shard.frozen_ns.is_some() {
+            return;
+        }
+        for (other, node) in shard.nodes.iter_mut().enumerate() {
+            if back || other == within {
+                node.applied = shard.log;
+                node.inbox.clear();
+                node.early.clear();
+            }
+        }
+    }
+
     /// The shard's primary is gone.
     pub fn depose(&mut self, shard: usize) {
         self.list[shard].primary = None;
@@ -143,6 +185,7 @@ impl Shards {
         let shard = &mut self.list[shard];
         self.lost_writes += u64::from(shard.log - seen);
         shard.primary = u32::try_from(within).ok();
+        shard.frozen_ns = None;
         // The others follow the new primary from where it stands: what it never had, nobody has.
         for node in &mut shard.nodes {
             node.applied = shard.log;
@@ -178,8 +221,9 @@ mod tests {
             shards.send(1, place, due);
             shards.send(2, place, due + 100);
         }
+        shards.freeze(0, 25);
         shards.depose(0);
-        assert_eq!(shards.promote(0, 25, |node| node != 0), Some(1));
+        assert_eq!(shards.promote(0, 500, |node| node != 0), Some(1));
         assert_eq!(shards.lost_writes, 1);
         assert!(shards.is_primary(1));
     }

@@ -111,9 +111,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// Comes back to the clock where the timeline may interrupt.
-    fn settle(&mut self, component: ComponentId) {
+    pub(super) fn settle(&mut self, component: ComponentId) {
         if self.program.exact[component] {
-            self.emit(Op::Sync);
+            self.emit(Op::Settle { component: index(component) });
         }
     }
 
@@ -377,7 +377,9 @@ impl<'a> Compiler<'a> {
         };
         self.emit(Op::Limit { limiter });
         self.emit(Op::Served { component: index(component), counted: true });
-        let me = self.as_caller(component, NO_SLOT);
+        let mut me = self.as_caller(component, NO_SLOT);
+        // A limiter picks no instance: a balancer before it does.
+        me.balancer.clone_from(&caller.balancer);
         self.path(rest, &me);
         Vec::new()
     }
@@ -434,9 +436,10 @@ impl<'a> Compiler<'a> {
             (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
             (None, ratio) => {
                 let stream = self.stream(self.component_name(component), "hit");
-                self.program.hit_ratios.resize(self.blueprint.components.len(), 0.0);
-                self.program.hit_ratios[component] = ratio.unwrap_or(0.0);
-                self.emit(Op::LookupRatio { component: index(component), stream, hit: 0 })
+                let known = (index(component), stream, ratio.unwrap_or(0.0));
+                self.program.hit_ratios.push(known);
+                let ratio = index(self.program.hit_ratios.len() - 1);
+                self.emit(Op::LookupRatio { ratio, hit: 0 })
             }
         };
         if let Some(pc) = down {
@@ -622,12 +625,11 @@ impl<'a> Compiler<'a> {
     /// A replica's apply: the same CPU time as the write, on the replica's own cores (slot 0).
     pub(super) fn apply_body(&mut self, database: u32) {
         let component = self.program.databases[database as usize].component;
-        let component_index = index(component);
         let Spec::Database(fields) = &self.blueprint.components[component].spec else { return };
         let cores = fields.hardware.cores.map(u64::from);
         if let Some(resource) = self.resource(component, "cpu", cores, None, false) {
             let hold = self.claim(resource, 0, 1);
-            self.emit(Op::Preset { component: component_index });
+            self.emit(Op::Preset);
             self.emit(Op::Release { hold });
             self.emit(Op::Applied { database, slot: 0 });
         }

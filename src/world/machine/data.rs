@@ -13,8 +13,10 @@ const OWN_VERSION: u32 = u32::MAX;
 impl Machine<'_> {
     // ---- caches ----
 
-    pub(super) fn lookup_ratio(&mut self, component: u32, stream: u32, t: u64) -> bool {
-        let hit = self.streams[stream as usize].chance(self.hit_ratios[component as usize]);
+    pub(super) fn lookup_ratio(&mut self, ratio: u32, t: u64) -> bool {
+        let (component, stream, known) = self.program.hit_ratios[ratio as usize];
+        let probability = self.hit_ratios[component as usize].unwrap_or(known);
+        let hit = self.streams[stream as usize].chance(probability);
         if let Some(meter) = self.meters.component(component as usize, t) {
             meter.lookups += 1;
             meter.hits += u64::from(hit);
@@ -26,6 +28,14 @@ impl Machine<'_> {
     fn entry(&self, f: u32) -> u32 {
         let frame = &self.frames[f];
         self.key_offset[frame.journey as usize] + frame.key
+    }
+
+    /// The slot of a frame's page in the buffer of a node: every copy of a shard has pages of its own.
+    fn page(&self, f: u32, store: u32, node: usize) -> u32 {
+        let component = self.program.stores[store as usize].component;
+        let copies = self.databases[self.database_of(component)].per_shard() as usize;
+        let copy = u32::try_from(node % copies).unwrap_or(0);
+        copy * self.all_slots + self.entry(f)
     }
 
     fn newest_version(&self, f: u32) -> u32 {
@@ -95,7 +105,7 @@ impl Machine<'_> {
     }
 
     /// The cache has acknowledged a write, and passes it on by itself.
-    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8) {
+    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8, component: u32) {
         let Some(id) = self.frames.allocate(self.most_frames) else {
             self.overflowed = true;
             return;
@@ -110,6 +120,7 @@ impl Machine<'_> {
             journey: source.journey,
             class: source.class,
             flags: (source.flags & flag::UNSAMPLED) | flag::BEHIND,
+            origin: component,
             state: State::Timed,
             slots: [at, NONE, NONE, NONE],
             ..Default::default()
@@ -123,7 +134,7 @@ impl Machine<'_> {
         }
         let at = self.instance(f, slot);
         let own = !self.frames[f].is(flag::UNSAMPLED);
-        let entry = self.entry(f);
+        let entry = self.page(f, store, at);
         let found = self.stores[store as usize].lookup(at, entry, own, self.now).is_some();
         // The page is read at once into the buffer: whoever asks next finds it, or waits at the disk.
         if !found && own {
@@ -178,13 +189,13 @@ impl Machine<'_> {
         let up = &self.places[component].up;
         let fits =
             |node: usize| up[node] && (reads_from == ReadsFrom::Any || primary != Some(node));
-        let draw = self.streams[stream as usize].below(nodes as u64);
-        let start = usize::try_from(draw).unwrap_or(0);
-        (0..nodes)
-            .map(|step| base + (start + step) % nodes)
-            .find(|&node| fits(node))
+        let fitting = (base..base + nodes).filter(|&node| fits(node)).count();
+        if fitting == 0 {
             // With every replica down, clients fall back to the primary.
-            .or(primary)
+            return primary;
+        }
+        let draw = self.streams[stream as usize].below(fitting as u64);
+        (base..base + nodes).filter(|&node| fits(node)).nth(usize::try_from(draw).unwrap_or(0))
     }
 
     pub(super) fn read_node(&mut self, f: u32, database: u32, slot: u8) {
@@ -288,6 +299,7 @@ impl Machine<'_> {
 
     /// A shard has lost its primary: after detection and promotion a replica takes over.
     pub(super) fn lose_primary(&mut self, database: usize, shard: usize) {
+        self.databases[database].freeze(shard, self.now);
         let spec = &self.program.databases[database];
         let Some(failover) = spec.spec.failover.filter(|_| spec.replicas > 0) else { return };
         let detected = self.now + failover.detect_ns;
@@ -310,15 +322,13 @@ impl Machine<'_> {
             return;
         }
         let component = self.program.databases[database].component;
-        let nodes = self.databases[database].per_shard() as usize;
         let before = self.databases[database].lost_writes;
+        let since = self.databases[database].frozen_ns(shard);
         let up = self.places[component].up.clone();
         let promoted = self.databases[database].promote(shard, self.now, |node| up[node]);
-        let lost = self.databases[database].lost_writes - before;
-        let since = (shard * nodes..(shard + 1) * nodes)
-            .filter(|&node| !up[node])
-            .map(|node| self.places[component].down_since[node])
-            .max();
+        // What waited for replicas was never acknowledged: it failed, and is not lost.
+        let asynchronous = self.program.databases[database].spec.replication == Replication::Async;
+        let lost = if asynchronous { self.databases[database].lost_writes - before } else { 0 };
         if let Some(meter) = self.meters.component(component, self.now) {
             meter.lost_writes += lost;
             if promoted.is_some() {

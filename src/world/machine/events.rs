@@ -5,7 +5,7 @@ use super::{Alarm, Machine};
 use crate::blueprint::{Change, Verb};
 use crate::component::Spec;
 use crate::world::meters::Reason;
-use crate::world::program::{NO_SLOT, NONE, Op};
+use crate::world::program::{NO_SLOT, NONE};
 
 impl Machine<'_> {
     pub(super) fn alarm(&mut self, index: usize) {
@@ -32,9 +32,11 @@ impl Machine<'_> {
         match happening.verb.clone() {
             Verb::Kill(component, count) => {
                 let most = count.map_or(usize::MAX, |count| count as usize);
-                for instance in self.victims(component, most) {
+                let victims = self.victims(component, most);
+                for &instance in &victims {
                     self.kill(component, instance);
                 }
+                self.killed[at] = victims;
                 self.deliver_all();
             }
             Verb::Slow(component, times) => self.places[component].slow *= times,
@@ -61,7 +63,7 @@ impl Machine<'_> {
     fn end(&mut self, at: usize) {
         match self.blueprint.timeline[at].verb.clone() {
             Verb::Kill(component, _) => {
-                for instance in 0..self.places[component].up.len() {
+                for instance in std::mem::take(&mut self.killed[at]) {
                     self.revive(component, instance);
                 }
                 self.deliver_all();
@@ -126,7 +128,6 @@ impl Machine<'_> {
 
     fn kill(&mut self, component: usize, instance: usize) {
         self.places[component].up[instance] = false;
-        self.places[component].down_since[instance] = self.now;
         let frames: Vec<u32> = self.frames.ids().collect();
         for id in frames {
             if self.frames[id].state != State::Free {
@@ -148,7 +149,7 @@ impl Machine<'_> {
     fn strike(&mut self, id: u32, component: usize, instance: usize) {
         if self.frames[id].is(flag::BEHIND)
             && self.frames[id].slots[0] as usize == instance
-            && self.is_behind(id, component)
+            && self.frames[id].origin as usize == component
         {
             if let Some(meter) = self.meters.component(component, self.now) {
                 meter.lost_writes += 1;
@@ -185,16 +186,6 @@ impl Machine<'_> {
         self.make_ready(id, self.now);
     }
 
-    /// Whether a write-behind frame was left by this cache.
-    fn is_behind(&self, id: u32, component: usize) -> bool {
-        let scope = self.program.scope_of[self.frames[id].pc as usize];
-        let body = self.program.scopes[scope as usize].body;
-        self.program.ops.iter().any(|op| {
-            matches!(*op, Op::Behind { body: of, component: cache, .. }
-                if of == body && cache as usize == component)
-        })
-    }
-
     fn revive(&mut self, component: usize, instance: usize) {
         if self.places[component].up[instance] || instance >= self.places[component].instances {
             return;
@@ -207,6 +198,7 @@ impl Machine<'_> {
             if self.databases[database].primary(shard).is_none() {
                 self.promote(database, shard);
             }
+            self.databases[database].catch_up(instance);
         }
         self.notice(component, instance, true);
     }
@@ -233,7 +225,6 @@ impl Machine<'_> {
     }
 
     fn flush(&mut self, component: usize, instance: Option<usize>) {
-        let count = self.places[component].instances;
         for store in 0..self.stores.len() {
             let spec = &self.program.stores[store];
             if spec.component != component {
@@ -241,11 +232,7 @@ impl Machine<'_> {
             }
             for at in 0..spec.instances {
                 if instance.is_none_or(|only| only == at) {
-                    let lone = count <= 1;
-                    let belongs = |slot: u32| {
-                        lone || crate::world::setup::shelf_of(u64::from(slot), count, spec) == at
-                    };
-                    self.stores[store].flush(at, belongs);
+                    self.stores[store].flush(at);
                 }
             }
         }
@@ -309,7 +296,7 @@ impl Machine<'_> {
                     }
                 }
             }
-            Change::HitRatio(ratio) => self.hit_ratios[component] = ratio,
+            Change::HitRatio(ratio) => self.hit_ratios[component] = Some(ratio),
         }
         self.deliver_all();
     }

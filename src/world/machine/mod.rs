@@ -74,8 +74,6 @@ pub(in crate::world) struct Place {
     pub slow: f64,
     /// Answers nothing until then.
     pub hung_until: u64,
-    /// Since when each instance is down.
-    pub down_since: Vec<u64>,
 }
 
 /// One queue's messages on one path.
@@ -113,16 +111,21 @@ pub struct Machine<'p> {
     pub(in crate::world) cut_until: Vec<u64>,
     pub(in crate::world) keys: &'p [KeySpace],
     pub(in crate::world) key_offset: &'p [u32],
+    /// Slots of all data sets.
+    pub(in crate::world) all_slots: u32,
     pub(in crate::world) key_streams: Vec<Stream>,
     /// Per data set and slot: the log place of the last write.
     pub(in crate::world) latest: Vec<Vec<u32>>,
-    pub(in crate::world) hit_ratios: Vec<f64>,
+    /// Per component: a hit ratio that the timeline has set.
+    pub(in crate::world) hit_ratios: Vec<Option<f64>>,
     /// Per component: the resource that counts its calls under way, if some balancer looks.
     pub(in crate::world) active_ids: Vec<Option<usize>>,
     pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
     pub(in crate::world) due: Vec<u32>,
     pub(in crate::world) profile: Profile,
     pub(in crate::world) alarms: Vec<Alarm>,
+    /// Per entry of the timeline: the instances that it killed, which its end brings back.
+    pub(in crate::world) killed: Vec<Vec<usize>>,
     pub(in crate::world) rings: Vec<Option<Ring>>,
     /// Per instruction: the ring of a constant hop.
     pub(in crate::world) hop_rings: Vec<Option<Ring>>,
@@ -455,6 +458,16 @@ impl Machine<'_> {
                     self.meters.served(component, t, waited, counted);
                 }
                 Op::Sync => sync!(self, f, t, pc, ring),
+                Op::Settle { component } => {
+                    sync!(self, f, t, pc, ring);
+                    let until = self.places[component as usize].hung_until;
+                    if until == u64::MAX {
+                        return self.park(f, pc);
+                    }
+                    if until > self.now {
+                        return self.resume_at(f, until, pc);
+                    }
+                }
                 Op::EndCall => {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
@@ -462,8 +475,8 @@ impl Machine<'_> {
                         continue;
                     }
                 }
-                Op::LookupRatio { component, stream, hit } => {
-                    if self.lookup_ratio(component, stream, t) {
+                Op::LookupRatio { ratio, hit } => {
+                    if self.lookup_ratio(ratio, t) {
                         pc = hit;
                         continue;
                     }
@@ -559,13 +572,9 @@ impl Machine<'_> {
                 self.share(f, work, sharing, slot);
                 Next::Wait
             }
-            Op::Preset { component } => {
-                let work = self.frames[f].latest_ns;
-                self.meters.worked(component, t, work);
-                Next::At(pc + 1, t + work)
-            }
-            Op::Behind { body, slot, .. } => {
-                self.write_behind(f, body, slot);
+            Op::Preset => Next::At(pc + 1, t + self.frames[f].latest_ns),
+            Op::Behind { body, slot, component } => {
+                self.write_behind(f, body, slot, component);
                 onward
             }
             Op::Publish { publish } => {
