@@ -6,17 +6,12 @@
 //! `Dist`), sizes in bytes, rates per second.
 
 pub mod cache;
-pub mod cache_store;
-pub mod cache_theory;
 pub mod call;
 pub mod database;
-pub mod database_state;
 pub mod load_balancer;
-pub mod load_balancer_state;
 pub mod machine;
 pub mod queue;
 pub mod rate_limiter;
-pub mod rate_limiter_state;
 pub mod server;
 
 pub use call::{CallPolicy, Calls};

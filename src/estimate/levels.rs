@@ -3,8 +3,8 @@
 use super::walk::{ComponentTally, Tally};
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::Spec;
+use crate::component::cache::theory::{self as cache, Bin};
 use crate::component::cache::{Evict, OnWrite};
-use crate::component::cache_theory::{self as cache, Bin};
 
 /// Where reads come from: the gaps between the misses of one cache are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

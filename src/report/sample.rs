@@ -3,6 +3,8 @@
 // A report is data: breaking one up into functions would only scatter it.
 #![allow(clippy::too_many_lines)]
 
+use std::collections::BTreeMap;
+
 use super::*;
 use serde_json::json;
 
@@ -302,6 +304,7 @@ pub(crate) fn url_shortener() -> Report {
         cost: Cost {
             per_month_usd: 5_243.91,
             per_million_requests_usd: Some(0.0777),
+            unpriced: Vec::new(),
             lines: vec![
                 bill("app: 40 × m7g.large", 29_200.0, "instance-hours", 0.0816, false),
                 bill("db: 12 × db.r6g.xlarge", 8_760.0, "instance-hours", 0.276, false),
@@ -442,6 +445,7 @@ pub(crate) fn nothing_works() -> Report {
         cost: Cost {
             per_month_usd: 119.14,
             per_million_requests_usd: None,
+            unpriced: Vec::new(),
             lines: vec![bill("결제: 2 × m7g.large", 1_460.0, "instance-hours", 0.0816, false)],
         },
         timeseries: Timeseries {

@@ -2,14 +2,8 @@
 
 mod arrivals;
 pub mod compile;
-mod compile_kinds;
-mod frame;
 pub mod keys;
 mod machine;
-mod machine_calls;
-mod machine_data;
-mod machine_events;
-mod machine_messages;
 pub mod meters;
 pub mod program;
 pub mod run;

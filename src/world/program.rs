@@ -21,6 +21,7 @@ pub const NONE: u32 = u32::MAX;
 
 /// One instruction. Numbers index the tables of `Program`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The fields' names are the tables'.
 pub enum Op {
     /// One way over a link.
     Hop { link: u32 },

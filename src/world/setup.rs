@@ -4,18 +4,16 @@
 use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source};
-use super::frame::Frames;
 use super::keys::KeySpace;
-use super::machine::{Alarm, Backlog, Kind, Machine, Place, payload};
-use super::machine_calls::first_tokens;
+use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, first_tokens, payload};
 use super::meters::{Meters, Window};
 use super::program::{Op, Program, StoreSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Verb};
-use crate::component::cache_store::Store;
-use crate::component::database_state::Shards;
-use crate::component::load_balancer_state::{Balancer, jump_hash, mix};
-use crate::component::rate_limiter_state::Limiter;
+use crate::component::cache::store::Store;
+use crate::component::database::shards::Shards;
+use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
+use crate::component::rate_limiter::limiter::Limiter;
 use crate::engine::{Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 

@@ -12,8 +12,8 @@ use super::setup::{Prepared, shelf_of};
 use crate::blueprint::{Load, Path, Step};
 use crate::component::Spec;
 use crate::component::cache::Evict;
-use crate::component::cache_store::Store;
-use crate::component::cache_theory::{Bin, quiet_after, steady_state};
+use crate::component::cache::store::Store;
+use crate::component::cache::theory::{Bin, quiet_after, steady_state};
 use crate::sample::Stream;
 
 /// A store's long-run contents.

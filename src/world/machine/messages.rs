@@ -1,8 +1,8 @@
 //! Message queues: taking messages, handing them to consumers as these come free, and handing them out again.
 
 use super::frame::{State, flag};
-use super::machine::{Kind, Machine, payload};
-use super::program::NONE;
+use super::{Kind, Machine, payload};
+use crate::world::program::NONE;
 
 /// Bit of a message that was handed out again while its first consumer still works at it.
 const DUPLICATE: u8 = 64;

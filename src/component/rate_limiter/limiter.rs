@@ -1,6 +1,6 @@
 //! Counting calls against a rate.
 
-use super::rate_limiter::{Algorithm, Spec};
+use super::{Algorithm, Spec};
 
 /// What a limiter says to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,6 @@ pub struct Limiter {
     spec: Spec,
     buckets: Vec<Bucket>,
 }
-
-const WINDOW_NS: u64 = 1_000_000_000;
 
 impl Limiter {
     /// `keys` buckets if the limit is per key, else one.
@@ -66,7 +64,9 @@ impl Limiter {
                 if wait <= 0.0 { Verdict::Pass } else { Verdict::After(wait.round() as u64) }
             }
             Algorithm::FixedWindow | Algorithm::SlidingWindow => {
-                let window = now / WINDOW_NS;
+                // A window lets `burst` calls through, and is as long as the rate takes for them.
+                let length_ns = ((burst / rate_per_s) * 1e9).round().max(1.0) as u64;
+                let window = now / length_ns;
                 let before = bucket.since_ns;
                 if window != before {
                     bucket.previous = if window == before + 1 { bucket.level } else { 0.0 };
@@ -74,13 +74,12 @@ impl Limiter {
                     bucket.since_ns = window;
                 }
                 let carried = if algorithm == Algorithm::SlidingWindow {
-                    let left = 1.0 - (now % WINDOW_NS) as f64 / WINDOW_NS as f64;
+                    let left = 1.0 - (now % length_ns) as f64 / length_ns as f64;
                     bucket.previous * left
                 } else {
                     0.0
                 };
-                let most = rate_per_s.max(burst);
-                take(bucket.level + carried + 1.0 <= most + 1e-9, || bucket.level += 1.0)
+                take(bucket.level + carried + 1.0 <= burst + 1e-9, || bucket.level += 1.0)
             }
         }
     }
@@ -99,7 +98,9 @@ mod tests {
     use super::*;
 
     fn passed(algorithm: Algorithm, at_ms: &[u64]) -> usize {
-        let spec = Spec { rate_per_s: 10.0, burst: 2.0, algorithm, per_key: false };
+        let window = matches!(algorithm, Algorithm::FixedWindow | Algorithm::SlidingWindow);
+        let burst = if window { 10.0 } else { 2.0 };
+        let spec = Spec { rate_per_s: 10.0, burst, algorithm, per_key: false };
         let mut limiter = Limiter::new(spec, 0);
         at_ms.iter().filter(|&&ms| limiter.ask(0, ms * 1_000_000) != Verdict::Refused).count()
     }

@@ -1,6 +1,6 @@
 //! Frames: one for each piece of a request that can be abandoned on its own, kept in a slab.
 
-use super::program::{NONE, Pc};
+use crate::world::program::{NONE, Pc};
 
 /// What a frame waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,16 +3,18 @@
 //! The emitter of each kind of component lives in `compile_kinds`; here are bodies, scopes, blocks and the
 //! tables they share. A body is emitted whole before the next, so that a pc range is one body.
 
+mod kinds;
+
 use std::collections::{BTreeMap, VecDeque};
 
-use super::program::{
-    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
-    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
-};
 use crate::blueprint::{Blueprint, ComponentId, Journey, PickPath, Step, Verb};
 use crate::component::load_balancer::{self, Policy};
 use crate::component::{CallPolicy, Spec};
 use crate::sample::Dist;
+use crate::world::program::{
+    BacklogSpec, Body, CallSpec, Entry, ForkSpec, Hold, Link, NO_SLOT, NONE, Op, Pc, PickSpec,
+    Program, PublishSpec, RepeatSpec, ResourceSpec, Scope,
+};
 
 /// Slots of a frame: instances remembered at once. A deeper chain goes on in a frame of its own.
 pub const SLOTS: u8 = 4;
@@ -59,7 +61,7 @@ pub(super) struct Compiler<'a> {
     pub database_ids: BTreeMap<usize, u32>,
     pub limiter_ids: BTreeMap<usize, u32>,
     pool_ids: BTreeMap<(usize, usize), u32>,
-    pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, super::program::Rule)>,
+    pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, crate::world::program::Rule)>,
 }
 
 /// Compiles every journey.
@@ -681,7 +683,9 @@ fn is_calm(blueprint: &Blueprint) -> bool {
     fn cancels(path: &[Step]) -> bool {
         path.iter().any(|step| match step {
             Step::Call { call, .. } => call.cancel,
-            Step::Parallel { paths, .. } | Step::Sequence(paths) => paths.iter().any(|p| cancels(p)),
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().any(|p| cancels(p))
+            }
             Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
                 cancels(path)
             }
@@ -718,7 +722,7 @@ pub fn instances_of(spec: &Spec) -> u32 {
 }
 
 /// The most instances a component will ever have: the timeline may add some.
-pub(super) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
+pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
     let mut most = instances_of(&blueprint.components[component].spec);
     for happening in &blueprint.timeline {
         let Verb::Set(changes) = &happening.verb else { continue };

@@ -1,11 +1,11 @@
 //! Frames that wait for frames: calls with a timeout or retries, parallel branches, repetitions.
 
 use super::frame::{State, flag};
-use super::machine::{Kind, Machine, payload};
-use super::meters::{CLIENT, Reason};
-use super::program::{NO_SLOT, NONE, Op};
+use super::{Kind, Machine, payload};
 use crate::component::call::{Backoff, Retry};
 use crate::sample::Stream;
+use crate::world::meters::{CLIENT, Reason};
+use crate::world::program::{NO_SLOT, NONE, Op};
 
 /// Tokens that a retry budget may save up.
 const MOST_TOKENS: f64 = 100.0;
@@ -402,6 +402,6 @@ fn pause_before(retry: &Retry, tries: u8, stream: &mut Stream) -> u64 {
 }
 
 /// A budget's tokens at the start.
-pub(super) const fn first_tokens() -> f64 {
+pub(in crate::world) const fn first_tokens() -> f64 {
     FIRST_TOKENS
 }

@@ -1,11 +1,11 @@
 //! What happens to the system while it runs: the timeline, health checks, the ticks of the meters.
 
 use super::frame::{State, flag};
-use super::machine::{Alarm, Machine};
-use super::meters::Reason;
-use super::program::{NO_SLOT, NONE, Op};
+use super::{Alarm, Machine};
 use crate::blueprint::{Change, Verb};
 use crate::component::Spec;
+use crate::world::meters::Reason;
+use crate::world::program::{NO_SLOT, NONE, Op};
 
 impl Machine<'_> {
     pub(super) fn alarm(&mut self, index: usize) {
@@ -95,7 +95,7 @@ impl Machine<'_> {
     fn original(&self, component: usize, change: Change) -> Change {
         let spec = &self.blueprint.components[component].spec;
         match change {
-            Change::Instances(_) => Change::Instances(super::compile::instances_of(spec)),
+            Change::Instances(_) => Change::Instances(crate::world::compile::instances_of(spec)),
             Change::Workers(now) => match spec {
                 Spec::Server(server) => Change::Workers(server.workers.unwrap_or(now)),
                 _ => Change::Workers(now),
@@ -243,7 +243,7 @@ impl Machine<'_> {
                 if instance.is_none_or(|only| only == at) {
                     let lone = count <= 1;
                     let belongs = |slot: u32| {
-                        lone || super::setup::shelf_of(u64::from(slot), count, spec) == at
+                        lone || crate::world::setup::shelf_of(u64::from(slot), count, spec) == at
                     };
                     self.stores[store].flush(at, belongs);
                 }
@@ -371,7 +371,7 @@ impl Machine<'_> {
 }
 
 fn note(
-    meter: &mut super::meters::ResourceMeter,
+    meter: &mut crate::world::meters::ResourceMeter,
     areas: crate::engine::resource::Areas,
     length_ns: u64,
 ) {

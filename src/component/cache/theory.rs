@@ -27,7 +27,7 @@
 
 mod gaps;
 
-use crate::component::cache::Evict;
+use super::Evict;
 use gaps::{Gaps, integral};
 
 /// Keys that are asked for equally often.

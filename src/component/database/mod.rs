@@ -1,6 +1,8 @@
 //! `database`: shards of a primary and replicas, with replication lag, failover and a buffer of pages.
 
-use super::Hardware;
+pub mod shards;
+
+use crate::component::Hardware;
 use crate::message::language as say;
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;

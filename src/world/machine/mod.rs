@@ -4,25 +4,34 @@
 //! instant only: if the frame has run ahead of the clock (`t > now`), it first goes back to the calendar
 //! (`sync!`). Frames set going by others at this very instant wait in `ready`, first come first served.
 
+mod calls;
+mod data;
+mod events;
+mod frame;
+mod messages;
+
+pub(in crate::world) use calls::first_tokens;
+pub(in crate::world) use frame::Frames;
+
 use std::collections::VecDeque;
 
-use super::arrivals::{Profile, Source};
-use super::frame::{Frame, Frames, NO_KEY, State, flag};
-use super::keys::KeySpace;
-use super::meters::{CLIENT, Meters, Reason};
-use super::program::{NO_SLOT, NONE, Op, Program, Rule};
 use crate::blueprint::{Blueprint, Load};
-use crate::component::cache_store::Store;
-use crate::component::database_state::Shards;
-use crate::component::load_balancer_state::{Balancer, jump_hash, mix};
-use crate::component::rate_limiter_state::{Limiter, Verdict};
+use crate::component::cache::store::Store;
+use crate::component::database::shards::Shards;
+use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
+use crate::component::rate_limiter::limiter::{Limiter, Verdict};
 use crate::engine::{Calendar, Claim, Line, Resource, Ring, Sharing};
 use crate::sample::Stream;
+use crate::world::arrivals::{Profile, Source};
+use crate::world::keys::KeySpace;
+use crate::world::meters::{CLIENT, Meters, Reason};
+use crate::world::program::{NO_SLOT, NONE, Op, Program, Rule};
+use frame::{Frame, NO_KEY, State, flag};
 
 /// What an event's payload names: three bits of kind, 25 bits of index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
-pub(super) enum Kind {
+pub(in crate::world) enum Kind {
     Frame = 0,
     Timeout = 1,
     Patience = 2,
@@ -36,13 +45,13 @@ const INDEX_BITS: u32 = 25;
 /// The most frames there can be: what an event's index can name.
 pub const MOST_FRAMES: usize = 1 << INDEX_BITS;
 
-pub(super) const fn payload(kind: Kind, index: u32) -> u32 {
+pub(in crate::world) const fn payload(kind: Kind, index: u32) -> u32 {
     ((kind as u32) << INDEX_BITS) | index
 }
 
 /// Something that happens once, at a known time.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Alarm {
+pub(in crate::world) enum Alarm {
     /// An entry of the timeline begins or ends.
     Begin(usize),
     End(usize),
@@ -58,7 +67,7 @@ pub(super) enum Alarm {
 
 /// A component while the run goes on.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(in crate::world) struct Place {
     pub up: Vec<bool>,
     /// Instances in service; those beyond finish what they have.
     pub instances: usize,
@@ -71,7 +80,7 @@ pub(super) struct Place {
 
 /// One queue's messages on one path.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Backlog {
+pub(in crate::world) struct Backlog {
     pub waiting: VecDeque<(u32, u32)>,
     pub outstanding: u64,
     pub area: f64,
@@ -80,50 +89,50 @@ pub(super) struct Backlog {
 
 /// One replication at work.
 pub struct Machine<'p> {
-    pub(super) program: &'p Program,
-    pub(super) blueprint: &'p Blueprint,
-    pub(super) calendar: Calendar,
-    pub(super) frames: Frames,
-    pub(super) ready: VecDeque<(u32, u64)>,
-    pub(super) now: u64,
-    pub(super) streams: Vec<Stream>,
-    pub(super) resources: Vec<Resource>,
-    pub(super) sharings: Vec<Sharing>,
-    pub(super) lines: Vec<Line>,
-    pub(super) sharing_base: Vec<u32>,
-    pub(super) stores: Vec<Store>,
-    pub(super) databases: Vec<Shards>,
-    pub(super) limiters: Vec<Limiter>,
-    pub(super) balancers: Vec<Balancer>,
+    pub(in crate::world) program: &'p Program,
+    pub(in crate::world) blueprint: &'p Blueprint,
+    pub(in crate::world) calendar: Calendar,
+    pub(in crate::world) frames: Frames,
+    pub(in crate::world) ready: VecDeque<(u32, u64)>,
+    pub(in crate::world) now: u64,
+    pub(in crate::world) streams: Vec<Stream>,
+    pub(in crate::world) resources: Vec<Resource>,
+    pub(in crate::world) sharings: Vec<Sharing>,
+    pub(in crate::world) lines: Vec<Line>,
+    pub(in crate::world) sharing_base: Vec<u32>,
+    pub(in crate::world) stores: Vec<Store>,
+    pub(in crate::world) databases: Vec<Shards>,
+    pub(in crate::world) limiters: Vec<Limiter>,
+    pub(in crate::world) balancers: Vec<Balancer>,
     /// Per chooser with health checks: which instances it believes to be up.
-    pub(super) views: Vec<Option<Vec<bool>>>,
-    pub(super) backlogs: Vec<Backlog>,
-    pub(super) places: Vec<Place>,
-    pub(super) budgets: Vec<f64>,
-    pub(super) cut_until: Vec<u64>,
-    pub(super) keys: &'p [KeySpace],
-    pub(super) key_offset: &'p [u32],
-    pub(super) key_streams: Vec<Stream>,
+    pub(in crate::world) views: Vec<Option<Vec<bool>>>,
+    pub(in crate::world) backlogs: Vec<Backlog>,
+    pub(in crate::world) places: Vec<Place>,
+    pub(in crate::world) budgets: Vec<f64>,
+    pub(in crate::world) cut_until: Vec<u64>,
+    pub(in crate::world) keys: &'p [KeySpace],
+    pub(in crate::world) key_offset: &'p [u32],
+    pub(in crate::world) key_streams: Vec<Stream>,
     /// Per data set and slot: the log place of the last write.
-    pub(super) latest: Vec<Vec<u32>>,
-    pub(super) hit_ratios: Vec<f64>,
+    pub(in crate::world) latest: Vec<Vec<u32>>,
+    pub(in crate::world) hit_ratios: Vec<f64>,
     /// Per component: the resource that counts its calls under way, if some balancer looks.
-    pub(super) active_ids: Vec<Option<usize>>,
-    pub(super) sources: Vec<(Source, Option<u16>)>,
-    pub(super) due: Vec<u32>,
-    pub(super) profile: Profile,
-    pub(super) alarms: Vec<Alarm>,
-    pub(super) rings: Vec<Option<Ring>>,
+    pub(in crate::world) active_ids: Vec<Option<usize>>,
+    pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
+    pub(in crate::world) due: Vec<u32>,
+    pub(in crate::world) profile: Profile,
+    pub(in crate::world) alarms: Vec<Alarm>,
+    pub(in crate::world) rings: Vec<Option<Ring>>,
     /// Per instruction: the ring of a constant hop.
-    pub(super) hop_rings: Vec<Option<Ring>>,
-    pub(super) mix_stream: Stream,
-    pub(super) think_stream: Stream,
-    pub(super) patience_stream: Stream,
-    pub(super) meters: Meters,
-    pub(super) in_system: u64,
-    pub(super) events: u64,
-    pub(super) most_frames: usize,
-    pub(super) overflowed: bool,
+    pub(in crate::world) hop_rings: Vec<Option<Ring>>,
+    pub(in crate::world) mix_stream: Stream,
+    pub(in crate::world) think_stream: Stream,
+    pub(in crate::world) patience_stream: Stream,
+    pub(in crate::world) meters: Meters,
+    pub(in crate::world) in_system: u64,
+    pub(in crate::world) events: u64,
+    pub(in crate::world) most_frames: usize,
+    pub(in crate::world) overflowed: bool,
 }
 
 /// Goes back to the calendar if the frame has run ahead of the clock.
@@ -148,7 +157,7 @@ macro_rules! sync {
 
 impl Machine<'_> {
     /// Runs to the end of the measured window. False if `stop` said so, or too much was in flight.
-    pub(super) fn run(&mut self, stop: &dyn Fn(u64) -> bool) -> bool {
+    pub(in crate::world) fn run(&mut self, stop: &dyn Fn(u64) -> bool) -> bool {
         let end = self.meters.window.to_ns;
         let mut until_asked: u32 = 0;
         while let Some((time, ticket, payload)) = self.calendar.pop() {
@@ -177,7 +186,7 @@ impl Machine<'_> {
     }
 
     /// What is still under way at the end has spent its time, too.
-    pub(super) fn close(&mut self) {
+    pub(in crate::world) fn close(&mut self) {
         let to = self.meters.window.to_ns;
         for id in self.frames.ids() {
             let frame = &self.frames[id];
@@ -284,7 +293,7 @@ impl Machine<'_> {
     }
 
     /// A request has ended, at `t`, perhaps a little ahead of the clock.
-    pub(super) fn finish(&mut self, f: u32, t: u64) {
+    pub(in crate::world) fn finish(&mut self, f: u32, t: u64) {
         let frame = &self.frames[f];
         let (journey, started) = (frame.journey, frame.started_ns);
         if frame.is(flag::FAILED) {
@@ -313,7 +322,7 @@ impl Machine<'_> {
 
     // ---- the interpreter ----
 
-    pub(super) fn resume_at(&mut self, f: u32, t: u64, pc: u32) {
+    pub(in crate::world) fn resume_at(&mut self, f: u32, t: u64, pc: u32) {
         let ticket = self.calendar.push(t, payload(Kind::Frame, f));
         let frame = &mut self.frames[f];
         frame.pc = pc;
@@ -334,13 +343,13 @@ impl Machine<'_> {
     }
 
     /// The instance that a slot names.
-    pub(super) fn instance(&self, f: u32, slot: u8) -> usize {
+    pub(in crate::world) fn instance(&self, f: u32, slot: u8) -> usize {
         if slot == NO_SLOT { 0 } else { self.frames[f].slots[slot as usize] as usize }
     }
 
     /// Executes a frame from its pc at local time `t` until it has to wait.
     #[allow(clippy::too_many_lines)] // One arm an instruction: the interpreter reads best whole.
-    pub(super) fn advance(&mut self, f: u32, mut t: u64) {
+    pub(in crate::world) fn advance(&mut self, f: u32, mut t: u64) {
         let program = self.program;
         let mut pc = self.frames[f].pc;
         let mut ring: Option<Ring> = None;
@@ -597,7 +606,7 @@ impl Machine<'_> {
         visit.end
     }
 
-    pub(super) fn park(&mut self, f: u32, pc: u32) {
+    pub(in crate::world) fn park(&mut self, f: u32, pc: u32) {
         let ticket = self.calendar.next_ticket();
         let frame = &mut self.frames[f];
         frame.pc = pc;
@@ -667,7 +676,7 @@ impl Machine<'_> {
     }
 
     /// Takes a waiting frame out of its queue.
-    pub(super) fn leave_queue(&mut self, f: u32) {
+    pub(in crate::world) fn leave_queue(&mut self, f: u32) {
         let Op::Claim { hold } = self.program.ops[self.frames[f].pc as usize] else { return };
         let spec = self.program.holds[hold as usize];
         let at = self.instance(f, spec.slot);
@@ -678,12 +687,12 @@ impl Machine<'_> {
         self.serve_waiters(spec.resource as usize, at);
     }
 
-    pub(super) fn give_back(&mut self, resource: usize, at: usize, amount: u64) {
+    pub(in crate::world) fn give_back(&mut self, resource: usize, at: usize, amount: u64) {
         self.resources[resource].release(at, amount, self.now);
         self.serve_waiters(resource, at);
     }
 
-    pub(super) fn serve_waiters(&mut self, resource: usize, at: usize) {
+    pub(in crate::world) fn serve_waiters(&mut self, resource: usize, at: usize) {
         loop {
             let frames = &self.frames;
             let live = |holder: u32, ticket: u32| {
@@ -727,7 +736,7 @@ impl Machine<'_> {
         self.expect_departure(sharing as usize, at);
     }
 
-    pub(super) fn expect_departure(&mut self, sharing: usize, at: usize) {
+    pub(in crate::world) fn expect_departure(&mut self, sharing: usize, at: usize) {
         let frames = &self.frames;
         let live = |holder: u32, ticket: u32| {
             frames[holder].state == State::Sharing && frames[holder].wake == ticket
@@ -811,7 +820,7 @@ impl Machine<'_> {
     }
 
     /// Where a request's key lives; a request without a key goes anywhere.
-    pub(super) fn key_hash(&mut self, f: u32, stream: u32) -> u64 {
+    pub(in crate::world) fn key_hash(&mut self, f: u32, stream: u32) -> u64 {
         let frame = &self.frames[f];
         if frame.key == NO_KEY {
             return self.streams[stream as usize].next_u64();
@@ -853,14 +862,20 @@ impl Machine<'_> {
     // ---- failure ----
 
     /// The call that `pc` is part of fails, now; returns its way back.
-    pub(super) fn fail(&mut self, f: u32, pc: u32, reason: Reason, place: usize) -> u32 {
+    pub(in crate::world) fn fail(&mut self, f: u32, pc: u32, reason: Reason, place: usize) -> u32 {
         let place = u16::try_from(place).unwrap_or(CLIENT);
         let scope = self.program.scope_of[pc as usize];
         self.fail_scope(f, scope, reason, place)
     }
 
     /// A whole call fails: what it holds is given back, and the frame goes on at its way back.
-    pub(super) fn fail_scope(&mut self, f: u32, scope: u32, reason: Reason, place: u16) -> u32 {
+    pub(in crate::world) fn fail_scope(
+        &mut self,
+        f: u32,
+        scope: u32,
+        reason: Reason,
+        place: u16,
+    ) -> u32 {
         let spec = self.program.scopes[scope as usize];
         self.drop_holds(f, spec.body, spec.holds);
         if place != CLIENT {
@@ -876,7 +891,7 @@ impl Machine<'_> {
         spec.epilogue
     }
 
-    pub(super) fn drop_holds(&mut self, f: u32, body: u32, mask: u32) {
+    pub(in crate::world) fn drop_holds(&mut self, f: u32, body: u32, mask: u32) {
         let mut left = self.frames[f].held & mask;
         self.frames[f].held &= !mask;
         while left != 0 {
@@ -891,7 +906,7 @@ impl Machine<'_> {
 }
 
 /// Where a frame goes on.
-pub(super) enum Next {
+pub(in crate::world) enum Next {
     At(u32, u64),
     Wait,
 }

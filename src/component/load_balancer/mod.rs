@@ -1,5 +1,7 @@
 //! `load_balancer`: picks an instance of the next step for each call that passes.
 
+pub mod balancer;
+
 use crate::message::language as say;
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;

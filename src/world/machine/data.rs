@@ -1,11 +1,11 @@
 //! Instructions on data: cache entries, pages, versions, replicas, write-behind.
 
 use super::frame::{NO_KEY, State, flag};
-use super::machine::{Alarm, Kind, Machine, payload};
-use super::meters::Reason;
-use super::program::NONE;
+use super::{Alarm, Kind, Machine, payload};
 use crate::component::database::{ReadsFrom, Replication, ShardBy};
-use crate::component::load_balancer_state::jump_hash;
+use crate::component::load_balancer::balancer::jump_hash;
+use crate::world::meters::Reason;
+use crate::world::program::NONE;
 
 /// A version that nothing is newer than: an entry that the cache itself wrote.
 const OWN_VERSION: u32 = u32::MAX;
@@ -85,7 +85,7 @@ impl Machine<'_> {
         if update {
             let behind = matches!(
                 self.program.ops[self.frames[f].pc as usize + 1],
-                super::program::Op::Behind { .. }
+                crate::world::program::Op::Behind { .. }
             );
             let version = if behind { OWN_VERSION } else { self.frames[f].version };
             self.stores[store as usize].update(at, entry, version, self.now);
@@ -329,7 +329,7 @@ impl Machine<'_> {
     }
 
     /// Schedules an alarm.
-    pub(super) fn raise(&mut self, at: u64, alarm: Alarm) {
+    pub(in crate::world) fn raise(&mut self, at: u64, alarm: Alarm) {
         let index = u32::try_from(self.alarms.len()).unwrap_or(0);
         self.alarms.push(alarm);
         self.calendar.push(at, payload(Kind::Alarm, index));

@@ -1,5 +1,7 @@
 //! `rate_limiter`: refuses calls beyond a rate with `rate_limited`.
 
+pub mod limiter;
+
 use crate::message::language as say;
 use crate::reader::{Fields, Want};
 

@@ -1,6 +1,6 @@
 //! Picking an instance: the policies of a load balancer, and the hashes that place keys.
 
-use super::load_balancer::Policy;
+use super::Policy;
 use crate::sample::Stream;
 
 /// A strong mix of 64 bits (SplitMix64's finalizer): neighbours land far apart.

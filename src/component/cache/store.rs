@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cache::Evict;
+use super::Evict;
 
 const NIL: u32 = u32::MAX;
 const NEVER: u64 = u64::MAX;

@@ -1,6 +1,9 @@
 //! `cache` and `cdn`: entries under a memory limit, with eviction and expiry.
 
-use super::Hardware;
+pub mod store;
+pub mod theory;
+
+use crate::component::Hardware;
 use crate::message::language as say;
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;

@@ -3,16 +3,16 @@
 //! Every emitter reads in the order of the call: admission → own work → what it calls → answer, and returns
 //! the holds that its way back must release.
 
-use super::compile::{Caller, Compiler, index, most_instances, takes_time};
-use super::program::{
-    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule, Scalability, StoreSpec,
-    WorkSpec,
-};
+use super::{Caller, Compiler, index, most_instances, takes_time};
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{Hardware, Spec, cache, database, load_balancer, rate_limiter, server};
 use crate::sample::Dist;
+use crate::world::program::{
+    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule, Scalability,
+    StoreSpec, WorkSpec,
+};
 
 /// A line looks for its free server one by one: with more, the queue of a resource is quicker.
 const MOST_SERVERS: u64 = 64;
@@ -132,7 +132,8 @@ impl<'a> Compiler<'a> {
         scalability: Option<(f64, f64)>,
     ) {
         let alone = self.is_alone(component);
-        if alone && self.program.calm && !by_class && scalability.is_none() && units <= MOST_SERVERS {
+        if alone && self.program.calm && !by_class && scalability.is_none() && units <= MOST_SERVERS
+        {
             let line = self.line(component, name, units, bound);
             let work = self.work_id(component, dist, purpose, None);
             self.emit(Op::Line { work, line, slot });
