@@ -1,0 +1,14 @@
+//! Behaviour of the simulator against formulas and conservation laws, each through a YAML page.
+//!
+//! Caches, databases, queues, the timeline, failures: every test writes a page, runs it as `napkin run` would
+//! (read, resolve, simulate, summarize), and holds figures of the document against values computed here, by
+//! code that shares nothing with the simulator. How close is close enough follows from the run's own interval:
+//! see `behaviour/harness.rs`.
+
+mod behaviour {
+    mod harness;
+    mod reference;
+
+    mod caches;
+    mod databases;
+}

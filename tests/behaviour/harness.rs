@@ -1,0 +1,175 @@
+//! Runs a page, and holds its figures against expected values.
+//!
+//! A figure agrees if the expected value lies within the run's own 99.9 % interval: the 95 % interval of the
+//! document, widened by the ratio of Student's quantiles at the run's degrees of freedom, and by nothing else.
+//! The interval must also be tight, or agreement would say little. Counts whose distribution is known are held
+//! against the 99.9 % range of that distribution instead.
+
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use napkin::blueprint::{self, Blueprint, Tables};
+use napkin::cost;
+use napkin::document::{ComponentReport, LatencyMs, Measured, Report};
+use napkin::estimate;
+use napkin::facts::latency::LatencyTable;
+use napkin::facts::prices::PriceBook;
+use napkin::problem::{Problems, Sources, render};
+use napkin::scenario::page;
+use napkin::summary;
+use napkin::world::{self, Execution, Outcome, RunError};
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// The normal distribution's 99.95 % quantile: half a 99.9 % range in standard deviations.
+pub const Z: f64 = 3.290_5;
+
+/// Frames in flight that a page of these tests may have.
+const MAX_IN_FLIGHT: usize = 1_000_000;
+
+/// A page that was run.
+pub struct Run {
+    pub report: Report,
+    pub outcome: Outcome,
+    pub blueprint: Blueprint,
+}
+
+/// Reads a page; panics with the page's problems if it has any.
+pub fn read(text: &str) -> Blueprint {
+    let mut problems = Problems::default();
+    let mut sources = Sources::default();
+    let mut files = |path: &std::path::Path| -> std::io::Result<Vec<u8>> {
+        Err(std::io::Error::other(format!("{} is not part of the test", path.display())))
+    };
+    let tree = page::load_text(&mut files, "page.yaml", text, &[], &mut problems, &mut sources);
+    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
+    let page = tree
+        .as_ref()
+        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
+    let said: Vec<String> = problems.sorted().iter().map(|p| render(p, &sources, false)).collect();
+    page.and_then(|page| page.blueprint)
+        .unwrap_or_else(|| panic!("{}\nin\n{text}", said.join("\n")))
+}
+
+/// Runs a page on so many threads.
+pub fn try_run(text: &str, threads: usize, max_in_flight: usize) -> Result<Run, RunError> {
+    let blueprint = read(text);
+    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+    let execution = Execution { threads, max_in_flight, stop: &stop, progress: &progress };
+    let outcome = world::simulate(&blueprint, execution)?;
+    let flow = estimate::flow(&blueprint);
+    let report = summary::report(summary::Inputs {
+        blueprint: &blueprint,
+        outcome: &outcome,
+        flow: &flow,
+        estimate: Vec::new(),
+        cost: cost::price(&blueprint, PriceBook::builtin(), &cost::Usage::default()),
+        assumed: Vec::new(),
+        latency_rows: Vec::new(),
+        warnings: Vec::new(),
+        command: String::new(),
+    });
+    Ok(Run { report, outcome, blueprint })
+}
+
+/// Runs a page.
+pub fn run(text: &str) -> Run {
+    try_run(text, 2, MAX_IN_FLIGHT).unwrap_or_else(|error| panic!("{error:?} in\n{text}"))
+}
+
+/// Half of a 95 % interval's width; the ends may be cut at 0 or 1, of which the other tells.
+pub fn half_width(measured: Measured) -> f64 {
+    let (Some(low), Some(high)) = (measured.low, measured.high) else { return f64::INFINITY };
+    (high - measured.value).max(measured.value - low)
+}
+
+/// Half of the 99.9 % interval ÷ half of the 95 % interval, over so many replications.
+pub fn widening(replications: u32) -> f64 {
+    let t = StudentsT::new(0.0, 1.0, f64::from(replications - 1)).expect("several replications");
+    t.inverse_cdf(0.9995) / t.inverse_cdf(0.975)
+}
+
+fn show(name: &str, actual: f64, expected: f64, within: f64) {
+    if std::env::var("BEHAVIOUR").is_ok() {
+        let off = (actual - expected) / within;
+        println!("{name}: {actual:.6}, expected {expected:.6} ± {within:.6}: off {off:+.2}");
+    }
+}
+
+/// A number that is known to a tolerance that the caller derives.
+pub fn near(name: &str, actual: f64, expected: f64, within: f64) {
+    show(name, actual, expected, within);
+    assert!(
+        (actual - expected).abs() <= within,
+        "{name}: {actual}, expected {expected} ± {within}"
+    );
+}
+
+/// A Poisson count of this mean.
+pub fn poisson(name: &str, actual: u64, mean: f64) {
+    near(name, actual as f64, mean, Z * mean.sqrt() + 1.0);
+}
+
+/// So many of so many, each with this probability, independently.
+pub fn binomial(name: &str, actual: u64, of: u64, probability: f64) {
+    let of = of as f64;
+    let deviation = (of * probability * (1.0 - probability)).sqrt();
+    near(name, actual as f64, of * probability, Z * deviation + 1.0);
+}
+
+impl Run {
+    /// The figure's 99.9 % interval contains the expected value, and its 95 % interval is at most `tight` wide
+    /// on either side, in the figure's own unit.
+    pub fn agrees(&self, name: &str, measured: Measured, expected: f64, tight: f64) {
+        let half = half_width(measured);
+        assert!(half <= tight, "{name}: {measured:?} is not tight");
+        near(name, measured.value, expected, half * widening(self.report.replications));
+    }
+
+    /// As `agrees`, where `expected` is itself an estimate, with half a 95 % interval of `uncertain`.
+    pub fn agrees_with(&self, name: &str, measured: Measured, expected: (f64, f64), tight: f64) {
+        let half = half_width(measured).hypot(expected.1);
+        assert!(half <= tight, "{name}: {measured:?} is not tight");
+        near(name, measured.value, expected.0, half * widening(self.report.replications));
+    }
+
+    /// A component's figures.
+    pub fn component(&self, name: &str) -> &ComponentReport {
+        &self.report.components[name]
+    }
+
+    /// One of the kind's own figures with an interval.
+    pub fn own(&self, component: &str, key: &str) -> Measured {
+        let value = &self.component(component).extra[key];
+        Measured {
+            value: value["value"].as_f64().expect("a value"),
+            low: value["low"].as_f64(),
+            high: value["high"].as_f64(),
+        }
+    }
+
+    /// One of the kind's own numbers, 0 if it is not there.
+    pub fn own_number(&self, component: &str, key: &str) -> f64 {
+        self.component(component).extra.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0)
+    }
+
+    /// The latency of all requests.
+    pub fn latency(&self) -> &LatencyMs {
+        self.report.latency_ms.as_ref().expect("a load that settles has a latency")
+    }
+
+    /// Requests that failed for this reason.
+    pub fn failed(&self, reason: &str) -> u64 {
+        self.report.errors.by_reason.get(reason).copied().unwrap_or(0)
+    }
+
+    /// The interval series of one entry of the document's time series, between two instants.
+    pub fn between(&self, series: &[f64], from_s: f64, to_s: f64) -> f64 {
+        let step = self.report.timeseries.interval_s;
+        let (from, to) = ((from_s / step).round() as usize, (to_s / step).round() as usize);
+        series[from..to].iter().sum::<f64>() / (to - from) as f64
+    }
+
+    /// Measured seconds, all replications together.
+    pub fn seconds(&self) -> f64 {
+        self.report.simulated_s * f64::from(self.report.replications)
+    }
+}

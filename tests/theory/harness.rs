@@ -1,0 +1,209 @@
+//! Runs a page, and holds its figures against expected values.
+//!
+//! A figure agrees if the expected value lies within the run's own 99.9 % interval: the 95 % interval of the
+//! document, widened by the ratio of Student's quantiles at the run's degrees of freedom, and by nothing else.
+//! At 99.9 %, the hundred-odd figures that the suite checks at fixed seeds would be expected to agree by a
+//! correct simulator. The interval must also be tight, or agreement would say little.
+
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use napkin::blueprint::{self, Blueprint, Tables};
+use napkin::component::Spec;
+use napkin::component::server::DiskWork;
+use napkin::cost;
+use napkin::document::{LatencyMs, Measured, Report};
+use napkin::estimate;
+use napkin::facts::latency::LatencyTable;
+use napkin::facts::prices::PriceBook;
+use napkin::problem::{Problems, Sources, render};
+use napkin::scenario::page;
+use napkin::summary;
+use napkin::world::{self, Execution};
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// Half a 95 % interval may be at most this share of the value.
+const TIGHT: f64 = 0.03;
+
+/// A page that was run.
+pub struct Run {
+    pub report: Report,
+    blueprint: Blueprint,
+}
+
+/// Runs a page; panics with the page's problems if it has any.
+pub fn run(text: &str) -> Run {
+    let mut problems = Problems::default();
+    let mut sources = Sources::default();
+    let mut files = |path: &std::path::Path| -> std::io::Result<Vec<u8>> {
+        Err(std::io::Error::other(format!("{} is not part of the test", path.display())))
+    };
+    let tree = page::load_text(&mut files, "page.yaml", text, &[], &mut problems, &mut sources);
+    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
+    let page = tree
+        .as_ref()
+        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
+    let said: Vec<String> = problems.sorted().iter().map(|p| render(p, &sources, false)).collect();
+    let blueprint =
+        page.and_then(|page| page.blueprint).unwrap_or_else(|| panic!("{}", said.join("\n")));
+    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+    let execution =
+        Execution { threads: 2, max_in_flight: 1_000_000, stop: &stop, progress: &progress };
+    let outcome = world::simulate(&blueprint, execution).expect("the page settles");
+    let flow = estimate::flow(&blueprint);
+    let report = summary::report(summary::Inputs {
+        blueprint: &blueprint,
+        outcome: &outcome,
+        flow: &flow,
+        estimate: Vec::new(),
+        cost: cost::price(&blueprint, PriceBook::builtin(), &cost::Usage::default()),
+        assumed: Vec::new(),
+        latency_rows: Vec::new(),
+        warnings: Vec::new(),
+        command: String::new(),
+    });
+    let run = Run { report, blueprint };
+    run.flow_balances();
+    run
+}
+
+/// Runs a page and compares one figure.
+pub fn check(page: &str, what: fn(&Report) -> Measured, expected: f64) {
+    run(page).agrees("figure", what, expected);
+}
+
+/// Half of a 95 % interval's width.
+pub fn half_width(measured: Measured) -> f64 {
+    match (measured.low, measured.high) {
+        // A lower end cut at zero says nothing of the width.
+        (Some(_), Some(high)) => high - measured.value,
+        _ => f64::INFINITY,
+    }
+}
+
+/// Half of the 99.9 % interval ÷ half of the 95 % interval, over so many replications.
+pub fn widening(replications: u32) -> f64 {
+    let t = StudentsT::new(0.0, 1.0, f64::from(replications - 1)).expect("several replications");
+    t.inverse_cdf(0.9995) / t.inverse_cdf(0.975)
+}
+
+impl Run {
+    /// The figure's 99.9 % interval contains the expected value, and its 95 % interval is tight.
+    pub fn agrees(&self, name: &str, what: fn(&Report) -> Measured, expected: f64) -> &Self {
+        self.agrees_with(name, what(&self.report), expected, 0.0)
+    }
+
+    /// As `agrees`, where `expected` is itself an estimate with half a 95 % interval of `uncertain`.
+    pub fn agrees_with(
+        &self,
+        name: &str,
+        measured: Measured,
+        expected: f64,
+        uncertain: f64,
+    ) -> &Self {
+        let half = half_width(measured);
+        let within = half.hypot(uncertain) * widening(self.report.replications);
+        let off = measured.value - expected;
+        if std::env::var("THEORY").is_ok() {
+            println!(
+                "{name}: {:.6} ± {:.2} %, expected {expected:.6}, off {:+.2} % = {:+.2} of the 99.9 % half width",
+                measured.value,
+                100.0 * half / measured.value,
+                100.0 * off / expected,
+                off / within
+            );
+        }
+        assert!(half <= TIGHT * measured.value, "{name}: {measured:?} is not tight");
+        assert!(off.abs() <= within, "{name}: {measured:?}, expected {expected} ± {within}");
+        self
+    }
+
+    /// A count with a known standard deviation is within its 99.9 % range.
+    pub fn agrees_by(&self, name: &str, actual: f64, expected: f64, deviation: f64) -> &Self {
+        // The normal distribution's 99.95 % quantile.
+        let within = 3.290_5 * deviation;
+        if std::env::var("THEORY").is_ok() {
+            println!("{name}: {actual:.6}, expected {expected:.6} ± {within:.6}");
+        }
+        assert!(within <= 3.0 * TIGHT * expected, "{name}: ± {within} is not tight");
+        let off = (actual - expected).abs();
+        assert!(off <= within, "{name}: {actual}, expected {expected} ± {within}");
+        self
+    }
+
+    /// Mean latency, ms.
+    pub fn mean(&self, expected: f64) -> &Self {
+        self.agrees("mean", |report| latency(report).mean, expected)
+    }
+
+    /// Median and p99 of the latency, ms.
+    pub fn quantiles(&self, p50: f64, p99: f64) -> &Self {
+        self.agrees("p50", |report| latency(report).p50, p50);
+        self.agrees("p99", |report| latency(report).p99, p99)
+    }
+
+    /// Mean wait at the component `app`, ms.
+    pub fn wait(&self, expected: f64) -> &Self {
+        self.agrees("wait", |report| report.components["app"].wait_ms.mean, expected)
+    }
+
+    /// Share of requests that fail.
+    pub fn errors(&self, expected: f64) -> &Self {
+        self.agrees("errors", |report| report.errors.rate, expected)
+    }
+
+    /// Every latency is so many ns exactly.
+    pub fn always(&self, expected_ns: u64) -> &Self {
+        let latency = latency(&self.report);
+        let ns = |ms: Measured| (ms.value * 1e6).round() as u64;
+        for (name, value) in [("mean", latency.mean), ("p50", latency.p50), ("max", latency.max)] {
+            assert_eq!(ns(value), expected_ns, "{name}");
+        }
+        self
+    }
+
+    /// What holds in any run: what comes in goes out, L = λW in every queue (Little, Operations Research 9(3),
+    /// 1961), and utilization = throughput × service ÷ cores.
+    fn flow_balances(&self) {
+        let report = &self.report;
+        let requests = &report.requests;
+        let seconds = report.simulated_s * f64::from(report.replications);
+        let out = (requests.completed + requests.failed) as f64 / seconds;
+        let widening = widening(report.replications);
+        let off = (requests.offered_per_s.value - out).abs();
+        let within = widening * half_width(requests.offered_per_s);
+        assert!(off <= within + 1.0 / seconds, "{} came, {out} went", requests.offered_per_s.value);
+        for component in &self.blueprint.components {
+            let measured = &report.components[&component.name];
+            if measured.extra.contains_key("failed_calls") {
+                continue;
+            }
+            let arrivals = measured.arrivals_per_s.value;
+            let waiting = arrivals * measured.wait_ms.mean.value * 1e-3;
+            let off = (measured.queue_mean.value - waiting).abs();
+            let within = widening * half_width(measured.queue_mean);
+            assert!(off <= within, "{}: L {:?}, λW {waiting}", component.name, measured.queue_mean);
+            let Some(cores) = cpu_only(&component.spec) else { continue };
+            let busy = arrivals * measured.service_ms.mean.value * 1e-3 / cores;
+            let utilization = measured.resources["cpu"].utilization;
+            let off = (utilization.value - busy).abs();
+            let within = widening * half_width(utilization);
+            assert!(off <= within, "{}: {utilization:?}, λS/c {busy}", component.name);
+        }
+    }
+}
+
+/// The cores of a server whose work needs nothing else.
+fn cpu_only(spec: &Spec) -> Option<f64> {
+    let Spec::Server(server) = spec else { return None };
+    let work = &server.work;
+    let alone = work.disk == DiskWork::None
+        && work.io.is_constant() == Some(0)
+        && server.hardware.bandwidth_b_per_s.is_none();
+    let cores = server.hardware.cores.filter(|_| alone)?;
+    Some(f64::from(cores * server.instances))
+}
+
+/// The latency of a run that has one.
+pub fn latency(report: &Report) -> &LatencyMs {
+    report.latency_ms.as_ref().expect("a load that settles has a latency")
+}
