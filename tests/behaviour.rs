@@ -10,4 +10,5 @@ mod behaviour {
     mod reference;
 
     mod caches;
+    mod databases;
 }

@@ -124,6 +124,13 @@ impl Run {
         near(name, measured.value, expected, half * widening(self.report.replications));
     }
 
+    /// As `agrees`, where `expected` is itself an estimate, with half a 95 % interval of `uncertain`.
+    pub fn agrees_with(&self, name: &str, measured: Measured, expected: (f64, f64), tight: f64) {
+        let half = half_width(measured).hypot(expected.1);
+        assert!(half <= tight, "{name}: {measured:?} is not tight");
+        near(name, measured.value, expected.0, half * widening(self.report.replications));
+    }
+
     /// A component's figures.
     pub fn component(&self, name: &str) -> &ComponentReport {
         &self.report.components[name]

@@ -210,7 +210,7 @@ impl Machine<'_> {
         frame.tries = 0;
         frame.pc = spec.epilogue;
         frame.state = State::Timed;
-        self.ready.push_back((f, self.now));
+        self.make_ready(f, self.now);
     }
 
     // ---- branches and repetitions ----
@@ -226,7 +226,7 @@ impl Machine<'_> {
         for branch in 0..count {
             if let Some(child) = self.child(f, spec.bodies[branch], spec.carry) {
                 self.frames[child].todo = u32::try_from(branch).unwrap_or(0);
-                self.ready.push_back((child, t));
+                self.make_ready(child, t);
             }
         }
     }
@@ -246,7 +246,7 @@ impl Machine<'_> {
         frame.todo = u32::try_from(times - first).unwrap_or(u32::MAX);
         for _ in 0..first {
             if let Some(child) = self.child(f, spec.body, spec.carry) {
-                self.ready.push_back((child, t));
+                self.make_ready(child, t);
             }
         }
         true
@@ -321,7 +321,7 @@ impl Machine<'_> {
                     frame.todo -= 1;
                     let spec = &self.program.repeats[repeat as usize];
                     if let Some(child) = self.child(f, spec.body, spec.carry) {
-                        self.ready.push_back((child, t));
+                        self.make_ready(child, t);
                     }
                     return;
                 }
@@ -339,7 +339,7 @@ impl Machine<'_> {
         let frame = &mut self.frames[f];
         frame.pc += 1;
         frame.state = State::Timed;
-        self.ready.push_back((f, t));
+        self.make_ready(f, t);
     }
 
     fn child_failed(&mut self, f: u32, reason: Reason, place: u16) {
@@ -353,7 +353,7 @@ impl Machine<'_> {
                     if let Some(&body) = spec.bodies.get(next) {
                         self.frames[f].todo -= 1;
                         if let Some(child) = self.child(f, body, spec.carry) {
-                            self.ready.push_back((child, self.now));
+                            self.make_ready(child, self.now);
                         }
                         return;
                     }

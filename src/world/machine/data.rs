@@ -114,7 +114,7 @@ impl Machine<'_> {
             slots: [at, NONE, NONE, NONE],
             ..Default::default()
         };
-        self.ready.push_back((id, self.now));
+        self.make_ready(id, self.now);
     }
 
     pub(super) fn buffered(&mut self, f: u32, store: u32, slot: u8) -> bool {

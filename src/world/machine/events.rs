@@ -182,7 +182,7 @@ impl Machine<'_> {
         let frame = &mut self.frames[id];
         frame.pc = back;
         frame.state = State::Timed;
-        self.ready.push_back((id, self.now));
+        self.make_ready(id, self.now);
     }
 
     /// Whether a write-behind frame was left by this cache.

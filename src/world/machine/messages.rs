@@ -87,15 +87,13 @@ impl Machine<'_> {
             let component = u32::try_from(spec.component).unwrap_or(NONE);
             self.meters.served(component, self.now, waited, true);
             let again = spec.redeliver.then(|| self.now.saturating_add(spec.redeliver_after_ns));
-            let ticket = self.calendar.next_ticket();
             self.frames[id].state = State::Timed;
-            self.frames[id].wake = ticket;
             if let Some(at) = again {
                 let ticket = self.calendar.push(at, payload(Kind::Timeout, id));
                 self.frames[id].deadline = ticket;
                 self.frames[id].deadline_ns = at;
             }
-            self.ready.push_back((id, self.now));
+            self.make_ready(id, self.now);
         }
     }
 

@@ -93,7 +93,8 @@ pub struct Machine<'p> {
     pub(in crate::world) blueprint: &'p Blueprint,
     pub(in crate::world) calendar: Calendar,
     pub(in crate::world) frames: Frames,
-    pub(in crate::world) ready: VecDeque<(u32, u64)>,
+    /// (frame, its local time, the ticket it must still have): set going at this very instant.
+    pub(in crate::world) ready: VecDeque<(u32, u64, u32)>,
     pub(in crate::world) now: u64,
     pub(in crate::world) streams: Vec<Stream>,
     pub(in crate::world) resources: Vec<Resource>,
@@ -167,8 +168,11 @@ impl Machine<'_> {
             self.now = time;
             self.events += 1;
             self.handle(ticket, payload);
-            while let Some((frame, at)) = self.ready.pop_front() {
-                self.advance(frame, at);
+            while let Some((frame, at, ticket)) = self.ready.pop_front() {
+                // Another frame of this instant may have cancelled it, or sent it another way.
+                if self.frames[frame].wake == ticket {
+                    self.advance(frame, at);
+                }
             }
             if self.overflowed {
                 return false;
@@ -340,6 +344,13 @@ impl Machine<'_> {
         frame.wake = ticket;
         frame.since_ns = t;
         frame.state = State::Timed;
+    }
+
+    /// Sets a frame going at this very instant, after those that are ready already.
+    pub(super) fn make_ready(&mut self, f: u32, t: u64) {
+        let ticket = self.calendar.next_ticket();
+        self.frames[f].wake = ticket;
+        self.ready.push_back((f, t, ticket));
     }
 
     /// The instance that a slot names.
@@ -672,7 +683,7 @@ impl Machine<'_> {
         let back = self.fail(f, pc, Reason::GaveUp, place);
         self.frames[f].pc = back;
         self.frames[f].state = State::Timed;
-        self.ready.push_back((f, self.now));
+        self.make_ready(f, self.now);
     }
 
     /// Takes a waiting frame out of its queue.
@@ -710,8 +721,7 @@ impl Machine<'_> {
             frame.pc += 1;
             frame.patience = 0;
             frame.state = State::Timed;
-            frame.wake = self.calendar.next_ticket();
-            self.ready.push_back((holder, self.now));
+            self.make_ready(holder, self.now);
         }
     }
 
@@ -766,8 +776,7 @@ impl Machine<'_> {
             frame.waited_ns += sojourn.saturating_sub(frame.latest_ns);
             frame.pc += 1;
             frame.state = State::Timed;
-            frame.wake = self.calendar.next_ticket();
-            self.ready.push_back((f, self.now));
+            self.make_ready(f, self.now);
         }
         self.expect_departure(sharing, at);
     }
