@@ -1,5 +1,6 @@
 //! Blocks of a path: parallel, need, repeat, chance, one_of.
 
+use napkin::document::Report;
 use statrs::distribution::{ContinuousCDF, Gamma};
 
 use super::harness::{Run, chain};
@@ -36,6 +37,21 @@ fn the_fastest_of_several() {
         let mean_ms = 10.0 / f64::from(n);
         let run = delays(rate, &path);
         run.mean(mean_ms).quantiles(mean_ms * 2_f64.ln(), mean_ms * 100_f64.ln());
+    }
+}
+
+/// The others go on without a caller, unless they are cancelled: then each of two works for 1/(2μ).
+#[test]
+fn hedges_cost_capacity() {
+    for rate in [500.0, 1000.0] {
+        let components = "web: { server: {} }, api: { server: { cores: 100, work: exp(10ms) } }";
+        for (cancel, share) in [(false, 2.0), (true, 1.0)] {
+            let branch = format!("{{ api: {{ cancel: {cancel} }} }}");
+            let path = format!("[web, {{ parallel: {{ need: 1, paths: [{branch}, {branch}] }} }}]");
+            let run = chain(&format!("{rate}/s"), &path, components, 40);
+            let used = |r: &Report| r.components["api"].utilization.expect("cores");
+            run.mean(5.0).agrees("utilization", used, rate * share * 0.01 / 100.0);
+        }
     }
 }
 

@@ -28,6 +28,8 @@ const TIGHT: f64 = 0.03;
 pub struct Run {
     pub report: Report,
     blueprint: Blueprint,
+    /// Some call is cancelled when its caller gives up.
+    cancels: bool,
 }
 
 /// Runs a page; panics with the page's problems if it has any.
@@ -61,7 +63,7 @@ pub fn run(text: &str) -> Run {
         warnings: Vec::new(),
         command: String::new(),
     });
-    let run = Run { report, blueprint };
+    let run = Run { report, blueprint, cancels: text.contains("cancel: true") };
     run.flow_balances();
     run
 }
@@ -186,11 +188,10 @@ impl Run {
         let off = (requests.offered_per_s.value - out).abs();
         let within = half_width(requests.offered_per_s).hypot(half_width(requests.completed_per_s));
         assert!(off <= widening * within, "{} came, {out} went", requests.offered_per_s.value);
-        let cancels = self.blueprint.journeys.iter().any(|journey| journey.call.cancel);
         for component in &self.blueprint.components {
             let measured = &report.components[&component.name];
-            // The wait is that of the served: where others leave, L = λW speaks of more than these.
-            if measured.extra.contains_key("failed_calls") || cancels {
+            // Wait and service are those of the served: where others leave, L = λW speaks of more than these.
+            if measured.extra.contains_key("failed_calls") || self.cancels {
                 continue;
             }
             let arrivals = measured.arrivals_per_s.value;

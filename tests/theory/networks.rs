@@ -55,30 +55,27 @@ run: {{ duration: {duration_s}s, replications: 20, seed: 1 }}
 /// Constant works and delays add up to the nanosecond, between sites too.
 #[test]
 fn constant_delays_add_up() {
-    let page = |sites: &str| {
-        format!(
-            "
+    let page = "
 name: delays
-traffic: {{ rate: 100/s, arrivals: constant }}
+traffic: { rate: 100/s, arrivals: constant }
 path: [a, b, c, d]
 components:
-  a: {{ server: {{ cores: 1, work: 1001ns }} }}
-  b: {{ server: {{ workers: 3, work: {{ cpu: 20us, io: 7ns }} }} }}
-  c: {{ load_balancer: {{ work: 13ns }} }}
-  d: {{ database: {{ cores: 2, read: 1ms }} }}
-network: {{ hop: 333ns, client: 5us }}
-run: {{ duration: 10s, warmup: 1s, replications: 3 }}
-{sites}"
-        )
-    };
+  a: { server: { cores: 1, work: 1001ns } }
+  b: { server: { workers: 30, work: { cpu: 20us, io: 7ns } } }
+  c: { load_balancer: { work: 13ns } }
+  d: { database: { cores: 2, read: 1ms } }
+network: { hop: 333ns, client: 5us }
+run: { duration: 10s, warmup: 1s, replications: 3 }
+";
     let works = 1001 + 20_000 + 7 + 13 + 1_000_000;
-    run(&page("")).always(works + 6 * 333 + 2 * 5000);
-    let sites = page("").replace("read: 1ms", "read: 1ms, site: tokyo").replace(
-        "client: 5us",
-        "client: 5us, between: [{ from: seoul, to: tokyo, one_way: 17ms }]",
-    );
-    let sites = sites.replace("work: 1001ns", "work: 1001ns, site: seoul");
-    run(&sites).always(works + 4 * 333 + 2 * 17_000_000 + 2 * 5000);
+    run(page).always(works + 6 * 333 + 2 * 5000);
+    let page = page
+        .replace("client: 5us", "client: 5us, between: [{ from: seoul, to: tokyo, one_way: 17ms }]")
+        .replace("read: 1ms", "read: 1ms, site: tokyo")
+        .replace("1001ns", "1001ns, site: seoul")
+        .replace("io: 7ns }", "io: 7ns }, site: seoul")
+        .replace("13ns", "13ns, site: seoul");
+    run(&page).always(works + 4 * 333 + 2 * 17_000_000 + 2 * 5000);
 }
 
 /// M/M/1//N: clients think, then ask one server (the machine repairman; Kleinrock 1975, 3.8). The law of thinking

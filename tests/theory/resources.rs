@@ -114,7 +114,7 @@ fn buckets() {
 #[test]
 fn fixed_windows() {
     for (rate, duration_s) in [(90.0, 800), (130.0, 400)] {
-        for burst in [10_usize, 100] {
+        for burst in [5_usize, 20] {
             let limiter = format!("rate: 100/s, burst: {burst}, algorithm: fixed_window");
             let calls = rate * burst as f64 / 100.0;
             let law = poisson(calls, 400);

@@ -246,7 +246,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn active(&mut self, component: ComponentId, slot: u8) -> Option<u32> {
-        if !self.program.counts_active[component] {
+        let lone = most_instances(self.blueprint, component) == 1;
+        if !self.program.counts_active[component] || lone {
             return None;
         }
         // Counting calls is a resource that never runs out.
