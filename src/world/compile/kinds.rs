@@ -85,7 +85,13 @@ impl<'a> Compiler<'a> {
 
     fn chooser(&mut self, component: ComponentId, rule: Rule, caller: &Caller) -> u32 {
         let stream = self.stream(self.component_name(component), "choose");
-        let loaded = matches!(rule, Rule::Balance(Policy::LeastConnections | Policy::TwoChoices));
+        // Turns are taken, and calls counted, in the order in which requests arrive.
+        let ordered = match rule {
+            Rule::Balance(policy) => {
+                !matches!(policy, Policy::Random | Policy::IpHash | Policy::ConsistentHash)
+            }
+            _ => false,
+        };
         let key = (caller.component, component, rule);
         if let Some(at) = self.chooser_ids.iter().position(|known| *known == key) {
             return index(at);
@@ -98,7 +104,7 @@ impl<'a> Compiler<'a> {
             weights: balancer.map(|spec| spec.weights.clone()).unwrap_or_default(),
             health: balancer.and_then(|spec| spec.health),
             stream,
-            exact: loaded || self.program.exact[component],
+            exact: ordered || self.program.exact[component],
         });
         index(self.program.choosers.len() - 1)
     }
@@ -240,7 +246,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn active(&mut self, component: ComponentId, slot: u8) -> Option<u32> {
-        if !self.program.counts_active[component] {
+        let lone = most_instances(self.blueprint, component) == 1;
+        if !self.program.counts_active[component] || lone {
             return None;
         }
         // Counting calls is a resource that never runs out.

@@ -120,6 +120,9 @@ impl<'a> Compiler<'a> {
                 if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
         });
         compiler.program.counts_active = vec![looks; count];
+        for journey in &blueprint.journeys {
+            note_consumers(&journey.path, &mut compiler.program.counts_active);
+        }
         compiler.program.calm = is_calm(blueprint);
         compiler
     }
@@ -659,7 +662,15 @@ impl<'a> Compiler<'a> {
         self.emit(Op::Arrive { component: index(queue) });
         self.instance_if_exact(queue, caller);
         self.work(queue, &fields.work, "work", None);
-        let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer: None };
+        // Consumers fetch messages as they come free: the next one goes to the instance with the fewest.
+        let free_first = load_balancer::Spec {
+            policy: Policy::LeastConnections,
+            weights: Vec::new(),
+            work: Dist::ZERO,
+            health: None,
+        };
+        let balancer = Some(Box::new(free_first));
+        let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer };
         let body = self.push_body(Pending::Path { path: &path[1..], caller: me });
         let backlog = self.backlog(queue, fields, &path[1..]);
         self.program.publishes.push(PublishSpec { component: queue, body, backlog });
@@ -753,6 +764,30 @@ fn is_calm(blueprint: &Blueprint) -> bool {
     blueprint.journeys.iter().all(|journey| {
         journey.patience.is_none() && !journey.call.cancel && !cancels(&journey.path)
     })
+}
+
+/// Marks the servers that fetch from queues: a queue looks at who is free.
+fn note_consumers(path: &[Step], counts: &mut [bool]) {
+    for step in path {
+        match step {
+            Step::Call { .. } => {}
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().for_each(|path| note_consumers(path, counts));
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } => note_consumers(path, counts),
+            Step::OneOf { paths, .. } => {
+                paths.iter().for_each(|(_, _, path)| note_consumers(path, counts));
+            }
+            Step::Later(path) => {
+                if let Some(Step::Call { component, spec, .. }) = path.get(1)
+                    && let Spec::Server(_) = &**spec
+                {
+                    counts[*component] = true;
+                }
+                note_consumers(path, counts);
+            }
+        }
+    }
 }
 
 pub(super) fn index(value: usize) -> u32 {

@@ -298,6 +298,10 @@ impl Machine<'_> {
                 let spec = &self.program.forks[fork as usize];
                 (spec.need as usize) < spec.bodies.len()
             }
+            // Whichever of several repetitions ends first makes room for the next.
+            Op::Repeat { repeat } => {
+                self.frames[parent].todo > 0 && self.program.repeats[repeat as usize].at_once > 1
+            }
             _ => false,
         }
     }
