@@ -232,7 +232,7 @@ impl<'b> Prepared<'b> {
                     instances: instances as usize,
                     slow: 1.0,
                     hung_until: 0,
-                    down_since: vec![0; most],
+                    down_until: vec![0; most],
                 }
             })
             .collect()

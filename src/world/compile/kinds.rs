@@ -111,7 +111,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Comes back to the clock where the timeline may interrupt.
-    fn settle(&mut self, component: ComponentId) {
+    pub(super) fn settle(&mut self, component: ComponentId) {
         if self.program.exact[component] {
             self.emit(Op::Sync);
         }
@@ -375,6 +375,7 @@ impl<'a> Compiler<'a> {
                 id
             }
         };
+        self.settle(component);
         self.emit(Op::Limit { limiter });
         self.emit(Op::Served { component: index(component), counted: true });
         let me = self.as_caller(component, NO_SLOT);
@@ -526,6 +527,8 @@ impl<'a> Compiler<'a> {
                 self.disk(component, &fields.hardware, slot, &self.one_item(), "disk");
             }
             self.emit(Op::Commit { database, slot });
+            // Whoever waits for a replica's acknowledgement waits at the primary.
+            self.settle(component);
         } else {
             if has_disk || fields.buffer_b.is_some() {
                 self.pages(component, fields, slot);

@@ -622,6 +622,7 @@ impl<'a> Compiler<'a> {
         self.emit(Op::Arrive { component: index(queue) });
         self.instance_if_exact(queue, caller);
         self.work(queue, &fields.work, "work", None);
+        self.settle(queue);
         let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer: None };
         let body = self.push_body(Pending::Path { path: &path[1..], caller: me });
         self.program.backlogs.push(BacklogSpec {

@@ -74,8 +74,8 @@ pub(in crate::world) struct Place {
     pub slow: f64,
     /// Answers nothing until then.
     pub hung_until: u64,
-    /// Since when each instance is down.
-    pub down_since: Vec<u64>,
+    /// Until when each instance is down, if it is.
+    pub down_until: Vec<u64>,
 }
 
 /// One queue's messages on one path.
