@@ -213,7 +213,8 @@ impl Shards {
         }
         let (seen, within) = best?;
         let shard = &mut self.list[shard];
-        let unheard = shard.unacknowledged.iter().filter(|&&(_, place)| place > seen).count() as u64;
+        let unheard =
+            shard.unacknowledged.iter().filter(|&&(_, place)| place > seen).count() as u64;
         self.lost_writes += u64::from(shard.log - seen).saturating_sub(unheard);
         shard.primary = u32::try_from(within).ok();
         shard.unacknowledged.clear();

@@ -10,8 +10,8 @@ use crate::component::server::{DiskWork, Order};
 use crate::component::{Hardware, Spec, cache, database, load_balancer, rate_limiter, server};
 use crate::sample::Dist;
 use crate::world::program::{
-    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule, Scalability,
-    StoreSpec, WorkSpec,
+    Buffers, ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule,
+    Scalability, StoreSpec, WorkSpec,
 };
 
 /// A line looks for its free server one by one: with more, the queue of a resource is quicker.
@@ -495,7 +495,7 @@ impl<'a> Compiler<'a> {
             capacity_b: fields.hardware.memory_b,
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
-            is_buffer: false,
+            buffer: None,
         });
         let id = index(self.program.stores.len() - 1);
         self.store_ids.insert(component, id);
@@ -573,7 +573,11 @@ impl<'a> Compiler<'a> {
                         capacity_b: Some(bytes),
                         evict: cache::Evict::Lru,
                         ttl_ns: None,
-                        is_buffer: true,
+                        buffer: Some(Buffers {
+                            copies: 1 + fields.replicas,
+                            shards: fields.shards,
+                            shard_by: fields.shard_by,
+                        }),
                     });
                     let id = index(self.program.stores.len() - 1);
                     self.store_ids.insert(component, id);

@@ -123,7 +123,9 @@ impl Machine<'_> {
         }
         let at = self.instance(f, slot);
         let own = !self.frames[f].is(flag::UNSAMPLED);
-        let entry = self.entry(f);
+        let copies = self.program.stores[store as usize].copies();
+        let copy = u32::try_from(at).unwrap_or(0) % copies;
+        let entry = self.entry(f) * copies + copy;
         let found = self.stores[store as usize].lookup(at, entry, own, self.now).is_some();
         // The page is read at once into the buffer: whoever asks next finds it, or waits at the disk.
         if !found && own {

@@ -241,20 +241,12 @@ impl Machine<'_> {
     }
 
     fn flush(&mut self, component: usize, instance: Option<usize>) {
-        let count = self.places[component].instances;
-        for store in 0..self.stores.len() {
-            let spec = &self.program.stores[store];
+        for (spec, store) in self.program.stores.iter().zip(&mut self.stores) {
             if spec.component != component {
                 continue;
             }
-            for at in 0..spec.instances {
-                if instance.is_none_or(|only| only == at) {
-                    let lone = count <= 1;
-                    let belongs = |slot: u32| {
-                        lone || crate::world::setup::shelf_of(u64::from(slot), count, spec) == at
-                    };
-                    self.stores[store].flush(at, belongs);
-                }
+            for at in (0..spec.instances).filter(|&at| instance.is_none_or(|only| only == at)) {
+                store.flush(at);
             }
         }
     }
