@@ -149,7 +149,11 @@ pub struct Objective {
 pub struct Bottleneck {
     pub component: String,
     pub resource: String,
+    /// Over the whole measured window.
     pub utilization: f64,
+    /// In its busiest interval, where something changes over time; what breaks first goes by this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_utilization: Option<f64>,
 }
 
 /// Whether the load settles.

@@ -64,7 +64,9 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
         let mut found: Vec<String> = std::fs::read_dir(folder)
             .expect("the gallery is part of the repository")
-            .filter_map(|entry| entry.expect("an entry of the folder").file_name().into_string().ok())
+            .filter_map(|entry| {
+                entry.expect("an entry of the folder").file_name().into_string().ok()
+            })
             .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
             .collect();
         let mut listed: Vec<&str> = GALLERY.iter().map(|entry| entry.name).collect();

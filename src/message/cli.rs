@@ -130,8 +130,10 @@ pub fn whole_out_of_range(most: f64) -> String {
 /// A duration as a flag takes it, exactly: `2s`, `1500us`.
 #[must_use]
 pub fn nanoseconds(ns: u64) -> String {
-    let (size, unit) =
-        WRITTEN_IN.into_iter().find(|(size, _)| ns % size == 0 && ns > 0).unwrap_or((1, "s"));
+    let (size, unit) = WRITTEN_IN
+        .into_iter()
+        .find(|(size, _)| ns.is_multiple_of(*size) && ns > 0)
+        .unwrap_or((1, "s"));
     format!("{}{unit}", ns / size)
 }
 

@@ -5,8 +5,20 @@ use super::number::{Unit, count, per_month, show};
 
 /// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
 #[must_use]
-pub fn bottleneck(component: &str, resource: &str, utilization: f64) -> String {
+pub fn bottleneck(
+    component: &str,
+    resource: &str,
+    utilization: f64,
+    peak_utilization: Option<f64>,
+) -> String {
     let busy = format!("{resource} {} busy", show_percent(utilization));
+    if let Some(peak) = peak_utilization.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
+        let average = show_percent(utilization);
+        let most = show_percent(peak);
+        return format!(
+            "{component} is the bottleneck: its {resource} is {average} busy on average, {most} at its busiest."
+        );
+    }
     if utilization >= 0.995 {
         format!("{component} is the bottleneck ({busy}): it can take no more.")
     } else if utilization >= 0.7 {
@@ -228,9 +240,10 @@ mod tests {
     #[test]
     fn the_sentences_read_like_this() {
         let all = [
-            bottleneck("app", "cpu", 0.931),
-            bottleneck("app", "workers", 1.0),
-            bottleneck("app", "cpu", 0.052),
+            bottleneck("app", "cpu", 0.931, None),
+            bottleneck("app", "cpu", 0.49, Some(1.0)),
+            bottleneck("app", "workers", 1.0, None),
+            bottleneck("app", "cpu", 0.052, None),
             no_limit(),
             slo_missed("p99", "ms", 100.0, Some(131.37)),
             slo_missed("p99", "ms", 100.0, Some(100.2)),

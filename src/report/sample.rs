@@ -299,6 +299,7 @@ pub(crate) fn url_shortener() -> Report {
             component: "db".into(),
             resource: "connections".into(),
             utilization: 0.9312,
+            peak_utilization: None,
         }),
         stability: Stability { stable: true, growth_per_s: 0.0, component: None },
         cost: Cost {
@@ -438,6 +439,7 @@ pub(crate) fn nothing_works() -> Report {
             component: "결제".into(),
             resource: "workers".into(),
             utilization: 1.0,
+            peak_utilization: None,
         }),
         stability: Stability {
             stable: false, growth_per_s: 79.3, component: Some("결제".into())

@@ -334,6 +334,10 @@ fn tidy(path: &Path) -> PathBuf {
             part => tidy.push(part),
         }
     }
+    if tidy.as_os_str().is_empty() {
+        // The working folder itself: without a name, the message would say that `` does not exist.
+        tidy.push(Component::CurDir);
+    }
     tidy
 }
 

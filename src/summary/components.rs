@@ -104,6 +104,9 @@ fn ratio(
     share(ratio_of_sums(reps, &part, &whole))
 }
 
+/// A count summed over the replications.
+type Total<'a> = dyn Fn(&dyn Fn(&ComponentMeter) -> u64) -> u64 + 'a;
+
 /// The kind's own keys.
 fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Value> {
     let reps = &outcome.replications;
@@ -150,7 +153,7 @@ fn database_extra(
     database: &crate::component::database::Spec,
     reps: &[Meters],
     at: usize,
-    total: &dyn Fn(&dyn Fn(&ComponentMeter) -> u64) -> u64,
+    total: &Total<'_>,
     extra: &mut Map<String, Value>,
 ) {
     if total(&|m| m.reads) > 0 && (database.replicas > 0) {
@@ -174,21 +177,43 @@ fn database_extra(
     }
 }
 
-/// The busiest limited resource of the design.
-pub fn bottleneck(components: &BTreeMap<String, ComponentReport>) -> Option<Bottleneck> {
-    let mut best: Option<Bottleneck> = None;
-    for (name, component) in components {
-        for (resource, measured) in &component.resources {
-            let utilization = measured.utilization.value;
-            let busier = best.as_ref().is_none_or(|best| utilization > best.utilization);
-            if resource != "pool" && busier {
-                best = Some(Bottleneck {
-                    component: name.clone(),
-                    resource: resource.clone(),
-                    utilization,
-                });
+/// The busiest limited resource of the design: by its busiest interval where something changes over time.
+pub fn bottleneck(
+    components: &BTreeMap<String, ComponentReport>,
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+) -> Option<Bottleneck> {
+    let mut best: Option<(f64, Bottleneck)> = None;
+    for (at, component) in blueprint.components.iter().enumerate() {
+        let Some(report) = components.get(&component.name) else { continue };
+        for (name, id) in resources_of(outcome, at) {
+            let Some(resource) = report.resources.get(name).filter(|_| name != "pool") else {
+                continue;
+            };
+            let utilization = resource.utilization.value;
+            let peak = outcome.plan.eventful.then(|| peak(outcome, id));
+            // Of two that are full at their busiest, the one that is full for longer limits.
+            let rank = peak.map_or(utilization, |peak| (peak * 50.0).round() + utilization);
+            if best.as_ref().is_none_or(|(most, _)| rank > *most) {
+                let component = component.name.clone();
+                let resource = name.to_owned();
+                let found = Bottleneck { component, resource, utilization, peak_utilization: peak };
+                best = Some((rank, found));
             }
         }
     }
-    best
+    best.map(|(_, found)| found)
+}
+
+/// The highest utilization of any interval, averaged over the replications.
+fn peak(outcome: &Outcome, resource: usize) -> f64 {
+    let reps = &outcome.replications;
+    #[allow(clippy::cast_precision_loss)]
+    let all = reps.len().max(1) as f64;
+    (0..outcome.plan.window.intervals())
+        .map(|at| {
+            let values = reps.iter().filter_map(|m| m.resources[resource].series.get(at));
+            values.map(|point| point.0).sum::<f64>() / all
+        })
+        .fold(0.0, f64::max)
 }

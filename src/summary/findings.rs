@@ -33,6 +33,7 @@ pub fn findings(
                 &busiest.component,
                 &busiest.resource,
                 busiest.utilization,
+                busiest.peak_utilization,
             ));
         }
         None => found.push(message::no_limit()),

@@ -78,7 +78,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         latency_ms,
         errors: errors(blueprint, reps, &|_, _| true, error_rate(reps)),
         journeys: journeys(blueprint, outcome, settles),
-        bottleneck: components::bottleneck(&components),
+        bottleneck: components::bottleneck(&components, blueprint, outcome),
         components,
         stability,
         cost,

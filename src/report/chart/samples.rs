@@ -119,6 +119,7 @@ pub fn steady() -> Report {
         component: "db".to_owned(),
         resource: "cpu".to_owned(),
         utilization: 0.872,
+        peak_utilization: None,
     });
     report.cost.lines = vec![
         line("app: 40 × m7g.large", 2_382.0),
@@ -260,6 +261,7 @@ pub fn long_names() -> Report {
         component: long.to_owned(),
         resource: "connections".to_owned(),
         utilization: 0.95,
+        peak_utilization: None,
     });
     report.cost.lines = vec![
         line(&format!("{long}: 400 × x2iedn.32xlarge"), 7_788_224.0),
@@ -298,6 +300,7 @@ pub fn crowd() -> Report {
         component: "service-00".to_owned(),
         resource: "cpu".to_owned(),
         utilization: 0.88,
+        peak_utilization: None,
     });
     report.cost.lines = (0..30)
         .map(|i| line(&format!("service-{i:02}: 4 × m7g.large"), 900.0 - 25.0 * f64::from(i)))

@@ -35,6 +35,7 @@ pub(in crate::report) fn answer(report: &Report) -> (String, Vec<String>) {
             &bottleneck.component,
             &bottleneck.resource,
             bottleneck.utilization,
+            bottleneck.peak_utilization,
         ));
     }
     (headline, rest)
@@ -90,6 +91,7 @@ pub(in crate::report) fn findings(report: &Report) -> Option<Section> {
             &bottleneck.component,
             &bottleneck.resource,
             bottleneck.utilization,
+            bottleneck.peak_utilization,
         ));
     } else if !report.components.is_empty() {
         list.push(say::no_limit());

@@ -317,7 +317,7 @@ impl Machine<'_> {
                 clippy::cast_sign_loss
             )]
             let pause = match self.profile.at(t) {
-                factor if factor == 1.0 => pause,
+                1.0 => pause,
                 factor => (pause as f64 / factor.max(1e-9)) as u64,
             };
             self.calendar.push(t.saturating_add(pause), payload(Kind::Client, 0));
@@ -844,7 +844,7 @@ impl Machine<'_> {
             let is_up = |&component: &u32| {
                 component == NONE || self.places[component as usize].up.iter().any(|&up| up)
             };
-            let at = spec.heads.iter().position(|head| is_up(head)).unwrap_or(0);
+            let at = spec.heads.iter().position(is_up).unwrap_or(0);
             return spec.targets[at];
         }
         let draw = self.streams[spec.stream as usize].uniform();

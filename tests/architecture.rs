@@ -1,0 +1,224 @@
+//! A house with floors: a file imports only from lower floors, and is short enough to be read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules on each floor, the lowest first. Those of one floor do not know each other.
+const FLOORS: [&[&str]; 13] = [
+    &["document", "message", "problem", "sample", "stats", "units"],
+    &["engine", "facts", "yaml"],
+    &["reader"],
+    &["component"],
+    &["scenario"],
+    &["blueprint"],
+    &["cost", "estimate"],
+    &["world"],
+    &["summary"],
+    &["study"],
+    &["report"],
+    &["pipeline"],
+    &["cli"],
+];
+
+/// What every floor may use, the lowest included: words, and how to say what is wrong with a page.
+const FOR_ALL: [&str; 2] = ["message", "problem"];
+
+/// Imports within a floor that are allowed, and why.
+const EXCEPTIONS: [(&str, &str, &str); 1] =
+    [("message", "units", "quantities are shown the way that the units' parser reads them")];
+
+/// A file that is longer holds more than one thing.
+const LINES_MAX: usize = 700;
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|modules| modules.contains(&module))
+}
+
+/// One file of `src/`.
+struct Source {
+    /// Relative to the repository: `src/world/run.rs`.
+    path: String,
+    /// `["world", "run"]`.
+    modules: Vec<String>,
+    text: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    collect(&root.join("src"), &mut found);
+    found.sort();
+    found
+        .into_iter()
+        .map(|file| {
+            let inside = file.strip_prefix(root.join("src")).expect("it was found there");
+            let mut modules: Vec<String> =
+                inside.iter().map(|part| part.to_string_lossy().replace(".rs", "")).collect();
+            if modules.last().is_some_and(|last| last == "mod") {
+                modules.pop();
+            }
+            let path = Path::new("src").join(inside).display().to_string();
+            Source { path, modules, text: fs::read_to_string(&file).expect("a source is text") }
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources can be read") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// A file without the tests at its end, which may measure one part with another.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or("")
+}
+
+/// The text without comments, line by line as before.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or(""));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The modules of the crate that a file names, each with its line: `crate::x`, `crate::{x, y::z}`, and
+/// `super::…` where it leads out of the file's own module.
+fn imports(modules: &[String], text: &str) -> Vec<(usize, String)> {
+    let code = code(text);
+    let mut found = Vec::new();
+    for root in std::iter::once("crate::".to_owned())
+        .chain((modules.len()..modules.len() + 2).map(|depth| "super::".repeat(depth)))
+        .filter(|root| !root.is_empty())
+    {
+        for (at, _) in code.match_indices(&root) {
+            let is_part = code[..at].ends_with(|c: char| c.is_alphanumeric() || "_:$".contains(c));
+            if is_part {
+                continue;
+            }
+            let line = 1 + code[..at].matches('\n').count();
+            for name in heads(&code[at + root.len()..]) {
+                // In a module inside the file, as many `super` lead less far.
+                if root == "crate::" || floor(&name).is_some() {
+                    found.push((line, name));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The first names of `a::b` (one) or `{a::b, c}` (each of them).
+fn heads(rest: &str) -> Vec<String> {
+    let word = |text: &str| -> String {
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(group) = rest.strip_prefix('{') else { return vec![word(rest)] };
+    let mut depth = 0;
+    let mut heads = vec![word(group)];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => heads.push(word(&group[at + 1..])),
+            _ => {}
+        }
+    }
+    heads.retain(|head| !head.is_empty());
+    heads
+}
+
+/// Why a module may not use another, if it may not.
+fn refusal(from: &str, to: &str) -> Option<String> {
+    let excepted = EXCEPTIONS.iter().any(|(user, used, _)| (*user, *used) == (from, to));
+    if from == to || FOR_ALL.contains(&to) || excepted {
+        return None;
+    }
+    match (floor(from), floor(to)) {
+        (Some(user), Some(used)) if used < user => None,
+        (Some(user), Some(used)) => {
+            Some(format!("`{from}` (floor {user}) uses `{to}` (floor {used})"))
+        }
+        (None, _) => Some(format!("`{from}` has no floor")),
+        (_, None) => Some(format!("`{from}` uses `{to}`, which has no floor")),
+    }
+}
+
+#[test]
+fn files_import_only_from_lower_floors() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let from = source.modules[0].as_str();
+        // The program and the list of modules stand beside the house.
+        if ["main", "lib"].contains(&from) {
+            continue;
+        }
+        for (line, to) in imports(&source.modules, without_tests(&source.text)) {
+            if let Some(why) = refusal(from, &to) {
+                wrong.push(format!("{}:{line}: {why}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} imports go up:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_module_has_a_floor() {
+    let lib = sources().into_iter().find(|source| source.path == "src/lib.rs");
+    let text = lib.expect("a library has a root").text;
+    for line in text.lines() {
+        if let Some(module) = line.strip_prefix("pub mod ").and_then(|m| m.strip_suffix(';')) {
+            assert!(floor(module).is_some(), "`{module}` has no floor in {}", file!());
+        }
+    }
+}
+
+#[test]
+fn files_are_short_enough_to_read() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let is_test = source.modules.iter().any(|module| module.ends_with("tests"));
+        let lines = without_tests(&source.text).lines().count();
+        if !is_test && lines > LINES_MAX {
+            wrong.push(format!("{}: {lines} lines", source.path));
+        }
+    }
+    assert!(wrong.is_empty(), "longer than {LINES_MAX} lines:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_unsafe_code_anywhere() {
+    let lib = sources().into_iter().find(|source| source.path == "src/lib.rs");
+    assert!(lib.expect("a library has a root").text.contains("#![forbid(unsafe_code)]"));
+}
+
+#[test]
+fn imports_are_found() {
+    let check = |text: &str, expect: &[(usize, &str)]| {
+        let modules = ["world".to_owned(), "run".to_owned()];
+        let found = imports(&modules, text);
+        let found: Vec<(usize, &str)> =
+            found.iter().map(|(line, name)| (*line, name.as_str())).collect();
+        assert_eq!(found, expect, "{text}");
+    };
+    check("use crate::units::Dim;", &[(1, "units")]);
+    check("// use crate::cli;\nlet x = crate::cli::main();", &[(2, "cli")]);
+    check("use crate::{\n  units::{a, b},\n  cli,\n};", &[(1, "units"), (1, "cli")]);
+    check("use super::frame::Frame;", &[]);
+    check("use super::super::cli::main;", &[(1, "cli")]);
+    check("use mycrate::cli;", &[]);
+}
+
+#[test]
+fn floors_are_enforced() {
+    assert!(refusal("world", "estimate").is_none());
+    assert!(refusal("engine", "message").is_none());
+    assert!(refusal("estimate", "world").is_some());
+    assert!(refusal("estimate", "cost").is_some());
+    assert!(refusal("sample", "stats").is_some());
+    assert!(refusal("units", "cellar").is_some());
+}

@@ -1,0 +1,513 @@
+//! The built program, from outside: exit codes, what is written and what is not, and that nothing differs
+//! between two runs but the time they took.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A small design with everything that a report tells of.
+const PAGE: &str = "\
+name: A shop
+about: Reads with a cache, writes behind a queue.
+slo: { p99: 1s, errors: 50% }
+assume: { peak: 2..4 }
+estimate: { busiest: 100/s * peak }
+data:
+  item: { keys: 10k, popularity: zipf(0.9), size: 1KB }
+requests:
+  read: { rate: 200/s, reads: item, path: [lb, app, cache, db] }
+  order: { rate: 20/s, writes: item, path: [lb, app, { later: [jobs, worker] }, db] }
+components:
+  lb: { load_balancer: { policy: two_choices } }
+  app: { server: { cores: 2, instances: 2, workers: 8, work: exp(3ms), timeout: 500ms, retry: 1 } }
+  cache: { cache: { memory: 1MB, ttl: 1m } }
+  db: { database: { cores: 4, replicas: 1, lag: 5ms, read: 2ms, write: 4ms } }
+  jobs: { queue: { capacity: 1000 } }
+  worker: { server: { workers: 2, work: { io: 5ms } } }
+timeline:
+  - { at: 1s, kill: app, count: 1, for: 500ms }
+";
+
+/// Quick enough for a test.
+const SHORT: [&str; 4] = ["--duration", "2s", "--replications", "3"];
+
+/// A folder of its own, with `shop.yaml` in it.
+fn folder() -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    fs::write(folder.path().join("shop.yaml"), PAGE).expect("a page can be written");
+    folder
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_napkin"));
+    command.current_dir(folder).args(args).env_remove("NO_COLOR");
+    command
+}
+
+fn napkin(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).stdin(Stdio::null()).output().expect("the program can be started")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("the output is text")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("the messages are text")
+}
+
+/// Every file below a folder, sorted, with its bytes.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push((path.clone(), fs::read(&path).expect("the file can be read")));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let name = |(path, _): (PathBuf, Vec<u8>)| {
+        path.strip_prefix(folder).expect("it was found there").display().to_string()
+    };
+    files(folder).into_iter().map(name).collect()
+}
+
+/// Runs, and checks the exit code and a part of what is said on the standard error.
+fn check(folder: &Path, args: &[&str], code: i32, says: &str) -> Output {
+    let output = napkin(folder, args);
+    let words = stderr(&output);
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {words}");
+    assert!(words.contains(says), "{args:?} does not say {says:?}: {words}");
+    assert!(!words.contains("panicked"), "{args:?}: {words}");
+    output
+}
+
+// ---- a run ----
+
+#[test]
+fn a_run_reports_and_leaves_its_files() {
+    let folder = folder();
+    let output = check(folder.path(), &[&["run", "shop.yaml"][..], &SHORT].concat(), 0, "");
+    let text = stdout(&output);
+    for part in ["A shop", "p99", "app", "wall clock", "reports/shop/report.md"] {
+        assert!(text.contains(part), "the report lacks {part:?}:\n{text}");
+    }
+    assert!(!text.contains('\x1b'), "no colours unless on a terminal");
+    assert_eq!(stderr(&output), "");
+    let found = names(&folder.path().join("reports/shop"));
+    for file in ["latency.svg", "report.md", "result.json", "timeline.svg", "utilization.svg"] {
+        assert!(found.iter().any(|name| name == file), "{file} is not among {found:?}");
+    }
+    assert_eq!(cfg!(feature = "png"), found.iter().any(|name| name == "latency.png"));
+    let note = fs::read_to_string(folder.path().join("reports/shop/report.md")).expect("a note");
+    assert!(note.contains("napkin run shop.yaml --replications 3 --duration 2s"), "{note}");
+    for image in note.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let is_there = image.starts_with("http") || found.iter().any(|name| name == image);
+        assert!(is_there, "the note shows {image}, which is not among {found:?}");
+    }
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let folder = folder();
+    let run = |out: &str, more: &[&str]| {
+        let args = [&["run", "shop.yaml", "--out", out, "--json"], &SHORT[..], more].concat();
+        let output = check(folder.path(), &args, 0, "");
+        let mut document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+        let wall = document.as_object_mut().and_then(|all| all.shift_remove("wall_s"));
+        assert!(wall.is_some_and(|wall| wall.is_number()), "stdout has `wall_s`");
+        let written = files(&folder.path().join(out)).into_iter();
+        let named = written.map(|(path, bytes)| (path.file_name().map(ToOwned::to_owned), bytes));
+        (document, named.collect::<Vec<_>>())
+    };
+    let first = run("a", &["--threads", "1"]);
+    assert!(first == run("b", &["--threads", "2"]), "threads must not matter");
+    assert!(first == run("c", &[]), "a second run must not differ");
+    assert!(first.0 != run("d", &["--seed", "2"]).0, "another seed must");
+    for (name, bytes) in &first.1 {
+        let has = String::from_utf8_lossy(bytes).contains("wall");
+        assert!(!has, "{name:?} has the wall clock in it");
+    }
+}
+
+#[test]
+fn json_is_one_document_with_every_key() {
+    let folder = folder();
+    let args = [&["run", "shop.yaml", "--json"], &SHORT[..]].concat();
+    let output = check(folder.path(), &args, 0, "");
+    assert_eq!(stderr(&output), "");
+    assert_eq!(names(folder.path()), ["shop.yaml"], "--json writes files only with --out");
+    let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+    let has = |path: &str| {
+        let found = path.split('.').try_fold(&document, |value, key| match value {
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            value => value.get(key),
+        });
+        assert!(found.is_some(), "the document lacks `{path}`");
+    };
+    for key in "napkin scenario seed simulated_s warmup_s replications events wall_s requests latency_ms \
+                percentiles errors journeys components slo bottleneck stability cost estimate assumed \
+                latency_rows warnings phases timeseries"
+        .split_whitespace()
+    {
+        has(key);
+    }
+    for key in "offered completed failed attempts retries offered_per_s.value offered_per_s.low \
+                completed_per_s.high"
+        .split_whitespace()
+    {
+        has(&format!("requests.{key}"));
+    }
+    for key in "mean p50 p90 p95 p99 p999 max".split_whitespace() {
+        has(&format!("latency_ms.{key}.value"));
+    }
+    for path in "errors.rate.value errors.by_reason errors.by_component journeys.read.latency_ms.p99.value \
+                 journeys.order.later_ms components.app.kind components.app.utilization.value \
+                 components.app.arrivals_per_s components.app.queue_mean components.app.wait_ms.mean \
+                 components.app.wait_ms.p99 components.app.service_ms.mean \
+                 components.app.resources.cpu.utilization components.cache.hit_ratio \
+                 components.db.stale_read_ratio slo.0.objective slo.0.unit slo.0.target slo.0.actual \
+                 slo.0.low slo.0.high slo.0.met slo.0.clear bottleneck.component bottleneck.resource \
+                 bottleneck.utilization stability.stable stability.growth_per_s stability.component \
+                 cost.per_month_usd cost.per_million_requests_usd cost.lines estimate.0.name \
+                 estimate.0.value estimate.0.low estimate.0.high estimate.0.unit estimate.0.formula \
+                 assumed.0.path assumed.0.value assumed.0.why latency_rows.0.list latency_rows.0.source \
+                 phases.0.label phases.0.from_s phases.0.to_s phases.0.offered_per_s phases.0.latency_ms \
+                 phases.0.errors timeseries.interval_s timeseries.offered_per_s \
+                 timeseries.completed_per_s timeseries.p99_ms timeseries.errors_per_s \
+                 timeseries.components.app.utilization timeseries.components.app.queue"
+        .split_whitespace()
+    {
+        has(path);
+    }
+}
+
+#[test]
+fn flags_override_the_page() {
+    let folder = folder();
+    let args = ["run", "shop.yaml", "--json", "--duration", "1500ms", "--replications", "4"];
+    let more = ["--seed", "18446744073709551615", "--warmup", "100ms", "--caches", "cold"];
+    let output = check(folder.path(), &[&args[..], &more].concat(), 0, "");
+    let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+    assert_eq!(document["simulated_s"], 1.5);
+    assert_eq!(document["warmup_s"], 0.1);
+    assert_eq!(document["replications"], 4);
+    assert_eq!(document["seed"], u64::MAX);
+}
+
+#[test]
+fn events_that_a_short_run_does_not_reach_are_named() {
+    let folder = folder();
+    let args = ["run", "shop.yaml", "--json", "--duration", "900ms", "--replications", "3"];
+    let document: Value =
+        serde_json::from_str(stdout(&check(folder.path(), &args, 0, ""))).expect("one document");
+    let warnings = document["warnings"].to_string();
+    assert!(warnings.contains("kill app") && warnings.contains("900 ms"), "{warnings}");
+}
+
+#[test]
+fn quiet_prints_nothing_and_writes() {
+    let folder = folder();
+    let args = [&["run", "shop.yaml", "--quiet", "--out", "here"], &SHORT[..]].concat();
+    let output = check(folder.path(), &args, 0, "");
+    assert_eq!(stdout(&output), "");
+    assert!(folder.path().join("here/result.json").is_file());
+}
+
+#[test]
+fn charts_of_a_former_report_are_cleared_away() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).expect("a folder can be made");
+    for name in ["cost.svg", "cost.png", "mine.txt"] {
+        fs::write(out.join(name), "old").expect("a file can be written");
+    }
+    let args = [&["run", "shop.yaml", "--out", "out", "--set", "slo=null"], &SHORT[..]].concat();
+    check(folder.path(), &args, 0, "");
+    let found = files(&out);
+    let is_old =
+        |name: &str| found.iter().any(|(path, bytes)| path.ends_with(name) && bytes == b"old");
+    assert!(is_old("mine.txt"), "what napkin did not write stays");
+    assert!(!is_old("cost.svg") && !is_old("cost.png"), "{found:?}");
+}
+
+#[test]
+fn the_gate_is_an_exit_code() {
+    let folder = folder();
+    let run = |slo: &str, code: i32, says: &str| {
+        let slo = format!("slo={slo}");
+        let args = ["run", "shop.yaml", "--quiet", "--gate", "--set", slo.as_str()];
+        check(folder.path(), &[&args[..], &SHORT].concat(), code, says)
+    };
+    run("{ p99: 10s }", 0, "");
+    run("{ p50: 1us }", 4, "missed: p50 is");
+    run("null", 0, "no `slo:`");
+    let output = run("{ p50: 1us, mean: 1us, p99: 10s }", 4, "clearly");
+    assert_eq!(stderr(&output).lines().count(), 2, "{}", stderr(&output));
+    let args = [&["run", "shop.yaml", "--quiet", "--set", "slo.p50=1us"], &SHORT[..]].concat();
+    check(folder.path(), &args, 0, "");
+}
+
+#[test]
+fn a_page_may_come_from_the_standard_input() {
+    let folder = folder();
+    let args = [&["run", "-", "--quiet"], &SHORT[..]].concat();
+    let mut child = command(folder.path(), &args)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut input = child.stdin.take().expect("it was asked for");
+    input.write_all(PAGE.as_bytes()).expect("the program reads");
+    drop(input);
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(folder.path().join("reports/stdin/report.md").is_file());
+}
+
+#[test]
+fn tables_can_be_replaced() {
+    let folder = folder();
+    fs::write(folder.path().join("bad.yaml"), "rows: [{ list: x }]").expect("a file");
+    check(folder.path(), &["check", "shop.yaml", "--latency-table", "none.yaml"], 3, "none.yaml");
+    check(folder.path(), &["check", "shop.yaml", "--latency-table", "bad.yaml"], 3, "in bad.yaml");
+    check(folder.path(), &["check", "shop.yaml", "--prices", "bad.yaml"], 3, "in bad.yaml");
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/latency-table.yaml");
+    let prices = concat!(env!("CARGO_MANIFEST_DIR"), "/prices.yaml");
+    let args = ["check", "shop.yaml", "--latency-table", table, "--prices", prices];
+    check(folder.path(), &args, 0, "");
+}
+
+#[test]
+fn too_much_in_flight_names_the_limit_and_the_flag() {
+    let folder = folder();
+    let args = ["run", "shop.yaml", "--max-in-flight", "50", "--set", "requests.read.rate=100k/s"];
+    let output = check(folder.path(), &[&args[..], &SHORT].concat(), 1, "--max-in-flight");
+    assert!(stderr(&output).contains("50 requests"), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["shop.yaml"]);
+}
+
+// ---- what is refused ----
+
+#[test]
+fn a_bad_page_writes_nothing() {
+    let folder = folder();
+    let mut page = fs::OpenOptions::new()
+        .append(true)
+        .open(folder.path().join("shop.yaml"))
+        .expect("the page is there");
+    page.write_all(b"tarffic: 5/s\nrun: { seed: x }\n").expect("it can be written");
+    for args in [
+        &["run", "shop.yaml"][..],
+        &["run", "shop.yaml", "--json", "--out", "out"],
+        &["estimate", "shop.yaml"],
+        &["check", "shop.yaml"],
+    ] {
+        let output = check(folder.path(), args, 3, "unknown field `tarffic`");
+        let last = stderr(&output).lines().last().unwrap_or("");
+        assert_eq!(last, "2 errors in shop.yaml");
+        assert_eq!(stdout(&output), "");
+    }
+    assert_eq!(names(folder.path()), ["shop.yaml"]);
+}
+
+#[test]
+fn what_is_not_a_page_is_refused() {
+    let folder = folder();
+    let bad = |name: &str, bytes: &[u8]| {
+        fs::write(folder.path().join(name), bytes).expect("a file can be written");
+    };
+    bad("empty.yaml", b"");
+    bad("latin.yaml", b"name: caf\xe9\n");
+    bad("binary.yaml", &[0, 159, 146, 150, 0, 1]);
+    bad("long.yaml", &b"# a comment of some length to fill a file\n".repeat(250_000));
+    let before = names(folder.path());
+    let refused = |page: &str, says: &str| {
+        let output = check(folder.path(), &["run", page], 3, says);
+        let last = stderr(&output).lines().last().unwrap_or("");
+        assert_eq!(last, format!("1 error in {page}"));
+    };
+    refused("missing.yaml", "does not exist");
+    refused(".", "is a folder");
+    refused("empty.yaml", "error");
+    refused("latin.yaml", "not UTF-8");
+    refused("binary.yaml", "not UTF-8");
+    refused("long.yaml", "larger than");
+    refused("shop.yaml/x.yaml", "cannot be read");
+    assert_eq!(names(folder.path()), before);
+}
+
+#[test]
+fn every_page_is_checked_even_behind_a_bad_one() {
+    let folder = folder();
+    let output = check(folder.path(), &["check", "none.yaml", "shop.yaml"], 3, "none.yaml");
+    assert_eq!(stdout(&output), "shop.yaml: A shop is fine\n");
+    let output = check(folder.path(), &["check", "none.yaml", "shop.yaml", "--json"], 3, "");
+    let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+    assert_eq!(document["checked"][0]["valid"], false);
+    assert_eq!(document["checked"][1]["valid"], true);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_before_the_run() {
+    let folder = folder();
+    // A folder below a file cannot be made by anybody, whatever the permissions.
+    let args = ["run", "shop.yaml", "--out", "shop.yaml/reports/x"];
+    let output = check(folder.path(), &args, 1, "`shop.yaml/reports/x` cannot be a folder");
+    assert_eq!(stdout(&output), "");
+    let args = ["run", "shop.yaml", "--out", "shop.yaml"];
+    check(folder.path(), &args, 1, "is a file");
+    assert_eq!(names(folder.path()), ["shop.yaml"]);
+}
+
+#[test]
+fn wrong_usage_is_two() {
+    let folder = folder();
+    check(folder.path(), &["run"], 2, "Usage");
+    check(folder.path(), &["run", "shop.yaml", "--seeed", "1"], 2, "--seed");
+    check(folder.path(), &["run", "shop.yaml", "--duration", "5"], 2, "needs a unit");
+    check(folder.path(), &["run", "shop.yaml", "--duration", "0s"], 2, "30 days");
+    check(folder.path(), &["run", "shop.yaml", "--replications", "0"], 2, "100000");
+    check(folder.path(), &["run", "shop.yaml", "--max-requests", "1.5"], 2, "whole number");
+    check(folder.path(), &["fly"], 2, "fly");
+    assert_eq!(names(folder.path()), ["shop.yaml"]);
+}
+
+#[test]
+fn a_page_of_arithmetic_is_for_estimate() {
+    let folder = folder();
+    let page = "name: Sums\nassume: { a: 2..8 }\nestimate: { b: a * 3 }\n";
+    fs::write(folder.path().join("sums.yaml"), page).expect("a page can be written");
+    check(folder.path(), &["run", "sums.yaml"], 3, "napkin estimate sums.yaml");
+    assert_eq!(names(folder.path()), ["shop.yaml", "sums.yaml"]);
+    let output = check(folder.path(), &["estimate", "sums.yaml"], 0, "");
+    assert!(stdout(&output).contains("a * 3"), "{}", stdout(&output));
+    let output = check(folder.path(), &["estimate", "sums.yaml", "--json"], 0, "");
+    let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+    let keys: Vec<&String> = document.as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["napkin", "scenario", "estimate"]);
+    assert_eq!(document["estimate"][1]["name"], "b");
+    let value = document["estimate"][1]["value"].as_f64().expect("a number");
+    assert!((value - 12.0).abs() < 1e-9, "√(2·8) × 3 is {value}");
+}
+
+// ---- the other commands ----
+
+#[test]
+fn a_new_page_runs_and_is_not_overwritten() {
+    let folder = folder();
+    check(folder.path(), &["new", "my shop"], 0, "");
+    check(folder.path(), &["check", "my shop.yaml"], 0, "");
+    let args = [&["run", "my shop.yaml", "--json"], &SHORT[..]].concat();
+    let output = check(folder.path(), &args, 0, "");
+    let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+    assert_eq!(document["scenario"], "my shop");
+    let before = files(folder.path());
+    check(folder.path(), &["new", "shop"], 1, "exists already");
+    check(folder.path(), &["new", "shop.yaml"], 1, "exists already");
+    check(folder.path(), &["new", "nowhere/shop"], 1, "cannot be written");
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn the_gallery_is_in_the_program() {
+    let folder = folder();
+    let output = check(folder.path(), &["list", "--json"], 0, "");
+    let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
+    let scenarios = document["scenarios"].as_array().expect("a list");
+    assert!(scenarios.len() >= 9, "{scenarios:?}");
+    let text = napkin(folder.path(), &["list"]);
+    for scenario in scenarios {
+        let name = scenario["name"].as_str().expect("a name");
+        assert!(scenario["teaches"].as_str().is_some_and(|lesson| !lesson.is_empty()), "{name}");
+        assert!(stdout(&text).contains(name));
+        check(folder.path(), &["check", name], 0, "");
+    }
+    let args = [&["run", "one-server", "--quiet"], &SHORT[..]].concat();
+    check(folder.path(), &args, 0, "");
+    assert!(folder.path().join("reports/one-server/report.md").is_file());
+}
+
+#[test]
+fn the_latency_table_is_printed() {
+    let folder = folder();
+    let output = check(folder.path(), &["latency"], 0, "");
+    assert!(stdout(&output).contains("disk_seek"));
+    for args in [&["latency", "--json"][..], &["latency", "--year", "2010", "--json"]] {
+        let output = check(folder.path(), args, 0, "");
+        serde_json::from_str::<Value>(stdout(&output)).expect("one document");
+    }
+    check(folder.path(), &["latency", "--list", "nothing"], 1, "nothing");
+    check(folder.path(), &["latency", "--year", "1800"], 1, "1990");
+}
+
+#[test]
+fn completions_are_printed() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish"] {
+        let output = check(folder.path(), &["completions", shell], 0, "");
+        assert!(stdout(&output).contains("max-requests"), "{shell}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let folder = folder();
+    let run = [&["run", "shop.yaml"], &SHORT[..]].concat();
+    for args in [&run[..], &["latency"], &["list"], &["completions", "bash"], &["schema"]] {
+        let mut child = command(folder.path(), args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be started");
+        drop(child.stdout.take());
+        let mut words = String::new();
+        let mut errors = child.stderr.take().expect("it was asked for");
+        errors.read_to_string(&mut words).expect("the messages are text");
+        let status = child.wait().expect("the program ends");
+        assert_eq!((status.code(), words.as_str()), (Some(0), ""), "{args:?}");
+    }
+    assert!(folder.path().join("reports/shop/result.json").is_file(), "the files are written");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said() {
+    let folder = folder();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let output = command(folder.path(), &["list"])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .expect("the program can be started");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("cannot be written"), "{}", stderr(&output));
+}
+
+#[test]
+fn ctrl_c_stops_cleanly() {
+    let folder = folder();
+    let args = ["run", "shop.yaml", "--duration", "20m", "--replications", "50", "--max-requests"];
+    let child = command(folder.path(), &[&args[..], &["1bn"]].concat())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let id = child.id().to_string();
+    Command::new("kill").args(["-INT", &id]).status().expect("a signal can be sent");
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(stderr(&output).contains("stopping"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["shop.yaml"], "a part of a run is not written");
+}
