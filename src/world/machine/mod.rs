@@ -191,13 +191,10 @@ impl Machine<'_> {
 
     /// What is still under way at the end has spent its time, too.
     pub(in crate::world) fn close(&mut self) {
-        let to = self.meters.window.to_ns;
         for id in self.frames.ids() {
             let frame = &self.frames[id];
-            if frame.is(flag::ROOT) && frame.started_ns < to {
-                let started = frame.started_ns;
-                self.meters.time_inside(started, to);
-                self.meters.carried += u64::from(started < self.meters.window.from_ns);
+            if frame.is(flag::ROOT) {
+                self.meters.under_way(frame.started_ns);
             }
         }
         self.meters.count_in_system();
