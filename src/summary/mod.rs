@@ -114,6 +114,8 @@ fn requests(outcome: &Outcome) -> Requests {
         failed: total(&failed),
         attempts: total(&offered) + retries,
         retries,
+        in_flight_at_start: total(&|m| m.carried),
+        in_flight_at_end: total(&|m| m.unfinished),
         offered_per_s: per_second(reps, length_s, &offered),
         completed_per_s: per_second(reps, length_s, &completed),
     }

@@ -187,6 +187,8 @@ pub struct Meters {
     pub live: Vec<f64>,
     /// Requests from before the window that ended in it or after it.
     pub carried: u64,
+    /// Requests that came before the end of the window and had not ended by then.
+    pub unfinished: u64,
     /// Σ over requests of their time within the window, ns.
     pub sojourn_ns: u128,
     /// Start and index of the interval used last.
@@ -259,8 +261,15 @@ impl Meters {
 
     #[inline]
     fn carry(&mut self, started: u64, at: u64) {
-        let from = self.window.from_ns;
-        self.carried += u64::from(started < from && at >= from);
+        let Window { from_ns, to_ns, .. } = self.window;
+        self.carried += u64::from(started < from_ns && at >= from_ns);
+        self.unfinished += u64::from(started < to_ns && at >= to_ns);
+    }
+
+    /// A request has not ended when the replication does.
+    pub fn under_way(&mut self, started: u64) {
+        self.time_inside(started, self.window.to_ns);
+        self.carry(started, u64::MAX);
     }
 
     /// A request succeeded.

@@ -313,6 +313,17 @@ pub struct Body {
     pub holds: Vec<u32>,
 }
 
+/// Each node of a database has a buffer of its own: a key has an entry for every node of its shard.
+#[derive(Clone, Copy, Debug)]
+pub struct Buffers {
+    /// Nodes of a shard.
+    pub copies: u32,
+    /// Shards.
+    pub shards: u32,
+    /// How a key finds its shard.
+    pub shard_by: crate::component::database::ShardBy,
+}
+
 /// A cache's or a page buffer's entries.
 #[derive(Clone, Debug)]
 pub struct StoreSpec {
@@ -326,8 +337,16 @@ pub struct StoreSpec {
     pub evict: cache::Evict,
     /// An entry's life.
     pub ttl_ns: Option<u64>,
-    /// True for a database's page buffer: entries are not versions, and nothing is stale.
-    pub is_buffer: bool,
+    /// A database's page buffers: entries are not versions, and nothing is stale.
+    pub buffer: Option<Buffers>,
+}
+
+impl StoreSpec {
+    /// Entries of each key.
+    #[must_use]
+    pub fn copies(&self) -> u32 {
+        self.buffer.map_or(1, |buffers| buffers.copies)
+    }
 }
 
 /// A database's runtime facts.

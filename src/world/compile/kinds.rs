@@ -10,8 +10,8 @@ use crate::component::server::{DiskWork, Order};
 use crate::component::{Hardware, Spec, cache, database, load_balancer, rate_limiter, server};
 use crate::sample::Dist;
 use crate::world::program::{
-    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule, Scalability,
-    StoreSpec, WorkSpec,
+    Buffers, ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule,
+    Scalability, StoreSpec, WorkSpec,
 };
 
 /// A line looks for its free server one by one: with more, the queue of a resource is quicker.
@@ -382,6 +382,7 @@ impl<'a> Compiler<'a> {
                 id
             }
         };
+        self.settle(component);
         self.emit(Op::Limit { limiter });
         self.emit(Op::Served { component: index(component), counted: true });
         let mut me = self.as_caller(component, NO_SLOT);
@@ -504,7 +505,7 @@ impl<'a> Compiler<'a> {
             capacity_b: fields.hardware.memory_b,
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
-            is_buffer: false,
+            buffer: None,
         });
         let id = index(self.program.stores.len() - 1);
         self.store_ids.insert(component, id);
@@ -536,6 +537,8 @@ impl<'a> Compiler<'a> {
                 self.disk(component, &fields.hardware, slot, &self.one_item(), "disk");
             }
             self.emit(Op::Commit { database, slot });
+            // Whoever waits for a replica's acknowledgement waits at the primary.
+            self.settle(component);
         } else {
             if has_disk || fields.buffer_b.is_some() {
                 self.pages(component, fields, slot);
@@ -580,7 +583,11 @@ impl<'a> Compiler<'a> {
                         capacity_b: Some(bytes),
                         evict: cache::Evict::Lru,
                         ttl_ns: None,
-                        is_buffer: true,
+                        buffer: Some(Buffers {
+                            copies: 1 + fields.replicas,
+                            shards: fields.shards,
+                            shard_by: fields.shard_by,
+                        }),
                     });
                     let id = index(self.program.stores.len() - 1);
                     self.store_ids.insert(component, id);

@@ -662,6 +662,7 @@ impl<'a> Compiler<'a> {
         self.emit(Op::Arrive { component: index(queue) });
         self.instance_if_exact(queue, caller);
         self.work(queue, &fields.work, "work", None);
+        self.settle(queue);
         // Consumers fetch messages as they come free: the next one goes to the instance with the fewest.
         let free_first = load_balancer::Spec {
             policy: Policy::LeastConnections,

@@ -22,7 +22,7 @@ impl Machine<'_> {
                 }
             }
             Alarm::Deposed(database, shard) => self.depose(database, shard),
-            Alarm::Promote(database, shard) => self.promote(database, shard),
+            Alarm::Promote(database, shard) => self.replace(database, shard),
         }
     }
 
@@ -32,11 +32,15 @@ impl Machine<'_> {
         match happening.verb.clone() {
             Verb::Kill(component, count) => {
                 let most = count.map_or(usize::MAX, |count| count as usize);
-                let victims = self.victims(component, most);
-                for &instance in &victims {
+                if count.is_none() {
+                    // Those that are dead already stay dead until this ends, too.
+                    let down_until = &mut self.places[component].down_until;
+                    down_until.iter_mut().for_each(|down| *down = (*down).max(until));
+                }
+                for instance in self.victims(component, most) {
+                    self.places[component].down_until[instance] = until;
                     self.kill(component, instance);
                 }
-                self.killed[at] = victims;
                 self.deliver_all();
             }
             Verb::Slow(component, times) => self.places[component].slow *= times,
@@ -63,8 +67,11 @@ impl Machine<'_> {
     fn end(&mut self, at: usize) {
         match self.blueprint.timeline[at].verb.clone() {
             Verb::Kill(component, _) => {
-                for instance in std::mem::take(&mut self.killed[at]) {
-                    self.revive(component, instance);
+                for instance in 0..self.places[component].up.len() {
+                    // Another kill may last longer.
+                    if self.places[component].down_until[instance] <= self.now {
+                        self.revive(component, instance);
+                    }
                 }
                 self.deliver_all();
             }
@@ -74,6 +81,7 @@ impl Machine<'_> {
                     self.places[component].slow = 1.0;
                 }
             }
+            Verb::Hang(component) if self.places[component].hung_until > self.now => {}
             Verb::Hang(component) => {
                 for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
                     for at in (0..*count).filter(|_| *owner == component) {
@@ -137,10 +145,12 @@ impl Machine<'_> {
         self.flush(component, Some(instance));
         if let Some(database) =
             self.program.databases.iter().position(|spec| spec.component == component)
-            && self.databases[database].is_primary(instance)
         {
-            let shard = instance / self.databases[database].per_shard() as usize;
-            self.lose_primary(database, shard);
+            self.stop_applying(database, instance);
+            if self.databases[database].is_primary(instance) {
+                let shard = instance / self.databases[database].per_shard() as usize;
+                self.lose_primary(database, shard);
+            }
         }
         self.notice(component, instance, false);
     }
@@ -194,11 +204,7 @@ impl Machine<'_> {
         if let Some(database) =
             self.program.databases.iter().position(|spec| spec.component == component)
         {
-            let shard = instance / self.databases[database].per_shard() as usize;
-            if self.databases[database].primary(shard).is_none() {
-                self.promote(database, shard);
-            }
-            self.databases[database].catch_up(instance);
+            self.node_came_back(database, instance);
         }
         self.notice(component, instance, true);
     }
@@ -225,15 +231,12 @@ impl Machine<'_> {
     }
 
     fn flush(&mut self, component: usize, instance: Option<usize>) {
-        for store in 0..self.stores.len() {
-            let spec = &self.program.stores[store];
+        for (spec, store) in self.program.stores.iter().zip(&mut self.stores) {
             if spec.component != component {
                 continue;
             }
-            for at in 0..spec.instances {
-                if instance.is_none_or(|only| only == at) {
-                    self.stores[store].flush(at);
-                }
+            for at in (0..spec.instances).filter(|&at| instance.is_none_or(|only| only == at)) {
+                store.flush(at);
             }
         }
     }
@@ -242,6 +245,10 @@ impl Machine<'_> {
 
     /// Work under way there goes on when the hang ends.
     fn hang(&mut self, component: usize, until: u64) {
+        let before = self.places[component].hung_until.max(self.now);
+        if until <= before {
+            return;
+        }
         self.places[component].hung_until = until;
         for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
             for at in (0..*count).filter(|_| *owner == component) {
@@ -266,7 +273,7 @@ impl Machine<'_> {
             if until == u64::MAX {
                 self.park(id, pc);
             } else {
-                self.resume_at(id, due.saturating_add(until - self.now), pc);
+                self.resume_at(id, due.saturating_add(until - before), pc);
             }
         }
     }

@@ -74,6 +74,8 @@ pub(in crate::world) struct Place {
     pub slow: f64,
     /// Answers nothing until then.
     pub hung_until: u64,
+    /// Until when each instance is down, if it is.
+    pub down_until: Vec<u64>,
 }
 
 /// One queue's messages on one path.
@@ -111,8 +113,6 @@ pub struct Machine<'p> {
     pub(in crate::world) cut_until: Vec<u64>,
     pub(in crate::world) keys: &'p [KeySpace],
     pub(in crate::world) key_offset: &'p [u32],
-    /// Slots of all data sets.
-    pub(in crate::world) all_slots: u32,
     pub(in crate::world) key_streams: Vec<Stream>,
     /// Per data set and slot: the log place of the last write.
     pub(in crate::world) latest: Vec<Vec<u32>>,
@@ -124,8 +124,6 @@ pub struct Machine<'p> {
     pub(in crate::world) due: Vec<u32>,
     pub(in crate::world) profile: Profile,
     pub(in crate::world) alarms: Vec<Alarm>,
-    /// Per entry of the timeline: the instances that it killed, which its end brings back.
-    pub(in crate::world) killed: Vec<Vec<usize>>,
     pub(in crate::world) rings: Vec<Option<Ring>>,
     /// Per instruction: the ring of a constant hop.
     pub(in crate::world) hop_rings: Vec<Option<Ring>>,
@@ -194,13 +192,10 @@ impl Machine<'_> {
 
     /// What is still under way at the end has spent its time, too.
     pub(in crate::world) fn close(&mut self) {
-        let to = self.meters.window.to_ns;
         for id in self.frames.ids() {
             let frame = &self.frames[id];
-            if frame.is(flag::ROOT) && frame.started_ns < to {
-                let started = frame.started_ns;
-                self.meters.time_inside(started, to);
-                self.meters.carried += u64::from(started < self.meters.window.from_ns);
+            if frame.is(flag::ROOT) {
+                self.meters.under_way(frame.started_ns);
             }
         }
         self.meters.count_in_system();
