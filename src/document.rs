@@ -60,6 +60,10 @@ pub struct Requests {
     /// Requests + every retry made by any caller.
     pub attempts: u64,
     pub retries: u64,
+    /// Requests under way when the measured windows began, and when they ended:
+    /// offered + at start = completed + failed + at end.
+    pub in_flight_at_start: u64,
+    pub in_flight_at_end: u64,
     pub offered_per_s: Measured,
     pub completed_per_s: Measured,
 }
