@@ -32,7 +32,7 @@ const LINES_MAX: usize = 700;
 
 /// Files that are longer, and what they may not grow beyond until they are split.
 const TO_BE_SPLIT: [(&str, usize); 2] =
-    [("src/world/compile/mod.rs", 750), ("src/world/machine/mod.rs", 950)];
+    [("src/world/compile/mod.rs", 900), ("src/world/machine/mod.rs", 1000)];
 
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|modules| modules.contains(&module))
