@@ -32,16 +32,16 @@ struct Station {
     used: u64,
     waiting: u32,
     last_ns: u64,
-    used_area: u64,
-    waiting_area: u64,
+    used_area: u128,
+    waiting_area: u128,
     queues: Vec<VecDeque<Waiter>>,
 }
 
 impl Station {
     fn integrate(&mut self, now: u64) {
         let elapsed = now - self.last_ns;
-        self.used_area += self.used * elapsed;
-        self.waiting_area += u64::from(self.waiting) * elapsed;
+        self.used_area += u128::from(self.used) * u128::from(elapsed);
+        self.waiting_area += u128::from(u64::from(self.waiting) * elapsed);
         self.last_ns = now;
     }
 }
@@ -138,10 +138,7 @@ impl Resource {
                     return None;
                 }
                 queue.pop_front();
-                let elapsed = now - station.last_ns;
-                station.used_area += station.used * elapsed;
-                station.waiting_area += u64::from(station.waiting) * elapsed;
-                station.last_ns = now;
+                station.integrate(now);
                 station.waiting -= 1;
                 station.used += amount;
                 return Some(holder);

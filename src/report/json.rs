@@ -91,6 +91,7 @@ mod tests {
     const KEYS: &str = "
         napkin scenario seed simulated_s warmup_s replications events wall_s
         requests.offered requests.completed requests.failed requests.attempts requests.retries
+        requests.in_flight_at_start requests.in_flight_at_end
         requests.offered_per_s.value requests.completed_per_s.low
         latency_ms.mean.value latency_ms.mean.low latency_ms.mean.high latency_ms.p50.value latency_ms.p90.value
         latency_ms.p95.value latency_ms.p99.value latency_ms.p999.value latency_ms.max.value

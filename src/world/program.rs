@@ -42,15 +42,17 @@ pub enum Op {
     /// Work under processor sharing.
     Share { work: u32, sharing: u32, slot: u8 },
     /// The work drawn when this frame was made (a replica's apply).
-    Preset { component: u32 },
-    /// Come back to the calendar: others may interrupt this place.
+    Preset,
+    /// Come back to the calendar: others may interrupt this place, or hold it up.
+    Settle { component: u32 },
+    /// Come back to the calendar.
     Sync,
     /// The component's own work is over: its wait is known.
     Served { component: u32, counted: bool },
     /// A hit goes on at `hit`.
     Lookup { store: u32, slot: u8, hit: Pc },
     /// A hit with a known probability.
-    LookupRatio { component: u32, stream: u32, hit: Pc },
+    LookupRatio { ratio: u32, hit: Pc },
     /// The answer fills the cache.
     Fill { store: u32, slot: u8 },
     /// A write has passed: the entry is updated or dropped.
@@ -311,6 +313,17 @@ pub struct Body {
     pub holds: Vec<u32>,
 }
 
+/// Each node of a database has a buffer of its own: a key has an entry for every node of its shard.
+#[derive(Clone, Copy, Debug)]
+pub struct Buffers {
+    /// Nodes of a shard.
+    pub copies: u32,
+    /// Shards.
+    pub shards: u32,
+    /// How a key finds its shard.
+    pub shard_by: crate::component::database::ShardBy,
+}
+
 /// A cache's or a page buffer's entries.
 #[derive(Clone, Debug)]
 pub struct StoreSpec {
@@ -324,8 +337,16 @@ pub struct StoreSpec {
     pub evict: cache::Evict,
     /// An entry's life.
     pub ttl_ns: Option<u64>,
-    /// True for a database's page buffer: entries are not versions, and nothing is stale.
-    pub is_buffer: bool,
+    /// A database's page buffers: entries are not versions, and nothing is stale.
+    pub buffer: Option<Buffers>,
+}
+
+impl StoreSpec {
+    /// Entries of each key.
+    #[must_use]
+    pub fn copies(&self) -> u32 {
+        self.buffer.map_or(1, |buffers| buffers.copies)
+    }
 }
 
 /// A database's runtime facts.
@@ -394,7 +415,8 @@ pub struct Program {
     pub stores: Vec<StoreSpec>,
     pub databases: Vec<DatabaseSpec>,
     pub limiters: Vec<LimiterSpec>,
-    pub hit_ratios: Vec<f64>,
+    /// Known hit ratios: component, stream, probability.
+    pub hit_ratios: Vec<(u32, u32, f64)>,
     /// (entity, purpose) of each random stream.
     pub streams: Vec<(String, String)>,
     /// Retry budgets: tokens per first try.

@@ -7,11 +7,11 @@ use super::arrivals::{Profile, Source};
 use super::keys::KeySpace;
 use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, first_tokens, payload};
 use super::meters::{Meters, Window};
-use super::program::{Op, Program, StoreSpec};
+use super::program::{Buffers, Op, Program, StoreSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Verb};
 use crate::component::cache::store::Store;
-use crate::component::database::shards::Shards;
+use crate::component::database::shards::{Shards, shard_of};
 use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
 use crate::component::rate_limiter::limiter::Limiter;
 use crate::engine::{Calendar, Line, Resource, Sharing};
@@ -56,14 +56,15 @@ impl<'b> Prepared<'b> {
         prepared
     }
 
-    /// Bytes that each entry of a store stands for.
+    /// Bytes that each entry of a store stands for, where each key has so many entries.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    pub fn weights_b(&self) -> Vec<u64> {
+    pub fn weights_b(&self, copies: u32) -> Vec<u64> {
         let mut weights = Vec::new();
         for (data, space) in self.blueprint.data.iter().zip(&self.keys) {
             for slot in 0..space.slots() {
-                weights.push((space.keys_of(slot) as f64 * data.size_b).round().max(1.0) as u64);
+                let weight = (space.keys_of(slot) as f64 * data.size_b).round().max(1.0) as u64;
+                weights.extend((0..copies).map(|_| weight));
             }
         }
         weights
@@ -133,7 +134,7 @@ impl<'b> Prepared<'b> {
             key_offset: &self.key_offset,
             key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
             latest: self.keys.iter().map(|space| vec![0; space.slots() as usize]).collect(),
-            hit_ratios: program.hit_ratios.clone(),
+            hit_ratios: vec![None; blueprint.components.len()],
             active_ids: self.active_ids(),
             sources: Vec::new(),
             due: Vec::new(),
@@ -150,7 +151,6 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
         };
-        machine.hit_ratios.resize(blueprint.components.len(), 0.0);
         machine.rings = program
             .calls
             .iter()
@@ -233,7 +233,7 @@ impl<'b> Prepared<'b> {
                     instances: instances as usize,
                     slow: 1.0,
                     hung_until: 0,
-                    down_since: vec![0; most],
+                    down_until: vec![0; most],
                 }
             })
             .collect()
@@ -251,7 +251,6 @@ impl<'b> Prepared<'b> {
     }
 
     fn fill_stores(&self, machine: &mut Machine<'_>, seed: u64, replication: u32) {
-        let weights = if self.program.stores.is_empty() { Vec::new() } else { self.weights_b() };
         for (id, spec) in self.program.stores.iter().enumerate() {
             let name = &self.blueprint.components[spec.component].name;
             let mut stream = Stream::new(seed, replication, name, "entries");
@@ -260,7 +259,7 @@ impl<'b> Prepared<'b> {
                 spec.ttl_ns,
                 spec.capacity_b,
                 spec.instances,
-                weights.clone(),
+                self.weights_b(spec.copies()),
                 stream.next_u64(),
             );
             if let Some(warm) = &self.warm {
@@ -337,8 +336,13 @@ fn running_sums(counts: impl Iterator<Item = usize>) -> Vec<u32> {
 /// The instance that holds a store's entry: where the compiled chooser sends requests for its key.
 #[must_use]
 pub fn shelf_of(entry: u64, instances: usize, spec: &StoreSpec) -> usize {
-    if instances <= 1 || spec.is_buffer {
-        return 0;
+    match spec.buffer {
+        Some(Buffers { copies, shards, shard_by }) => {
+            let (key, copy) = (entry / u64::from(copies), entry % u64::from(copies));
+            let shard = shard_of(mix(key), shards as usize, shard_by);
+            shard * copies as usize + usize::try_from(copy).unwrap_or(0)
+        }
+        None if instances <= 1 => 0,
+        None => jump_hash(mix(entry), instances),
     }
-    jump_hash(mix(entry), instances)
 }

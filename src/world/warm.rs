@@ -130,7 +130,7 @@ fn contents(
     let updates = matches!(&prepared.blueprint.components[spec.component].spec,
         Spec::Cache(cache) | Spec::Cdn(cache)
             if cache.on_write != crate::component::cache::OnWrite::Invalidate);
-    if updates || spec.is_buffer {
+    if updates || spec.buffer.is_some() {
         writes.fill(0.0);
     }
     // A cache behind another never hears of a key sooner than the one before forgets it.
@@ -175,11 +175,16 @@ fn settle(
     for (data, space) in prepared.keys.iter().enumerate() {
         let offset = prepared.data_offset[data] as usize;
         let slots = space.slots() as usize;
-        let mut from = 0;
+        let (mut from, mut rank) = (0, 0);
         while from < slots {
-            let to = (from + 1 + from / 128).min(slots);
+            // Of ranks within a hundredth of each other: in the tail a slot stands for many.
+            let (mut to, mut keys) = (from, 0);
+            while to < slots && (to == from || keys <= rank / 128) {
+                keys += space.keys_of(to as u32);
+                to += 1;
+            }
             let middle = offset + (from + to) / 2;
-            let keys: u64 = (from..to).map(|slot| space.keys_of(slot as u32)).sum();
+            rank += keys;
             bins.push(Bin {
                 keys: keys as f64,
                 rate_per_key: rate[middle],
@@ -229,37 +234,33 @@ impl Warm {
                 // A long memory: so many references that a run's own hardly change the order.
                 store.set_references(slot, (rate * 1e5).min(4e9) as u32);
             }
-            if rate <= 0.0 || !stream.chance(f64::from(present)) {
-                continue;
+            for copy in 0..spec.copies() {
+                if rate <= 0.0 || !stream.chance(f64::from(present)) {
+                    continue;
+                }
+                let filled_s = self.fill_age(spec.evict, rate, ttl_s, stream);
+                let age_s = self.last_use(spec.evict, rate, filled_s, stream);
+                let expires = if ttl_s.is_finite() {
+                    ((ttl_s - filled_s).max(0.0) * 1e9) as u64
+                } else {
+                    u64::MAX
+                };
+                entries.push((age_s, slot * spec.copies() + copy, expires));
             }
-            let filled_s = self.fill_age(spec.evict, rate, ttl_s, stream);
-            let age_s = self.last_use(spec.evict, rate, filled_s, stream);
-            let expires = if ttl_s.is_finite() {
-                ((ttl_s - filled_s).max(0.0) * 1e9) as u64
-            } else {
-                u64::MAX
-            };
-            entries.push((age_s, slot, expires));
         }
         entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (_, slot, expires) in entries {
-            if spec.is_buffer {
-                for at in 0..spec.instances {
-                    store.insert(at, slot, 0, expires);
-                }
-                continue;
-            }
             store.insert(shelf_of(u64::from(slot), instances, spec), slot, 0, expires);
         }
     }
 
     /// How long ago an entry that is present was filled.
     fn fill_age(&self, evict: Evict, rate: f64, ttl_s: f64, stream: &mut Stream) -> f64 {
+        let stay_s = self.characteristic_s;
         let limit = match evict {
-            Evict::Fifo => self.characteristic_s.min(ttl_s),
-            Evict::Random if self.characteristic_s.is_finite() => {
-                (stream.exp1() * self.characteristic_s).min(ttl_s)
-            }
+            Evict::Lru if stay_s < ttl_s => return lru_age(rate, stay_s, ttl_s, stream),
+            Evict::Fifo => stay_s.min(ttl_s),
+            Evict::Random if stay_s.is_finite() => (stream.exp1() * stay_s).min(ttl_s),
             _ => ttl_s,
         };
         if limit.is_finite() { stream.uniform() * limit } else { stream.exp1() / rate }
@@ -271,10 +272,34 @@ impl Warm {
             return filled_s;
         }
         if !self.characteristic_s.is_finite() {
-            return stream.exp1() / rate;
+            return (stream.exp1() / rate).min(filled_s);
+        }
+        if filled_s < self.characteristic_s {
+            // Its fill was its first use.
+            return (stream.exp1() / rate).min(filled_s);
         }
         // Exponential, given that it is below the characteristic time.
         let below = -libm::expm1(-rate * self.characteristic_s);
         -libm::log1p(-stream.uniform() * below) / rate
     }
+}
+
+/// The age since its fill of an LRU entry that is present: nobody is pushed out before T has passed; then the first
+/// gap of T comes as if by an exponential with the right mean (as in `cache::theory`); expiry cuts both.
+fn lru_age(rate: f64, characteristic_s: f64, ttl_s: f64, stream: &mut Stream) -> f64 {
+    let gap = libm::exp(-rate * characteristic_s);
+    // The mean stay without expiry is (1 − e^−λT) / (λ e^−λT).
+    let beyond_s = ((1.0 - gap) / (rate * gap) - characteristic_s).max(0.0);
+    let rest_s = ttl_s - characteristic_s;
+    let share = if beyond_s.is_finite() { -libm::expm1(-rest_s / beyond_s) } else { 0.0 };
+    // Area under P(still there) before and after T.
+    let after = if share > 0.0 { beyond_s * share } else { rest_s };
+    let draw = stream.uniform() * (characteristic_s + after);
+    if draw < characteristic_s {
+        return draw;
+    }
+    if share > 0.0 {
+        return characteristic_s - beyond_s * libm::log1p(-stream.uniform() * share);
+    }
+    characteristic_s + stream.uniform() * rest_s
 }

@@ -108,7 +108,7 @@ fn a_cold_start_comes_to_the_same() {
         let early =
             page_with(KEYS, "zipf(0.8)", cache, "duration: 1s, replications: 8, caches: cold");
         let early = run(&early).own("cache", "hit_ratio").value;
-        assert!(early < 0.7 * expected.0, "a cold cache hits {early} at once");
+        assert!(early < 0.85 * expected.0, "a cold cache hits {early} at once");
     }
 }
 

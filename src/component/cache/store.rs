@@ -20,6 +20,8 @@ struct Entry {
     version: u32,
     /// References so far (LFU), or the place in the list of members (random).
     mark: u32,
+    /// The instance that holds it.
+    shelf: u32,
     present: bool,
 }
 
@@ -63,6 +65,7 @@ impl Store {
             expires_ns: NEVER,
             version: 0,
             mark: 0,
+            shelf: 0,
             present: false,
         };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -90,9 +93,9 @@ impl Store {
     pub fn lookup(&mut self, at: usize, slot: u32, own: bool, now: u64) -> Option<u32> {
         let entry = self.entries[slot as usize];
         if own && self.evict == Evict::Lfu {
-            self.refer(at, slot);
+            self.refer(slot);
         }
-        if !entry.present || entry.expires_ns <= now {
+        if !entry.present || entry.shelf as usize != at || entry.expires_ns <= now {
             return None;
         }
         if own && self.evict == Evict::Lru {
@@ -114,10 +117,15 @@ impl Store {
         if weight > self.shelves[at].capacity_b {
             return;
         }
+        let entry = self.entries[slot as usize];
+        if entry.present && entry.shelf as usize != at {
+            // The instances have changed since: the key has moved.
+            self.remove(slot);
+        }
         let entry = &mut self.entries[slot as usize];
         entry.version = version;
         entry.expires_ns = expires_ns;
-        if entry.present {
+        if entry.shelf as usize == at {
             if self.evict == Evict::Lru {
                 self.unlink(at, slot);
                 self.link(at, slot);
@@ -129,10 +137,11 @@ impl Store {
         }
         while self.shelves[at].used_b + weight > self.shelves[at].capacity_b {
             let Some(victim) = self.victim(at) else { return };
-            self.remove(at, victim);
+            self.remove(victim);
             self.evictions += 1;
         }
         self.entries[slot as usize].present = true;
+        self.entries[slot as usize].shelf = u32::try_from(at).unwrap_or(0);
         self.shelves[at].used_b += weight;
         match self.evict {
             Evict::Lru | Evict::Fifo => self.link(at, slot),
@@ -150,22 +159,23 @@ impl Store {
 
     /// A write made the entry worthless.
     pub fn invalidate(&mut self, at: usize, slot: u32) {
-        if self.entries[slot as usize].present {
-            self.remove(at, slot);
+        let entry = self.entries[slot as usize];
+        if entry.present && entry.shelf as usize == at {
+            self.remove(slot);
         }
     }
 
-    /// A write renews an entry's version, if there is one.
+    /// A write leaves the new value in the cache.
     pub fn update(&mut self, at: usize, slot: u32, version: u32, now: u64) {
         self.fill(at, slot, version, now);
     }
 
     /// Everything at an instance is gone.
-    pub fn flush(&mut self, at: usize, belongs: impl Fn(u32) -> bool) {
+    pub fn flush(&mut self, at: usize) {
         for slot in 0..self.entries.len() {
-            let id = u32::try_from(slot).unwrap_or(NIL);
-            if self.entries[slot].present && belongs(id) {
-                self.remove(at, id);
+            let entry = self.entries[slot];
+            if entry.present && entry.shelf as usize == at {
+                self.remove(u32::try_from(slot).unwrap_or(NIL));
             }
         }
     }
@@ -187,12 +197,12 @@ impl Store {
         self.shelves[at].capacity_b
     }
 
-    fn refer(&mut self, at: usize, slot: u32) {
+    fn refer(&mut self, slot: u32) {
         let entry = &mut self.entries[slot as usize];
         let before = entry.mark;
         entry.mark = before.saturating_add(1);
         if entry.present {
-            let references = &mut self.shelves[at].by_references;
+            let references = &mut self.shelves[entry.shelf as usize].by_references;
             references.remove(&(before, slot));
             references.insert((before.saturating_add(1), slot));
         }
@@ -231,7 +241,8 @@ impl Store {
         }
     }
 
-    fn remove(&mut self, at: usize, slot: u32) {
+    fn remove(&mut self, slot: u32) {
+        let at = self.entries[slot as usize].shelf as usize;
         self.entries[slot as usize].present = false;
         self.shelves[at].used_b -= self.weights_b[slot as usize];
         match self.evict {
@@ -328,6 +339,21 @@ mod tests {
         cache.fill(0, 1, 7, 100);
         assert_eq!(cache.lookup(0, 1, true, 109), Some(7));
         assert_eq!(cache.lookup(0, 1, true, 110), None);
+    }
+
+    #[test]
+    fn a_key_that_moved_is_not_found_where_it_was() {
+        for evict in [Evict::Lru, Evict::Fifo, Evict::Random, Evict::Lfu] {
+            let mut cache = Store::new(evict, None, Some(2.0), 2, vec![1; 8], 1);
+            cache.fill(0, 1, 0, 0);
+            cache.fill(0, 2, 0, 0);
+            assert!(cache.lookup(1, 1, true, 0).is_none());
+            cache.fill(1, 1, 0, 0);
+            assert!(cache.lookup(1, 1, true, 0).is_some());
+            assert_eq!((cache.used_b(0), cache.used_b(1)), (1, 1));
+            cache.flush(0);
+            assert_eq!((cache.used_b(0), cache.used_b(1)), (0, 1));
+        }
     }
 
     #[test]

@@ -6,6 +6,9 @@
 
 use std::collections::VecDeque;
 
+use super::ShardBy;
+use crate::component::load_balancer::balancer::jump_hash;
+
 /// One node's progress through its shard's log.
 #[derive(Clone, Debug, Default)]
 struct Node {
@@ -23,6 +26,19 @@ struct Shard {
     primary: Option<u32>,
     log: u32,
     nodes: Vec<Node>,
+    /// Writes whose clients wait for a replica: (acknowledged at, place).
+    unacknowledged: VecDeque<(u64, u32)>,
+    /// Since when its primary is dead, if it is.
+    dead_since_ns: Option<u64>,
+}
+
+/// The shard that a key's hash belongs to.
+#[must_use]
+pub fn shard_of(hash: u64, shards: usize, by: ShardBy) -> usize {
+    match by {
+        ShardBy::Hash => usize::try_from(hash % shards as u64).unwrap_or(0),
+        ShardBy::Consistent => jump_hash(hash, shards),
+    }
 }
 
 /// Every shard of one database.
@@ -38,8 +54,13 @@ impl Shards {
     /// `shards` × (1 + `replicas`) nodes.
     #[must_use]
     pub fn new(shards: u32, replicas: u32) -> Self {
-        let shard =
-            Shard { primary: Some(0), log: 0, nodes: vec![Node::default(); 1 + replicas as usize] };
+        let shard = Shard {
+            primary: Some(0),
+            log: 0,
+            nodes: vec![Node::default(); 1 + replicas as usize],
+            unacknowledged: VecDeque::new(),
+            dead_since_ns: None,
+        };
         Self { list: vec![shard; shards as usize], per_shard: 1 + replicas, lost_writes: 0 }
     }
 
@@ -75,6 +96,16 @@ impl Shards {
         shard.log += 1;
         shard.nodes[within].applied = shard.log;
         shard.log
+    }
+
+    /// The client of a place will hear of it at `due`, unless the primary dies before.
+    pub fn acknowledge(&mut self, node: usize, place: u32, due: u64, now: u64) {
+        let (shard, _) = self.place(node);
+        let waiting = &mut self.list[shard].unacknowledged;
+        while waiting.front().is_some_and(|&(due, _)| due <= now) {
+            waiting.pop_front();
+        }
+        waiting.push_back((due, place));
     }
 
     /// A replica will have applied a place when `due` has come.
@@ -121,6 +152,47 @@ impl Shards {
         (base..base + per_shard).filter(move |&peer| peer != node)
     }
 
+    /// The shard's primary dies: what it had not shipped will never arrive, and what it had not acknowledged
+    /// nobody counts on.
+    pub fn primary_died(&mut self, shard: usize, now: u64) {
+        let nodes = self.list[shard].nodes.len();
+        for node in shard * nodes..(shard + 1) * nodes {
+            self.seen(node, now);
+        }
+        let shard = &mut self.list[shard];
+        for node in &mut shard.nodes {
+            node.inbox.clear();
+        }
+        shard.unacknowledged.retain(|&(due, _)| due > now);
+        shard.dead_since_ns = Some(now);
+    }
+
+    /// Since when a shard's primary is dead, if it is.
+    #[must_use]
+    pub fn dead_since_ns(&self, shard: usize) -> Option<u64> {
+        self.list[shard].dead_since_ns
+    }
+
+    /// A node is back: it copies from the primary what it missed, if that is alive. If it is the primary itself,
+    /// its replicas do.
+    pub fn came_back(&mut self, node: usize) {
+        let (shard, within) = self.place(node);
+        let shard = &mut self.list[shard];
+        let is_primary = shard.primary.is_some_and(|primary| primary as usize == within);
+        let is_alive = shard.dead_since_ns.is_none();
+        for (at, node) in shard.nodes.iter_mut().enumerate() {
+            if is_primary || at == within && is_alive {
+                node.applied = shard.log;
+                node.inbox.clear();
+                node.early.clear();
+            }
+        }
+        if is_primary {
+            shard.unacknowledged.clear();
+            shard.dead_since_ns = None;
+        }
+    }
+
     /// The shard's primary is gone.
     pub fn depose(&mut self, shard: usize) {
         self.list[shard].primary = None;
@@ -141,8 +213,12 @@ impl Shards {
         }
         let (seen, within) = best?;
         let shard = &mut self.list[shard];
-        self.lost_writes += u64::from(shard.log - seen);
+        let unheard =
+            shard.unacknowledged.iter().filter(|&&(_, place)| place > seen).count() as u64;
+        self.lost_writes += u64::from(shard.log - seen).saturating_sub(unheard);
         shard.primary = u32::try_from(within).ok();
+        shard.unacknowledged.clear();
+        shard.dead_since_ns = None;
         // The others follow the new primary from where it stands: what it never had, nobody has.
         for node in &mut shard.nodes {
             node.applied = shard.log;
@@ -178,10 +254,35 @@ mod tests {
             shards.send(1, place, due);
             shards.send(2, place, due + 100);
         }
+        shards.primary_died(0, 25);
         shards.depose(0);
-        assert_eq!(shards.promote(0, 25, |node| node != 0), Some(1));
+        assert_eq!(shards.promote(0, 1000, |node| node != 0), Some(1));
         assert_eq!(shards.lost_writes, 1);
         assert!(shards.is_primary(1));
+    }
+
+    #[test]
+    fn what_was_never_acknowledged_is_not_lost() {
+        let mut shards = Shards::new(1, 1);
+        for (due, acknowledged) in [(10, 11), (20, 21), (30, 31)] {
+            let place = shards.append(0);
+            shards.send(1, place, due);
+            shards.acknowledge(0, place, acknowledged, 0);
+        }
+        shards.primary_died(0, 25);
+        shards.depose(0);
+        assert_eq!(shards.promote(0, 1000, |node| node != 0), Some(1));
+        assert_eq!(shards.lost_writes, 0);
+    }
+
+    #[test]
+    fn a_node_that_comes_back_catches_up() {
+        let mut shards = Shards::new(1, 1);
+        let _missed = shards.append(0);
+        shards.came_back(1);
+        let place = shards.append(0);
+        shards.applied(1, place);
+        assert_eq!(shards.seen(1, 0), 2);
     }
 
     #[test]

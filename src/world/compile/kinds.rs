@@ -10,8 +10,8 @@ use crate::component::server::{DiskWork, Order};
 use crate::component::{Hardware, Spec, cache, database, load_balancer, rate_limiter, server};
 use crate::sample::Dist;
 use crate::world::program::{
-    ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule, Scalability,
-    StoreSpec, WorkSpec,
+    Buffers, ChooserSpec, DatabaseSpec, LimiterSpec, NO_SLOT, NONE, Op, ResourceSpec, Rule,
+    Scalability, StoreSpec, WorkSpec,
 };
 
 /// A line looks for its free server one by one: with more, the queue of a resource is quicker.
@@ -117,9 +117,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// Comes back to the clock where the timeline may interrupt.
-    fn settle(&mut self, component: ComponentId) {
+    pub(super) fn settle(&mut self, component: ComponentId) {
         if self.program.exact[component] {
-            self.emit(Op::Sync);
+            self.emit(Op::Settle { component: index(component) });
         }
     }
 
@@ -382,9 +382,12 @@ impl<'a> Compiler<'a> {
                 id
             }
         };
+        self.settle(component);
         self.emit(Op::Limit { limiter });
         self.emit(Op::Served { component: index(component), counted: true });
-        let me = self.as_caller(component, NO_SLOT);
+        let mut me = self.as_caller(component, NO_SLOT);
+        // A limiter picks no instance: a balancer before it does.
+        me.balancer.clone_from(&caller.balancer);
         self.path(rest, &me);
         Vec::new()
     }
@@ -441,9 +444,10 @@ impl<'a> Compiler<'a> {
             (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
             (None, ratio) => {
                 let stream = self.stream(self.component_name(component), "hit");
-                self.program.hit_ratios.resize(self.blueprint.components.len(), 0.0);
-                self.program.hit_ratios[component] = ratio.unwrap_or(0.0);
-                self.emit(Op::LookupRatio { component: index(component), stream, hit: 0 })
+                let known = (index(component), stream, ratio.unwrap_or(0.0));
+                self.program.hit_ratios.push(known);
+                let ratio = index(self.program.hit_ratios.len() - 1);
+                self.emit(Op::LookupRatio { ratio, hit: 0 })
             }
         };
         if let Some(pc) = down {
@@ -501,7 +505,7 @@ impl<'a> Compiler<'a> {
             capacity_b: fields.hardware.memory_b,
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
-            is_buffer: false,
+            buffer: None,
         });
         let id = index(self.program.stores.len() - 1);
         self.store_ids.insert(component, id);
@@ -533,6 +537,8 @@ impl<'a> Compiler<'a> {
                 self.disk(component, &fields.hardware, slot, &self.one_item(), "disk");
             }
             self.emit(Op::Commit { database, slot });
+            // Whoever waits for a replica's acknowledgement waits at the primary.
+            self.settle(component);
         } else {
             if has_disk || fields.buffer_b.is_some() {
                 self.pages(component, fields, slot);
@@ -577,7 +583,11 @@ impl<'a> Compiler<'a> {
                         capacity_b: Some(bytes),
                         evict: cache::Evict::Lru,
                         ttl_ns: None,
-                        is_buffer: true,
+                        buffer: Some(Buffers {
+                            copies: 1 + fields.replicas,
+                            shards: fields.shards,
+                            shard_by: fields.shard_by,
+                        }),
                     });
                     let id = index(self.program.stores.len() - 1);
                     self.store_ids.insert(component, id);
@@ -629,12 +639,11 @@ impl<'a> Compiler<'a> {
     /// A replica's apply: the same CPU time as the write, on the replica's own cores (slot 0).
     pub(super) fn apply_body(&mut self, database: u32) {
         let component = self.program.databases[database as usize].component;
-        let component_index = index(component);
         let Spec::Database(fields) = &self.blueprint.components[component].spec else { return };
         let cores = fields.hardware.cores.map(u64::from);
         if let Some(resource) = self.resource(component, "cpu", cores, None, false) {
             let hold = self.claim(resource, 0, 1);
-            self.emit(Op::Preset { component: component_index });
+            self.emit(Op::Preset);
             self.emit(Op::Release { hold });
             self.emit(Op::Applied { database, slot: 0 });
         }

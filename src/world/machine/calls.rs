@@ -282,6 +282,12 @@ impl Machine<'_> {
             if frame.is(flag::MESSAGE) {
                 return self.message_done(f);
             }
+            if failed && frame.is(flag::BEHIND) {
+                let cache = frame.origin as usize;
+                if let Some(meter) = self.meters.component(cache, self.now) {
+                    meter.lost_writes += 1;
+                }
+            }
             return self.frames.free(f);
         }
         // A failure, an answer after its deadline, and the first of several answers keep to the clock.

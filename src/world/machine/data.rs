@@ -2,8 +2,8 @@
 
 use super::frame::{NO_KEY, State, flag};
 use super::{Alarm, Kind, Machine, payload};
-use crate::component::database::{ReadsFrom, Replication, ShardBy};
-use crate::component::load_balancer::balancer::jump_hash;
+use crate::component::database::shards::shard_of;
+use crate::component::database::{Failover, ReadsFrom, Replication};
 use crate::world::meters::Reason;
 use crate::world::program::NONE;
 
@@ -13,8 +13,10 @@ const OWN_VERSION: u32 = u32::MAX;
 impl Machine<'_> {
     // ---- caches ----
 
-    pub(super) fn lookup_ratio(&mut self, component: u32, stream: u32, t: u64) -> bool {
-        let hit = self.streams[stream as usize].chance(self.hit_ratios[component as usize]);
+    pub(super) fn lookup_ratio(&mut self, ratio: u32, t: u64) -> bool {
+        let (component, stream, known) = self.program.hit_ratios[ratio as usize];
+        let probability = self.hit_ratios[component as usize].unwrap_or(known);
+        let hit = self.streams[stream as usize].chance(probability);
         if let Some(meter) = self.meters.component(component as usize, t) {
             meter.lookups += 1;
             meter.hits += u64::from(hit);
@@ -95,7 +97,7 @@ impl Machine<'_> {
     }
 
     /// The cache has acknowledged a write, and passes it on by itself.
-    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8) {
+    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8, component: u32) {
         let Some(id) = self.frames.allocate(self.most_frames) else {
             self.overflowed = true;
             return;
@@ -110,6 +112,7 @@ impl Machine<'_> {
             journey: source.journey,
             class: source.class,
             flags: (source.flags & flag::UNSAMPLED) | flag::BEHIND,
+            origin: component,
             state: State::Timed,
             slots: [at, NONE, NONE, NONE],
             ..Default::default()
@@ -123,7 +126,9 @@ impl Machine<'_> {
         }
         let at = self.instance(f, slot);
         let own = !self.frames[f].is(flag::UNSAMPLED);
-        let entry = self.entry(f);
+        let copies = self.program.stores[store as usize].copies();
+        let copy = u32::try_from(at).unwrap_or(0) % copies;
+        let entry = self.entry(f) * copies + copy;
         let found = self.stores[store as usize].lookup(at, entry, own, self.now).is_some();
         // The page is read at once into the buffer: whoever asks next finds it, or waits at the disk.
         if !found && own {
@@ -147,10 +152,7 @@ impl Machine<'_> {
     fn shard_for(&mut self, f: u32, database: usize, stream: u32) -> usize {
         let hash = self.key_hash(f, stream);
         let shards = self.databases[database].count();
-        match self.program.databases[database].spec.shard_by {
-            ShardBy::Hash => usize::try_from(hash % shards as u64).unwrap_or(0),
-            ShardBy::Consistent => jump_hash(hash, shards),
-        }
+        shard_of(hash, shards, self.program.databases[database].spec.shard_by)
     }
 
     pub(super) fn primary_for(
@@ -178,13 +180,13 @@ impl Machine<'_> {
         let up = &self.places[component].up;
         let fits =
             |node: usize| up[node] && (reads_from == ReadsFrom::Any || primary != Some(node));
-        let draw = self.streams[stream as usize].below(nodes as u64);
-        let start = usize::try_from(draw).unwrap_or(0);
-        (0..nodes)
-            .map(|step| base + (start + step) % nodes)
-            .find(|&node| fits(node))
+        let fitting = (base..base + nodes).filter(|&node| fits(node)).count();
+        if fitting == 0 {
             // With every replica down, clients fall back to the primary.
-            .or(primary)
+            return primary;
+        }
+        let draw = self.streams[stream as usize].below(fitting as u64);
+        (base..base + nodes).filter(|&node| fits(node)).nth(usize::try_from(draw).unwrap_or(0))
     }
 
     pub(super) fn read_node(&mut self, f: u32, database: u32, slot: u8) {
@@ -235,7 +237,9 @@ impl Machine<'_> {
             Replication::Sync if last > 0 => last,
             _ => return self.now,
         };
-        acknowledged + spec.ack.sample(&mut self.streams[spec.stream as usize])
+        let heard = acknowledged + spec.ack.sample(&mut self.streams[spec.stream as usize]);
+        self.databases[database as usize].acknowledge(node, place, heard, self.now);
+        heard
     }
 
     /// One replica will have the write at the returned instant, later if its cores are busy.
@@ -288,6 +292,8 @@ impl Machine<'_> {
 
     /// A shard has lost its primary: after detection and promotion a replica takes over.
     pub(super) fn lose_primary(&mut self, database: usize, shard: usize) {
+        self.databases[database].primary_died(shard, self.now);
+        self.stop_shipping(database, shard);
         let spec = &self.program.databases[database];
         let Some(failover) = spec.spec.failover.filter(|_| spec.replicas > 0) else { return };
         let detected = self.now + failover.detect_ns;
@@ -295,30 +301,72 @@ impl Machine<'_> {
         self.raise(detected + failover.promote_ns, Alarm::Promote(database, shard));
     }
 
+    /// Applies that have not reached their replica when the primary dies never will.
+    fn stop_shipping(&mut self, database: usize, shard: usize) {
+        let Some(body) = self.program.databases[database].apply else { return };
+        let start = self.program.bodies[body as usize].start;
+        let per_shard = self.databases[database].per_shard() as usize;
+        for id in self.frames.ids() {
+            let frame = &self.frames[id];
+            let on_its_way =
+                frame.pc == start && frame.state == State::Timed && frame.since_ns > self.now;
+            if on_its_way && frame.slots[0] as usize / per_shard == shard {
+                self.cancel(id);
+            }
+        }
+    }
+
+    /// Applies under way at a node that dies.
+    pub(super) fn stop_applying(&mut self, database: usize, node: usize) {
+        let Some(body) = self.program.databases[database].apply else { return };
+        let body = self.program.bodies[body as usize].clone();
+        for id in self.frames.ids() {
+            let frame = &self.frames[id];
+            if (body.start..=body.end).contains(&frame.pc) && frame.slots[0] as usize == node {
+                self.cancel(id);
+            }
+        }
+    }
+
+    /// A node is back. If its shard has nobody to take writes, the most advanced takes over at once.
+    pub(super) fn node_came_back(&mut self, database: usize, node: usize) {
+        let shard = node / self.databases[database].per_shard() as usize;
+        if self.databases[database].primary(shard).is_none() {
+            self.promote(database, shard);
+        }
+        self.databases[database].came_back(node);
+    }
+
+    /// Whether an alarm raised `after_ns` after a death is about the death that lasts.
+    fn still_dead(&self, database: usize, shard: usize, after_ns: u64) -> bool {
+        let since = self.databases[database].dead_since_ns(shard);
+        since.is_some_and(|since| since + after_ns <= self.now)
+    }
+
+    /// The failure has been noticed.
     pub(super) fn depose(&mut self, database: usize, shard: usize) {
-        let component = self.program.databases[database].component;
-        let down = self.databases[database]
-            .primary(shard)
-            .is_some_and(|node| !self.places[component].up[node]);
-        if down {
+        let failover = self.program.databases[database].spec.failover;
+        if failover.is_some_and(|failover| self.still_dead(database, shard, failover.detect_ns)) {
             self.databases[database].depose(shard);
         }
     }
 
-    pub(super) fn promote(&mut self, database: usize, shard: usize) {
-        if self.databases[database].primary(shard).is_some() {
-            return;
+    /// A new primary is ready.
+    pub(super) fn replace(&mut self, database: usize, shard: usize) {
+        let failover = self.program.databases[database].spec.failover;
+        let due = |failover: Failover| failover.detect_ns + failover.promote_ns;
+        if failover.is_some_and(|failover| self.still_dead(database, shard, due(failover))) {
+            self.promote(database, shard);
         }
+    }
+
+    fn promote(&mut self, database: usize, shard: usize) {
         let component = self.program.databases[database].component;
-        let nodes = self.databases[database].per_shard() as usize;
         let before = self.databases[database].lost_writes;
-        let up = self.places[component].up.clone();
+        let since = self.databases[database].dead_since_ns(shard);
+        let up = &self.places[component].up;
         let promoted = self.databases[database].promote(shard, self.now, |node| up[node]);
         let lost = self.databases[database].lost_writes - before;
-        let since = (shard * nodes..(shard + 1) * nodes)
-            .filter(|&node| !up[node])
-            .map(|node| self.places[component].down_since[node])
-            .max();
         if let Some(meter) = self.meters.component(component, self.now) {
             meter.lost_writes += lost;
             if promoted.is_some() {

@@ -5,7 +5,7 @@ use super::{Alarm, Machine};
 use crate::blueprint::{Change, Verb};
 use crate::component::Spec;
 use crate::world::meters::Reason;
-use crate::world::program::{NO_SLOT, NONE, Op};
+use crate::world::program::{NO_SLOT, NONE};
 
 impl Machine<'_> {
     pub(super) fn alarm(&mut self, index: usize) {
@@ -22,7 +22,7 @@ impl Machine<'_> {
                 }
             }
             Alarm::Deposed(database, shard) => self.depose(database, shard),
-            Alarm::Promote(database, shard) => self.promote(database, shard),
+            Alarm::Promote(database, shard) => self.replace(database, shard),
         }
     }
 
@@ -32,7 +32,13 @@ impl Machine<'_> {
         match happening.verb.clone() {
             Verb::Kill(component, count) => {
                 let most = count.map_or(usize::MAX, |count| count as usize);
+                if count.is_none() {
+                    // Those that are dead already stay dead until this ends, too.
+                    let down_until = &mut self.places[component].down_until;
+                    down_until.iter_mut().for_each(|down| *down = (*down).max(until));
+                }
                 for instance in self.victims(component, most) {
+                    self.places[component].down_until[instance] = until;
                     self.kill(component, instance);
                 }
                 self.deliver_all();
@@ -62,7 +68,10 @@ impl Machine<'_> {
         match self.blueprint.timeline[at].verb.clone() {
             Verb::Kill(component, _) => {
                 for instance in 0..self.places[component].up.len() {
-                    self.revive(component, instance);
+                    // Another kill may last longer.
+                    if self.places[component].down_until[instance] <= self.now {
+                        self.revive(component, instance);
+                    }
                 }
                 self.deliver_all();
             }
@@ -72,6 +81,7 @@ impl Machine<'_> {
                     self.places[component].slow = 1.0;
                 }
             }
+            Verb::Hang(component) if self.places[component].hung_until > self.now => {}
             Verb::Hang(component) => {
                 for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
                     for at in (0..*count).filter(|_| *owner == component) {
@@ -126,7 +136,6 @@ impl Machine<'_> {
 
     fn kill(&mut self, component: usize, instance: usize) {
         self.places[component].up[instance] = false;
-        self.places[component].down_since[instance] = self.now;
         let frames: Vec<u32> = self.frames.ids().collect();
         for id in frames {
             if self.frames[id].state != State::Free {
@@ -136,10 +145,12 @@ impl Machine<'_> {
         self.flush(component, Some(instance));
         if let Some(database) =
             self.program.databases.iter().position(|spec| spec.component == component)
-            && self.databases[database].is_primary(instance)
         {
-            let shard = instance / self.databases[database].per_shard() as usize;
-            self.lose_primary(database, shard);
+            self.stop_applying(database, instance);
+            if self.databases[database].is_primary(instance) {
+                let shard = instance / self.databases[database].per_shard() as usize;
+                self.lose_primary(database, shard);
+            }
         }
         self.notice(component, instance, false);
     }
@@ -148,7 +159,7 @@ impl Machine<'_> {
     fn strike(&mut self, id: u32, component: usize, instance: usize) {
         if self.frames[id].is(flag::BEHIND)
             && self.frames[id].slots[0] as usize == instance
-            && self.is_behind(id, component)
+            && self.frames[id].origin as usize == component
         {
             if let Some(meter) = self.meters.component(component, self.now) {
                 meter.lost_writes += 1;
@@ -185,16 +196,6 @@ impl Machine<'_> {
         self.make_ready(id, self.now);
     }
 
-    /// Whether a write-behind frame was left by this cache.
-    fn is_behind(&self, id: u32, component: usize) -> bool {
-        let scope = self.program.scope_of[self.frames[id].pc as usize];
-        let body = self.program.scopes[scope as usize].body;
-        self.program.ops.iter().any(|op| {
-            matches!(*op, Op::Behind { body: of, component: cache, .. }
-                if of == body && cache as usize == component)
-        })
-    }
-
     fn revive(&mut self, component: usize, instance: usize) {
         if self.places[component].up[instance] || instance >= self.places[component].instances {
             return;
@@ -203,10 +204,7 @@ impl Machine<'_> {
         if let Some(database) =
             self.program.databases.iter().position(|spec| spec.component == component)
         {
-            let shard = instance / self.databases[database].per_shard() as usize;
-            if self.databases[database].primary(shard).is_none() {
-                self.promote(database, shard);
-            }
+            self.node_came_back(database, instance);
         }
         self.notice(component, instance, true);
     }
@@ -233,20 +231,12 @@ impl Machine<'_> {
     }
 
     fn flush(&mut self, component: usize, instance: Option<usize>) {
-        let count = self.places[component].instances;
-        for store in 0..self.stores.len() {
-            let spec = &self.program.stores[store];
+        for (spec, store) in self.program.stores.iter().zip(&mut self.stores) {
             if spec.component != component {
                 continue;
             }
-            for at in 0..spec.instances {
-                if instance.is_none_or(|only| only == at) {
-                    let lone = count <= 1;
-                    let belongs = |slot: u32| {
-                        lone || crate::world::setup::shelf_of(u64::from(slot), count, spec) == at
-                    };
-                    self.stores[store].flush(at, belongs);
-                }
+            for at in (0..spec.instances).filter(|&at| instance.is_none_or(|only| only == at)) {
+                store.flush(at);
             }
         }
     }
@@ -255,6 +245,10 @@ impl Machine<'_> {
 
     /// Work under way there goes on when the hang ends.
     fn hang(&mut self, component: usize, until: u64) {
+        let before = self.places[component].hung_until.max(self.now);
+        if until <= before {
+            return;
+        }
         self.places[component].hung_until = until;
         for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
             for at in (0..*count).filter(|_| *owner == component) {
@@ -279,7 +273,7 @@ impl Machine<'_> {
             if until == u64::MAX {
                 self.park(id, pc);
             } else {
-                self.resume_at(id, due.saturating_add(until - self.now), pc);
+                self.resume_at(id, due.saturating_add(until - before), pc);
             }
         }
     }
@@ -309,7 +303,7 @@ impl Machine<'_> {
                     }
                 }
             }
-            Change::HitRatio(ratio) => self.hit_ratios[component] = ratio,
+            Change::HitRatio(ratio) => self.hit_ratios[component] = Some(ratio),
         }
         self.deliver_all();
     }

@@ -74,8 +74,8 @@ pub(in crate::world) struct Place {
     pub slow: f64,
     /// Answers nothing until then.
     pub hung_until: u64,
-    /// Since when each instance is down.
-    pub down_since: Vec<u64>,
+    /// Until when each instance is down, if it is.
+    pub down_until: Vec<u64>,
 }
 
 /// One queue's messages on one path.
@@ -116,7 +116,8 @@ pub struct Machine<'p> {
     pub(in crate::world) key_streams: Vec<Stream>,
     /// Per data set and slot: the log place of the last write.
     pub(in crate::world) latest: Vec<Vec<u32>>,
-    pub(in crate::world) hit_ratios: Vec<f64>,
+    /// Per component: a hit ratio that the timeline has set.
+    pub(in crate::world) hit_ratios: Vec<Option<f64>>,
     /// Per component: the resource that counts its calls under way, if some balancer looks.
     pub(in crate::world) active_ids: Vec<Option<usize>>,
     pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
@@ -191,13 +192,10 @@ impl Machine<'_> {
 
     /// What is still under way at the end has spent its time, too.
     pub(in crate::world) fn close(&mut self) {
-        let to = self.meters.window.to_ns;
         for id in self.frames.ids() {
             let frame = &self.frames[id];
-            if frame.is(flag::ROOT) && frame.started_ns < to {
-                let started = frame.started_ns;
-                self.meters.time_inside(started, to);
-                self.meters.carried += u64::from(started < self.meters.window.from_ns);
+            if frame.is(flag::ROOT) {
+                self.meters.under_way(frame.started_ns);
             }
         }
         self.meters.count_in_system();
@@ -455,6 +453,16 @@ impl Machine<'_> {
                     self.meters.served(component, t, waited, counted);
                 }
                 Op::Sync => sync!(self, f, t, pc, ring),
+                Op::Settle { component } => {
+                    sync!(self, f, t, pc, ring);
+                    let until = self.places[component as usize].hung_until;
+                    if until == u64::MAX {
+                        return self.park(f, pc);
+                    }
+                    if until > self.now {
+                        return self.resume_at(f, until, pc);
+                    }
+                }
                 Op::EndCall => {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
@@ -462,8 +470,8 @@ impl Machine<'_> {
                         continue;
                     }
                 }
-                Op::LookupRatio { component, stream, hit } => {
-                    if self.lookup_ratio(component, stream, t) {
+                Op::LookupRatio { ratio, hit } => {
+                    if self.lookup_ratio(ratio, t) {
                         pc = hit;
                         continue;
                     }
@@ -559,13 +567,9 @@ impl Machine<'_> {
                 self.share(f, work, sharing, slot);
                 Next::Wait
             }
-            Op::Preset { component } => {
-                let work = self.frames[f].latest_ns;
-                self.meters.worked(component, t, work);
-                Next::At(pc + 1, t + work)
-            }
-            Op::Behind { body, slot, .. } => {
-                self.write_behind(f, body, slot);
+            Op::Preset => Next::At(pc + 1, t + self.frames[f].latest_ns),
+            Op::Behind { body, slot, component } => {
+                self.write_behind(f, body, slot, component);
                 onward
             }
             Op::Publish { publish } => {
