@@ -123,12 +123,27 @@ impl Machine<'_> {
             self.cancel(child);
             return;
         }
-        // The connection is the caller's: it is closed.
+        // The connection is the caller's: it is closed. Without one, nothing was sent that could go on.
         let call = self.frames[child].origin;
         if call != NONE && self.program.calls[call as usize].pool_hold != NONE {
+            if self.waits_for(child, self.program.calls[call as usize].pool_hold) {
+                self.cancel(child);
+                return;
+            }
             let scope = self.program.scope_of[self.frames[child].pc as usize];
             let body = self.program.scopes[scope as usize].body;
             self.drop_holds(child, body, 1 << self.program.calls[call as usize].pool_hold);
+        }
+    }
+
+    /// Whether a frame is in the queue for the hold that has this bit.
+    fn waits_for(&self, id: u32, bit: u32) -> bool {
+        let frame = &self.frames[id];
+        match self.program.ops[frame.pc as usize] {
+            Op::Claim { hold } if frame.state == State::Queued => {
+                u32::from(self.program.holds[hold as usize].bit) == bit
+            }
+            _ => false,
         }
     }
 
@@ -172,7 +187,7 @@ impl Machine<'_> {
     fn call_failed(&mut self, f: u32, call: u32, reason: Reason, place: u16) {
         let spec = &self.program.calls[call as usize];
         if let Some(retry) = &spec.policy.retry
-            && u32::from(self.frames[f].tries) < retry.times
+            && self.frames[f].tries < retry.times
             && self.may_retry(spec.budget)
         {
             let tries = self.frames[f].tries;
@@ -398,11 +413,11 @@ impl Machine<'_> {
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn pause_before(retry: &Retry, tries: u8, stream: &mut Stream) -> u64 {
+fn pause_before(retry: &Retry, tries: u32, stream: &mut Stream) -> u64 {
     let base = retry.base.sample(stream);
     let grown = match retry.backoff {
         Backoff::Fixed => base,
-        Backoff::Exponential => base.saturating_mul(1 << u32::from(tries).min(40)),
+        Backoff::Exponential => base.saturating_mul(1 << tries.min(40)),
     };
     let pause = retry.max_ns.map_or(grown, |max| grown.min(max));
     if retry.jitter <= 0.0 {

@@ -91,7 +91,7 @@ pub struct Frame {
     /// Why it failed.
     pub reason: u8,
     /// Second tries made of the call under way.
-    pub tries: u8,
+    pub tries: u32,
     /// Priority class.
     pub class: u8,
     /// Bits of `flag`.
