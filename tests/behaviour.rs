@@ -11,4 +11,6 @@ mod behaviour {
 
     mod caches;
     mod databases;
+    mod queues;
+    mod timeline;
 }

@@ -451,7 +451,14 @@ impl Machine<'_> {
                     let waited = std::mem::take(&mut self.frames[f].waited_ns);
                     self.meters.served(component, t, waited, counted);
                 }
-                Op::Sync => sync!(self, f, t, pc, ring),
+                Op::Sync => {
+                    sync!(self, f, t, pc, ring);
+                    match self.hung_until(pc) {
+                        until if until <= t => {}
+                        u64::MAX => return self.park(f, pc),
+                        until => return self.resume_at(f, until, pc),
+                    }
+                }
                 Op::EndCall => {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
@@ -612,6 +619,12 @@ impl Machine<'_> {
         self.frames[f].waited_ns += visit.start - t;
         self.meters.worked(spec.component, visit.start, ns);
         visit.end
+    }
+
+    /// Until when the component hangs that an instruction belongs to.
+    fn hung_until(&self, pc: u32) -> u64 {
+        let scope = &self.program.scopes[self.program.scope_of[pc as usize] as usize];
+        self.places.get(scope.component as usize).map_or(0, |place| place.hung_until)
     }
 
     pub(in crate::world) fn park(&mut self, f: u32, pc: u32) {
