@@ -11,6 +11,7 @@ mod behaviour {
 
     mod caches;
     mod databases;
+    mod failures;
     mod queues;
     mod timeline;
 }
