@@ -13,5 +13,6 @@ mod behaviour {
     mod databases;
     mod failures;
     mod queues;
+    mod random_pages;
     mod timeline;
 }
