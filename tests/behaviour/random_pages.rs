@@ -225,7 +225,7 @@ components:
             "{ rate: 60/s, arrivals: { batches: { mean: 4 } } }",
         ]);
         if drains {
-            text = text.replace("duration: 10s", "duration: 120s");
+            text = text.replace("duration: 10s", "duration: 3h");
             text += "traffic: { rate: 100/s, shape: { steps: [ { at: 10s, times: 0 } ] } }\n";
         } else {
             text += &format!("traffic: {traffic}\n");
