@@ -3,11 +3,12 @@
 //! `Report` serializes to the document; text, Markdown and charts are drawn from the same data. Fields marked
 //! `skip` are for the drawings alone.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A measured value with its 95 % interval.
-#[derive(Clone, Copy, Debug, Default, Serialize, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize, PartialEq)]
 pub struct Measured {
     /// The point estimate.
     pub value: f64,
@@ -18,7 +19,7 @@ pub struct Measured {
 }
 
 /// Latency of the successes, in milliseconds.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct LatencyMs {
     pub mean: Measured,
@@ -29,7 +30,16 @@ pub struct LatencyMs {
     pub p999: Measured,
     /// The slowest seen: it has no interval, and its object has the key `value` alone.
     #[serde(serialize_with = "value_alone")]
+    #[schemars(with = "ValueAlone")]
     pub max: Measured,
+}
+
+/// What `value_alone` writes, for the schema.
+#[derive(JsonSchema)]
+#[allow(dead_code)] // Only its shape is used.
+struct ValueAlone {
+    /// The value.
+    value: f64,
 }
 
 /// Writes `{ "value": … }`: an extreme has no interval, so it does not pretend to have an unknown one.
@@ -41,7 +51,7 @@ fn value_alone<S: serde::Serializer>(measured: &Measured, to: S) -> Result<S::Ok
 }
 
 /// `requests:` of the document. Counts are sums over the replications' measured windows.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Requests {
     pub offered: u64,
@@ -59,7 +69,7 @@ pub struct Requests {
 }
 
 /// `errors:` of the document.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Errors {
     /// Failed requests over ended requests.
     pub rate: Measured,
@@ -70,7 +80,7 @@ pub struct Errors {
 }
 
 /// One entry of `requests:` in the scenario.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Journey {
     /// Requests offered.
     pub requests: u64,
@@ -83,7 +93,7 @@ pub struct Journey {
 }
 
 /// Mean and p99 of a wait, milliseconds.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct WaitMs {
     pub mean: Measured,
@@ -91,7 +101,7 @@ pub struct WaitMs {
 }
 
 /// One component's measurements. `extra` holds the kind's own keys (`hit_ratio`, `instances`, …).
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct ComponentReport {
     /// `server`, `cache`, …
     pub kind: String,
@@ -113,21 +123,21 @@ pub struct ComponentReport {
 }
 
 /// Mean service time.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct ServiceMs {
     pub mean: Measured,
 }
 
 /// One resource of a component.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Resource {
     pub utilization: Measured,
 }
 
 /// One objective of the SLO table.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Objective {
     /// `p99`, `errors`, `availability`, `cost`, …; of one request type: `redirect.p99`.
     pub objective: String,
@@ -148,7 +158,7 @@ pub struct Objective {
 }
 
 /// The busiest resource of the design.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Bottleneck {
     pub component: String,
@@ -161,7 +171,7 @@ pub struct Bottleneck {
 }
 
 /// Whether the load settles.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Stability {
     /// False if the number in the system keeps growing.
     pub stable: bool,
@@ -172,7 +182,7 @@ pub struct Stability {
 }
 
 /// One line of the bill.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct CostLine {
     /// What is paid for: `app: 40 × m7g.large`.
     pub item: String,
@@ -191,7 +201,7 @@ pub struct CostLine {
 }
 
 /// The monthly bill.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Cost {
     pub per_month_usd: f64,
@@ -204,7 +214,7 @@ pub struct Cost {
 }
 
 /// One named quantity of `assume:` or `estimate:`, or one that napkin adds.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct EstimateLine {
     /// Its name.
     pub name: String,
@@ -225,7 +235,7 @@ pub struct EstimateLine {
 }
 
 /// Something napkin chose because the page did not say.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Assumed {
     pub path: String,
@@ -234,7 +244,7 @@ pub struct Assumed {
 }
 
 /// A row of the latency table that the page used.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct LatencyRow {
     pub list: String,
@@ -245,7 +255,7 @@ pub struct LatencyRow {
 }
 
 /// Before, during and after each timeline event or spike.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Phase {
     /// `before`, `kill cache`, `after`, …
     pub label: String,
@@ -264,7 +274,7 @@ pub struct Phase {
 }
 
 /// Utilization and queue over time.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct ComponentSeries {
     pub utilization: Vec<f64>,
@@ -272,7 +282,7 @@ pub struct ComponentSeries {
 }
 
 /// The run over time, averaged over the replications; one entry per interval.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Timeseries {
     pub interval_s: f64,
@@ -285,7 +295,7 @@ pub struct Timeseries {
 }
 
 /// A mark on the time axis: a timeline event or a spike.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Mark {
     /// Seconds from the start of the measured window.
     pub at_s: f64,
@@ -330,7 +340,7 @@ pub struct Topology {
 }
 
 /// Everything that `napkin run` prints and writes. Key order is the document's order.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Report {
     /// napkin's version.
     pub napkin: String,

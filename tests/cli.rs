@@ -452,6 +452,21 @@ fn the_latency_table_is_printed() {
 }
 
 #[test]
+fn schemas_are_printed() {
+    let folder = folder();
+    for (args, has) in [
+        (&["schema"][..], "/properties/components"),
+        (&["schema", "--output"], "/properties/latency_ms"),
+        (&["schema", "--output", "estimate"], "/properties/estimate"),
+    ] {
+        let output = check(folder.path(), args, 0, "");
+        let schema: Value = serde_json::from_str(stdout(&output)).expect("one document");
+        assert!(schema.pointer(has).is_some(), "{args:?} lacks {has}");
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    }
+}
+
+#[test]
 fn completions_are_printed() {
     let folder = folder();
     for shell in ["bash", "zsh", "fish"] {

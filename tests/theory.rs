@@ -8,5 +8,12 @@ mod theory {
     mod harness;
     mod reference;
 
+    mod arrivals;
+    mod balancing;
+    mod blocks;
+    mod networks;
+    mod resources;
+    mod retries;
     mod single;
+    mod waiting;
 }

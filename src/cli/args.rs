@@ -129,9 +129,18 @@ pub struct NewArgs {
 /// `napkin schema`.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// The schema of the document that `napkin run --json` prints, in place of a page's
-    #[arg(long)]
-    pub output: bool,
+    /// The schema of the document that a command prints with --json, in place of a page's
+    #[arg(long, value_name = "COMMAND", num_args = 0..=1, default_missing_value = "run")]
+    pub output: Option<Document>,
+}
+
+/// `--output`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Document {
+    /// Of `napkin run`.
+    Run,
+    /// Of `napkin estimate`.
+    Estimate,
 }
 
 /// `napkin completions`.

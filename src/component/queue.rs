@@ -41,6 +41,9 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     if delivery == Delivery::AtMostOnce {
         fields.useless("redeliver_after", say::WHY_AT_MOST_ONCE);
     }
+    if delivery == Delivery::AtLeastOnce && redeliver_after.is_none() {
+        fields.assume("redeliver_after", "30s", say::WHY_REDELIVER);
+    }
     Spec {
         capacity: capacity.map(|capacity| capacity.value),
         work: work.map_or(Dist::ZERO, |work| work.value),

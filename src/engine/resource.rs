@@ -32,8 +32,8 @@ struct Station {
     used: u64,
     waiting: u32,
     last_ns: u64,
-    used_area: u64,
-    waiting_area: u64,
+    used_area: u128,
+    waiting_area: u128,
     /// Units × ns there were, up to an instant; an instance out of service has none.
     capacity_area: f64,
     counted_ns: u64,
@@ -44,8 +44,8 @@ struct Station {
 impl Station {
     fn integrate(&mut self, now: u64) {
         let elapsed = now - self.last_ns;
-        self.used_area += self.used * elapsed;
-        self.waiting_area += u64::from(self.waiting) * elapsed;
+        self.used_area += u128::from(self.used) * u128::from(elapsed);
+        self.waiting_area += u128::from(u64::from(self.waiting) * elapsed);
         self.last_ns = now;
     }
 
@@ -154,10 +154,7 @@ impl Resource {
                     return None;
                 }
                 queue.pop_front();
-                let elapsed = now - station.last_ns;
-                station.used_area += station.used * elapsed;
-                station.waiting_area += u64::from(station.waiting) * elapsed;
-                station.last_ns = now;
+                station.integrate(now);
                 station.waiting -= 1;
                 station.used += amount;
                 return Some(holder);

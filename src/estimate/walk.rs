@@ -272,16 +272,9 @@ impl Walker<'_> {
             },
             Spec::Database(spec) => Own {
                 cpu_s: spec.read.mean_ns() / 1e9,
-                disk_s: match spec.buffer_b {
-                    Some(_) => {
-                        (1.0 - hit)
-                            * load::disk_s(
-                                &server::DiskWork::Bytes(self.size_b),
-                                spec.hardware.disk,
-                            )
-                    }
-                    None => 0.0,
-                },
+                // Without a buffer every read goes to the disk.
+                disk_s: (1.0 - if spec.buffer_b.is_some() { hit } else { 0.0 })
+                    * load::disk_s(&server::DiskWork::Bytes(self.size_b), spec.hardware.disk),
                 ..Own::default()
             },
             Spec::LoadBalancer(spec) => Own { io_s: spec.work.mean_ns() / 1e9, ..Own::default() },

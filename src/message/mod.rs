@@ -16,6 +16,7 @@ pub mod language;
 pub mod number;
 pub mod page;
 pub mod report;
+pub mod schema;
 pub mod topology;
 pub mod units;
 pub mod words;

@@ -189,7 +189,7 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
         usage.components.push(ComponentUsage {
             calls_per_s,
             bytes_out_per_s: component.bytes_out_per_s * scale,
-            instances: None,
+            instances: mean_instances(blueprint, outcome, at),
         });
     }
     for (at, journey) in blueprint.journeys.iter().enumerate() {
@@ -203,4 +203,36 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
         usage.cross_site_bytes_per_s += bytes_per_s * crossings;
     }
     usage
+}
+
+/// Time average of a component's instances, if the timeline changes them.
+#[allow(clippy::cast_precision_loss)]
+fn mean_instances(blueprint: &Blueprint, outcome: &Outcome, component: usize) -> Option<f64> {
+    use crate::blueprint::{Change, Verb};
+    let end = outcome.plan.duration_ns;
+    let own = crate::world::compile::instances_of(&blueprint.components[component].spec);
+    let mut steps: Vec<(u64, u32)> = Vec::new();
+    for happening in &blueprint.timeline {
+        let Verb::Set(changes) = &happening.verb else { continue };
+        for (id, change) in changes {
+            if let Change::Instances(count) = change
+                && *id == component
+            {
+                steps.push((happening.at_ns, *count));
+                steps.extend(happening.for_ns.map(|length| (happening.at_ns + length, own)));
+            }
+        }
+    }
+    if steps.is_empty() || end == 0 {
+        return None;
+    }
+    steps.sort_unstable();
+    let (mut from, mut count, mut area) = (0, own, 0.0);
+    for (at, next) in steps {
+        let at = at.min(end);
+        area += f64::from(count) * (at - from) as f64;
+        (from, count) = (at, next);
+    }
+    area += f64::from(count) * (end - from) as f64;
+    Some(area / end as f64)
 }

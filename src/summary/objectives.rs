@@ -4,7 +4,10 @@ use super::measure::{mean_of, ratio_of_sums};
 use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::{LatencyMs, Measured, Objective, Report};
 use crate::world::Outcome;
-use crate::world::meters::Meters;
+use crate::world::meters::{Meters, Second};
+
+/// So many requests in a second must not all stay without an answer.
+const MANY: u32 = 10;
 
 /// Every objective of the page.
 pub fn objectives(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<Objective> {
@@ -104,7 +107,11 @@ fn availability(blueprint: &Blueprint, outcome: &Outcome) -> Option<Measured> {
         .iter()
         .find(|target| target.journey.is_none() && target.metric == Metric::Errors)?
         .target;
-    let good = |&(ended, failed): &(u32, u32)| f64::from(failed) <= errors * f64::from(ended);
+    // A second in which many ask and nobody is answered, not even with an error, is a second down.
+    let silent = |second: &Second| second.ended == 0 && second.offered >= MANY;
+    let good = |second: &Second| {
+        f64::from(second.failed) <= errors * f64::from(second.ended) && !silent(second)
+    };
     let shares: Vec<f64> = outcome
         .replications
         .iter()

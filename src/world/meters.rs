@@ -152,6 +152,15 @@ pub struct ResourceMeter {
     pub series: Vec<(f64, f64)>,
 }
 
+/// What happened in one second.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Second {
+    pub offered: u32,
+    pub ended: u32,
+    pub failed: u32,
+}
+
 /// (journey, phase, reason, place) → failed requests.
 pub type FailureCounts = BTreeMap<(u16, u16, Reason, u16), u64>;
 
@@ -166,8 +175,8 @@ pub struct Meters {
     pub failures: FailureCounts,
     pub retries: u64,
     pub intervals: Vec<Interval>,
-    /// Ended and failed requests of each second.
-    pub seconds: Vec<(u32, u32)>,
+    /// Each second's requests.
+    pub seconds: Vec<Second>,
     /// Offered and completed of each phase.
     pub phases: Vec<(u64, u64)>,
     pub components: Vec<ComponentMeter>,
@@ -201,7 +210,7 @@ impl Meters {
                 .map(|_| (0..journeys).map(|_| Histogram::new()).collect())
                 .collect(),
             intervals: vec![Interval::default(); intervals],
-            seconds: vec![(0, 0); seconds],
+            seconds: vec![Second::default(); seconds],
             phases: vec![(0, 0); phases],
             components: vec![ComponentMeter::default(); components],
             resources: vec![ResourceMeter::default(); resources],
@@ -241,6 +250,10 @@ impl Meters {
         if let Some(offset) = self.inside(at) {
             self.journeys[journey as usize].offered += 1;
             self.interval(offset).offered += 1;
+            #[allow(clippy::cast_possible_truncation)]
+            {
+                self.seconds[(offset / SECOND_NS) as usize].offered += 1;
+            }
             let phase = self.phase(offset);
             self.phases[phase].0 += 1;
         }
@@ -277,7 +290,7 @@ impl Meters {
             let interval = self.interval(offset);
             interval.completed += 1;
             interval.latency.record(latency);
-            self.seconds[(offset / SECOND_NS) as usize].0 += 1;
+            self.seconds[(offset / SECOND_NS) as usize].ended += 1;
         }
     }
 
@@ -292,8 +305,8 @@ impl Meters {
             *self.failures.entry((journey, phase, reason, place)).or_insert(0) += 1;
             self.interval(offset).failed += 1;
             let second = &mut self.seconds[(offset / SECOND_NS) as usize];
-            second.0 += 1;
-            second.1 += 1;
+            second.ended += 1;
+            second.failed += 1;
         }
     }
 

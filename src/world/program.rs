@@ -42,15 +42,17 @@ pub enum Op {
     /// Work under processor sharing.
     Share { work: u32, sharing: u32, slot: u8 },
     /// The work drawn when this frame was made (a replica's apply).
-    Preset { component: u32 },
-    /// Come back to the calendar: others may interrupt this place.
+    Preset,
+    /// Come back to the calendar: others may interrupt this place, or hold it up.
+    Settle { component: u32 },
+    /// Come back to the calendar.
     Sync,
     /// The component's own work is over: its wait is known.
     Served { component: u32, counted: bool },
     /// A hit goes on at `hit`.
     Lookup { store: u32, slot: u8, hit: Pc },
     /// A hit with a known probability.
-    LookupRatio { component: u32, stream: u32, hit: Pc },
+    LookupRatio { ratio: u32, hit: Pc },
     /// The answer fills the cache.
     Fill { store: u32, slot: u8 },
     /// A write has passed: the entry is updated or dropped.
@@ -413,7 +415,8 @@ pub struct Program {
     pub stores: Vec<StoreSpec>,
     pub databases: Vec<DatabaseSpec>,
     pub limiters: Vec<LimiterSpec>,
-    pub hit_ratios: Vec<f64>,
+    /// Known hit ratios: component, stream, probability.
+    pub hit_ratios: Vec<(u32, u32, f64)>,
     /// (entity, purpose) of each random stream.
     pub streams: Vec<(String, String)>,
     /// Retry budgets: tokens per first try.

@@ -134,7 +134,7 @@ impl<'b> Prepared<'b> {
             key_offset: &self.key_offset,
             key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
             latest: self.keys.iter().map(|space| vec![0; space.slots() as usize]).collect(),
-            hit_ratios: program.hit_ratios.clone(),
+            hit_ratios: vec![None; blueprint.components.len()],
             active_ids: self.active_ids(),
             sources: Vec::new(),
             due: Vec::new(),
@@ -151,7 +151,6 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
         };
-        machine.hit_ratios.resize(blueprint.components.len(), 0.0);
         machine.rings = program
             .calls
             .iter()

@@ -48,7 +48,7 @@ pub enum Mode {
     /// The caller fills it after a miss and invalidates after a write.
     #[default]
     Aside,
-    /// The cache loads (one load at a time per key) and writes through.
+    /// The cache itself loads after a miss, and a write passes through it.
     Through,
     /// As `through`, but a write is acknowledged at once and passed on later.
     Behind,

@@ -2,6 +2,9 @@
 
 /// A processor's field without a processor.
 pub const WHY_NO_CORES: &str = "without `cores` or `machine`, work is a pure delay";
+
+/// Under processor sharing nobody waits for a core of its own.
+pub const WHY_SHARED: &str = "under `order: processor_sharing` nobody waits: all share the cores";
 /// Waiting places where nobody waits.
 pub const WHY_NOTHING_QUEUES: &str = "without `workers`, `cores` or `machine`, nothing ever waits";
 /// Freeing threads that are not limited.
@@ -78,3 +81,7 @@ pub const WHY_BURST: &str = "not written: one second's worth";
 pub const WHY_DATA_SIZE: &str = "the size of an item was not written";
 /// Default delay of a hop.
 pub const WHY_HOP: &str = "half of the latency table's round trip inside a data centre";
+
+/// The choice for a message that nobody finishes.
+pub const WHY_REDELIVER: &str =
+    "napkin's choice: long beside a consumer's work, short beside an outage";

@@ -85,7 +85,13 @@ impl<'a> Compiler<'a> {
 
     fn chooser(&mut self, component: ComponentId, rule: Rule, caller: &Caller) -> u32 {
         let stream = self.stream(self.component_name(component), "choose");
-        let loaded = matches!(rule, Rule::Balance(Policy::LeastConnections | Policy::TwoChoices));
+        // Turns are taken, and calls counted, in the order in which requests arrive.
+        let ordered = match rule {
+            Rule::Balance(policy) => {
+                !matches!(policy, Policy::Random | Policy::IpHash | Policy::ConsistentHash)
+            }
+            _ => false,
+        };
         let key = (caller.component, component, rule);
         if let Some(at) = self.chooser_ids.iter().position(|known| *known == key) {
             return index(at);
@@ -98,7 +104,7 @@ impl<'a> Compiler<'a> {
             weights: balancer.map(|spec| spec.weights.clone()).unwrap_or_default(),
             health: balancer.and_then(|spec| spec.health),
             stream,
-            exact: loaded || self.program.exact[component],
+            exact: ordered || self.program.exact[component],
         });
         index(self.program.choosers.len() - 1)
     }
@@ -113,7 +119,7 @@ impl<'a> Compiler<'a> {
     /// Comes back to the clock where the timeline may interrupt.
     pub(super) fn settle(&mut self, component: ComponentId) {
         if self.program.exact[component] {
-            self.emit(Op::Sync);
+            self.emit(Op::Settle { component: index(component) });
         }
     }
 
@@ -240,7 +246,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn active(&mut self, component: ComponentId, slot: u8) -> Option<u32> {
-        if !self.program.counts_active[component] {
+        let lone = most_instances(self.blueprint, component) == 1;
+        if !self.program.counts_active[component] || lone {
             return None;
         }
         // Counting calls is a resource that never runs out.
@@ -378,7 +385,9 @@ impl<'a> Compiler<'a> {
         self.settle(component);
         self.emit(Op::Limit { limiter });
         self.emit(Op::Served { component: index(component), counted: true });
-        let me = self.as_caller(component, NO_SLOT);
+        let mut me = self.as_caller(component, NO_SLOT);
+        // A limiter picks no instance: a balancer before it does.
+        me.balancer.clone_from(&caller.balancer);
         self.path(rest, &me);
         Vec::new()
     }
@@ -435,9 +444,10 @@ impl<'a> Compiler<'a> {
             (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
             (None, ratio) => {
                 let stream = self.stream(self.component_name(component), "hit");
-                self.program.hit_ratios.resize(self.blueprint.components.len(), 0.0);
-                self.program.hit_ratios[component] = ratio.unwrap_or(0.0);
-                self.emit(Op::LookupRatio { component: index(component), stream, hit: 0 })
+                let known = (index(component), stream, ratio.unwrap_or(0.0));
+                self.program.hit_ratios.push(known);
+                let ratio = index(self.program.hit_ratios.len() - 1);
+                self.emit(Op::LookupRatio { ratio, hit: 0 })
             }
         };
         if let Some(pc) = down {
@@ -629,12 +639,11 @@ impl<'a> Compiler<'a> {
     /// A replica's apply: the same CPU time as the write, on the replica's own cores (slot 0).
     pub(super) fn apply_body(&mut self, database: u32) {
         let component = self.program.databases[database as usize].component;
-        let component_index = index(component);
         let Spec::Database(fields) = &self.blueprint.components[component].spec else { return };
         let cores = fields.hardware.cores.map(u64::from);
         if let Some(resource) = self.resource(component, "cpu", cores, None, false) {
             let hold = self.claim(resource, 0, 1);
-            self.emit(Op::Preset { component: component_index });
+            self.emit(Op::Preset);
             self.emit(Op::Release { hold });
             self.emit(Op::Applied { database, slot: 0 });
         }

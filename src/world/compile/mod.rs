@@ -36,6 +36,8 @@ enum Pending<'a> {
     Path { path: &'a [Step], caller: Caller },
     /// One call with the pool claimed in this frame (slot 0 is the caller's instance).
     Call { step: &'a Step, rest: &'a [Step], caller: Caller },
+    /// A message's way into its queue.
+    HandOver { path: &'a [Step], caller: Caller },
     /// A replica's apply.
     Apply { database: u32 },
 }
@@ -118,6 +120,9 @@ impl<'a> Compiler<'a> {
                 if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
         });
         compiler.program.counts_active = vec![looks; count];
+        for journey in &blueprint.journeys {
+            note_consumers(&journey.path, &mut compiler.program.counts_active);
+        }
         compiler.program.calm = is_calm(blueprint);
         compiler
     }
@@ -210,6 +215,10 @@ impl<'a> Compiler<'a> {
                     if let Step::Call { component, spec, call } = step {
                         self.inline_call(*component, spec, call, rest, &caller);
                     }
+                }
+                Pending::HandOver { path, caller } => {
+                    let caller = self.carried(caller);
+                    self.hand_over(path, &caller);
                 }
                 Pending::Apply { database } => self.apply_body(database),
             }
@@ -332,7 +341,9 @@ impl<'a> Compiler<'a> {
             _ if from.is_none() || to.is_none() => network.client.clone(),
             _ => network.hop.clone(),
         };
-        let stream = self.stream("network", "hop");
+        let end = |end: Option<ComponentId>| end.map_or("client", |id| self.component_name(id));
+        let purpose = format!("{} to {}", end(from), end(to));
+        let stream = self.stream("network", &purpose);
         let crosses = |a: &[usize], b: &[usize]| match (from, to) {
             (Some(from), Some(to)) => {
                 a.contains(&from) && b.contains(&to) || b.contains(&from) && a.contains(&to)
@@ -353,7 +364,16 @@ impl<'a> Compiler<'a> {
         to: Option<ComponentId>,
         sites: (usize, usize),
     ) {
+        if (from.is_none() || to.is_none()) && sites.0 != sites.1 {
+            // A client elsewhere has its own leg, and then the way between the sites.
+            let leg = self.link(from, to, (sites.0, sites.0));
+            self.emit_hop(leg);
+        }
         let link = self.link(from, to, sites);
+        self.emit_hop(link);
+    }
+
+    fn emit_hop(&mut self, link: u32) {
         let spec = &self.program.links[link as usize];
         if spec.cuttable || spec.delay.is_constant() != Some(0) {
             self.emit(Op::Hop { link });
@@ -374,7 +394,7 @@ impl<'a> Compiler<'a> {
 
     fn call(&mut self, step: &'a Step, rest: &'a [Step], caller: &Caller) {
         let Step::Call { component, spec, call } = step else { return };
-        let deep = self.next_slot >= SLOTS - 1 || self.next_bit + 8 > HOLD_BITS;
+        let deep = self.next_slot >= SLOTS || self.next_bit + 8 > HOLD_BITS;
         if call.timeout_ns.is_none() && call.retry.is_none() && !deep {
             self.inline_call(*component, spec, call, rest, caller);
             return;
@@ -428,6 +448,7 @@ impl<'a> Compiler<'a> {
         let sites = (caller.site, site);
         self.hop(caller.component, Some(component), sites);
         let outer = self.scope;
+        let slots_before = self.next_slot;
         self.program.scopes.push(Scope {
             parent: outer,
             component: index(component),
@@ -439,11 +460,17 @@ impl<'a> Compiler<'a> {
         });
         self.scope = index(self.program.scopes.len() - 1);
         let scope = self.scope as usize;
-        let slot = self.next_slot;
-        self.next_slot += 1;
+        let slot = if has_instances(spec) {
+            self.next_slot += 1;
+            self.next_slot - 1
+        } else {
+            NO_SLOT
+        };
         self.program.scopes[scope].slot = slot;
         self.emit(Op::Arrive { component: index(component) });
         let holds = self.kind(component, spec, rest, caller, slot);
+        // An answer passes through the component too: a hang holds it up.
+        self.settle(component);
         let epilogue = self.here();
         self.program.scopes[scope].epilogue = epilogue;
         for hold in holds.into_iter().rev() {
@@ -456,7 +483,7 @@ impl<'a> Compiler<'a> {
         }
         self.emit(Op::EndCall);
         self.scope = outer;
-        self.next_slot = slot;
+        self.next_slot = slots_before;
     }
 
     fn claim_pool(&mut self, component: ComponentId, size: u32, caller: &Caller) -> u32 {
@@ -600,11 +627,24 @@ impl<'a> Compiler<'a> {
             .map_or_else(|| network.hop.mean_ns(), |(_, _, delay)| delay.mean_ns())
     }
 
-    /// The queue takes the message and answers; what follows it has a frame of its own.
+    /// Work left for later: the call into the queue, with what its caller does about it.
     fn later(&mut self, path: &'a [Step], caller: &Caller) {
-        let Some(Step::Call { component, spec, .. }) = path.first() else { return };
+        let Some(Step::Call { component, call, .. }) = path.first() else { return };
+        if call.timeout_ns.is_none() && call.retry.is_none() {
+            return self.hand_over(path, caller);
+        }
+        let body = self.push_body(Pending::HandOver { path, caller: caller.clone() });
+        let name = self.blueprint.components[*component].name.clone();
+        let call = self.call_spec(body, index(*component), call, caller.slot, &name);
+        self.emit(Op::Call { call });
+    }
+
+    /// The queue takes the message and answers; what follows it has a frame of its own.
+    fn hand_over(&mut self, path: &'a [Step], caller: &Caller) {
+        let Some(Step::Call { component, spec, call }) = path.first() else { return };
         let Spec::Queue(fields) = &**spec else { return };
         let queue = *component;
+        let pool = call.pool.map(|size| self.claim_pool(queue, size, caller));
         let site = self.blueprint.components[queue].site;
         self.hop(caller.component, Some(queue), (caller.site, site));
         let outer = self.scope;
@@ -623,23 +663,52 @@ impl<'a> Compiler<'a> {
         self.instance_if_exact(queue, caller);
         self.work(queue, &fields.work, "work", None);
         self.settle(queue);
-        let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer: None };
+        // Consumers fetch messages as they come free: the next one goes to the instance with the fewest.
+        let free_first = load_balancer::Spec {
+            policy: Policy::LeastConnections,
+            weights: Vec::new(),
+            work: Dist::ZERO,
+            health: None,
+        };
+        let balancer = Some(Box::new(free_first));
+        let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer };
         let body = self.push_body(Pending::Path { path: &path[1..], caller: me });
-        self.program.backlogs.push(BacklogSpec {
-            component: queue,
-            capacity: fields.capacity,
-            redeliver: fields.delivery == crate::component::queue::Delivery::AtLeastOnce,
-            redeliver_after_ns: fields.redeliver_after_ns,
-            consumers: self.consumers(&path[1..]),
-        });
-        let backlog = index(self.program.backlogs.len() - 1);
+        let backlog = self.backlog(queue, fields, &path[1..]);
         self.program.publishes.push(PublishSpec { component: queue, body, backlog });
         let publish = index(self.program.publishes.len() - 1);
         self.emit(Op::Publish { publish });
         self.program.scopes[scope].epilogue = self.here();
         self.hop(Some(queue), caller.component, (site, caller.site));
+        if let Some(hold) = pool {
+            self.emit(Op::Release { hold });
+        }
         self.emit(Op::EndCall);
         self.scope = outer;
+    }
+
+    /// The backlog of a queue before its consumers: one, whoever sends the messages.
+    fn backlog(
+        &mut self,
+        queue: ComponentId,
+        fields: &crate::component::queue::Spec,
+        path: &[Step],
+    ) -> u32 {
+        let consumers = self.consumers(path);
+        let to = |spec: &BacklogSpec| spec.consumers.map(|(component, _)| component);
+        let known = self.program.backlogs.iter().position(|spec| {
+            spec.component == queue && to(spec) == consumers.map(|(component, _)| component)
+        });
+        if let Some(known) = known {
+            return index(known);
+        }
+        self.program.backlogs.push(BacklogSpec {
+            component: queue,
+            capacity: fields.capacity,
+            redeliver: fields.delivery == crate::component::queue::Delivery::AtLeastOnce,
+            redeliver_after_ns: fields.redeliver_after_ns,
+            consumers,
+        });
+        index(self.program.backlogs.len() - 1)
     }
 
     /// How many messages one instance of the next step works at.
@@ -698,8 +767,37 @@ fn is_calm(blueprint: &Blueprint) -> bool {
     })
 }
 
+/// Marks the servers that fetch from queues: a queue looks at who is free.
+fn note_consumers(path: &[Step], counts: &mut [bool]) {
+    for step in path {
+        match step {
+            Step::Call { .. } => {}
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().for_each(|path| note_consumers(path, counts));
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } => note_consumers(path, counts),
+            Step::OneOf { paths, .. } => {
+                paths.iter().for_each(|(_, _, path)| note_consumers(path, counts));
+            }
+            Step::Later(path) => {
+                if let Some(Step::Call { component, spec, .. }) = path.get(1)
+                    && let Spec::Server(_) = &**spec
+                {
+                    counts[*component] = true;
+                }
+                note_consumers(path, counts);
+            }
+        }
+    }
+}
+
 pub(super) fn index(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(NONE - 1)
+}
+
+/// Kinds that are one place need no slot to name the instance.
+const fn has_instances(spec: &Spec) -> bool {
+    matches!(spec, Spec::Server(_) | Spec::Cache(_) | Spec::Cdn(_) | Spec::Database(_))
 }
 
 fn head(path: &[Step]) -> Option<ComponentId> {

@@ -267,6 +267,12 @@ impl Machine<'_> {
             if frame.is(flag::MESSAGE) {
                 return self.message_done(f);
             }
+            if failed && frame.is(flag::BEHIND) {
+                let cache = frame.origin as usize;
+                if let Some(meter) = self.meters.component(cache, self.now) {
+                    meter.lost_writes += 1;
+                }
+            }
             return self.frames.free(f);
         }
         // A failure, an answer after its deadline, and the first of several answers keep to the clock.
@@ -291,6 +297,10 @@ impl Machine<'_> {
             Op::Fork { fork } => {
                 let spec = &self.program.forks[fork as usize];
                 (spec.need as usize) < spec.bodies.len()
+            }
+            // Whichever of several repetitions ends first makes room for the next.
+            Op::Repeat { repeat } => {
+                self.frames[parent].todo > 0 && self.program.repeats[repeat as usize].at_once > 1
             }
             _ => false,
         }

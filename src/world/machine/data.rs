@@ -13,8 +13,10 @@ const OWN_VERSION: u32 = u32::MAX;
 impl Machine<'_> {
     // ---- caches ----
 
-    pub(super) fn lookup_ratio(&mut self, component: u32, stream: u32, t: u64) -> bool {
-        let hit = self.streams[stream as usize].chance(self.hit_ratios[component as usize]);
+    pub(super) fn lookup_ratio(&mut self, ratio: u32, t: u64) -> bool {
+        let (component, stream, known) = self.program.hit_ratios[ratio as usize];
+        let probability = self.hit_ratios[component as usize].unwrap_or(known);
+        let hit = self.streams[stream as usize].chance(probability);
         if let Some(meter) = self.meters.component(component as usize, t) {
             meter.lookups += 1;
             meter.hits += u64::from(hit);
@@ -95,7 +97,7 @@ impl Machine<'_> {
     }
 
     /// The cache has acknowledged a write, and passes it on by itself.
-    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8) {
+    pub(super) fn write_behind(&mut self, f: u32, body: u32, slot: u8, component: u32) {
         let Some(id) = self.frames.allocate(self.most_frames) else {
             self.overflowed = true;
             return;
@@ -110,6 +112,7 @@ impl Machine<'_> {
             journey: source.journey,
             class: source.class,
             flags: (source.flags & flag::UNSAMPLED) | flag::BEHIND,
+            origin: component,
             state: State::Timed,
             slots: [at, NONE, NONE, NONE],
             ..Default::default()
@@ -177,13 +180,13 @@ impl Machine<'_> {
         let up = &self.places[component].up;
         let fits =
             |node: usize| up[node] && (reads_from == ReadsFrom::Any || primary != Some(node));
-        let draw = self.streams[stream as usize].below(nodes as u64);
-        let start = usize::try_from(draw).unwrap_or(0);
-        (0..nodes)
-            .map(|step| base + (start + step) % nodes)
-            .find(|&node| fits(node))
+        let fitting = (base..base + nodes).filter(|&node| fits(node)).count();
+        if fitting == 0 {
             // With every replica down, clients fall back to the primary.
-            .or(primary)
+            return primary;
+        }
+        let draw = self.streams[stream as usize].below(fitting as u64);
+        (base..base + nodes).filter(|&node| fits(node)).nth(usize::try_from(draw).unwrap_or(0))
     }
 
     pub(super) fn read_node(&mut self, f: u32, database: u32, slot: u8) {

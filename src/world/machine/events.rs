@@ -5,7 +5,7 @@ use super::{Alarm, Machine};
 use crate::blueprint::{Change, Verb};
 use crate::component::Spec;
 use crate::world::meters::Reason;
-use crate::world::program::{NO_SLOT, NONE, Op};
+use crate::world::program::{NO_SLOT, NONE};
 
 impl Machine<'_> {
     pub(super) fn alarm(&mut self, index: usize) {
@@ -160,7 +160,7 @@ impl Machine<'_> {
     fn strike(&mut self, id: u32, component: usize, instance: usize) {
         if self.frames[id].is(flag::BEHIND)
             && self.frames[id].slots[0] as usize == instance
-            && self.is_behind(id, component)
+            && self.frames[id].origin as usize == component
         {
             if let Some(meter) = self.meters.component(component, self.now) {
                 meter.lost_writes += 1;
@@ -195,16 +195,6 @@ impl Machine<'_> {
         frame.pc = back;
         frame.state = State::Timed;
         self.make_ready(id, self.now);
-    }
-
-    /// Whether a write-behind frame was left by this cache.
-    fn is_behind(&self, id: u32, component: usize) -> bool {
-        let scope = self.program.scope_of[self.frames[id].pc as usize];
-        let body = self.program.scopes[scope as usize].body;
-        self.program.ops.iter().any(|op| {
-            matches!(*op, Op::Behind { body: of, component: cache, .. }
-                if of == body && cache as usize == component)
-        })
     }
 
     fn revive(&mut self, component: usize, instance: usize) {
@@ -334,7 +324,7 @@ impl Machine<'_> {
                     }
                 }
             }
-            Change::HitRatio(ratio) => self.hit_ratios[component] = ratio,
+            Change::HitRatio(ratio) => self.hit_ratios[component] = Some(ratio),
         }
         self.deliver_all();
     }

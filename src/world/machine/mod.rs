@@ -116,7 +116,8 @@ pub struct Machine<'p> {
     pub(in crate::world) key_streams: Vec<Stream>,
     /// Per data set and slot: the log place of the last write.
     pub(in crate::world) latest: Vec<Vec<u32>>,
-    pub(in crate::world) hit_ratios: Vec<f64>,
+    /// Per component: a hit ratio that the timeline has set.
+    pub(in crate::world) hit_ratios: Vec<Option<f64>>,
     /// Per component: the resource that counts its calls under way, if some balancer looks.
     pub(in crate::world) active_ids: Vec<Option<usize>>,
     pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
@@ -451,12 +452,15 @@ impl Machine<'_> {
                     let waited = std::mem::take(&mut self.frames[f].waited_ns);
                     self.meters.served(component, t, waited, counted);
                 }
-                Op::Sync => {
+                Op::Sync => sync!(self, f, t, pc, ring),
+                Op::Settle { component } => {
                     sync!(self, f, t, pc, ring);
-                    match self.hung_until(pc) {
-                        until if until <= t => {}
-                        u64::MAX => return self.park(f, pc),
-                        until => return self.resume_at(f, until, pc),
+                    let until = self.places[component as usize].hung_until;
+                    if until == u64::MAX {
+                        return self.park(f, pc);
+                    }
+                    if until > self.now {
+                        return self.resume_at(f, until, pc);
                     }
                 }
                 Op::EndCall => {
@@ -466,8 +470,8 @@ impl Machine<'_> {
                         continue;
                     }
                 }
-                Op::LookupRatio { component, stream, hit } => {
-                    if self.lookup_ratio(component, stream, t) {
+                Op::LookupRatio { ratio, hit } => {
+                    if self.lookup_ratio(ratio, t) {
                         pc = hit;
                         continue;
                     }
@@ -563,13 +567,9 @@ impl Machine<'_> {
                 self.share(f, work, sharing, slot);
                 Next::Wait
             }
-            Op::Preset { component } => {
-                let work = self.frames[f].latest_ns;
-                self.meters.worked(component, t, work);
-                Next::At(pc + 1, t + work)
-            }
-            Op::Behind { body, slot, .. } => {
-                self.write_behind(f, body, slot);
+            Op::Preset => Next::At(pc + 1, t + self.frames[f].latest_ns),
+            Op::Behind { body, slot, component } => {
+                self.write_behind(f, body, slot, component);
                 onward
             }
             Op::Publish { publish } => {
@@ -619,12 +619,6 @@ impl Machine<'_> {
         self.frames[f].waited_ns += visit.start - t;
         self.meters.worked(spec.component, visit.start, ns);
         visit.end
-    }
-
-    /// Until when the component hangs that an instruction belongs to.
-    fn hung_until(&self, pc: u32) -> u64 {
-        let scope = &self.program.scopes[self.program.scope_of[pc as usize] as usize];
-        self.places.get(scope.component as usize).map_or(0, |place| place.hung_until)
     }
 
     pub(in crate::world) fn park(&mut self, f: u32, pc: u32) {

@@ -1,0 +1,35 @@
+//! The schemas of the documents that `--json` prints, from the types that they are printed from.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::report::{EstimateLine, Report};
+
+/// What `napkin estimate --json` prints.
+#[derive(JsonSchema, Serialize)]
+#[schemars(inline)]
+struct Estimate {
+    /// napkin's version.
+    napkin: String,
+    /// The scenario's name.
+    scenario: String,
+    /// The arithmetic: the page's own lines, then napkin's.
+    estimate: Vec<EstimateLine>,
+}
+
+/// The document of `napkin run`.
+pub fn run() -> Value {
+    schema::<Report>()
+}
+
+/// The document of `napkin estimate`.
+pub fn estimate() -> Value {
+    schema::<Estimate>()
+}
+
+fn schema<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft07().for_serialize();
+    settings.into_generator().into_root_schema_for::<T>().into()
+}

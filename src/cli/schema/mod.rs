@@ -1,0 +1,21 @@
+//! `napkin schema`: what editors complete and check a page with, and what `--json` documents look like.
+
+mod document;
+mod form;
+mod page;
+
+use super::Exit;
+use super::args::{Document, SchemaArgs};
+use super::output::{self, Failure};
+use crate::report::json;
+
+/// Prints the schema of a page, or of a command's document.
+pub fn main(args: &SchemaArgs) -> Result<Exit, Failure> {
+    let schema = match args.output {
+        None => page::schema(),
+        Some(Document::Run) => document::run(),
+        Some(Document::Estimate) => document::estimate(),
+    };
+    output::print(&json::document(&schema))?;
+    Ok(Exit::Done)
+}
