@@ -204,4 +204,3 @@ impl Shared {
         self.counted_ns = now;
     }
 }
-

@@ -1,10 +1,4 @@
-//! Every sentence a user can see, one file per area, so that each is easy to find and to translate.
-//! Every sentence that a user can see, one file per area, so that a second language is a second set of files.
-//! Floor 0.
-//! Every sentence that a user can see, one file per area, so that it can be found and translated.
-//! Every sentence and label that a user can see, one file per area, so that another language is a matter
-//! of this directory alone. Functions here take figures and names and return words; they decide nothing.
-//! Every sentence that a user can see, one file per area.
+//! Every sentence that a user can see, by area, in English; a second language goes here, and nowhere else.
 
 pub mod chart;
 pub mod cli;

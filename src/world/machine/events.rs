@@ -220,7 +220,8 @@ impl Machine<'_> {
                 resource.serve(at, serves(at), self.now);
             }
         }
-        for (sharing, (owner, instances, _)) in self.sharings.iter_mut().zip(&self.program.sharings) {
+        for (sharing, (owner, instances, _)) in self.sharings.iter_mut().zip(&self.program.sharings)
+        {
             for at in (0..*instances).filter(|_| *owner == component) {
                 sharing.serve(at, serves(at), self.now);
             }
