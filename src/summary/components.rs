@@ -13,7 +13,8 @@ use crate::stats::{Small, quantile_interval};
 use crate::world::Outcome;
 use crate::world::meters::{ComponentMeter, Meters};
 
-const MS: f64 = 1e-6;
+/// Nanoseconds in a millisecond.
+const MS: f64 = 1e6;
 
 /// Every component, by name.
 pub fn components(blueprint: &Blueprint, outcome: &Outcome) -> BTreeMap<String, ComponentReport> {
@@ -61,7 +62,7 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
         })
         .collect();
     let served = |m: &Meters| m.components[at].served as f64;
-    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 * MS, &served);
+    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &served);
     ComponentReport {
         kind: spec.kind().to_owned(),
         utilization: busiest,
@@ -77,17 +78,17 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
 #[allow(clippy::cast_precision_loss)]
 fn wait_ms(reps: &[Meters], at: usize) -> WaitMs {
     let served = |m: &Meters| m.components[at].served as f64;
-    let mean = ratio_of_sums(reps, &|m| m.components[at].waited_ns as f64 * MS, &served);
+    let mean = ratio_of_sums(reps, &|m| m.components[at].waited_ns as f64 / MS, &served);
     let mut all = Small::new();
     let mut own = Vec::new();
     for meters in reps {
         let wait = &meters.components[at].wait;
         all.merge(wait);
-        own.extend(wait.quantile(0.99).map(|ns| ns as f64 * MS));
+        own.extend(wait.quantile(0.99).map(|ns| ns as f64 / MS));
     }
     let p99 = all
         .quantile(0.99)
-        .map_or_else(|| plain(0.0), |ns| measured(quantile_interval(ns as f64 * MS, &own)));
+        .map_or_else(|| plain(0.0), |ns| measured(quantile_interval(ns as f64 / MS, &own)));
     WaitMs { mean: positive(mean), p99: positive(p99) }
 }
 
@@ -165,14 +166,14 @@ fn database_extra(
     }
     if database.replicas > 0 && total(&|m| m.applied) > 0 {
         let applied = |m: &Meters| m.components[at].applied as f64;
-        let lag = ratio_of_sums(reps, &|m| m.components[at].lag_ns as f64 * MS, &applied);
+        let lag = ratio_of_sums(reps, &|m| m.components[at].lag_ns as f64 / MS, &applied);
         extra.insert("lag_ms".into(), json!(lag));
     }
     let failovers = total(&|m| m.failovers);
     if failovers > 0 {
         let down: u64 = total(&|m| m.recovery_ns);
         extra.insert("failovers".into(), json!(failovers));
-        extra.insert("recovery_s".into(), json!(down as f64 * 1e-9 / failovers as f64));
+        extra.insert("recovery_s".into(), json!(down as f64 / 1e9 / failovers as f64));
         extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));
     }
 }

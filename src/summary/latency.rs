@@ -5,7 +5,8 @@ use crate::document::{LatencyMs, Measured};
 use crate::stats::{Histogram, quantile_interval};
 use crate::world::meters::Meters;
 
-const MS: f64 = 1e-6;
+/// Nanoseconds in a millisecond.
+const MS: f64 = 1e6;
 
 /// Which latencies: all, of one journey, of one phase.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,21 +58,21 @@ fn of_sections(sections: &[Histogram]) -> Option<LatencyMs> {
         all.merge(section);
     }
     let max = all.max()?;
-    let means: Vec<f64> = sections.iter().filter_map(Histogram::mean).map(|ns| ns * MS).collect();
+    let means: Vec<f64> = sections.iter().filter_map(Histogram::mean).map(|ns| ns / MS).collect();
     let mut mean = mean_of(&means);
     // Replications of different size: the pooled mean is the value, the interval is theirs.
     if let (Some(pooled), Some(low), Some(high)) = (all.mean(), mean.low, mean.high) {
-        let shift = pooled * MS - mean.value;
-        mean = Measured { value: pooled * MS, low: Some(low + shift), high: Some(high + shift) };
+        let shift = pooled / MS - mean.value;
+        mean = Measured { value: pooled / MS, low: Some(low + shift), high: Some(high + shift) };
     }
     let quantile = |q: f64| -> Measured {
         let Some(value) = all.quantile(q) else { return plain(0.0) };
         let own: Vec<f64> = sections
             .iter()
             .filter_map(|section| section.quantile(q))
-            .map(|ns| ns as f64 * MS)
+            .map(|ns| ns as f64 / MS)
             .collect();
-        super::measure::positive(measured(quantile_interval(value as f64 * MS, &own)))
+        super::measure::positive(measured(quantile_interval(value as f64 / MS, &own)))
     };
     Some(LatencyMs {
         mean,
@@ -80,7 +81,7 @@ fn of_sections(sections: &[Histogram]) -> Option<LatencyMs> {
         p95: quantile(0.95),
         p99: quantile(0.99),
         p999: quantile(0.999),
-        max: plain(max as f64 * MS),
+        max: plain(max as f64 / MS),
     })
 }
 
@@ -92,8 +93,8 @@ pub fn curve(reps: &[Meters]) -> Vec<(f64, f64)> {
         all.merge(&pooled(meters, Cut::default()));
     }
     let (Some(min), Some(max)) = (all.min(), all.max()) else { return Vec::new() };
-    let mut points = vec![(0.0, min as f64 * MS)];
-    points.extend(CURVE.iter().filter_map(|&q| Some((q, all.quantile(q)? as f64 * MS))));
-    points.push((1.0, max as f64 * MS));
+    let mut points = vec![(0.0, min as f64 / MS)];
+    points.extend(CURVE.iter().filter_map(|&q| Some((q, all.quantile(q)? as f64 / MS))));
+    points.push((1.0, max as f64 / MS));
     points
 }

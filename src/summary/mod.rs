@@ -17,7 +17,7 @@ use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, 
 use crate::estimate::Flow;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
-use measure::{per_second, ratio_of_sums};
+use measure::{per_second, ratio_of_sums, share};
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Inputs<'a> {
 pub(crate) fn window_s(outcome: &Outcome) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let length = outcome.plan.window.length_ns() as f64;
-    length * 1e-9
+    length / 1e9
 }
 
 /// The document of a run.
@@ -63,7 +63,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
     let latency_ms = if settles { latency::latency_ms(reps, whole) } else { None };
     let components = components::components(blueprint, outcome);
     #[allow(clippy::cast_precision_loss)]
-    let warmup_s = outcome.plan.warmup_ns as f64 * 1e-9;
+    let warmup_s = outcome.plan.warmup_ns as f64 / 1e9;
     let mut report = Report {
         napkin: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: blueprint.name.clone(),
@@ -125,7 +125,7 @@ fn requests(outcome: &Outcome) -> Requests {
 fn error_rate(reps: &[Meters]) -> crate::document::Measured {
     let failed = |m: &Meters| m.journeys.iter().map(|j| j.failed).sum::<u64>() as f64;
     let ended = |m: &Meters| m.journeys.iter().map(|j| j.failed + j.completed).sum::<u64>() as f64;
-    ratio_of_sums(reps, &failed, &ended)
+    share(ratio_of_sums(reps, &failed, &ended))
 }
 
 /// Failed requests by reason and place; `counts` says which (journey, phase).
@@ -160,7 +160,7 @@ fn journeys(blueprint: &Blueprint, outcome: &Outcome, settles: bool) -> BTreeMap
         let only = latency::Cut { journey: Some(at), phase: None };
         let failed = |m: &Meters| m.journeys[at].failed as f64;
         let ended = |m: &Meters| (m.journeys[at].failed + m.journeys[at].completed) as f64;
-        let rate = ratio_of_sums(reps, &failed, &ended);
+        let rate = share(ratio_of_sums(reps, &failed, &ended));
         let journey = Journey {
             requests: reps.iter().map(|meters| meters.journeys[at].offered).sum(),
             latency_ms: if settles { latency::latency_ms(reps, only) } else { None },

@@ -66,7 +66,7 @@ fn objective(
         Metric::Stale => ("ratio", target.target, Some(stale(outcome, target.journey))),
         metric => {
             let actual = latency.and_then(|latency| of_latency(metric, latency));
-            ("ms", target.target * 1e-6, actual)
+            ("ms", target.target / 1e6, actual)
         }
     };
     // Of availability more is better; of everything else less.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::components::resources_of;
 use super::latency::{Cut, latency_ms};
-use super::measure::ratio_of_sums;
+use super::measure::{ratio_of_sums, share};
 use crate::blueprint::Blueprint;
 use crate::document::{ComponentSeries, Mark, Phase, Timeseries};
 use crate::stats::Small;
@@ -13,7 +13,7 @@ use crate::world::meters::Meters;
 
 #[allow(clippy::cast_precision_loss)]
 fn seconds(ns: u64) -> f64 {
-    ns as f64 * 1e-9
+    ns as f64 / 1e9
 }
 
 /// Before, during and after each event.
@@ -34,7 +34,7 @@ pub fn phases(blueprint: &Blueprint, outcome: &Outcome) -> Vec<Phase> {
                 m.failures.iter().filter(|((_, phase, _, _), _)| usize::from(*phase) == at);
             of_phase.map(|(_, count)| *count).sum::<u64>() as f64
         };
-        let rate = ratio_of_sums(reps, &failed, &|m| failed(m) + m.phases[at].1 as f64);
+        let rate = share(ratio_of_sums(reps, &failed, &|m| failed(m) + m.phases[at].1 as f64));
         Phase {
             label: outcome.plan.phase_labels.get(at).cloned().unwrap_or_default(),
             from_s: seconds(from),
@@ -92,7 +92,7 @@ pub fn timeseries(blueprint: &Blueprint, outcome: &Outcome) -> Timeseries {
         for meters in reps {
             all.merge(&meters.intervals[at].latency);
         }
-        all.quantile(0.99).map(|ns| ns as f64 * 1e-6)
+        all.quantile(0.99).map(|ns| ns as f64 / 1e6)
     };
     let names = blueprint.components.iter().enumerate();
     Timeseries {

@@ -13,7 +13,7 @@ const FEWEST: usize = 24;
 pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Stability {
     let window = &outcome.plan.window;
     #[allow(clippy::cast_precision_loss)]
-    let interval_s = window.interval_ns as f64 * 1e-9;
+    let interval_s = window.interval_ns as f64 / 1e9;
     let from = if outcome.plan.eventful { after_last_event(blueprint, outcome) } else { 0 };
     let series: Vec<&[f64]> = outcome
         .replications

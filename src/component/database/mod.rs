@@ -160,7 +160,7 @@ fn refuse_useless(fields: &mut Fields<'_, '_>, has_replicas: bool, shards: Optio
         fields.useless("shard_by", say::WHY_ONE_SHARD);
     }
     if fields.has("buffer").is_some() && fields.has("disk").is_none() {
-        fields.useless("buffer", say::WHY_NO_DISK);
+        fields.assume("disk", "100us", say::WHY_PAGE_READ);
     }
 }
 

@@ -23,7 +23,8 @@ pub const WHY_NO_REPLICAS: &str = "the database has no `replicas`";
 /// One shard takes every key.
 pub const WHY_ONE_SHARD: &str = "there is one shard; write `shards: 4`";
 /// Misses that cost nothing.
-pub const WHY_NO_DISK: &str = "misses go to the disk; write `disk: { iops: 3000 }` too";
+pub const WHY_PAGE_READ: &str =
+    "a page that is not in the buffer is read like 8 KiB from an SSD at random (napkin_2026)";
 /// A disk that nothing uses.
 pub const WHY_NO_DISK_WORK: &str =
     "no work here uses the disk; write `work: { cpu: 1ms, disk: 2 }`";
