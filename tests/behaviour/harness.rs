@@ -29,7 +29,6 @@ const MAX_IN_FLIGHT: usize = 1_000_000;
 pub struct Run {
     pub report: Report,
     pub outcome: Outcome,
-    pub blueprint: Blueprint,
 }
 
 /// Reads a page, or what is wrong with it.
@@ -71,7 +70,7 @@ pub fn try_run(text: &str, threads: usize, max_in_flight: usize) -> Result<Run, 
         warnings: Vec::new(),
         command: String::new(),
     });
-    Ok(Run { report, outcome, blueprint })
+    Ok(Run { report, outcome })
 }
 
 /// Runs a page.

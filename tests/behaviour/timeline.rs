@@ -264,9 +264,10 @@ fn instances_come_and_go() {
   - { at: 40s, set: { app.instances: 1 } }";
     let run = run(&page("100/s", "[lb, app]", components, timeline, RUN));
     let busy = &run.report.timeseries.components["app"].utilization;
-    for (from_s, to_s, expected) in [(0.0, 20.0, 0.25), (20.0, 40.0, 0.125), (41.0, 60.0, 0.5)] {
+    for (from_s, to_s, expected) in [(0.0_f64, 20.0, 0.25), (20.0, 40.0, 0.125), (41.0, 60.0, 0.5)]
+    {
         // Arrivals alone are random: their number over 10 replications has a relative deviation of 1/√n.
-        let deviation = expected / (10.0 * 100.0 * (to_s - from_s) as f64).sqrt();
+        let deviation = expected / (10.0 * 100.0 * (to_s - from_s)).sqrt();
         near("utilization", run.between(busy, from_s, to_s), expected, 3.5 * deviation);
     }
 }
