@@ -30,6 +30,10 @@ const EXCEPTIONS: [(&str, &str, &str); 1] =
 /// A file that is longer holds more than one thing.
 const LINES_MAX: usize = 700;
 
+/// Files that are longer, and what they may not grow beyond until they are split.
+const TO_BE_SPLIT: [(&str, usize); 2] =
+    [("src/world/compile/mod.rs", 900), ("src/world/machine/mod.rs", 1000)];
+
 fn floor(module: &str) -> Option<usize> {
     FLOORS.iter().position(|modules| modules.contains(&module))
 }
@@ -183,11 +187,16 @@ fn files_are_short_enough_to_read() {
     for source in sources() {
         let is_test = source.modules.iter().any(|module| module.ends_with("tests"));
         let lines = without_tests(&source.text).lines().count();
-        if !is_test && lines > LINES_MAX {
-            wrong.push(format!("{}: {lines} lines", source.path));
+        let excepted = TO_BE_SPLIT.iter().find(|(path, _)| *path == source.path);
+        let most = excepted.map_or(LINES_MAX, |(_, most)| *most);
+        if !is_test && lines > most {
+            wrong.push(format!("{}: {lines} lines, at most {most}", source.path));
+        }
+        if excepted.is_some() && lines <= LINES_MAX {
+            wrong.push(format!("{}: short enough now, so it needs no exception", source.path));
         }
     }
-    assert!(wrong.is_empty(), "longer than {LINES_MAX} lines:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

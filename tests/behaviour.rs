@@ -11,4 +11,8 @@ mod behaviour {
 
     mod caches;
     mod databases;
+    mod failures;
+    mod queues;
+    mod random_pages;
+    mod timeline;
 }

@@ -509,20 +509,44 @@ fn a_full_disk_is_said() {
     assert!(stderr(&output).contains("cannot be written"), "{}", stderr(&output));
 }
 
-#[test]
-fn ctrl_c_stops_cleanly() {
-    let folder = folder();
-    let args = ["run", "shop.yaml", "--duration", "20m", "--replications", "50", "--max-requests"];
-    let child = command(folder.path(), &[&args[..], &["1bn"]].concat())
+/// Starts a run and interrupts it as soon as it listens, and then some.
+#[cfg(target_os = "linux")]
+fn interrupted(folder: &Path, args: &[&str], after: std::time::Duration) -> Output {
+    let child = command(folder, args)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program can be started");
-    std::thread::sleep(std::time::Duration::from_millis(500));
     let id = child.id().to_string();
+    // The mask of caught signals, in hexadecimal; SIGINT is the second.
+    let listens = || {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?;
+        Some(u64::from_str_radix(mask.trim(), 16).ok()? & 2 != 0)
+    };
+    while listens() == Some(false) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    std::thread::sleep(after);
     Command::new("kill").args(["-INT", &id]).status().expect("a signal can be sent");
-    let output = child.wait_with_output().expect("the program ends");
+    child.wait_with_output().expect("the program ends")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_stops_cleanly() {
+    let folder = folder();
+    let args = ["run", "shop.yaml", "--max-requests", "1bn", "--warmup", "1s", "--threads", "1"];
+    let one = [&args[..], &["--duration", "10h", "--replications", "3"]].concat();
+    let output = interrupted(folder.path(), &one, std::time::Duration::ZERO);
+    assert!(stderr(&output).contains("nothing to report"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(1));
+
+    let many = [&args[..], &["--duration", "10s", "--replications", "50000"]].concat();
+    let output = interrupted(folder.path(), &many, std::time::Duration::from_millis(500));
     assert!(stderr(&output).contains("stopping"), "{}", stderr(&output));
-    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).contains("of 50000 replications"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("No files were written"), "{}", stdout(&output));
+    assert_eq!(output.status.code(), Some(1));
     assert_eq!(names(folder.path()), ["shop.yaml"], "a part of a run is not written");
 }

@@ -1,9 +1,10 @@
 //! A bar with the time left, on a terminal, for a run that lasts.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -15,13 +16,21 @@ const TICK: Duration = Duration::from_millis(100);
 /// Simulated nanoseconds are counted in milliseconds, so that rates stay within the bar's arithmetic.
 const NS_PER_STEP: u64 = 1_000_000;
 
-/// Simulated nanoseconds: how many are done, and of how many. The total is 0 while it is not known.
+/// Simulated nanoseconds: how many are done, and of how many.
 #[derive(Debug, Default)]
 pub struct Progress {
     /// Done so far, all replications.
     pub done_ns: AtomicU64,
-    /// To do in all.
-    pub total_ns: AtomicU64,
+    /// To do in all, and since when; not known while the run is planned.
+    plan: OnceLock<(u64, Instant)>,
+}
+
+impl Progress {
+    /// From here on it is known how much there is to do.
+    pub fn plan(&self, total_ns: u64) {
+        // A run is planned once; a second plan would not change what is shown.
+        let _ = self.plan.set((total_ns, Instant::now()));
+    }
 }
 
 /// Does the work, and shows its progress meanwhile if `visible`.
@@ -46,15 +55,16 @@ fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
     bar.set_style(style(&say::spinner_template()));
     let mut is_planned = false;
     loop {
-        let total = progress.total_ns.load(Ordering::Relaxed) / NS_PER_STEP;
-        if total > 0 && !is_planned {
-            is_planned = true;
-            bar.set_length(total);
-            bar.set_style(style(&say::bar_template()));
-            // What the search for the warm-up took says nothing of the pace of the run.
-            bar.reset();
+        if let Some((total_ns, since)) = progress.plan.get() {
+            if !is_planned {
+                is_planned = true;
+                bar.set_length(total_ns / NS_PER_STEP);
+                bar.set_style(style(&say::bar_template()));
+            }
+            let done_ns = progress.done_ns.load(Ordering::Relaxed).min(*total_ns);
+            bar.set_position(done_ns / NS_PER_STEP);
+            bar.set_message(time_left(since.elapsed(), done_ns, *total_ns));
         }
-        bar.set_position((progress.done_ns.load(Ordering::Relaxed) / NS_PER_STEP).min(total));
         bar.tick();
         if over.recv_timeout(TICK) != Err(RecvTimeoutError::Timeout) {
             break;
@@ -63,6 +73,40 @@ fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
     bar.finish_and_clear();
 }
 
+/// Simulated time passes evenly enough: what is left takes as long, by its share, as what is done.
+#[allow(clippy::cast_precision_loss)] // An estimate for reading.
+fn time_left(elapsed: Duration, done_ns: u64, total_ns: u64) -> String {
+    if done_ns == 0 {
+        return String::new();
+    }
+    let share = (total_ns - done_ns) as f64 / done_ns as f64;
+    say::time_left(elapsed.as_secs_f64() * share)
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_the_share_that_is_done() {
+        let check = |elapsed_s: u64, done: u64, total: u64, expect: &str| {
+            assert_eq!(time_left(Duration::from_secs(elapsed_s), done, total), expect);
+        };
+        check(10, 0, 100, "");
+        check(10, 50, 100, "10 s left");
+        check(10, 10, 100, "1 min 30 s left");
+        check(60, 1, 100, "1 h 39 min left");
+        check(10, 100, 100, "0 s left");
+    }
+
+    #[test]
+    fn templates_are_well_formed() {
+        for template in [say::spinner_template(), say::bar_template()] {
+            assert!(ProgressStyle::with_template(&template).is_ok(), "{template}");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! `napkin run`: the main job. Page → simulation → report on the terminal and in a folder.
 
-use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::{RunArgs, Warmup};
@@ -12,6 +11,7 @@ use super::{Exit, gate, input, interrupt};
 use crate::blueprint::Blueprint;
 use crate::message::cli as say;
 use crate::pipeline::{self, Design, Finished, Loaded};
+use crate::report::chart::Chart;
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{Report, chart, json, text};
 use crate::world::run::DEFAULT_MAX_IN_FLIGHT;
@@ -45,15 +45,19 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         output::ensure_writable(folder)?;
     }
     let finished = simulate(args, &loaded, &design, terminal)?;
-    let report = finished.report.clone();
+    let (report, interrupted) = (finished.report.clone(), finished.interrupted);
     // A part of a run must not take the place of a whole one.
-    let written = match folder.filter(|_| !finished.interrupted) {
+    let written = match folder.filter(|_| !interrupted) {
         Some(folder) => write(&folder, &report).map(|()| Some(folder)),
         None => Ok(None),
     };
     print(args, finished, started, terminal, written.as_ref().ok().and_then(Option::as_ref))?;
     written?;
-    Ok(exit(args, &report))
+    Ok(match (interrupted, args.gate) {
+        (true, _) => Exit::Failed,
+        (false, true) => gate::judge(&report),
+        (false, false) => Exit::Done,
+    })
 }
 
 /// Where the files go; `--json` writes them only if it is told where.
@@ -87,8 +91,7 @@ fn simulate(
             execution,
             &|plan| {
                 let each = plan.warmup_ns + plan.duration_ns;
-                let total = each.saturating_mul(u64::from(plan.replications));
-                progress.total_ns.store(total, Ordering::Relaxed);
+                progress.plan(each.saturating_mul(u64::from(plan.replications)));
             },
             command(args),
         )
@@ -128,24 +131,21 @@ fn print(
 }
 
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
-fn write(folder: &std::path::Path, report: &Report) -> Result<(), Failure> {
+fn write(folder: &Path, report: &Report) -> Result<(), Failure> {
     let charts = chart::all(report);
     let mut files: Vec<File> = Vec::new();
     let mut shown: Vec<ChartRef> = Vec::new();
     for chart in charts {
-        let stem = chart.file_stem;
-        let mut file = format!("{stem}.svg");
-        #[cfg(feature = "png")]
-        {
-            let picture = chart::png::to_png(&chart.svg, PNG_SCALE)
-                .map_err(|error| Failure::Because(say::no_picture(stem, &error)))?;
-            files.push((file, chart.svg.into_bytes()));
-            // The note shows the PNG: it looks the same wherever the font of the SVG is not installed.
-            file = format!("{stem}.png");
-            files.push((file.clone(), picture));
-        }
-        #[cfg(not(feature = "png"))]
-        files.push((file.clone(), chart.svg.into_bytes()));
+        let vector = format!("{}.svg", chart.file_stem);
+        // The note shows the PNG: it looks the same wherever the font of the SVG is not installed.
+        let file = match picture(&chart)? {
+            Some((name, bytes)) => {
+                files.push((name.clone(), bytes));
+                name
+            }
+            None => vector.clone(),
+        };
+        files.push((vector, chart.svg.into_bytes()));
         shown.push(ChartRef { file, title: chart.title, alt: chart.alt });
     }
     files.push(("report.md".to_owned(), markdown::render(report, &shown).into_bytes()));
@@ -158,8 +158,17 @@ fn write(folder: &std::path::Path, report: &Report) -> Result<(), Failure> {
     output::write_folder(folder, &files, &obsolete)
 }
 
-fn exit(args: &RunArgs, report: &Report) -> Exit {
-    if args.gate { gate::judge(report) } else { Exit::Done }
+/// The chart in pixels, if napkin was built to draw them.
+#[cfg(feature = "png")]
+fn picture(chart: &Chart) -> Result<Option<File>, Failure> {
+    let bytes = chart::png::to_png(&chart.svg, PNG_SCALE)
+        .map_err(|error| Failure::Because(say::no_picture(chart.file_stem, &error)))?;
+    Ok(Some((format!("{}.png", chart.file_stem), bytes)))
+}
+
+#[cfg(not(feature = "png"))]
+fn picture(_: &Chart) -> Result<Option<File>, Failure> {
+    Ok(None)
 }
 
 /// The command that gives the same report again: what decides the figures, and nothing else.

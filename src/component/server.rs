@@ -113,7 +113,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     if is_async.is_some_and(|is_async| is_async.value) && !has_workers {
         fields.useless("async", say::WHY_NO_WORKERS);
     }
-    if order.as_ref().is_some_and(|order| order.value == Order::ProcessorSharing) {
+    if has_cores && order.as_ref().is_some_and(|order| order.value == Order::ProcessorSharing) {
         for name in ["contention", "coherency"] {
             fields.useless(name, say::WHY_SHARED);
         }

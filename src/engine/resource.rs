@@ -34,6 +34,10 @@ struct Station {
     last_ns: u64,
     used_area: u128,
     waiting_area: u128,
+    /// Units × ns there were, up to an instant; an instance out of service has none.
+    capacity_area: f64,
+    counted_ns: u64,
+    in_service: bool,
     queues: Vec<VecDeque<Waiter>>,
 }
 
@@ -43,6 +47,15 @@ impl Station {
         self.used_area += u128::from(self.used) * u128::from(elapsed);
         self.waiting_area += u128::from(u64::from(self.waiting) * elapsed);
         self.last_ns = now;
+    }
+
+    /// Counts the units there have been. Called before their number changes.
+    #[allow(clippy::cast_precision_loss)]
+    fn count_capacity(&mut self, now: u64) {
+        if self.in_service {
+            self.capacity_area += self.capacity as f64 * (now - self.counted_ns) as f64;
+        }
+        self.counted_ns = now;
     }
 }
 
@@ -76,6 +89,9 @@ impl Resource {
             last_ns: 0,
             used_area: 0,
             waiting_area: 0,
+            capacity_area: 0.0,
+            counted_ns: 0,
+            in_service: true,
             queues: vec![VecDeque::new(); classes.max(1)],
         };
         Self {
@@ -189,7 +205,14 @@ impl Resource {
     pub fn resize(&mut self, at: usize, capacity: u64, now: u64) {
         let station = &mut self.stations[at];
         station.integrate(now);
+        station.count_capacity(now);
         station.capacity = capacity;
+    }
+
+    /// Takes an instance into service or out of it: its units count from now on, or no longer do.
+    pub fn serve(&mut self, at: usize, in_service: bool, now: u64) {
+        self.stations[at].count_capacity(now);
+        self.stations[at].in_service = in_service;
     }
 
     /// Adds empty instances, or none.
@@ -203,26 +226,29 @@ impl Resource {
                 last_ns: now,
                 used_area: 0,
                 waiting_area: 0,
+                capacity_area: 0.0,
+                counted_ns: now,
+                in_service: true,
                 queues,
             });
         }
     }
 
-    /// Reads the integrals up to `now` and starts them anew. `counted` tells which instances are in service.
-    pub fn drain(&mut self, now: u64, interval_ns: u64, counted: impl Fn(usize) -> bool) -> Areas {
+    /// Reads the integrals up to `now` and starts them anew.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn drain(&mut self, now: u64) -> Areas {
         let mut areas = Areas::default();
-        for (at, station) in self.stations.iter_mut().enumerate() {
+        for station in &mut self.stations {
             station.integrate(now);
-            #[allow(clippy::cast_precision_loss)]
-            {
-                areas.used += station.used_area as f64;
-                areas.waiting += station.waiting_area as f64;
-                if counted(at) {
-                    areas.capacity += station.capacity as f64 * interval_ns as f64;
-                }
-            }
+            station.count_capacity(now);
+            let used = station.used_area as f64;
+            areas.used += used;
+            areas.waiting += station.waiting_area as f64;
+            // What is still held where nobody new is admitted is there as long as it is held.
+            areas.capacity += station.capacity_area.max(used);
             station.used_area = 0;
             station.waiting_area = 0;
+            station.capacity_area = 0.0;
         }
         areas
     }
@@ -242,7 +268,7 @@ mod tests {
         cores.release(0, 1, 10);
         assert_eq!(cores.next(0, 10, |holder, _| holder != 8), Some(9));
         assert_eq!(cores.next(0, 10, |_, _| true), None);
-        let areas = cores.drain(20, 20, |_| true);
+        let areas = cores.drain(20);
         assert_eq!((areas.used, areas.waiting, areas.capacity), (20.0, 6.0, 20.0));
     }
 

@@ -16,6 +16,10 @@ struct Shared {
     last_ns: u64,
     busy_area: f64,
     waiting_area: f64,
+    /// Core-ns there were, up to an instant; an instance out of service has none.
+    capacity_area: f64,
+    counted_ns: u64,
+    in_service: bool,
     jobs: BinaryHeap<Reverse<(u64, u32, u32)>>,
     live: usize,
     /// The ticket of the pending departure event; older ones are void.
@@ -39,6 +43,9 @@ impl Sharing {
             last_ns: 0,
             busy_area: 0.0,
             waiting_area: 0.0,
+            capacity_area: 0.0,
+            counted_ns: 0,
+            in_service: true,
             jobs: BinaryHeap::new(),
             live: 0,
             departure: 0,
@@ -163,25 +170,38 @@ impl Sharing {
         self.instances.is_empty()
     }
 
+    /// Takes an instance into service or out of it: its cores count from now on, or no longer do.
+    pub fn serve(&mut self, at: usize, in_service: bool, now: u64) {
+        let shared = &mut self.instances[at];
+        shared.count_capacity(now);
+        shared.in_service = in_service;
+    }
+
     /// Busy core-ns and waiting job-ns (jobs beyond the cores) since the last `drain`, and core-ns there were.
-    #[allow(clippy::cast_precision_loss)]
-    pub fn drain(
-        &mut self,
-        now: u64,
-        interval_ns: u64,
-        counted: impl Fn(usize) -> bool,
-    ) -> super::resource::Areas {
+    pub fn drain(&mut self, now: u64) -> super::resource::Areas {
         let mut areas = super::resource::Areas::default();
-        for (at, shared) in self.instances.iter_mut().enumerate() {
+        for shared in &mut self.instances {
             Self::progress(shared, now);
+            shared.count_capacity(now);
             areas.used += shared.busy_area;
             areas.waiting += shared.waiting_area;
-            if counted(at) {
-                areas.capacity += shared.cores * interval_ns as f64;
-            }
+            areas.capacity += shared.capacity_area.max(shared.busy_area);
             shared.busy_area = 0.0;
             shared.waiting_area = 0.0;
+            shared.capacity_area = 0.0;
         }
         areas
     }
 }
+
+impl Shared {
+    /// Counts the cores there have been. Called before they go into service or out of it.
+    #[allow(clippy::cast_precision_loss)]
+    fn count_capacity(&mut self, now: u64) {
+        if self.in_service {
+            self.capacity_area += self.cores * (now - self.counted_ns) as f64;
+        }
+        self.counted_ns = now;
+    }
+}
+

@@ -195,7 +195,19 @@ pub fn spinner_template() -> String {
 /// While replications run; a template of the progress bar.
 #[must_use]
 pub fn bar_template() -> String {
-    "simulating [{bar:40}] {percent:>3}%, {eta} left".to_owned()
+    "simulating [{bar:40}] {percent:>3}%  {msg}".to_owned()
+}
+
+/// How long the run is going to take.
+#[must_use]
+pub fn time_left(seconds: f64) -> String {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // For reading.
+    let seconds = seconds.round() as u64;
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s left"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s left"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min left"),
+    }
 }
 
 // ---- files ----

@@ -78,12 +78,25 @@ fn phases(report: &Report, found: &mut Vec<String>) {
             found.push(message::phase_effect(&phase.label, before, during));
         }
     }
-    let after = p99(last);
-    let errors = last.errors.rate.value > first.errors.rate.value + 0.05;
-    if errors || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
+    let (after, errors) = at_the_end(report);
+    let failing = errors > first.errors.rate.value + 0.05;
+    if failing || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
         let cause = middle.last().unwrap_or(last);
         found.push(message::no_recovery(&cause.label, before, after));
     }
+}
+
+/// p99 and error rate of the last tenth of the run: what came of it all, once the dust has settled.
+#[allow(clippy::cast_precision_loss)]
+fn at_the_end(report: &Report) -> (Option<f64>, f64) {
+    let series = &report.timeseries;
+    let from = series.p99_ms.len() - (series.p99_ms.len() / 10).max(3).min(series.p99_ms.len());
+    let known: Vec<f64> = series.p99_ms[from..].iter().flatten().copied().collect();
+    let p99 = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
+    let sum = |values: &[f64]| values[from..].iter().sum::<f64>();
+    let failed = sum(&series.errors_per_s);
+    let ended = failed + sum(&series.completed_per_s);
+    (p99, if ended > 0.0 { failed / ended } else { 0.0 })
 }
 
 fn data(report: &Report, found: &mut Vec<String>) {

@@ -170,6 +170,9 @@ impl<'b> Prepared<'b> {
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);
         start_alarms(&mut machine, blueprint, origin, measured);
+        for component in 0..blueprint.components.len() {
+            machine.count_instances(component);
+        }
         machine
     }
 

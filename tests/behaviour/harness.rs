@@ -32,8 +32,8 @@ pub struct Run {
     pub blueprint: Blueprint,
 }
 
-/// Reads a page; panics with the page's problems if it has any.
-pub fn read(text: &str) -> Blueprint {
+/// Reads a page, or what is wrong with it.
+fn try_read(text: &str) -> Result<Blueprint, String> {
     let mut problems = Problems::default();
     let mut sources = Sources::default();
     let mut files = |path: &std::path::Path| -> std::io::Result<Vec<u8>> {
@@ -45,13 +45,17 @@ pub fn read(text: &str) -> Blueprint {
         .as_ref()
         .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
     let said: Vec<String> = problems.sorted().iter().map(|p| render(p, &sources, false)).collect();
-    page.and_then(|page| page.blueprint)
-        .unwrap_or_else(|| panic!("{}\nin\n{text}", said.join("\n")))
+    page.and_then(|page| page.blueprint).ok_or_else(|| said.join("\n"))
+}
+
+/// What is wrong with a page.
+pub fn problems(text: &str) -> Option<String> {
+    try_read(text).err()
 }
 
 /// Runs a page on so many threads.
 pub fn try_run(text: &str, threads: usize, max_in_flight: usize) -> Result<Run, RunError> {
-    let blueprint = read(text);
+    let blueprint = try_read(text).unwrap_or_else(|said| panic!("{said}\nin\n{text}"));
     let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
     let execution = Execution { threads, max_in_flight, stop: &stop, progress: &progress };
     let outcome = world::simulate(&blueprint, execution)?;

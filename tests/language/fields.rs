@@ -65,7 +65,7 @@ fn work_of_several_resources() {
 fn every_field_of_a_server() {
     let all = server(
         "machine: m7g.large\ncores: 8\nmemory: 16GiB\nbandwidth: 10Gbps\ninstances: 3\nworkers: 64\nqueue: 100\n\
-         async: true\norder: processor_sharing\ncontention: 5%\ncoherency: 0.001\nwork: 5ms",
+         async: true\norder: priority\ncontention: 5%\ncoherency: 0.001\nwork: 5ms",
     );
     assert_eq!(all.hardware.cores, Some(8));
     assert_eq!(all.hardware.bandwidth_b_per_s, Some(1.25e9));
@@ -73,7 +73,7 @@ fn every_field_of_a_server() {
         (all.instances, all.workers, all.queue, all.is_async),
         (3, Some(64), Some(100), true)
     );
-    assert_eq!((all.order, all.contention, all.coherency), (Order::ProcessorSharing, 0.05, 0.001));
+    assert_eq!((all.order, all.contention, all.coherency), (Order::Priority, 0.05, 0.001));
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl Store {
         let entry = &mut self.entries[slot as usize];
         entry.version = version;
         entry.expires_ns = expires_ns;
-        if entry.shelf as usize == at {
+        if entry.present {
             if self.evict == Evict::Lru {
                 self.unlink(at, slot);
                 self.link(at, slot);

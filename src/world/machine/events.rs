@@ -136,6 +136,7 @@ impl Machine<'_> {
 
     fn kill(&mut self, component: usize, instance: usize) {
         self.places[component].up[instance] = false;
+        self.count_instances(component);
         let frames: Vec<u32> = self.frames.ids().collect();
         for id in frames {
             if self.frames[id].state != State::Free {
@@ -201,12 +202,29 @@ impl Machine<'_> {
             return;
         }
         self.places[component].up[instance] = true;
+        self.count_instances(component);
         if let Some(database) =
             self.program.databases.iter().position(|spec| spec.component == component)
         {
             self.node_came_back(database, instance);
         }
         self.notice(component, instance, true);
+    }
+
+    /// The units of the instances that are in service count; those of the others do not.
+    pub(in crate::world) fn count_instances(&mut self, component: usize) {
+        let place = &self.places[component];
+        let serves = |at: usize| at < place.instances && place.up[at];
+        for (resource, spec) in self.resources.iter_mut().zip(&self.program.resources) {
+            for at in (0..spec.instances).filter(|_| spec.component == component && !spec.is_pool) {
+                resource.serve(at, serves(at), self.now);
+            }
+        }
+        for (sharing, (owner, instances, _)) in self.sharings.iter_mut().zip(&self.program.sharings) {
+            for at in (0..*instances).filter(|_| *owner == component) {
+                sharing.serve(at, serves(at), self.now);
+            }
+        }
     }
 
     /// Health checks find out after `fails` (or `passes`) checks in a row, on their own grid.
@@ -284,12 +302,15 @@ impl Machine<'_> {
         match change {
             Change::Instances(count) => {
                 let count = count as usize;
-                for at in self.places[component].instances..count {
-                    if let Some(up) = self.places[component].up.get_mut(at) {
-                        *up = true;
-                    }
+                let place = &mut self.places[component];
+                let before = std::mem::replace(&mut place.instances, count);
+                for at in before..count {
+                    place.up[at] = place.down_until[at] <= self.now;
                 }
-                self.places[component].instances = count;
+                self.count_instances(component);
+                for at in before..count {
+                    self.notice(component, at, self.places[component].up[at]);
+                }
             }
             Change::Workers(workers) => {
                 for resource in 0..self.resources.len() {
@@ -332,17 +353,13 @@ impl Machine<'_> {
 
     /// Reads every area since the last time; `length_ns` 0 throws it away (the warm-up).
     fn drain(&mut self, length_ns: u64) {
-        for (id, spec) in self.program.resources.iter().enumerate() {
-            let place = &self.places[spec.component];
-            let counted = |at: usize| spec.is_pool || at < place.instances && place.up[at];
-            let areas = self.resources[id].drain(self.now, length_ns, counted);
+        for id in 0..self.resources.len() {
+            let areas = self.resources[id].drain(self.now);
             note(&mut self.meters.resources[id], areas, length_ns);
         }
         let first = self.program.resources.len();
-        for (id, (component, _, _)) in self.program.sharings.iter().enumerate() {
-            let place = &self.places[*component];
-            let counted = |at: usize| at < place.instances && place.up[at];
-            let areas = self.sharings[id].drain(self.now, length_ns, counted);
+        for (id, sharing) in self.sharings.iter_mut().enumerate() {
+            let areas = sharing.drain(self.now);
             note(&mut self.meters.resources[first + id], areas, length_ns);
         }
         let first = first + self.program.sharings.len();

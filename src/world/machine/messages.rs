@@ -4,7 +4,7 @@ use super::frame::{State, flag};
 use super::{Kind, Machine, payload};
 use crate::world::program::NONE;
 
-/// Bit of a message that was handed out again while its first consumer still works at it.
+/// Bit of a message whose work has been done by another consumer: its own end counts for nothing.
 const DUPLICATE: u8 = 64;
 
 impl Machine<'_> {
@@ -113,7 +113,6 @@ impl Machine<'_> {
             return;
         };
         let source = self.frames[id].clone();
-        self.frames[id].flags |= DUPLICATE;
         self.frames[copy] = super::frame::Frame {
             key: source.key,
             version: source.version,
@@ -122,9 +121,46 @@ impl Machine<'_> {
             class: source.class,
             flags: (source.flags & flag::UNSAMPLED) | flag::MESSAGE,
             origin: publish,
+            // A message has no parent, so that its siblings can be the other deliveries of the same message.
+            siblings: (id, NONE),
             ..Default::default()
         };
+        self.frames[id].siblings.1 = copy;
         self.enqueue(copy);
+    }
+
+    /// A delivery is no longer one of its message's.
+    fn forget_delivery(&mut self, id: u32) {
+        let (before, after) = std::mem::replace(&mut self.frames[id].siblings, (NONE, NONE));
+        if before != NONE {
+            self.frames[before].siblings.1 = after;
+        }
+        if after != NONE {
+            self.frames[after].siblings.0 = before;
+        }
+    }
+
+    /// The message is done: deliveries that wait are taken back, and those under way count for nothing.
+    fn settle_deliveries(&mut self, id: u32, backlog: usize) {
+        loop {
+            let (before, after) = self.frames[id].siblings;
+            let other = if after == NONE { before } else { after };
+            if other == NONE {
+                return;
+            }
+            self.forget_delivery(other);
+            if self.frames[other].state == State::Backlogged {
+                self.integrate_backlog(backlog);
+                let waiting = &mut self.backlogs[backlog].waiting;
+                // The copies are the youngest.
+                if let Some(at) = waiting.iter().rposition(|&(waits, _)| waits == other) {
+                    waiting.remove(at);
+                }
+                self.frames.free(other);
+            } else {
+                self.frames[other].flags |= DUPLICATE;
+            }
+        }
     }
 
     /// A consumer has finished with a message, one way or the other.
@@ -136,7 +172,11 @@ impl Machine<'_> {
         let (failed, duplicate) = (frame.is(flag::FAILED), frame.is(DUPLICATE));
         let deadline = frame.deadline_ns;
         self.backlogs[backlog].outstanding -= 1;
-        if failed && !duplicate && self.program.backlogs[backlog].redeliver {
+        let handed_on = frame.siblings.1 != NONE;
+        if duplicate || failed && handed_on {
+            self.forget_delivery(id);
+            self.frames.free(id);
+        } else if failed && self.program.backlogs[backlog].redeliver {
             let component = self.program.publishes[publish as usize].component;
             if let Some(meter) = self.meters.component(component, self.now) {
                 meter.redelivered += 1;
@@ -151,13 +191,14 @@ impl Machine<'_> {
             frame.flags &= !flag::FAILED;
             frame.deadline = 0;
         } else {
-            if failed && !duplicate {
+            if failed {
                 self.meters.later_failed(journey, self.now);
                 let component = self.program.publishes[publish as usize].component;
                 if let Some(meter) = self.meters.component(component, self.now) {
                     meter.dropped += 1;
                 }
-            } else if !duplicate {
+            } else {
+                self.settle_deliveries(id, backlog);
                 self.meters.later(journey, started, self.now);
             }
             self.frames.free(id);

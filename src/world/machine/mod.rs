@@ -5,28 +5,31 @@
 //! (`sync!`). Frames set going by others at this very instant wait in `ready`, first come first served.
 
 mod calls;
+mod choices;
 mod data;
 mod events;
 mod frame;
 mod messages;
+mod requests;
+mod stations;
 
 pub(in crate::world) use calls::first_tokens;
 pub(in crate::world) use frame::Frames;
 
 use std::collections::VecDeque;
 
-use crate::blueprint::{Blueprint, Load};
+use crate::blueprint::Blueprint;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
-use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
-use crate::component::rate_limiter::limiter::{Limiter, Verdict};
-use crate::engine::{Calendar, Claim, Line, Resource, Ring, Sharing};
+use crate::component::load_balancer::balancer::Balancer;
+use crate::component::rate_limiter::limiter::Limiter;
+use crate::engine::{Calendar, Line, Resource, Ring, Sharing};
 use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
-use crate::world::program::{NO_SLOT, NONE, Op, Program, Rule};
-use frame::{Frame, NO_KEY, State, flag};
+use crate::world::program::{NO_SLOT, NONE, Op, Program};
+use frame::{State, flag};
 
 /// What an event's payload names: three bits of kind, 25 bits of index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,99 +229,6 @@ impl Machine<'_> {
                 self.request(journey, self.now);
             }
             _ => self.alarm(index as usize),
-        }
-    }
-
-    // ---- requests ----
-
-    fn arrival(&mut self, at: usize) {
-        let count = self.due[at];
-        let fixed = self.sources[at].1;
-        let (next, requests) = self.sources[at].0.next(&self.profile, self.now);
-        self.due[at] = requests;
-        if next < u64::MAX {
-            let index = u32::try_from(at).unwrap_or(NONE);
-            self.calendar.push(next, payload(Kind::Source, index));
-        }
-        for _ in 0..count {
-            let journey = fixed.unwrap_or_else(|| self.draw_journey());
-            self.request(journey, self.now);
-        }
-    }
-
-    fn draw_journey(&mut self) -> u16 {
-        let journeys = &self.blueprint.journeys;
-        if journeys.len() == 1 {
-            return 0;
-        }
-        let mut left = self.mix_stream.uniform();
-        for (at, journey) in journeys.iter().enumerate() {
-            left -= journey.share;
-            if left < 0.0 {
-                return u16::try_from(at).unwrap_or(0);
-            }
-        }
-        u16::try_from(journeys.len() - 1).unwrap_or(0)
-    }
-
-    /// A client sends a request.
-    fn request(&mut self, journey: u16, at: u64) {
-        let Some(id) = self.frames.allocate(self.most_frames) else {
-            self.overflowed = true;
-            return;
-        };
-        let entry = &self.program.entries[journey as usize];
-        let start = self.program.bodies[entry.body as usize].start;
-        let spec = &self.blueprint.journeys[journey as usize];
-        let (mut key, mut flags) = (NO_KEY, flag::ROOT);
-        if let Some(data) = spec.reads.or(spec.writes) {
-            let stream = &mut self.key_streams[journey as usize];
-            let (slot, own) = self.keys[data].draw(stream);
-            key = slot;
-            if !own {
-                flags |= flag::UNSAMPLED;
-            }
-        }
-        self.frames[id] = Frame {
-            pc: start,
-            started_ns: at,
-            journey,
-            class: entry.class,
-            key,
-            flags,
-            state: State::Timed,
-            ..Frame::default()
-        };
-        self.in_system += 1;
-        self.meters.offered(journey, at);
-        self.advance(id, at);
-    }
-
-    /// A request has ended, at `t`, perhaps a little ahead of the clock.
-    pub(in crate::world) fn finish(&mut self, f: u32, t: u64) {
-        let frame = &self.frames[f];
-        let (journey, started) = (frame.journey, frame.started_ns);
-        if frame.is(flag::FAILED) {
-            let (reason, place) = (Reason::from_code(frame.reason), frame.place);
-            self.meters.failed(journey, started, t, reason, place);
-        } else {
-            let reads = self.blueprint.journeys[journey as usize].reads.is_some();
-            self.meters.completed(journey, started, t, reads, frame.is(flag::STALE));
-        }
-        self.in_system -= 1;
-        self.frames.free(f);
-        if let Load::Closed { think, .. } = &self.blueprint.load {
-            let pause = think.sample(&mut self.think_stream);
-            #[allow(
-                clippy::cast_precision_loss,
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss
-            )]
-            let pause = match self.profile.at(t) {
-                1.0 => pause,
-                factor => (pause as f64 / factor.max(1e-9)) as u64,
-            };
-            self.calendar.push(t.saturating_add(pause), payload(Kind::Client, 0));
         }
     }
 
@@ -583,293 +493,12 @@ impl Machine<'_> {
         }
     }
 
-    /// Time that a work takes from `t`; `None` if its component hangs for good.
-    fn work(&mut self, f: u32, work: u32, t: u64) -> Option<u64> {
-        let spec = &self.program.works[work as usize];
-        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
-        if let Some(law) = spec.scalability {
-            let at = self.instance(f, law.slot);
-            #[allow(clippy::cast_precision_loss)]
-            let busy = self.resources[law.resource as usize].used(at) as f64;
-            let others = busy - 1.0;
-            ns = stretched(ns, 1.0 + law.contention * others + law.coherency * busy * others);
-        }
-        let place = &self.places[spec.component as usize];
-        if place.slow != 1.0 {
-            ns = stretched(ns, place.slow);
-        }
-        let start = if place.hung_until > t { place.hung_until } else { t };
-        if start == u64::MAX {
-            return None;
-        }
-        self.meters.worked(spec.component, t, ns);
-        Some(start + ns)
-    }
-
-    /// Waits and works at a line; returns when it is done.
-    #[inline]
-    fn stand_in_line(&mut self, f: u32, work: u32, line: u32, at: usize, t: u64) -> u64 {
-        let spec = &self.program.works[work as usize];
-        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
-        if at == NONE as usize {
-            // The call passes a cache that is down: it asks nothing of it.
-            return t;
-        }
-        let Some(visit) = self.lines[line as usize].visit(at, t, ns) else { return t };
-        self.frames[f].waited_ns += visit.start - t;
-        self.meters.worked(spec.component, visit.start, ns);
-        visit.end
-    }
-
     pub(in crate::world) fn park(&mut self, f: u32, pc: u32) {
         let ticket = self.calendar.next_ticket();
         let frame = &mut self.frames[f];
         frame.pc = pc;
         frame.wake = ticket;
         frame.state = State::Parked;
-    }
-
-    // ---- resources ----
-
-    /// True if the units are held; else the frame waits, or has failed (then its pc is its way back).
-    fn claim(&mut self, f: u32, hold: u32, pc: u32) -> bool {
-        let spec = self.program.holds[hold as usize];
-        let at = self.instance(f, spec.slot);
-        if at == NONE as usize {
-            // The call passes a cache that is down: it asks nothing of it.
-            return true;
-        }
-        let ticket = self.calendar.next_ticket();
-        let class = self.frames[f].class as usize;
-        let resource = &mut self.resources[spec.resource as usize];
-        match resource.claim(at, spec.amount, self.now, (f, ticket), class) {
-            Claim::Granted => {
-                self.frames[f].held |= 1 << spec.bit;
-                true
-            }
-            Claim::Queued => {
-                let frame = &mut self.frames[f];
-                frame.pc = pc;
-                frame.wake = ticket;
-                frame.since_ns = self.now;
-                frame.state = State::Queued;
-                self.await_patiently(f);
-                false
-            }
-            Claim::Full => {
-                let place = self.program.resources[spec.resource as usize].component;
-                let back = self.fail(f, pc, Reason::QueueFull, place);
-                self.frames[f].pc = back;
-                false
-            }
-        }
-    }
-
-    fn await_patiently(&mut self, f: u32) {
-        let journey = self.frames[f].journey as usize;
-        if let Some(patience) = &self.blueprint.journeys[journey].patience {
-            let at = self.now.saturating_add(patience.sample(&mut self.patience_stream));
-            let ticket = self.calendar.push(at, payload(Kind::Patience, f));
-            self.frames[f].patience = ticket;
-        }
-    }
-
-    fn lost_patience(&mut self, f: u32, ticket: u32) {
-        let frame = &self.frames[f];
-        if frame.patience != ticket || frame.state != State::Queued {
-            return;
-        }
-        let Op::Claim { hold } = self.program.ops[frame.pc as usize] else { return };
-        let pc = frame.pc;
-        self.leave_queue(f);
-        let resource = self.program.holds[hold as usize].resource;
-        let place = self.program.resources[resource as usize].component;
-        let back = self.fail(f, pc, Reason::GaveUp, place);
-        self.frames[f].pc = back;
-        self.frames[f].state = State::Timed;
-        self.make_ready(f, self.now);
-    }
-
-    /// Takes a waiting frame out of its queue.
-    pub(in crate::world) fn leave_queue(&mut self, f: u32) {
-        let Op::Claim { hold } = self.program.ops[self.frames[f].pc as usize] else { return };
-        let spec = self.program.holds[hold as usize];
-        let at = self.instance(f, spec.slot);
-        self.frames[f].wake = self.calendar.next_ticket();
-        self.frames[f].state = State::Timed;
-        self.resources[spec.resource as usize].leave(at, self.now);
-        // Whoever waited behind a greedy waiter may fit now.
-        self.serve_waiters(spec.resource as usize, at);
-    }
-
-    pub(in crate::world) fn give_back(&mut self, resource: usize, at: usize, amount: u64) {
-        self.resources[resource].release(at, amount, self.now);
-        self.serve_waiters(resource, at);
-    }
-
-    pub(in crate::world) fn serve_waiters(&mut self, resource: usize, at: usize) {
-        loop {
-            let frames = &self.frames;
-            let live = |holder: u32, ticket: u32| {
-                let frame = &frames[holder];
-                frame.state == State::Queued && frame.wake == ticket
-            };
-            let Some(holder) = self.resources[resource].next(at, self.now, live) else { return };
-            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else {
-                return;
-            };
-            let bit = self.program.holds[hold as usize].bit;
-            let frame = &mut self.frames[holder];
-            frame.held |= 1 << bit;
-            frame.waited_ns += self.now - frame.since_ns;
-            frame.pc += 1;
-            frame.patience = 0;
-            frame.state = State::Timed;
-            self.make_ready(holder, self.now);
-        }
-    }
-
-    // ---- processor sharing ----
-
-    fn share(&mut self, f: u32, work: u32, sharing: u32, slot: u8) {
-        let spec = &self.program.works[work as usize];
-        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
-        let slow = self.places[spec.component as usize].slow;
-        if slow != 1.0 {
-            ns = stretched(ns, slow);
-        }
-        self.meters.worked(spec.component, self.now, ns);
-        let at = self.instance(f, slot);
-        let ticket = self.calendar.next_ticket();
-        let frame = &mut self.frames[f];
-        frame.wake = ticket;
-        frame.since_ns = self.now;
-        frame.latest_ns = ns;
-        frame.state = State::Sharing;
-        self.sharings[sharing as usize].join(at, self.now, ns, f, ticket);
-        self.expect_departure(sharing as usize, at);
-    }
-
-    pub(in crate::world) fn expect_departure(&mut self, sharing: usize, at: usize) {
-        let frames = &self.frames;
-        let live = |holder: u32, ticket: u32| {
-            frames[holder].state == State::Sharing && frames[holder].wake == ticket
-        };
-        let index = self.sharing_base[sharing] + u32::try_from(at).unwrap_or(0);
-        let ticket = match self.sharings[sharing].next_departure(at, live) {
-            Some(time) => self.calendar.push(time.max(self.now), payload(Kind::Departure, index)),
-            None => self.calendar.next_ticket(),
-        };
-        self.sharings[sharing].expect(at, ticket);
-    }
-
-    fn departures(&mut self, index: u32, ticket: u32) {
-        let sharing = self.sharing_base.partition_point(|&base| base <= index) - 1;
-        let at = (index - self.sharing_base[sharing]) as usize;
-        if !self.sharings[sharing].expects(at, ticket) {
-            return;
-        }
-        loop {
-            let frames = &self.frames;
-            let live = |holder: u32, ticket: u32| {
-                frames[holder].state == State::Sharing && frames[holder].wake == ticket
-            };
-            let Some(f) = self.sharings[sharing].depart(at, self.now, live) else { break };
-            let frame = &mut self.frames[f];
-            let sojourn = self.now - frame.since_ns;
-            frame.waited_ns += sojourn.saturating_sub(frame.latest_ns);
-            frame.pc += 1;
-            frame.state = State::Timed;
-            self.make_ready(f, self.now);
-        }
-        self.expect_departure(sharing, at);
-    }
-
-    // ---- choices ----
-
-    fn choose(&mut self, f: u32, chooser: usize, slot: u8) -> Result<(), Reason> {
-        let program = self.program;
-        let spec = &program.choosers[chooser];
-        let hash = match spec.rule {
-            Rule::ByKey => self.key_hash(f, spec.stream),
-            _ => 0,
-        };
-        let place = &self.places[spec.component];
-        let believed = self.views[chooser].as_ref();
-        let up = |at: usize| believed.map_or(place.up[at], |view| view[at]);
-        let picked = match spec.rule {
-            Rule::Single => place.up[0].then_some(0),
-            Rule::Balance(_) => {
-                let hash = self.identity(f, spec.component);
-                let active = self.active_ids[spec.component];
-                let load = |at: usize| active.map_or(0, |id| self.resources[id].used(at));
-                let stream = &mut self.streams[spec.stream as usize];
-                self.balancers[chooser].pick(place.instances, up, load, hash, stream)
-            }
-            Rule::ByKey => {
-                let at = jump_hash(hash, place.instances);
-                place.up[at].then_some(at)
-            }
-            Rule::Primary => self.primary_for(f, spec.component, spec.stream)?,
-            Rule::ReadNode => self.read_node_for(f, spec.component, spec.stream),
-        };
-        let Some(at) = picked else { return Err(Reason::NoHealthyTarget) };
-        if slot != NO_SLOT {
-            self.frames[f].slots[slot as usize] = u32::try_from(at).unwrap_or(0);
-        }
-        if self.places[spec.component].up[at] {
-            return Ok(());
-        }
-        Err(Reason::ConnectionLost)
-    }
-
-    /// What a hashing balancer goes by: the key, else the client; every open request is a new client.
-    fn identity(&self, f: u32, component: usize) -> u64 {
-        let frame = &self.frames[f];
-        if frame.key != NO_KEY {
-            return mix(u64::from(frame.key));
-        }
-        mix(frame.started_ns ^ (component as u64) << 48)
-    }
-
-    /// Where a request's key lives; a request without a key goes anywhere.
-    pub(in crate::world) fn key_hash(&mut self, f: u32, stream: u32) -> u64 {
-        let frame = &self.frames[f];
-        if frame.key == NO_KEY {
-            return self.streams[stream as usize].next_u64();
-        }
-        let offset = self.key_offset[frame.journey as usize];
-        mix(u64::from(offset) + u64::from(frame.key))
-    }
-
-    fn pick(&mut self, pick: u32) -> u32 {
-        let spec = &self.program.picks[pick as usize];
-        if !spec.heads.is_empty() {
-            let is_up = |&component: &u32| {
-                component == NONE || self.places[component as usize].up.iter().any(|&up| up)
-            };
-            let at = spec.heads.iter().position(is_up).unwrap_or(0);
-            return spec.targets[at];
-        }
-        let draw = self.streams[spec.stream as usize].uniform();
-        let at = spec.cumulative.iter().position(|&sum| draw < sum);
-        spec.targets[at.unwrap_or(spec.targets.len() - 1)]
-    }
-
-    fn limit(&mut self, f: u32, limiter: u32, t: u64) -> Next {
-        let key = self.frames[f].key;
-        let pc = self.frames[f].pc;
-        match self.limiters[limiter as usize].ask(key, self.now) {
-            Verdict::Pass => Next::At(pc + 1, t),
-            Verdict::After(wait) => {
-                self.frames[f].waited_ns += wait;
-                Next::At(pc + 1, t + wait)
-            }
-            Verdict::Refused => {
-                let place = self.program.limiters[limiter as usize].component;
-                Next::At(self.fail(f, pc, Reason::RateLimited, place), t)
-            }
-        }
     }
 
     // ---- failure ----

@@ -1,0 +1,100 @@
+//! Requests: where they come from, what they carry, and how they end.
+
+use super::frame::{Frame, NO_KEY, State, flag};
+use super::{Kind, Machine, payload};
+use crate::blueprint::Load;
+use crate::world::meters::Reason;
+use crate::world::program::NONE;
+
+impl Machine<'_> {
+    pub(super) fn arrival(&mut self, at: usize) {
+        let count = self.due[at];
+        let fixed = self.sources[at].1;
+        let (next, requests) = self.sources[at].0.next(&self.profile, self.now);
+        self.due[at] = requests;
+        if next < u64::MAX {
+            let index = u32::try_from(at).unwrap_or(NONE);
+            self.calendar.push(next, payload(Kind::Source, index));
+        }
+        for _ in 0..count {
+            let journey = fixed.unwrap_or_else(|| self.draw_journey());
+            self.request(journey, self.now);
+        }
+    }
+
+    pub(super) fn draw_journey(&mut self) -> u16 {
+        let journeys = &self.blueprint.journeys;
+        if journeys.len() == 1 {
+            return 0;
+        }
+        let mut left = self.mix_stream.uniform();
+        for (at, journey) in journeys.iter().enumerate() {
+            left -= journey.share;
+            if left < 0.0 {
+                return u16::try_from(at).unwrap_or(0);
+            }
+        }
+        u16::try_from(journeys.len() - 1).unwrap_or(0)
+    }
+
+    /// A client sends a request.
+    pub(super) fn request(&mut self, journey: u16, at: u64) {
+        let Some(id) = self.frames.allocate(self.most_frames) else {
+            self.overflowed = true;
+            return;
+        };
+        let entry = &self.program.entries[journey as usize];
+        let start = self.program.bodies[entry.body as usize].start;
+        let spec = &self.blueprint.journeys[journey as usize];
+        let (mut key, mut flags) = (NO_KEY, flag::ROOT);
+        if let Some(data) = spec.reads.or(spec.writes) {
+            let stream = &mut self.key_streams[journey as usize];
+            let (slot, own) = self.keys[data].draw(stream);
+            key = slot;
+            if !own {
+                flags |= flag::UNSAMPLED;
+            }
+        }
+        self.frames[id] = Frame {
+            pc: start,
+            started_ns: at,
+            journey,
+            class: entry.class,
+            key,
+            flags,
+            state: State::Timed,
+            ..Frame::default()
+        };
+        self.in_system += 1;
+        self.meters.offered(journey, at);
+        self.advance(id, at);
+    }
+
+    /// A request has ended, at `t`, perhaps a little ahead of the clock.
+    pub(in crate::world) fn finish(&mut self, f: u32, t: u64) {
+        let frame = &self.frames[f];
+        let (journey, started) = (frame.journey, frame.started_ns);
+        if frame.is(flag::FAILED) {
+            let (reason, place) = (Reason::from_code(frame.reason), frame.place);
+            self.meters.failed(journey, started, t, reason, place);
+        } else {
+            let reads = self.blueprint.journeys[journey as usize].reads.is_some();
+            self.meters.completed(journey, started, t, reads, frame.is(flag::STALE));
+        }
+        self.in_system -= 1;
+        self.frames.free(f);
+        if let Load::Closed { think, .. } = &self.blueprint.load {
+            let pause = think.sample(&mut self.think_stream);
+            #[allow(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss
+            )]
+            let pause = match self.profile.at(t) {
+                1.0 => pause,
+                factor => (pause as f64 / factor.max(1e-9)) as u64,
+            };
+            self.calendar.push(t.saturating_add(pause), payload(Kind::Client, 0));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Work and the limits on it: resources and their queues, lines, shared processors.
+
+use super::frame::State;
+use super::{Kind, Machine, payload, stretched};
+use crate::engine::Claim;
+use crate::world::meters::Reason;
+use crate::world::program::{NONE, Op};
+
+impl Machine<'_> {
+    /// Time that a work takes from `t`; `None` if its component hangs for good.
+    pub(super) fn work(&mut self, f: u32, work: u32, t: u64) -> Option<u64> {
+        let spec = &self.program.works[work as usize];
+        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        if let Some(law) = spec.scalability {
+            let at = self.instance(f, law.slot);
+            #[allow(clippy::cast_precision_loss)]
+            let busy = self.resources[law.resource as usize].used(at) as f64;
+            let others = busy - 1.0;
+            ns = stretched(ns, 1.0 + law.contention * others + law.coherency * busy * others);
+        }
+        let place = &self.places[spec.component as usize];
+        if place.slow != 1.0 {
+            ns = stretched(ns, place.slow);
+        }
+        let start = if place.hung_until > t { place.hung_until } else { t };
+        if start == u64::MAX {
+            return None;
+        }
+        self.meters.worked(spec.component, t, ns);
+        Some(start + ns)
+    }
+
+    /// Waits and works at a line; returns when it is done.
+    #[inline]
+    pub(super) fn stand_in_line(&mut self, f: u32, work: u32, line: u32, at: usize, t: u64) -> u64 {
+        let spec = &self.program.works[work as usize];
+        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        if at == NONE as usize {
+            // The call passes a cache that is down: it asks nothing of it.
+            return t;
+        }
+        let Some(visit) = self.lines[line as usize].visit(at, t, ns) else { return t };
+        self.frames[f].waited_ns += visit.start - t;
+        self.meters.worked(spec.component, visit.start, ns);
+        visit.end
+    }
+
+    /// True if the units are held; else the frame waits, or has failed (then its pc is its way back).
+    pub(super) fn claim(&mut self, f: u32, hold: u32, pc: u32) -> bool {
+        let spec = self.program.holds[hold as usize];
+        let at = self.instance(f, spec.slot);
+        if at == NONE as usize {
+            // The call passes a cache that is down: it asks nothing of it.
+            return true;
+        }
+        let ticket = self.calendar.next_ticket();
+        let class = self.frames[f].class as usize;
+        let resource = &mut self.resources[spec.resource as usize];
+        match resource.claim(at, spec.amount, self.now, (f, ticket), class) {
+            Claim::Granted => {
+                self.frames[f].held |= 1 << spec.bit;
+                true
+            }
+            Claim::Queued => {
+                let frame = &mut self.frames[f];
+                frame.pc = pc;
+                frame.wake = ticket;
+                frame.since_ns = self.now;
+                frame.state = State::Queued;
+                self.await_patiently(f);
+                false
+            }
+            Claim::Full => {
+                let place = self.program.resources[spec.resource as usize].component;
+                let back = self.fail(f, pc, Reason::QueueFull, place);
+                self.frames[f].pc = back;
+                false
+            }
+        }
+    }
+
+    pub(super) fn await_patiently(&mut self, f: u32) {
+        let journey = self.frames[f].journey as usize;
+        if let Some(patience) = &self.blueprint.journeys[journey].patience {
+            let at = self.now.saturating_add(patience.sample(&mut self.patience_stream));
+            let ticket = self.calendar.push(at, payload(Kind::Patience, f));
+            self.frames[f].patience = ticket;
+        }
+    }
+
+    pub(super) fn lost_patience(&mut self, f: u32, ticket: u32) {
+        let frame = &self.frames[f];
+        if frame.patience != ticket || frame.state != State::Queued {
+            return;
+        }
+        let Op::Claim { hold } = self.program.ops[frame.pc as usize] else { return };
+        let pc = frame.pc;
+        self.leave_queue(f);
+        let resource = self.program.holds[hold as usize].resource;
+        let place = self.program.resources[resource as usize].component;
+        let back = self.fail(f, pc, Reason::GaveUp, place);
+        self.frames[f].pc = back;
+        self.frames[f].state = State::Timed;
+        self.make_ready(f, self.now);
+    }
+
+    /// Takes a waiting frame out of its queue.
+    pub(in crate::world) fn leave_queue(&mut self, f: u32) {
+        let Op::Claim { hold } = self.program.ops[self.frames[f].pc as usize] else { return };
+        let spec = self.program.holds[hold as usize];
+        let at = self.instance(f, spec.slot);
+        self.frames[f].wake = self.calendar.next_ticket();
+        self.frames[f].state = State::Timed;
+        self.resources[spec.resource as usize].leave(at, self.now);
+        // Whoever waited behind a greedy waiter may fit now.
+        self.serve_waiters(spec.resource as usize, at);
+    }
+
+    pub(in crate::world) fn give_back(&mut self, resource: usize, at: usize, amount: u64) {
+        self.resources[resource].release(at, amount, self.now);
+        self.serve_waiters(resource, at);
+    }
+
+    pub(in crate::world) fn serve_waiters(&mut self, resource: usize, at: usize) {
+        loop {
+            let frames = &self.frames;
+            let live = |holder: u32, ticket: u32| {
+                let frame = &frames[holder];
+                frame.state == State::Queued && frame.wake == ticket
+            };
+            let Some(holder) = self.resources[resource].next(at, self.now, live) else { return };
+            let Op::Claim { hold } = self.program.ops[self.frames[holder].pc as usize] else {
+                return;
+            };
+            let bit = self.program.holds[hold as usize].bit;
+            let frame = &mut self.frames[holder];
+            frame.held |= 1 << bit;
+            frame.waited_ns += self.now - frame.since_ns;
+            frame.pc += 1;
+            frame.patience = 0;
+            frame.state = State::Timed;
+            self.make_ready(holder, self.now);
+        }
+    }
+
+    pub(super) fn share(&mut self, f: u32, work: u32, sharing: u32, slot: u8) {
+        let spec = &self.program.works[work as usize];
+        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+        let slow = self.places[spec.component as usize].slow;
+        if slow != 1.0 {
+            ns = stretched(ns, slow);
+        }
+        self.meters.worked(spec.component, self.now, ns);
+        let at = self.instance(f, slot);
+        let ticket = self.calendar.next_ticket();
+        let frame = &mut self.frames[f];
+        frame.wake = ticket;
+        frame.since_ns = self.now;
+        frame.latest_ns = ns;
+        frame.state = State::Sharing;
+        self.sharings[sharing as usize].join(at, self.now, ns, f, ticket);
+        self.expect_departure(sharing as usize, at);
+    }
+
+    pub(in crate::world) fn expect_departure(&mut self, sharing: usize, at: usize) {
+        let frames = &self.frames;
+        let live = |holder: u32, ticket: u32| {
+            frames[holder].state == State::Sharing && frames[holder].wake == ticket
+        };
+        let index = self.sharing_base[sharing] + u32::try_from(at).unwrap_or(0);
+        let ticket = match self.sharings[sharing].next_departure(at, live) {
+            Some(time) => self.calendar.push(time.max(self.now), payload(Kind::Departure, index)),
+            None => self.calendar.next_ticket(),
+        };
+        self.sharings[sharing].expect(at, ticket);
+    }
+
+    pub(super) fn departures(&mut self, index: u32, ticket: u32) {
+        let sharing = self.sharing_base.partition_point(|&base| base <= index) - 1;
+        let at = (index - self.sharing_base[sharing]) as usize;
+        if !self.sharings[sharing].expects(at, ticket) {
+            return;
+        }
+        loop {
+            let frames = &self.frames;
+            let live = |holder: u32, ticket: u32| {
+                frames[holder].state == State::Sharing && frames[holder].wake == ticket
+            };
+            let Some(f) = self.sharings[sharing].depart(at, self.now, live) else { break };
+            let frame = &mut self.frames[f];
+            let sojourn = self.now - frame.since_ns;
+            frame.waited_ns += sojourn.saturating_sub(frame.latest_ns);
+            frame.pc += 1;
+            frame.state = State::Timed;
+            self.make_ready(f, self.now);
+        }
+        self.expect_departure(sharing, at);
+    }
+}

@@ -1,0 +1,130 @@
+//! Queues: what the caller waits for, what is done later, and that nothing is lost or done twice unsaid.
+
+use super::harness::{Run, near, poisson, run};
+
+fn page(rate: f64, queue: &str, worker: &str, rest: &str) -> String {
+    format!(
+        "
+name: work for later
+traffic: {{ rate: {rate}/s{rest}
+path: [app, {{ later: [q, worker] }}]
+components:
+  app: {{ server: {{ work: 5ms }} }}
+  q: {{ queue: {{ {queue} }} }}
+  worker: {{ server: {{ {worker} }} }}
+"
+    )
+}
+
+const RUN: &str = " }
+run: { warmup: 10s, duration: 100s, replications: 10, seed: 1 }
+network: { hop: 1ms }";
+
+/// Messages done, and messages that failed for good, over all replications.
+fn done(run: &Run) -> (u64, u64) {
+    let journeys = run.outcome.replications.iter().map(|meters| &meters.journeys[0]);
+    journeys.fold((0, 0), |(done, failed), journey| {
+        let count = journey.later.as_ref().map_or(0, |later| later.count());
+        (done + count, failed + journey.later_failed)
+    })
+}
+
+/// 5 ms of work, and a hop of 1 ms to the queue and back, whatever happens later.
+#[test]
+fn the_caller_waits_for_the_acknowledgement_only() {
+    let run = run(&page(100.0, "work: 2ms", "cores: 100, work: 300ms", RUN));
+    let latency = run.latency();
+    near("mean", latency.mean.value, 9.0, 1e-9);
+    near("max", latency.max.value, 9.0, 1e-9);
+    // Arrival → app → queue → worker, and its acknowledgement.
+    let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
+    near("later", later.mean.value, 5.0 + 1.0 + 2.0 + 1.0 + 300.0 + 1.0, 1e-6);
+}
+
+/// Consumers make the queue an M/M/c: with one, the wait is ρ/(μ − λ).
+#[test]
+fn a_backlog_is_a_queue() {
+    let page = page(50.0, "", "cores: 1, work: exp(10ms)", RUN)
+        .replace("duration: 100s", "duration: 400s");
+    let run = run(&page.replace("hop: 1ms", "hop: 0s"));
+    run.agrees("wait", run.component("q").wait_ms.mean, 10.0, 0.5);
+    run.agrees("waiting", run.component("q").queue_mean, 0.5, 0.03);
+    assert_eq!(run.component("worker").wait_ms.mean.value, 0.0);
+}
+
+/// λ = 150/s against cμ = 100/s: 100/s are done, and the backlog grows by 50/s.
+#[test]
+fn consumers_bound_the_throughput() {
+    let run =
+        run(&page(150.0, "", "instances: 2, cores: 1, work: 20ms", RUN)
+            .replace("hop: 1ms", "hop: 0s"));
+    near("done", done(&run).0 as f64 / run.seconds(), 100.0, 0.1);
+    assert!(!run.report.stability.stable);
+    assert_eq!(run.report.stability.component.as_deref(), Some("q"));
+    // The growth over T seconds of Poisson arrivals has a deviation of √(λ/T).
+    let deviation = (150.0 / run.seconds()).sqrt();
+    near("growth", run.report.stability.growth_per_s, 50.0, 5.0 * deviation);
+    let waiting = &run.report.timeseries.components["q"].queue;
+    let slope = (waiting[waiting.len() - 1] - waiting[0])
+        / (run.report.simulated_s - run.report.timeseries.interval_s);
+    near("slope", slope, 50.0, 5.0 * deviation);
+    assert_eq!(run.report.requests.failed, 0, "callers do not notice");
+}
+
+#[test]
+fn a_full_queue_refuses_the_rest() {
+    let page = page(150.0, "capacity: 200", "cores: 1, work: 10ms", RUN);
+    // A consumer that is a hop away takes the next message only when its acknowledgement is there.
+    let run = run(&page.replace("hop: 1ms", "hop: 0s"));
+    let refused = run.failed("queue_full");
+    assert_eq!(refused, run.report.requests.failed);
+    assert_eq!(run.report.errors.by_component["q"]["queue_full"], refused);
+    // What comes in less what is done: the deviation is that of the arrivals.
+    let arrived = run.report.requests.offered as f64;
+    near("refused", refused as f64, arrived - 100.0 * run.seconds(), 10.0 * 20.0);
+    let share = run.component("worker").utilization.expect("limited").value;
+    near("busy", share, 1.0, 1e-3);
+}
+
+/// Traffic stops at 30 s: by the end everything has been done, once.
+const DRAINED: &str = ", shape: { steps: [ { at: 30s, times: 0 } ] } }
+run: { warmup: 0s, duration: 120s, replications: 10, seed: 1 }";
+
+const KILL: &str = "
+timeline:
+  - { at: 20s, kill: worker, for: 5s }";
+
+#[test]
+fn at_least_once_hands_out_again() {
+    let rest = format!("{DRAINED}{KILL}");
+    let page = page(20.0, "redeliver_after: 30s", "cores: 100, work: 1s", &rest);
+    let run = run(&page);
+    assert_eq!(run.report.requests.failed, 0);
+    assert_eq!(done(&run), (run.report.requests.completed, 0));
+    // λ × 1 s were being worked at.
+    poisson("redelivered", run.own_number("q", "redelivered") as u64, 10.0 * 20.0);
+    assert_eq!(run.own_number("q", "dropped"), 0.0);
+    let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
+    assert!(later.max.value > 30_000.0);
+}
+
+#[test]
+fn at_most_once_loses_what_was_being_worked_at() {
+    let rest = format!("{DRAINED}{KILL}");
+    let page = page(20.0, "delivery: at_most_once", "cores: 100, work: 1s", &rest);
+    let run = run(&page);
+    let dropped = run.own_number("q", "dropped") as u64;
+    poisson("dropped", dropped, 10.0 * 20.0);
+    assert_eq!(done(&run), (run.report.requests.completed - dropped, dropped));
+}
+
+/// Work that takes longer than the queue's patience is done twice, and counted once, when it is first done.
+#[test]
+fn slow_consumers_do_it_twice() {
+    let page = page(20.0, "redeliver_after: 2s", "cores: 1000, work: 3s", DRAINED);
+    let run = run(&page);
+    assert_eq!(done(&run), (run.report.requests.completed, 0));
+    let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
+    near("done", later.mean.value, 3005.0, 1.0);
+    assert!(run.own_number("q", "redelivered") as u64 >= run.report.requests.completed);
+}
