@@ -15,7 +15,7 @@ fn exponential(run: &Run, mean_ms: f64) {
 /// E_k/M/1: A*(s) = (kλ/(kλ + s))^k (Kleinrock 1975, 6.4).
 #[test]
 fn erlang_gaps() {
-    for (rate, duration_s) in [(500.0, 50), (800.0, 80)] {
+    for (rate, duration_s) in [(500.0, 60), (800.0, 200)] {
         let transform = |s: f64| (4.0 * rate / (4.0 * rate + s)).powi(4);
         let run = spaced(&format!("{{ rate: {rate}/s, arrivals: erlang(4) }}"), duration_s);
         exponential(&run, 1000.0 * gm1_sojourn(1000.0, transform));
@@ -25,7 +25,7 @@ fn erlang_gaps() {
 /// D/M/1: A*(s) = e^(−s/λ) (Kleinrock 1975, 6.4).
 #[test]
 fn constant_gaps() {
-    for (rate, duration_s) in [(500.0, 50), (800.0, 80)] {
+    for (rate, duration_s) in [(500.0, 60), (800.0, 160)] {
         let run = spaced(&format!("{{ rate: {rate}/s, arrivals: constant }}"), duration_s);
         exponential(&run, 1000.0 * gm1_sojourn(1000.0, |s| (-s / rate).exp()));
     }
@@ -36,7 +36,7 @@ fn constant_gaps() {
 /// Templeton, A First Course in Bulk Queues, 1983, ch. 3).
 #[test]
 fn batches() {
-    for (rate, mean, duration_s) in [(500.0, 5.0, 150), (700.0, 2.0, 150)] {
+    for (rate, mean, duration_s) in [(500.0, 5.0, 500), (700.0, 2.0, 300)] {
         let traffic = format!("{{ rate: {rate}/s, arrivals: {{ batches: {{ mean: {mean} }} }} }}");
         exponential(&spaced(&traffic, duration_s), 1000.0 * mean / (1000.0 - rate));
     }
@@ -64,7 +64,7 @@ fn bursts() {
 /// Two independent Poisson streams are one Poisson stream (Kingman 1993, 2.2): M/M/1 with both.
 #[test]
 fn two_streams() {
-    for (one, other, duration_s) in [(300.0, 200.0, 60), (700.0, 100.0, 120)] {
+    for (one, other, duration_s) in [(300.0, 200.0, 60), (700.0, 100.0, 250)] {
         let page = format!(
             "
 name: streams

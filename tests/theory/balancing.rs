@@ -97,7 +97,7 @@ fn least_connections() {
 /// Distributed Systems 12(10), 2001), by the same Markov chain.
 #[test]
 fn two_choices() {
-    for (rate, duration_s) in [(5000.0, 30), (7200.0, 80)] {
+    for (rate, duration_s) in [(5000.0, 30), (7200.0, 40)] {
         let run = balance(rate, 8, "policy: two_choices", duration_s);
         let pick = |queues: &[u32], dice: &mut Dice| {
             let (one, other) = (dice.below(8), dice.below(8));

@@ -87,11 +87,6 @@ run: {{ duration: {duration_s}s, replications: 20, seed: 1 }}
     ))
 }
 
-/// Runs a page and compares one figure.
-pub fn check(page: &str, what: fn(&Report) -> Measured, expected: f64) {
-    run(page).agrees("figure", what, expected);
-}
-
 /// Half of a 95 % interval's width.
 pub fn half_width(measured: Measured) -> f64 {
     match (measured.low, measured.high) {

@@ -82,7 +82,7 @@ run: { duration: 10s, warmup: 1s, replications: 3 }
 /// does not matter (Baskett, Chandy, Muntz and Palacios, Journal of the ACM 22(2), 1975).
 #[test]
 fn clients_of_one_server() {
-    for (clients, duration_s) in [(8_u32, 200), (16, 200)] {
+    for (clients, duration_s) in [(8_u32, 60), (16, 60)] {
         let law =
             birth_death(clients as usize, |n| (f64::from(clients) - n as f64) / 0.01, |_| 1000.0);
         let per_s = 1000.0 * (1.0 - law[0]);
@@ -107,7 +107,7 @@ fn clients_of_several_cores() {
         );
         let per_s = mean_of(&law, |n| 1000.0 * n.min(3) as f64);
         let traffic = format!("{{ clients: {clients}, think: exp(10ms) }}");
-        let run = chain(&traffic, "[app]", "app: { server: { cores: 3, work: exp(1ms) } }", 100);
+        let run = chain(&traffic, "[app]", "app: { server: { cores: 3, work: exp(1ms) } }", 40);
         let response_ms = 1000.0 * f64::from(clients) / per_s - 10.0;
         run.agrees("throughput", throughput, per_s).mean(response_ms);
     }
@@ -122,7 +122,7 @@ fn clients_of_two_stations() {
             app: { server: { cores: 1, work: exp(1ms) } },
             db: { database: { cores: 1, read: exp(0.7ms) } }";
         let traffic = format!("{{ clients: {clients}, think: exp(20ms) }}");
-        let run = chain(&traffic, "[app, db]", components, 150);
+        let run = chain(&traffic, "[app, db]", components, 60);
         run.agrees("throughput", throughput, per_s).mean(1000.0 * response_s);
     }
 }
@@ -131,7 +131,7 @@ fn clients_of_two_stations() {
 /// is λ × (own work + what it waits for)/c (Little 1961).
 #[test]
 fn threads_wait_for_answers() {
-    for (rate, duration_s) in [(480.0, 200), (680.0, 300)] {
+    for (rate, duration_s) in [(480.0, 450), (680.0, 400)] {
         let components = "
             app: { server: { workers: 8 } },
             api: { server: { work: exp(10ms) } }";
@@ -160,7 +160,7 @@ components:
   app: {{ server: {{ workers: 10, work: exp(2ms){also} }} }}
   api: {{ server: {{ work: exp(2ms) }} }}
 network: {{ hop: 0.5ms }}
-run: {{ duration: 60s, replications: 20, seed: 1 }}
+run: {{ duration: 25s, replications: 20, seed: 1 }}
 "
             )
         };

@@ -47,7 +47,7 @@ run: {{ duration: 100s, replications: 20, seed: 1 }}
 /// Memory for four calls at once, and a database's connections, each held from admission to answer: M/M/4.
 #[test]
 fn memory_and_connections() {
-    for (rate, duration_s) in [(240.0, 600), (340.0, 800)] {
+    for (rate, duration_s) in [(240.0, 400), (340.0, 800)] {
         let wait_ms = 1000.0 * mmc_wait(4, rate, 0.01);
         let app = "memory: 4MiB, work: { io: exp(10ms), memory: 1MiB }";
         alone(rate, app, duration_s).wait(wait_ms).mean(wait_ms + 10.0);
@@ -70,7 +70,7 @@ fn messages(rate: f64, queue: &str, worker: &str, duration_s: u32) -> Run {
 /// A queue hands a message to whichever consumer comes free: M/M/4, however the four are spread over machines.
 #[test]
 fn consumers_of_a_queue() {
-    for (rate, duration_s) in [(240.0, 600), (340.0, 800)] {
+    for (rate, duration_s) in [(240.0, 100), (340.0, 200)] {
         for worker in ["workers: 4", "workers: 1, instances: 4", "workers: 2, instances: 2"] {
             let run = messages(rate, "", worker, duration_s);
             let later = run.report.journeys["request"].later_ms.as_ref().expect("work for later");
@@ -86,7 +86,7 @@ fn consumers_of_a_queue() {
 fn a_full_queue() {
     for rate in [360.0, 600.0] {
         let law = birth_death(9, |_| rate, |n| 100.0 * n.min(4) as f64);
-        let run = messages(rate, "capacity: 5", "workers: 4", 300);
+        let run = messages(rate, "capacity: 5", "workers: 4", 150);
         run.errors(law[9]);
         let by_component = &run.report.errors.by_component;
         assert_eq!(by_component["jobs"].keys().collect::<Vec<_>>(), ["queue_full"]);

@@ -6,7 +6,7 @@ use super::reference::{birth_death, erlang_b, mdc_wait, mean_of, mg1_wait, mmc_w
 /// M/M/1: the sojourn is exponential with mean 1/(μ − λ) (Kleinrock 1975, 3.2 and 5.12).
 #[test]
 fn one_exponential_server() {
-    for (rate, duration_s) in [(500.0, 60), (800.0, 120)] {
+    for (rate, duration_s) in [(500.0, 60), (800.0, 250)] {
         let mean_ms = 1000.0 / (1000.0 - rate);
         let run = alone(rate, "cores: 1, work: exp(1ms)", duration_s);
         run.mean(mean_ms).wait(mean_ms - 1.0);
@@ -45,7 +45,7 @@ fn several_constant_servers() {
 /// M/G/1, lognormal work: E W = λ E S²/(2(1 − ρ)), with E S² = m²(1 + cv²) (Pollaczek 1930, Khinchine 1932).
 #[test]
 fn one_lognormal_server() {
-    for (rate, duration_s) in [(300.0, 400), (600.0, 400)] {
+    for (rate, duration_s) in [(300.0, 800), (600.0, 500)] {
         let wait_ms = 1000.0 * mg1_wait(rate, 1e-3, 5e-6);
         let run = alone(rate, "cores: 1, work: { mean: 1ms, cv: 2 }", duration_s);
         run.wait(wait_ms).mean(wait_ms + 1.0);
@@ -80,7 +80,7 @@ fn one_server_of_other_kinds() {
 /// (Kleinrock 1975, 3.6; birth–death).
 #[test]
 fn a_finite_waiting_room() {
-    for (rate, duration_s) in [(1600.0, 80), (3000.0, 60)] {
+    for (rate, duration_s) in [(1600.0, 40), (3000.0, 20)] {
         let law = birth_death(5, |_| rate, |n| 1000.0 * n.min(2) as f64);
         let full = law[5];
         let mean_ms = 1000.0 * mean_of(&law, |n| n as f64) / (rate * (1.0 - full));
@@ -97,7 +97,7 @@ fn a_finite_waiting_room() {
 /// M/G/c/c: Erlang's B whatever the distribution of work (Sevastyanov, Theory of Probability 2(1), 1957).
 #[test]
 fn no_waiting_room() {
-    for (rate, duration_s) in [(3000.0, 60), (6000.0, 60)] {
+    for (rate, duration_s) in [(3000.0, 30), (6000.0, 20)] {
         let refused = erlang_b(5, rate / 1000.0);
         for work in ["exp(1ms)", "1ms", "{ mean: 1ms, cv: 2 }"] {
             alone(rate, &format!("cores: 5, queue: 0, work: {work}"), duration_s).errors(refused);
