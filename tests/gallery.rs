@@ -194,8 +194,8 @@ fn answered_at_the_end(outcome: &Outcome) -> f64 {
     for replication in &outcome.replications {
         let intervals = &replication.intervals;
         for interval in &intervals[intervals.len() * 4 / 5..] {
-            offered += u64::from(interval.offered);
-            completed += u64::from(interval.completed);
+            offered += interval.offered;
+            completed += interval.completed;
         }
     }
     completed as f64 / offered as f64

@@ -21,8 +21,8 @@ const MAIN: f64 = 0.2;
 /// Draws the bill; `None` when nothing costs anything.
 #[must_use]
 pub fn draw(report: &Report) -> Option<Chart> {
-    let costs = |line: &&CostLine| drawable(line.per_month_usd) && line.per_month_usd > 0.0;
-    let mut lines: Vec<&CostLine> = report.cost.lines.iter().filter(costs).collect();
+    let merged = by_item(&report.cost.lines);
+    let mut lines: Vec<&CostLine> = merged.iter().collect();
     let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
     if lines.is_empty() || !drawable(total) {
         return None;
@@ -76,6 +76,22 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
         bars.push(bar(say::other_lines(rest.len()), usd, GREY));
     }
     bars
+}
+
+/// One line per item: the tiers of a price are one thing to look at. Notes in parentheses stay on the bill.
+fn by_item(lines: &[CostLine]) -> Vec<CostLine> {
+    let mut merged: Vec<CostLine> = Vec::new();
+    for line in lines {
+        if !drawable(line.per_month_usd) || line.per_month_usd <= 0.0 {
+            continue;
+        }
+        let item = line.item.split_once(" (").map_or(line.item.as_str(), |(item, _)| item);
+        match merged.iter_mut().find(|known| known.item == item) {
+            Some(known) => known.per_month_usd += line.per_month_usd,
+            None => merged.push(CostLine { item: item.to_owned(), ..line.clone() }),
+        }
+    }
+    merged
 }
 
 /// The component that a line is for: `app: 40 × m7g.large`.
