@@ -23,6 +23,9 @@ const SEQUENCE_MASK: u64 = (1 << 36) - 1;
 const HEAP_FROM: usize = 160;
 const ARRAY_UP_TO: usize = 80;
 
+/// Constant delays that get a ring of their own.
+const MOST_DELAYS: usize = 6;
+
 /// Later than every event: no sequence number reaches it.
 const NEVER: u128 = u128::MAX;
 
@@ -39,6 +42,9 @@ pub struct Calendar {
     heap: Heap,
     is_heap: bool,
     rings: Vec<VecDeque<u128>>,
+    /// Constant delays that have a ring, and which.
+    delays: Vec<u64>,
+    ring_of_delay: Vec<Ring>,
     /// The earliest event of all rings, and the ring that has it.
     ring_first: u128,
     ring_of_first: usize,
@@ -61,6 +67,8 @@ impl Calendar {
             heap: Heap::default(),
             is_heap: false,
             rings: Vec::new(),
+            delays: Vec::new(),
+            ring_of_delay: Vec::new(),
             ring_first: NEVER,
             ring_of_first: 0,
             sequence: 0,
@@ -98,6 +106,24 @@ impl Calendar {
             _ => self.push_event(event),
         }
         ticket
+    }
+
+    /// Schedules through the ring of a constant delay, which is made at its first use. The few
+    /// delays that are used most pay for a ring; with more, finding the earliest of all rings
+    /// would cost what they save.
+    #[inline]
+    pub fn push_after(&mut self, delay: u64, time: u64, payload: u32) -> u32 {
+        let ring = match self.delays.iter().position(|&known| known == delay) {
+            Some(ring) => ring,
+            None if self.delays.len() < MOST_DELAYS => {
+                self.delays.push(delay);
+                let ring = self.new_ring();
+                self.ring_of_delay.push(ring);
+                self.delays.len() - 1
+            }
+            None => return self.push(time, payload),
+        };
+        self.push_in(self.ring_of_delay[ring], time, payload)
     }
 
     /// Takes the earliest event: (time in ns, ticket, payload).

@@ -152,6 +152,8 @@ pub struct WorkSpec {
     pub stream: u32,
     /// Whose service time it is.
     pub component: u32,
+    /// It never varies, and nothing slows it down or holds it up.
+    pub is_constant: bool,
     /// The Universal Scalability Law's α and β over the units in use of a resource at a slot.
     pub scalability: Option<Scalability>,
 }

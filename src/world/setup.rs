@@ -7,7 +7,7 @@ use super::arrivals::{Profile, Source};
 use super::keys::KeySpace;
 use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, first_tokens, payload};
 use super::meters::{Meters, Window};
-use super::program::{Buffers, Op, Program, StoreSpec};
+use super::program::{Buffers, Program, StoreSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Verb};
 use crate::component::cache::store::Store;
@@ -140,8 +140,6 @@ impl<'b> Prepared<'b> {
             due: Vec::new(),
             profile,
             alarms: Vec::new(),
-            rings: Vec::new(),
-            hop_rings: Vec::new(),
             mix_stream: stream("traffic", "mix"),
             think_stream: stream("traffic", "think"),
             patience_stream: stream("traffic", "patience"),
@@ -151,22 +149,6 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
         };
-        machine.rings = program
-            .calls
-            .iter()
-            .map(|call| call.policy.timeout_ns.map(|_| machine.calendar.new_ring()))
-            .collect();
-        machine.hop_rings = program
-            .ops
-            .iter()
-            .map(|op| match op {
-                Op::Hop { link } => {
-                    let constant = program.links[*link as usize].constant_ns;
-                    constant.map(|_| machine.calendar.new_ring())
-                }
-                _ => None,
-            })
-            .collect();
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);
         start_alarms(&mut machine, blueprint, origin, measured);

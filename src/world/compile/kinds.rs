@@ -71,8 +71,15 @@ impl<'a> Compiler<'a> {
         scalability: Option<Scalability>,
     ) -> u32 {
         let stream = self.stream(self.component_name(component), purpose);
-        let spec =
-            WorkSpec { dist: dist.clone(), stream, component: index(component), scalability };
+        let is_constant =
+            dist.is_constant().is_some() && scalability.is_none() && !self.program.exact[component];
+        let spec = WorkSpec {
+            dist: dist.clone(),
+            stream,
+            component: index(component),
+            is_constant,
+            scalability,
+        };
         self.program.works.push(spec);
         index(self.program.works.len() - 1)
     }

@@ -82,10 +82,7 @@ impl Machine<'_> {
             let at = t.saturating_add(timeout);
             let event = payload(Kind::Timeout, child);
             // Calls start in order of time but for a few that ran ahead; the ring sorts out those.
-            let ticket = match self.rings[call as usize] {
-                Some(ring) => self.calendar.push_in(ring, at, event),
-                None => self.calendar.push(at, event),
-            };
+            let ticket = self.calendar.push_after(timeout, at, event);
             let frame = &mut self.frames[child];
             frame.deadline = ticket;
             frame.deadline_ns = at;

@@ -23,7 +23,7 @@ use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
-use crate::engine::{Calendar, Line, Resource, Ring, Sharing};
+use crate::engine::{Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
@@ -127,9 +127,6 @@ pub struct Machine<'p> {
     pub(in crate::world) due: Vec<u32>,
     pub(in crate::world) profile: Profile,
     pub(in crate::world) alarms: Vec<Alarm>,
-    pub(in crate::world) rings: Vec<Option<Ring>>,
-    /// Per instruction: the ring of a constant hop.
-    pub(in crate::world) hop_rings: Vec<Option<Ring>>,
     pub(in crate::world) mix_stream: Stream,
     pub(in crate::world) think_stream: Stream,
     pub(in crate::world) patience_stream: Stream,
@@ -148,12 +145,13 @@ macro_rules! sync {
             return;
         }
     };
-    // Delays that have all been constant since `ring` was set keep the order in which they began.
-    ($self:ident, $f:ident, $t:ident, $pc:ident, $ring:ident) => {
+    // Delays that have all been constant since now (`steady`) keep the order in which they began.
+    ($self:ident, $f:ident, $t:ident, $pc:ident, $steady:ident) => {
         if $t > $self.now {
-            match $ring {
-                Some(ring) => $self.resume_in(ring, $f, $t, $pc),
-                None => $self.resume_at($f, $t, $pc),
+            if $steady {
+                $self.resume_after($f, $t, $pc);
+            } else {
+                $self.resume_at($f, $t, $pc);
             }
             return;
         }
@@ -245,8 +243,8 @@ impl Machine<'_> {
 
     /// As `resume_at`, through the ring of a constant delay.
     #[inline]
-    fn resume_in(&mut self, ring: Ring, f: u32, t: u64, pc: u32) {
-        let ticket = self.calendar.push_in(ring, t, payload(Kind::Frame, f));
+    fn resume_after(&mut self, f: u32, t: u64, pc: u32) {
+        let ticket = self.calendar.push_after(t - self.now, t, payload(Kind::Frame, f));
         let frame = &mut self.frames[f];
         frame.pc = pc;
         frame.wake = ticket;
@@ -271,13 +269,14 @@ impl Machine<'_> {
     pub(in crate::world) fn advance(&mut self, f: u32, mut t: u64) {
         let program = self.program;
         let mut pc = self.frames[f].pc;
-        let mut ring: Option<Ring> = None;
+        // True while every delay since the clock's time has been constant.
+        let mut steady = t == self.now;
         loop {
             match program.ops[pc as usize] {
                 Op::Hop { link } => {
                     let spec = &program.links[link as usize];
                     if spec.cuttable {
-                        sync!(self, f, t, pc, ring);
+                        sync!(self, f, t, pc, steady);
                         let until = self.cut_until[link as usize];
                         if until == u64::MAX {
                             self.park(f, pc);
@@ -286,28 +285,23 @@ impl Machine<'_> {
                         t = t.max(until);
                     }
                     match spec.constant_ns {
-                        Some(delay) => {
-                            if t == self.now {
-                                ring = self.hop_rings[pc as usize];
-                            }
-                            t += delay;
-                        }
+                        Some(delay) => t += delay,
                         None => {
-                            ring = None;
+                            steady = false;
                             t += spec.delay.sample(&mut self.streams[spec.stream as usize]);
                         }
                     }
                 }
                 Op::Arrive { component } => self.meters.arrived(component, t),
                 Op::Work { work } => {
-                    ring = None;
+                    steady &= program.works[work as usize].is_constant;
                     match self.work(f, work, t) {
                         Some(end) => t = end,
                         None => return self.park(f, pc),
                     }
                 }
                 Op::Line { work, line, slot } => {
-                    sync!(self, f, t, pc, ring);
+                    sync!(self, f, t, pc, steady);
                     let at = self.instance(f, slot);
                     let room = at == NONE as usize || self.lines[line as usize].has_room(at, t);
                     if !room {
@@ -315,11 +309,11 @@ impl Machine<'_> {
                         pc = self.fail(f, pc, Reason::QueueFull, place);
                         continue;
                     }
-                    ring = None;
+                    steady = false;
                     t = self.stand_in_line(f, work, line, at, t);
                 }
                 Op::Claim { hold } => {
-                    sync!(self, f, t, pc, ring);
+                    sync!(self, f, t, pc, steady);
                     if !self.claim(f, hold, pc) {
                         if !self.frames[f].is(flag::FAILED) {
                             return;
@@ -331,7 +325,7 @@ impl Machine<'_> {
                 Op::Release { hold } => {
                     let spec = program.holds[hold as usize];
                     if self.frames[f].held & (1 << spec.bit) != 0 {
-                        sync!(self, f, t, pc, ring);
+                        sync!(self, f, t, pc, steady);
                         self.frames[f].held &= !(1 << spec.bit);
                         let at = self.instance(f, spec.slot);
                         self.give_back(spec.resource as usize, at, spec.amount);
@@ -339,10 +333,10 @@ impl Machine<'_> {
                 }
                 Op::Choose { chooser, slot } => {
                     if program.choosers[chooser as usize].exact {
-                        sync!(self, f, t, pc, ring);
+                        sync!(self, f, t, pc, steady);
                     }
                     if let Err(reason) = self.choose(f, chooser as usize, slot) {
-                        sync!(self, f, t, pc, ring);
+                        sync!(self, f, t, pc, steady);
                         let place = program.choosers[chooser as usize].component;
                         pc = self.fail(f, pc, reason, place);
                         continue;
@@ -350,7 +344,7 @@ impl Machine<'_> {
                 }
                 Op::ChooseOr { chooser, slot, down } => {
                     if program.choosers[chooser as usize].exact {
-                        sync!(self, f, t, pc, ring);
+                        sync!(self, f, t, pc, steady);
                     }
                     if self.choose(f, chooser as usize, slot).is_err() {
                         self.frames[f].slots[slot as usize] = NONE;
@@ -362,9 +356,9 @@ impl Machine<'_> {
                     let waited = std::mem::take(&mut self.frames[f].waited_ns);
                     self.meters.served(component, t, waited, counted);
                 }
-                Op::Sync => sync!(self, f, t, pc, ring),
+                Op::Sync => sync!(self, f, t, pc, steady),
                 Op::Settle { component } => {
-                    sync!(self, f, t, pc, ring);
+                    sync!(self, f, t, pc, steady);
                     let until = self.places[component as usize].hung_until;
                     if until == u64::MAX {
                         return self.park(f, pc);
@@ -421,11 +415,11 @@ impl Machine<'_> {
                 }
                 op => {
                     // What is left touches state that others see.
-                    sync!(self, f, t, pc, ring);
+                    sync!(self, f, t, pc, steady);
                     self.frames[f].pc = pc;
                     match self.touch(f, op, t) {
                         Next::At(next, time) => {
-                            ring = None;
+                            steady = time == self.now;
                             pc = next;
                             t = time;
                             continue;
