@@ -5,7 +5,7 @@ use super::load;
 use super::visits::JourneyFlow;
 use crate::blueprint::{Blueprint, ComponentId, PickPath, Step};
 use crate::component::cache::Mode;
-use crate::component::database::Replication;
+use crate::component::database::{self, Replication};
 use crate::component::{Spec, server};
 
 /// What came by each component and journey.
@@ -275,7 +275,12 @@ impl Walker<'_> {
                 // Without a buffer every read goes to the disk.
                 disk_s: (1.0 - if spec.buffer_b.is_some() { hit } else { 0.0 })
                     * load::disk_s(&server::DiskWork::Bytes(self.size_b), spec.hardware.disk),
-                ..Own::default()
+                // With a buffer and no disk described, a miss takes what the run takes for it.
+                io_s: if spec.buffer_b.is_some() && spec.hardware.disk.is_none() {
+                    (1.0 - hit) * database::DEFAULT_PAGE_READ_NS as f64 / 1e9
+                } else {
+                    0.0
+                },
             },
             Spec::LoadBalancer(spec) => Own { io_s: spec.work.mean_ns() / 1e9, ..Own::default() },
             Spec::Queue(spec) => Own { io_s: spec.work.mean_ns() / 1e9, ..Own::default() },
@@ -369,8 +374,9 @@ impl Walker<'_> {
         };
         match caller {
             Caller::Client(here) => {
-                let to_site_s = if here == there { None } else { between(here) };
-                network.client.mean_ns() / 1e9 + to_site_s.unwrap_or(0.0)
+                let hop_s = network.hop.mean_ns() / 1e9;
+                let to_site_s = if here == there { 0.0 } else { between(here).unwrap_or(hop_s) };
+                network.client.mean_ns() / 1e9 + to_site_s
             }
             Caller::Component(from) => {
                 let here = self.blueprint.components[from].site;

@@ -35,6 +35,8 @@ pub enum Op {
     Claim { hold: u32 },
     /// Give them back; nothing if they are not held.
     Release { hold: u32 },
+    /// Go on there if no instance was up.
+    Absent { slot: u8, to: Pc },
     /// Spend time working.
     Work { work: u32 },
     /// Wait and work at a station that nothing interrupts.
@@ -285,7 +287,7 @@ pub struct PublishSpec {
     pub component: usize,
     /// What a consumer does with a message.
     pub body: u32,
-    /// Index into `World::backlogs`: one for each queue and path.
+    /// Index into `World::backlogs`: one for each queue and its consumers.
     pub backlog: u32,
 }
 

@@ -135,6 +135,7 @@ impl<'b> Prepared<'b> {
             key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
             latest: self.keys.iter().map(|space| vec![0; space.slots() as usize]).collect(),
             hit_ratios: vec![None; blueprint.components.len()],
+            workers: vec![None; blueprint.components.len()],
             active_ids: self.active_ids(),
             sources: Vec::new(),
             due: Vec::new(),

@@ -4,8 +4,8 @@
 //! cache's characteristic time decide (Che, Tung & Wang 2002; Fricker, Robert & Roberts 2012), independently of
 //! the others for all but tiny caches. So each slot is drawn present or not, with an age from its own
 //! conditional law, and the entries are put in from the oldest to the youngest. Only the start is made this way:
-//! every hit and miss of the run comes from the entries themselves. `tests/warm_start.rs` compares the state
-//! with the one that a long cold run reaches.
+//! every hit and miss of the run comes from the entries themselves. `tests/behaviour/caches.rs` compares
+//! the state with the one that a long cold run reaches.
 
 use super::program::StoreSpec;
 use super::setup::{Prepared, shelf_of};

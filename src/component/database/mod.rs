@@ -7,6 +7,9 @@ use crate::message::language as say;
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;
 
+/// Reading a page when no disk is described: the latency table's random read of 8 KiB (napkin_2026).
+pub const DEFAULT_PAGE_READ_NS: u64 = 100_000;
+
 /// A database's fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {

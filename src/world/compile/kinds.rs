@@ -430,9 +430,14 @@ impl<'a> Compiler<'a> {
         for pc in out {
             self.land(pc);
         }
+        // What passed a cache that is down does not go through its network card.
+        let absent = passes.then(|| self.emit(Op::Absent { slot, to: 0 }));
         self.network(component, &fields.hardware, slot);
         if fields.hardware.bandwidth_b_per_s.is_some() {
             self.emit(Op::Served { component: index(component), counted: false });
+        }
+        if let Some(pc) = absent {
+            self.land(pc);
         }
         active.into_iter().collect()
     }
@@ -606,7 +611,7 @@ impl<'a> Compiler<'a> {
         let item = if fields.hardware.disk.is_some() {
             self.one_item()
         } else {
-            DiskWork::Time(Dist::Constant(DEFAULT_PAGE_READ_NS))
+            DiskWork::Time(Dist::Constant(database::DEFAULT_PAGE_READ_NS))
         };
         self.disk(component, &fields.hardware, slot, &item, "disk");
         if let Some(pc) = buffered {
@@ -656,9 +661,6 @@ impl<'a> Compiler<'a> {
         }
     }
 }
-
-/// A page from a local SSD when no disk is described: the latency table's random read of 8 KiB.
-const DEFAULT_PAGE_READ_NS: u64 = 100_000;
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn nanoseconds(seconds: f64) -> u64 {

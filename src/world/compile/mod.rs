@@ -1,6 +1,6 @@
 //! Blueprint → `Program`: each journey's path becomes instructions.
 //!
-//! The emitter of each kind of component lives in `compile_kinds`; here are bodies, scopes, blocks and the
+//! The emitter of each kind of component lives in `kinds`; here are bodies, scopes, blocks and the
 //! tables they share. A body is emitted whole before the next, so that a pc range is one body.
 
 mod blocks;
@@ -256,6 +256,7 @@ impl<'a> Compiler<'a> {
             | Op::LookupRatio { hit: to, .. }
             | Op::Buffer { hit: to, .. }
             | Op::Chance { other: to, .. }
+            | Op::Absent { to, .. }
             | Op::Jump { to } => *to = here,
             _ => {}
         }
@@ -338,7 +339,7 @@ impl<'a> Compiler<'a> {
             .or_else(|| network.between.iter().find(|(a, b, _)| (*b, *a) == sites));
         let delay = match between {
             Some((_, _, delay)) if !same_site => delay.clone(),
-            _ if from.is_none() || to.is_none() => network.client.clone(),
+            _ if same_site && (from.is_none() || to.is_none()) => network.client.clone(),
             _ => network.hop.clone(),
         };
         let end = |end: Option<ComponentId>| end.map_or("client", |id| self.component_name(id));

@@ -237,7 +237,7 @@ impl Machine<'_> {
         frame.todo = u32::try_from(spec.bodies.len() - count).unwrap_or(0);
         for branch in 0..count {
             if let Some(child) = self.child(f, spec.bodies[branch], spec.carry) {
-                self.frames[child].todo = u32::try_from(branch).unwrap_or(0);
+                self.frames[child].branch = u32::try_from(branch).unwrap_or(0);
                 self.make_ready(child, t);
             }
         }
@@ -400,7 +400,7 @@ impl Machine<'_> {
     pub(super) fn abandon_children(&mut self, f: u32, fork: u32) {
         while self.frames[f].child != NONE {
             let child = self.frames[f].child;
-            let branch = self.frames[child].todo as usize;
+            let branch = self.frames[child].branch as usize;
             let cancel = fork != NONE
                 && self.program.forks[fork as usize].cancel.get(branch).copied().unwrap_or(false)
                 && self.frames[child].origin == NONE;

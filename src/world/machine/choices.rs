@@ -66,9 +66,8 @@ impl Machine<'_> {
     pub(super) fn pick(&mut self, pick: u32) -> u32 {
         let spec = &self.program.picks[pick as usize];
         if !spec.heads.is_empty() {
-            let is_up = |&component: &u32| {
-                component == NONE || self.places[component as usize].up.iter().any(|&up| up)
-            };
+            let is_up =
+                |&component: &u32| component == NONE || self.places[component as usize].any_up();
             let at = spec.heads.iter().position(is_up).unwrap_or(0);
             return spec.targets[at];
         }

@@ -314,6 +314,7 @@ impl Machine<'_> {
                 }
             }
             Change::Workers(workers) => {
+                self.workers[component] = Some(u64::from(workers));
                 for resource in 0..self.resources.len() {
                     let spec = &self.program.resources[resource];
                     if spec.component != component || spec.name != "workers" {

@@ -68,6 +68,8 @@ pub struct Frame {
     pub version: u32,
     /// Repetitions still to start.
     pub todo: u32,
+    /// Which of its parent's branches it is.
+    pub branch: u32,
     /// Children under way.
     pub active: u32,
     /// Children that have succeeded.
@@ -115,6 +117,7 @@ impl Default for Frame {
             key: NO_KEY,
             version: 0,
             todo: 0,
+            branch: 0,
             active: 0,
             succeeded: 0,
             origin: NONE,

@@ -70,7 +70,10 @@ impl Machine<'_> {
         };
         let place = &self.places[component];
         let up = place.up.iter().take(place.instances).filter(|&&up| up).count() as u64;
-        if place.hung_until > self.now { 0 } else { up * each }
+        if place.hung_until > self.now {
+            return 0;
+        }
+        up * self.workers[component].unwrap_or(each)
     }
 
     /// Hands out messages while there are consumers free.

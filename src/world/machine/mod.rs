@@ -81,6 +81,13 @@ pub(in crate::world) struct Place {
     pub down_until: Vec<u64>,
 }
 
+impl Place {
+    /// Whether any instance in service is up.
+    pub(in crate::world) fn any_up(&self) -> bool {
+        self.up.iter().take(self.instances).any(|&up| up)
+    }
+}
+
 /// One queue's messages on one path.
 #[derive(Clone, Debug, Default)]
 pub(in crate::world) struct Backlog {
@@ -121,6 +128,8 @@ pub struct Machine<'p> {
     pub(in crate::world) latest: Vec<Vec<u32>>,
     /// Per component: a hit ratio that the timeline has set.
     pub(in crate::world) hit_ratios: Vec<Option<f64>>,
+    /// Per component: workers of an instance that the timeline has set.
+    pub(in crate::world) workers: Vec<Option<u64>>,
     /// Per component: the resource that counts its calls under way, if some balancer looks.
     pub(in crate::world) active_ids: Vec<Option<usize>>,
     pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
@@ -371,6 +380,12 @@ impl Machine<'_> {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
                         pc = program.scopes[scope.parent as usize].epilogue;
+                        continue;
+                    }
+                }
+                Op::Absent { slot, to } => {
+                    if self.frames[f].slots[slot as usize] == NONE {
+                        pc = to;
                         continue;
                     }
                 }
