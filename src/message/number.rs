@@ -321,7 +321,7 @@ pub fn base_unit(value: f64, unit: &str, digits: i32) -> String {
         "s" => in_units(value, digits, DURATIONS),
         "B" => in_units(value, digits, &BYTES),
         "B/s" => format!("{}/s", in_units(value, digits, &BYTES)),
-        "1/s" => format!("{}/s", plain(value, digits)),
+        "1/s" => rate(value, digits),
         "USD" => money_digits(value, digits),
         "" | "1" => plain(value, digits),
         other if other.starts_with("USD/") => {
@@ -329,6 +329,24 @@ pub fn base_unit(value: f64, unit: &str, digits: i32) -> String {
         }
         other => format!("{} {other}", plain(value, digits)),
     }
+}
+
+/// A rate in the shortest period in which it is one or more.
+fn rate(per_s: f64, digits: i32) -> String {
+    const PERIODS: [(f64, &str); 6] = [
+        (1.0, "s"),
+        (60.0, "min"),
+        (3_600.0, "h"),
+        (86_400.0, "day"),
+        (2_628_000.0, "month"),
+        (31_536_000.0, "year"),
+    ];
+    // A little below one a second is still read best as such.
+    let fits = |&&(seconds, _): &&(f64, &str)| {
+        per_s == 0.0 || per_s.abs() * seconds >= if seconds > 1.0 { 0.9995 } else { 0.1 }
+    };
+    let (seconds, period) = PERIODS.iter().find(fits).unwrap_or(&PERIODS[5]);
+    format!("{}/{period}", plain(per_s * seconds, digits))
 }
 
 /// Whole dollars from a hundred on, cents below, more decimals for fractions of a cent.

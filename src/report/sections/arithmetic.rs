@@ -44,14 +44,28 @@ fn formula(line: &EstimateLine) -> Formula {
     let end = |value| base_unit(value, &line.unit, RANGE_DIGITS);
     let written_as_range = line.formula.contains("..") && line.kind == "assume";
     let repeats = [&line.formula, &value].iter().any(|part| squeezed(part) == squeezed(&line.step));
-    let step = if repeats { "" } else { line.step.as_str() };
+    // What was written as a value needs no step: at most what it comes to in another unit.
+    let literal = squeezed(&line.step).starts_with(&squeezed(&line.formula));
+    let says_more = literal && !repeats && !says_the_same(&line.step);
+    let (formula, step) = match (literal, says_more) {
+        (true, true) => (line.step.clone(), String::new()),
+        (true, false) => (line.formula.clone(), String::new()),
+        _ if repeats => (line.formula.clone(), String::new()),
+        _ => (line.formula.clone(), line.step.clone()),
+    };
+    let given = literal && line.kind == "assume";
     Formula {
         name: line.name.clone(),
-        formula: line.formula.clone(),
-        step: step.to_owned(),
-        value: if repeated { String::new() } else { value },
+        formula,
+        step,
+        value: if repeated || given { String::new() } else { value },
         range: (ranged && !written_as_range).then(|| (end(line.low), end(line.high))),
     }
+}
+
+/// `1MB = 1 MB`: both sides of the sign are one value in one spelling.
+fn says_the_same(step: &str) -> bool {
+    step.split_once(['=', '≈']).is_some_and(|(left, right)| squeezed(left) == squeezed(right))
 }
 
 /// True if two figures differ by rounding only.
