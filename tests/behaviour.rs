@@ -12,6 +12,7 @@ mod behaviour {
     mod caches;
     mod databases;
     mod failures;
+    mod napkin;
     mod queues;
     mod random_pages;
     mod timeline;

@@ -150,6 +150,27 @@ fn instances_split_the_keys() {
     }
 }
 
+/// A flush empties every instance, a death its own: each key lost is missed once, and no other ever.
+#[test]
+fn what_is_emptied_is_missed_once() {
+    const KEYS: u64 = 200;
+    let of_first = (0..KEYS).filter(|&key| jump_hash(mix(key), 4) == 0).count() as u64;
+    for (happens, lost) in [
+        ("flush: cache", KEYS),
+        ("kill: cache, for: 1s", KEYS),
+        ("kill: cache, count: 1, for: 1s", of_first),
+    ] {
+        let brief = "duration: 40s, replications: 5";
+        let text =
+            page_with(KEYS as usize, "uniform", "memory: 1MB, work: 0s, instances: 4", brief);
+        let text = format!("{text}timeline:\n  - {{ at: 5s, {happens} }}\n");
+        for meters in &run(&text).outcome.replications {
+            let cache = &meters.components[0];
+            assert_eq!(cache.lookups - cache.hits, lost, "{happens}");
+        }
+    }
+}
+
 /// The share of all requests that hit in one instance: Che's formula with what of the popularity it has.
 fn part_of_lru(popularity: &[f64], capacity: f64) -> f64 {
     let sum: f64 = popularity.iter().sum();

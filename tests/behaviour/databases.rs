@@ -225,6 +225,36 @@ fn every_node_buffers_its_own_pages() {
     }
 }
 
+/// What a death empties is read from the disk once more, page by page, and nothing else is: a buffer that is large
+/// enough misses as often as it has lost a page.
+#[test]
+fn a_dead_node_loses_its_own_pages_only() {
+    const KEYS: u64 = 100;
+    for (shards, replicas, kill, emptied) in [
+        (1, 2, "", 0),
+        (1, 2, "kill: db, count: 1, for: 1s", 1),
+        (1, 2, "kill: db, count: 2, for: 1s", 2),
+        (1, 2, "kill: db, for: 1s", 3),
+        // All nodes of both shards: every key is on one of them, and on its replica.
+        (2, 1, "kill: db, for: 1s", 2),
+    ] {
+        let db = format!(
+            "  db: {{ database: {{ shards: {shards}, replicas: {replicas}, lag: 1ms, reads_from: any, buffer: 1MB, read: 0s, write: 0s }} }}"
+        );
+        let data = format!("keys: {KEYS}, popularity: uniform");
+        // Each node is asked for each of its keys over a hundred times after its return.
+        let brief = "warmup: 0s, duration: 50s, replications: 5";
+        let mut text = page((1000.0, 1.0), &data, "[db]", &db, brief);
+        if !kill.is_empty() {
+            text += &format!("timeline:\n  - {{ at: 5s, {kill} }}\n");
+        }
+        for meters in &run(&text).outcome.replications {
+            let db = &meters.components[0];
+            assert_eq!(db.lookups - db.hits, emptied * KEYS, "{shards} shards, {kill}");
+        }
+    }
+}
+
 // ---- failover ----
 
 fn failing(db: &str, kill: &str) -> Run {

@@ -1,6 +1,6 @@
 //! Timeouts, retries, cancellation; overload; the same page giving the same report.
 
-use super::harness::{Run, binomial, near, poisson, run, try_run};
+use super::harness::{Run, Z, binomial, near, poisson, run, try_run};
 use napkin::world::RunError;
 
 // ---- retries ----
@@ -112,6 +112,47 @@ network: { hop: 0s }
     // Three times ten milliseconds do not fit into 25; what is left is freed at once.
     assert_eq!(run.report.requests.completed, 0);
     assert!(run.component("app").utilization.expect("limited").value < 1.0);
+}
+
+/// The first answer of a `parallel` stops the branches with `cancel` and no others, whatever these have come to:
+/// they hold a worker until then, 10 ms, or for as long as their own inner block takes.
+#[test]
+fn cancelling_finds_its_branch_behind_an_inner_block() {
+    for (inner, inner_s) in [
+        ("{ parallel: [two, two] }", 1.0),
+        ("{ repeat: { times: 2, at_once: 1, path: two } }", 2.0),
+    ] {
+        for (fast, slow, held_s) in
+            [("", "cancel: true", 0.010), ("cancel: true", "", inner_s), ("", "", inner_s)]
+        {
+            let run = run(&format!(
+                "
+name: the first of two answers
+requests: {{ get: {{ rate: 10/s, path: [app, {{ parallel: {{ need: 1, paths: [[{fast}], [{slow}, {inner}]] }} }}] }} }}
+components:
+  app: {{ server: {{ }} }}
+  fast: {{ server: {{ work: 10ms }} }}
+  slow: {{ server: {{ workers: 100 }} }}
+  two: {{ server: {{ work: {{ io: 1s }} }} }}
+run: {{ warmup: 10s, duration: 100s, replications: 5, seed: 1 }}
+network: {{ hop: 0s }}
+",
+                fast = step("fast", fast),
+                slow = step("slow", slow),
+            ));
+            near("latency", run.latency().max.value, 10.0, 0.01);
+            let held = run.component("slow").utilization.expect("limited");
+            // Poisson arrivals that each hold a worker for a constant time.
+            let expected = 10.0 * held_s / 100.0;
+            let deviation = expected / (10.0 * run.seconds()).sqrt();
+            near("held", held.value, expected, Z * deviation);
+        }
+    }
+}
+
+/// A step, with fields if there are any.
+fn step(name: &str, fields: &str) -> String {
+    if fields.is_empty() { name.to_owned() } else { format!("{{ {name}: {{ {fields} }} }}") }
 }
 
 /// What came is what went and what is there.

@@ -59,11 +59,13 @@ pub fn try_run(text: &str, threads: usize, max_in_flight: usize) -> Result<Run, 
     let execution = Execution { threads, max_in_flight, stop: &stop, progress: &progress };
     let outcome = world::simulate(&blueprint, execution)?;
     let flow = estimate::flow(&blueprint);
+    let napkin = estimate::estimate(&[], &|_| None, Some((&blueprint, &flow)))
+        .expect("a page without formulas has none that fail");
     let report = summary::report(summary::Inputs {
         blueprint: &blueprint,
         outcome: &outcome,
         flow: &flow,
-        estimate: Vec::new(),
+        estimate: napkin,
         cost: cost::price(&blueprint, PriceBook::builtin(), &cost::Usage::default()),
         assumed: Vec::new(),
         latency_rows: Vec::new(),
@@ -152,6 +154,12 @@ impl Run {
     /// One of the kind's own numbers, 0 if it is not there.
     pub fn own_number(&self, component: &str, key: &str) -> f64 {
         self.component(component).extra.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0)
+    }
+
+    /// A line of the napkin, in base units.
+    pub fn napkin(&self, name: &str) -> f64 {
+        let line = self.report.estimate.iter().find(|line| line.name == name);
+        line.unwrap_or_else(|| panic!("the napkin has no {name}")).value
     }
 
     /// The latency of all requests.

@@ -1,6 +1,6 @@
 //! Queues: what the caller waits for, what is done later, and that nothing is lost or done twice unsaid.
 
-use super::harness::{Run, near, poisson, run};
+use super::harness::{Run, Z, near, poisson, run};
 
 fn page(rate: f64, queue: &str, worker: &str, rest: &str) -> String {
     format!(
@@ -127,4 +127,24 @@ fn slow_consumers_do_it_twice() {
     let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
     near("done", later.mean.value, 3005.0, 1.0);
     assert!(run.own_number("q", "redelivered") as u64 >= run.report.requests.completed);
+}
+
+/// One worker of 50 ms takes 20 of 100 messages a second; eight take 160, until one is left again.
+#[test]
+fn consumers_take_as_many_as_they_have_workers_now() {
+    let rest = " }
+timeline:
+  - { at: 10s, set: { worker.workers: 8 } }
+  - { at: 40s, set: { worker.workers: 1 } }
+run: { warmup: 0s, duration: 50s, replications: 10, seed: 1 }
+network: { hop: 0s }";
+    let run = run(&page(100.0, "", "workers: 1, work: { io: 50ms }", rest));
+    let waiting = &run.report.timeseries.components["q"].queue;
+    // What is taken is constant while some wait, so that arrivals alone vary: 100 a second of time gone by.
+    let varies = |s: f64| Z * (100.0 * s / 10.0).sqrt() + 1.0;
+    near("one worker", run.between(waiting, 9.0, 10.0), 80.0 * 9.5, varies(9.5));
+    near("eight", run.between(waiting, 14.0, 15.0), 800.0 - 60.0 * 4.5, varies(14.5));
+    // An M/D/8 at ρ = 0.625 has less than one waiting.
+    near("drained", run.between(waiting, 35.0, 40.0), 0.5, 0.5);
+    near("one again", run.between(waiting, 49.0, 50.0), 80.0 * 9.5, varies(9.5));
 }

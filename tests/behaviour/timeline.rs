@@ -128,6 +128,31 @@ fn a_dead_cache_that_refuses() {
     poisson("failed", run.report.requests.failed, 10.0 * (10_000.0 + 5.0));
 }
 
+/// 100 KB take 80 ms through 10 Mbps; what passes a dead cache does not go through its network card.
+#[test]
+fn what_passes_a_dead_cache_leaves_its_network_card_alone() {
+    let run = run("
+name: a cache with a slow card
+data:
+  item: { keys: 1k, size: 1KB }
+requests:
+  get: { rate: 5/s, reads: item, size: 100KB, path: [cache, db] }
+components:
+  cache: { cache: { hit_ratio: 50%, work: 0s, bandwidth: 10Mbps, when_down: pass } }
+  db: { database: { read: 5ms } }
+timeline:
+  - { at: 20s, kill: cache, for: 20s }
+network: { hop: 0s }
+run: { warmup: 10s, duration: 60s, replications: 10, seed: 1 }
+");
+    let phase = |at: usize| run.report.phases[at].latency_ms.as_ref().expect("completed");
+    // No percentile is below the card's own time; the histogram keeps three digits.
+    assert!(phase(0).p50.value > 79.9, "before: {}", phase(0).p50.value);
+    near("mean without the card", phase(1).mean.value, 5.0, 1e-9);
+    near("max without the card", phase(1).max.value, 5.0, 1e-9);
+    assert!(phase(2).p50.value > 79.9, "after: {}", phase(2).p50.value);
+}
+
 /// After a flush of n = 2,000 equally hot keys t reads have filled n(1 − exp(−t/n)), until the cache is full: of
 /// the reads on the way there the missing ones are as many as entries are filled, 1,000 instead of half of 1,386.
 #[test]
@@ -270,6 +295,23 @@ fn instances_come_and_go() {
         let deviation = expected / (10.0 * 100.0 * (to_s - from_s)).sqrt();
         near("utilization", run.between(busy, from_s, to_s), expected, 3.5 * deviation);
     }
+}
+
+/// Instances that a later `set` brings are not there before: the death of the only one is seen.
+#[test]
+fn instances_to_come_do_not_keep_the_nearest_up() {
+    let components = "  near: { server: { } }\n  far: { server: { } }";
+    let timeline = "  - { at: 5s, kill: near, for: 5s }
+  - { at: 20s, set: { near.instances: 2 } }";
+    let path = "[{ one_of: { policy: nearest, paths: { a: near, b: far } } }]";
+    let brief = "warmup: 5s, duration: 30s, replications: 10";
+    let run = run(&page("100/s", path, components, timeline, brief));
+    assert_eq!(run.report.requests.failed, 0);
+    let arrivals = |at: usize| {
+        run.outcome.replications.iter().map(|meters| meters.components[at].arrivals).sum::<u64>()
+    };
+    poisson("near", arrivals(0), 10.0 * 100.0 * 25.0);
+    poisson("far", arrivals(1), 10.0 * 100.0 * 5.0);
 }
 
 /// Keys move to the instances that come: they miss there once, and are not found where they were.
