@@ -140,7 +140,7 @@ impl Cursor {
                 if value <= 0.0 {
                     return u64::MAX;
                 }
-                return now.saturating_add((need / value).round() as u64);
+                return now.saturating_add((need / value + 0.5) as u64);
             }
             let length = (end - now) as f64;
             let area = length * (value + slope * length / 2.0);
@@ -148,7 +148,7 @@ impl Cursor {
                 // value·x + slope·x²/2 = need, in the form that does not cancel.
                 let root = (value * value + 2.0 * slope * need).max(0.0).sqrt();
                 let x = 2.0 * need / (value + root);
-                return now + (x.round() as u64).min(end - now);
+                return now + ((x + 0.5) as u64).min(end - now);
             }
             need -= area.max(0.0);
             now = end;

@@ -437,6 +437,30 @@ pub struct Program {
 }
 
 impl Program {
+    /// The constant time from a request's start to the first instruction that others can matter to.
+    #[must_use]
+    pub fn lead_ns(&self, journey: usize) -> u64 {
+        let body = self.entries[journey].body;
+        let mut pc = self.bodies[body as usize].start as usize;
+        let mut lead_ns: u64 = 0;
+        loop {
+            match self.ops[pc] {
+                Op::Hop { link } => {
+                    let link = &self.links[link as usize];
+                    let Some(delay) = link.constant_ns.filter(|_| !link.cuttable) else { break };
+                    lead_ns = lead_ns.saturating_add(delay);
+                }
+                Op::Work { work } if self.works[work as usize].is_constant => {
+                    lead_ns = lead_ns.saturating_add(self.works[work as usize].dist.min_ns());
+                }
+                Op::Arrive { .. } | Op::Served { .. } => {}
+                _ => break,
+            }
+            pc += 1;
+        }
+        lead_ns
+    }
+
     /// Owner and name of every resource: limits, shared processors, lines.
     #[must_use]
     pub fn resource_names(&self) -> Vec<(usize, &'static str)> {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source};
 use super::keys::KeySpace;
-use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, first_tokens, payload};
+use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload};
 use super::meters::{Meters, Window};
 use super::program::{Buffers, Program, StoreSpec};
 use super::warm::Warm;
@@ -138,7 +138,6 @@ impl<'b> Prepared<'b> {
             workers: vec![None; blueprint.components.len()],
             active_ids: self.active_ids(),
             sources: Vec::new(),
-            due: Vec::new(),
             profile,
             alarms: Vec::new(),
             mix_stream: stream("traffic", "mix"),
@@ -260,28 +259,27 @@ impl<'b> Prepared<'b> {
         let stream = |entity: &str| Stream::new(seed, replication, entity, "arrivals");
         match &self.blueprint.load {
             Load::Open { arrivals, shared } => {
-                let total: f64 = self.blueprint.journeys.iter().map(|j| j.rate_per_s).sum();
-                if *shared {
-                    let source = Source::new(arrivals.clone(), total, stream("traffic"));
-                    machine.sources.push((source, None));
+                let journeys = &self.blueprint.journeys;
+                let spring = |name: &str, rate_per_s: f64, journey: Option<usize>| Spring {
+                    source: Source::new(arrivals.clone(), rate_per_s, stream(name)),
+                    journey: journey.and_then(|at| u16::try_from(at).ok()),
+                    // Journeys that share a source may have different ways.
+                    lead_ns: journey.map_or(0, |at| self.program.lead_ns(at)),
+                    next_at: 0,
+                    count: 0,
+                };
+                if *shared && journeys.len() > 1 {
+                    let total: f64 = journeys.iter().map(|journey| journey.rate_per_s).sum();
+                    machine.sources.push(spring("traffic", total, None));
+                } else if *shared {
+                    let rate_per_s = journeys.first().map_or(1.0, |journey| journey.rate_per_s);
+                    machine.sources.push(spring("traffic", rate_per_s, Some(0)));
                 } else {
-                    for (at, journey) in self.blueprint.journeys.iter().enumerate() {
-                        let source = Source::new(
-                            arrivals.clone(),
-                            journey.rate_per_s,
-                            stream(&journey.name),
-                        );
-                        machine.sources.push((source, u16::try_from(at).ok()));
+                    for (at, journey) in journeys.iter().enumerate() {
+                        machine.sources.push(spring(&journey.name, journey.rate_per_s, Some(at)));
                     }
                 }
-                for at in 0..machine.sources.len() {
-                    let (time, count) = machine.sources[at].0.next(&machine.profile, 0);
-                    machine.due.push(count);
-                    if time < u64::MAX {
-                        let index = u32::try_from(at).unwrap_or(0);
-                        machine.calendar.push(time, payload(Kind::Source, index));
-                    }
-                }
+                machine.open();
             }
             Load::Closed { clients, think } => {
                 for _ in 0..*clients {

@@ -85,6 +85,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn choose(&mut self, component: ComponentId, rule: Rule, caller: &Caller, slot: u8) {
+        if slot == NO_SLOT && !self.program.exact[component] {
+            // The only instance there will ever be, always up: nothing to choose.
+            return;
+        }
         let chooser = self.chooser(component, rule, caller);
         self.emit(Op::Choose { chooser, slot });
         self.mark_chosen();
@@ -272,11 +276,7 @@ impl<'a> Compiler<'a> {
         caller: &Caller,
         slot: u8,
     ) -> Vec<u32> {
-        let rule = if fields.instances == 1 && !self.program.exact[component] {
-            Rule::Single
-        } else {
-            Rule::Balance(self.rule_of(caller))
-        };
+        let rule = Rule::Balance(self.rule_of(caller));
         self.choose(component, rule, caller, slot);
         let mut holds: Vec<u32> = self.active(component, slot).into_iter().collect();
         if self.journey.writes.is_some() {
@@ -407,25 +407,26 @@ impl<'a> Compiler<'a> {
         caller: &Caller,
         slot: u8,
     ) -> Vec<u32> {
-        let lone = fields.instances == 1 && !self.program.exact[component];
-        let rule = if lone { Rule::Single } else { Rule::ByKey };
-        let chooser = self.chooser(component, rule, caller);
-        let passes = fields.when_down == cache::WhenDown::Pass;
-        let choose = if passes {
-            self.emit(Op::ChooseOr { chooser, slot, down: 0 })
+        // A cache that can never be down (`NO_SLOT`) is never passed by.
+        let passes = fields.when_down == cache::WhenDown::Pass && slot != NO_SLOT;
+        let down = if passes {
+            let chooser = self.chooser(component, Rule::ByKey, caller);
+            let choose = self.emit(Op::ChooseOr { chooser, slot, down: 0 });
+            self.mark_chosen();
+            Some(choose)
         } else {
-            self.emit(Op::Choose { chooser, slot })
+            self.choose(component, Rule::ByKey, caller, slot);
+            None
         };
-        self.mark_chosen();
         let active = self.active(component, slot);
         self.cpu(component, &fields.hardware, slot, &fields.work, "work");
         self.settle(component);
         self.emit(Op::Served { component: index(component), counted: true });
         let me = self.as_caller(component, slot);
         let out = if self.journey.writes.is_some() {
-            self.cache_write(component, fields, rest, &me, slot, passes.then_some(choose))
+            self.cache_write(component, fields, rest, &me, slot, down)
         } else {
-            self.cache_read(component, fields, rest, &me, slot, passes.then_some(choose))
+            self.cache_read(component, fields, rest, &me, slot, down)
         };
         for pc in out {
             self.land(pc);

@@ -461,7 +461,9 @@ impl<'a> Compiler<'a> {
         });
         self.scope = index(self.program.scopes.len() - 1);
         let scope = self.scope as usize;
-        let slot = if has_instances(spec) {
+        let alone =
+            most_instances(self.blueprint, component) == 1 && !self.program.exact[component];
+        let slot = if has_instances(spec) && !alone {
             self.next_slot += 1;
             self.next_slot - 1
         } else {

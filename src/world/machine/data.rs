@@ -64,9 +64,14 @@ impl Machine<'_> {
         true
     }
 
+    /// Whether the call passed by because no instance was up.
+    fn is_absent(&self, f: u32, slot: u8) -> bool {
+        self.instance(f, slot) == NONE as usize
+    }
+
     pub(super) fn fill(&mut self, f: u32, store: u32, slot: u8) {
         let frame = &self.frames[f];
-        if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || frame.slots[slot as usize] == NONE {
+        if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || self.is_absent(f, slot) {
             return;
         }
         let at = self.instance(f, slot);
@@ -79,7 +84,7 @@ impl Machine<'_> {
 
     pub(super) fn wrote(&mut self, f: u32, store: u32, slot: u8, update: bool) {
         let frame = &self.frames[f];
-        if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || frame.slots[slot as usize] == NONE {
+        if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || self.is_absent(f, slot) {
             return;
         }
         let at = self.instance(f, slot);

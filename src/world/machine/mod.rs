@@ -97,6 +97,19 @@ pub(in crate::world) struct Backlog {
     pub last_ns: u64,
 }
 
+/// A source of requests, and its next ones.
+#[derive(Clone, Debug)]
+pub(in crate::world) struct Spring {
+    pub source: Source,
+    /// The journey; `None` draws one for each request.
+    pub journey: Option<u16>,
+    /// How long a request takes to where it first meets others, if that never varies: until then it needs no
+    /// event, so its arrival is handled there.
+    pub lead_ns: u64,
+    pub next_at: u64,
+    pub count: u32,
+}
+
 /// One replication at work.
 pub struct Machine<'p> {
     pub(in crate::world) program: &'p Program,
@@ -132,8 +145,7 @@ pub struct Machine<'p> {
     pub(in crate::world) workers: Vec<Option<u64>>,
     /// Per component: the resource that counts its calls under way, if some balancer looks.
     pub(in crate::world) active_ids: Vec<Option<usize>>,
-    pub(in crate::world) sources: Vec<(Source, Option<u16>)>,
-    pub(in crate::world) due: Vec<u32>,
+    pub(in crate::world) sources: Vec<Spring>,
     pub(in crate::world) profile: Profile,
     pub(in crate::world) alarms: Vec<Alarm>,
     pub(in crate::world) mix_stream: Stream,
@@ -208,6 +220,7 @@ impl Machine<'_> {
                 self.meters.under_way(frame.started_ns);
             }
         }
+        self.count_late_arrivals();
         self.meters.count_in_system();
         for (at, list) in self.stores.iter().enumerate() {
             let component = self.program.stores[at].component;
@@ -384,7 +397,7 @@ impl Machine<'_> {
                     }
                 }
                 Op::Absent { slot, to } => {
-                    if self.frames[f].slots[slot as usize] == NONE {
+                    if self.instance(f, slot) == NONE as usize {
                         pc = to;
                         continue;
                     }

@@ -1,24 +1,53 @@
 //! Requests: where they come from, what they carry, and how they end.
 
 use super::frame::{Frame, NO_KEY, State, flag};
-use super::{Kind, Machine, payload};
+use super::{Kind, Machine, Spring, payload};
 use crate::blueprint::Load;
 use crate::world::meters::Reason;
 use crate::world::program::NONE;
 
 impl Machine<'_> {
-    pub(super) fn arrival(&mut self, at: usize) {
-        let count = self.due[at];
-        let fixed = self.sources[at].1;
-        let (next, requests) = self.sources[at].0.next(&self.profile, self.now);
-        self.due[at] = requests;
-        if next < u64::MAX {
-            let index = u32::try_from(at).unwrap_or(NONE);
-            self.calendar.push(next, payload(Kind::Source, index));
+    /// Schedules the first arrivals of every source.
+    pub(in crate::world) fn open(&mut self) {
+        for at in 0..self.sources.len() {
+            self.await_arrival(at, 0);
         }
+    }
+
+    fn await_arrival(&mut self, at: usize, since: u64) {
+        let spring = &mut self.sources[at];
+        (spring.next_at, spring.count) = spring.source.next(&self.profile, since);
+        if spring.next_at < u64::MAX {
+            let index = u32::try_from(at).unwrap_or(NONE);
+            let event = spring.next_at.saturating_add(spring.lead_ns);
+            self.calendar.push(event, payload(Kind::Source, index));
+        }
+    }
+
+    /// Requests of a source have arrived; the clock is where they first meet others.
+    pub(super) fn arrival(&mut self, at: usize) {
+        let Spring { next_at, count, journey, .. } = self.sources[at];
+        self.await_arrival(at, next_at);
         for _ in 0..count {
-            let journey = fixed.unwrap_or_else(|| self.draw_journey());
-            self.request(journey, self.now);
+            let journey = journey.unwrap_or_else(|| self.draw_journey());
+            self.request(journey, next_at);
+        }
+    }
+
+    /// Requests that have arrived by the end, and were still on their way to where they meet others.
+    pub(super) fn count_late_arrivals(&mut self) {
+        let end = self.meters.window.to_ns;
+        for at in 0..self.sources.len() {
+            while self.sources[at].next_at < end {
+                let Spring { next_at, count, journey, .. } = self.sources[at];
+                for _ in 0..count {
+                    let journey = journey.unwrap_or_else(|| self.draw_journey());
+                    self.meters.offered(journey, next_at);
+                    self.meters.under_way(next_at);
+                }
+                let spring = &mut self.sources[at];
+                (spring.next_at, spring.count) = spring.source.next(&self.profile, next_at);
+            }
         }
     }
 
