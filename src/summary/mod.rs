@@ -57,9 +57,10 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         command,
     } = inputs;
     let reps = &outcome.replications;
-    let stability = stability::stability(blueprint, outcome);
+    let stability::Verdict { stability, steadily_growing, only_later } =
+        stability::stability(blueprint, outcome);
     let whole = latency::Cut::default();
-    let settles = stability.stable || outcome.plan.eventful;
+    let settles = !steadily_growing || only_later;
     let latency_ms = if settles { latency::latency_ms(reps, whole) } else { None };
     let components = components::components(blueprint, outcome);
     #[allow(clippy::cast_precision_loss)]
@@ -77,7 +78,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         percentiles: if latency_ms.is_some() { latency::curve(reps) } else { Vec::new() },
         latency_ms,
         errors: errors(blueprint, reps, &|_, _| true, error_rate(reps)),
-        journeys: journeys(blueprint, outcome, settles),
+        journeys: journeys(blueprint, outcome, settles, !steadily_growing),
         bottleneck: components::bottleneck(&components, blueprint, outcome),
         components,
         stability,
@@ -154,7 +155,12 @@ fn errors(
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn journeys(blueprint: &Blueprint, outcome: &Outcome, settles: bool) -> BTreeMap<String, Journey> {
+fn journeys(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    settles: bool,
+    later_settles: bool,
+) -> BTreeMap<String, Journey> {
     let reps = &outcome.replications;
     let each = |(at, spec): (usize, &crate::blueprint::Journey)| {
         let only = latency::Cut { journey: Some(at), phase: None };
@@ -165,7 +171,7 @@ fn journeys(blueprint: &Blueprint, outcome: &Outcome, settles: bool) -> BTreeMap
             requests: reps.iter().map(|meters| meters.journeys[at].offered).sum(),
             latency_ms: if settles { latency::latency_ms(reps, only) } else { None },
             errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
-            later_ms: latency::later_ms(reps, at),
+            later_ms: if later_settles { latency::later_ms(reps, at) } else { None },
         };
         (spec.name.clone(), journey)
     };

@@ -2,6 +2,7 @@
 
 use super::components::resources_of;
 use crate::blueprint::Blueprint;
+use crate::component::Spec;
 use crate::document::Stability;
 use crate::stats::growth_of_replications;
 use crate::world::Outcome;
@@ -9,28 +10,70 @@ use crate::world::Outcome;
 /// Intervals that a judgement needs.
 const FEWEST: usize = 24;
 
-/// Growth of what is in the system: over the whole run of a steady load, after the last event else.
-pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Stability {
-    let window = &outcome.plan.window;
+/// What is known of the load.
+pub struct Verdict {
+    /// For the document.
+    pub stability: Stability,
+    /// The load outgrows the design by itself, before or without any event: a mean would mean nothing.
+    pub steadily_growing: bool,
+    /// What grows is only work left for later: the answers that clients wait for settle.
+    pub only_later: bool,
+}
+
+/// Growth of what is in the system: over the whole run of a steady load; before the first and after the last
+/// event else.
+pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Verdict {
+    let end = outcome.plan.window.intervals();
+    let mut spans = vec![(0, end)];
+    if outcome.plan.eventful {
+        spans = vec![
+            (0, before_first_event(blueprint, outcome)),
+            (after_last_event(blueprint, outcome), end),
+        ];
+    }
+    for (at, (from, to)) in spans.into_iter().enumerate() {
+        let Some(per_s) = growth_within(outcome, from, to) else { continue };
+        let component = fullest(blueprint, outcome, from, to);
+        let only_later =
+            component.is_some_and(|at| matches!(blueprint.components[at].spec, Spec::Queue(_)));
+        return Verdict {
+            stability: Stability {
+                stable: false,
+                growth_per_s: per_s,
+                component: component.map(|at| blueprint.components[at].name.clone()),
+            },
+            steadily_growing: at == 0,
+            only_later,
+        };
+    }
+    Verdict {
+        stability: Stability { stable: true, growth_per_s: 0.0, component: None },
+        steadily_growing: false,
+        only_later: false,
+    }
+}
+
+/// Growth per second between two intervals, if there is any.
+fn growth_within(outcome: &Outcome, from: usize, to: usize) -> Option<f64> {
     #[allow(clippy::cast_precision_loss)]
-    let interval_s = window.interval_ns as f64 / 1e9;
-    let from = if outcome.plan.eventful { after_last_event(blueprint, outcome) } else { 0 };
+    let interval_s = outcome.plan.window.interval_ns as f64 / 1e9;
     let series: Vec<&[f64]> = outcome
         .replications
         .iter()
-        .filter_map(|meters| meters.live.get(from..))
+        .filter_map(|meters| meters.live.get(from..to.min(meters.live.len())))
         .filter(|series| series.len() >= FEWEST)
         .collect();
-    let growth = growth_of_replications(&series, interval_s);
-    let growing = growth.as_ref().is_some_and(crate::stats::Growth::is_growing);
-    if !growing {
-        return Stability { stable: true, growth_per_s: 0.0, component: None };
-    }
-    Stability {
-        stable: false,
-        growth_per_s: growth.map_or(0.0, |growth| growth.per_s),
-        component: fullest(blueprint, outcome, from),
-    }
+    let growth = growth_of_replications(&series, interval_s)?;
+    growth.is_growing().then_some(growth.per_s)
+}
+
+/// Whole intervals before the first event.
+fn before_first_event(blueprint: &Blueprint, outcome: &Outcome) -> usize {
+    let window = &outcome.plan.window;
+    let timeline = blueprint.timeline.iter().map(|happening| happening.at_ns);
+    let shape = blueprint.shape.points.first().map(|point| point.0);
+    let first = timeline.chain(shape).min().unwrap_or(window.length_ns());
+    usize::try_from(first / window.interval_ns.max(1)).unwrap_or(0)
 }
 
 /// The first interval after the last event; the end if something goes on to the end.
@@ -50,7 +93,7 @@ fn after_last_event(blueprint: &Blueprint, outcome: &Outcome) -> usize {
 }
 
 /// Where the queue has grown the most between the first and the last quarter of the intervals.
-fn fullest(blueprint: &Blueprint, outcome: &Outcome, from: usize) -> Option<String> {
+fn fullest(blueprint: &Blueprint, outcome: &Outcome, from: usize, to: usize) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
     for at in 0..blueprint.components.len() {
         let grown: f64 = outcome
@@ -59,10 +102,11 @@ fn fullest(blueprint: &Blueprint, outcome: &Outcome, from: usize) -> Option<Stri
             .map(|meters| {
                 let queues: f64 = resources_of(outcome, at)
                     .iter()
-                    .filter_map(|&(_, id)| meters.resources[id].series.get(from..))
+                    .filter_map(|&(_, id)| within(&meters.resources[id].series, from, to))
                     .map(|series| rise(series.iter().map(|point| point.1)))
                     .sum();
-                let backlog = meters.components[at].backlog_intervals.get(from..).unwrap_or(&[]);
+                let backlog =
+                    within(&meters.components[at].backlog_intervals, from, to).unwrap_or(&[]);
                 queues + rise(backlog.iter().copied())
             })
             .sum();
@@ -70,7 +114,11 @@ fn fullest(blueprint: &Blueprint, outcome: &Outcome, from: usize) -> Option<Stri
             best = Some((grown, at));
         }
     }
-    best.filter(|(grown, _)| *grown > 0.0).map(|(_, at)| blueprint.components[at].name.clone())
+    best.filter(|(grown, _)| *grown > 0.0).map(|(_, at)| at)
+}
+
+fn within<T>(series: &[T], from: usize, to: usize) -> Option<&[T]> {
+    series.get(from..to.min(series.len()))
 }
 
 #[allow(clippy::cast_precision_loss)]

@@ -26,6 +26,8 @@ const DEFAULT_DURATION_S: u64 = 60;
 const ENOUGH_REQUESTS: f64 = 20_000.0;
 const LONGEST_DEFAULT_S: u64 = 24 * 3600;
 const PILOT_INTERVALS: u64 = 400;
+/// So many times the budget may be spent to reach the last event.
+const STRETCH: f64 = 4.0;
 /// The pilot may cost this share of the budget.
 const PILOT_SHARE: f64 = 0.1;
 
@@ -260,7 +262,11 @@ fn plan(blueprint: &Blueprint) -> Plan {
         }
         let factor = affordable / cost(plan.replications, plan.duration_ns);
         if factor < 1.0 {
-            plan.duration_ns = ((plan.duration_ns as f64 * factor) as u64).max(1_000_000);
+            let cut = ((plan.duration_ns as f64 * factor) as u64).max(1_000_000);
+            // A run without its events would answer another question: for them the budget gives way, to a limit.
+            let events = (last_event(blueprint) + SECOND_NS).min(plan.duration_ns);
+            let covers = cost(plan.replications, events) <= STRETCH * affordable;
+            plan.duration_ns = if eventful && covers { cut.max(events) } else { cut };
         }
     }
     plan
