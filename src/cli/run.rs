@@ -99,6 +99,7 @@ fn simulate(
     finished.map_err(|error| {
         Failure::Because(match error {
             RunError::InFlight { limit, at_s } => say::too_many_in_flight(limit, at_s),
+            RunError::RunAway { requests, within_ns } => say::run_away(requests, within_ns),
             RunError::Stopped => say::stopped(),
         })
     })

@@ -151,6 +151,18 @@ pub fn beyond_the_end(label: &str, at_ns: u64, end_ns: u64) -> String {
     )
 }
 
+/// A load that feeds on its own refusals.
+#[must_use]
+pub fn run_away(requests: u64, within_ns: u64) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let within = super::number::duration(within_ns as f64 / 1e9);
+    format!(
+        "{} requests were sent within {within} of simulated time: clients that are answered at once and do not \
+         think ask again at once, without end; give `traffic` a `think`, such as `think: 1s`",
+        super::number::count(requests)
+    )
+}
+
 /// Too many requests under way at once.
 #[must_use]
 pub fn too_many_in_flight(limit: usize, at_s: u64) -> String {

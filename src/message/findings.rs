@@ -208,7 +208,10 @@ pub fn stale_reads(component: &str, ratio: f64) -> String {
 #[must_use]
 pub fn lost_writes(component: &str, writes: u64) -> String {
     let were = if writes == 1 { "write was" } else { "writes were" };
-    format!("{} {were} acknowledged by {component} and lost when it failed over.", count(writes))
+    format!(
+        "{} {were} acknowledged by {component} and lost, on average of the runs.",
+        count(writes)
+    )
 }
 
 /// What the arithmetic and the run are compared on.
@@ -230,6 +233,58 @@ pub fn not_settled(warmup_s: f64) -> String {
         "The pilot did not settle in its first half; the first {} of each replication are cut, and the \
          figures may still drift. A longer `--duration` would tell.",
         super::number::duration(warmup_s)
+    )
+}
+
+/// The budget of requests ends the run before an event.
+#[must_use]
+pub fn cut_off(label: &str, at_s: f64, end_s: f64) -> String {
+    format!(
+        "“{label}” at {} was not simulated: the budget of requests ends the run at {}. `--max-requests` raises it.",
+        super::number::duration(at_s),
+        super::number::duration(end_s)
+    )
+}
+
+/// Latencies are of a part only.
+#[must_use]
+pub fn latency_of_the_answered(failed: f64) -> String {
+    format!("Latencies are of the requests that were answered; {} were not.", show_percent(failed))
+}
+
+/// Something goes on growing after the last event.
+#[must_use]
+pub fn ends_unstable(component: &str, growth_per_s: f64) -> String {
+    format!(
+        "At the end the load does not settle: {component} falls behind by {} requests every second.",
+        super::number::significant(growth_per_s, 2)
+    )
+}
+
+/// Only the work left for later does not settle.
+#[must_use]
+pub fn later_unstable(queue: &str, growth_per_s: f64) -> String {
+    format!(
+        "Work left for later does not settle: {queue} grows by {} messages every second, while the answers \
+         that clients wait for are not held up.",
+        super::number::significant(growth_per_s, 2)
+    )
+}
+
+/// What an event does to the requests.
+#[must_use]
+pub fn phase_failures(label: &str, rate: f64) -> String {
+    format!("During “{label}” {} of the requests fail.", show_percent(rate))
+}
+
+/// Waiting is what the arithmetic leaves out.
+#[must_use]
+pub fn waiting_adds(journey: &str, napkin_ms: f64, run_ms: f64) -> String {
+    format!(
+        "Waiting adds {} to the mean latency of {journey}: {} without any, {} in the run.",
+        brief(run_ms - napkin_ms, Unit::Ms),
+        brief(napkin_ms, Unit::Ms),
+        brief(run_ms, Unit::Ms)
     )
 }
 

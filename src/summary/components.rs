@@ -111,8 +111,11 @@ type Total<'a> = dyn Fn(&dyn Fn(&ComponentMeter) -> u64) -> u64 + 'a;
 /// The kind's own keys.
 fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Value> {
     let reps = &outcome.replications;
+    // Of what a timeline does once a run, the average of the runs; the sum would grow with their number.
     let total = |count: &dyn Fn(&ComponentMeter) -> u64| -> u64 {
-        reps.iter().map(|meters| count(&meters.components[at])).sum()
+        let sum: u64 = reps.iter().map(|meters| count(&meters.components[at])).sum();
+        let runs = reps.len().max(1) as u64;
+        if sum == 0 { 0 } else { ((sum + runs / 2) / runs).max(1) }
     };
     let mut extra = Map::new();
     let spec = &blueprint.components[at].spec;
@@ -171,9 +174,12 @@ fn database_extra(
     }
     let failovers = total(&|m| m.failovers);
     if failovers > 0 {
-        let down: u64 = total(&|m| m.recovery_ns);
+        let sum = |count: fn(&ComponentMeter) -> u64| {
+            reps.iter().map(|meters| count(&meters.components[at])).sum::<u64>() as f64
+        };
+        let recovery_s = sum(|m| m.recovery_ns) / 1e9 / sum(|m| m.failovers);
         extra.insert("failovers".into(), json!(failovers));
-        extra.insert("recovery_s".into(), json!(down as f64 / 1e9 / failovers as f64));
+        extra.insert("recovery_s".into(), json!(recovery_s));
         extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));
     }
 }
@@ -194,7 +200,10 @@ pub fn bottleneck(
             let utilization = resource.utilization.value;
             let peak = outcome.plan.eventful.then(|| peak(outcome, id));
             // Of two that are full at their busiest, the one that is full for longer limits.
-            let rank = peak.map_or(utilization, |peak| (peak * 50.0).round() + utilization);
+            let rank = match peak {
+                Some(peak) if peak >= NEAR_LIMIT => (peak * 50.0).round() + utilization,
+                _ => utilization,
+            };
             if best.as_ref().is_none_or(|(most, _)| rank > *most) {
                 let component = component.name.clone();
                 let resource = name.to_owned();
@@ -205,6 +214,9 @@ pub fn bottleneck(
     }
     best.map(|(_, found)| found)
 }
+
+/// From here on a resource is near its limit.
+const NEAR_LIMIT: f64 = 0.7;
 
 /// The highest utilization of any interval, averaged over the replications.
 fn peak(outcome: &Outcome, resource: usize) -> f64 {

@@ -1,13 +1,17 @@
 //! What one should know first, in sentences: chosen here, worded in `message::findings`.
 
 use crate::blueprint::Blueprint;
-use crate::document::{Phase, Report};
+use crate::document::{Phase, Report, Stability};
 use crate::estimate::Flow;
 use crate::message::findings as message;
 use crate::world::Outcome;
 
 /// p99 has to change by this factor before a phase is worth a sentence.
 const NOTABLE: f64 = 1.5;
+/// From this error rate on, latencies tell of a part only.
+const MANY_FAIL: f64 = 0.05;
+/// A phase that fails by so much more than the first is worth a sentence.
+const FAILS: f64 = 0.01;
 /// The napkin and the run have to differ by this much before it is worth a sentence.
 const DISAGREES: f64 = 0.15;
 
@@ -19,10 +23,8 @@ pub fn findings(
     report: &Report,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    if !report.stability.stable {
-        let component = report.stability.component.as_deref().unwrap_or(&report.scenario);
-        found.push(message::unstable(component, report.stability.growth_per_s));
-    }
+    cut_off(blueprint, outcome, &mut found);
+    unstable(report, &mut found);
     if report.requests.completed == 0 {
         found.push(message::nothing_completed());
     }
@@ -39,6 +41,10 @@ pub fn findings(
         None => found.push(message::no_limit()),
     }
     phases(report, &mut found);
+    let failed = report.errors.rate.value;
+    if failed >= MANY_FAIL && report.latency_ms.is_some() {
+        found.push(message::latency_of_the_answered(failed));
+    }
     if report.requests.offered > 0 {
         #[allow(clippy::cast_precision_loss)]
         let ratio = report.requests.attempts as f64 / report.requests.offered as f64;
@@ -51,6 +57,37 @@ pub fn findings(
         arithmetic(blueprint, flow, report, &mut found);
     }
     found
+}
+
+/// Events that the budget of requests left out.
+#[allow(clippy::cast_precision_loss)]
+fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<String>) {
+    let end = outcome.plan.duration_ns;
+    if !outcome.plan.shrunk {
+        return;
+    }
+    let shape = blueprint.shape.marks.iter().map(|(from, _, label)| (*from, label));
+    let timeline = blueprint.timeline.iter().map(|happening| (happening.at_ns, &happening.label));
+    for (at, label) in shape.chain(timeline).filter(|(at, _)| *at >= end) {
+        found.push(message::cut_off(label, at as f64 / 1e9, end as f64 / 1e9));
+    }
+}
+
+/// What piles up, and what that makes of the latencies.
+fn unstable(report: &Report, found: &mut Vec<String>) {
+    let Stability { stable, growth_per_s, component } = &report.stability;
+    if *stable {
+        return;
+    }
+    let component = component.as_deref().unwrap_or(&report.scenario);
+    let is_queue = report.components.get(component).is_some_and(|found| found.kind == "queue");
+    found.push(if is_queue && report.latency_ms.is_some() {
+        message::later_unstable(component, *growth_per_s)
+    } else if report.latency_ms.is_some() {
+        message::ends_unstable(component, *growth_per_s)
+    } else {
+        message::unstable(component, *growth_per_s)
+    });
 }
 
 fn objectives(report: &Report, found: &mut Vec<String>) {
@@ -74,29 +111,49 @@ fn phases(report: &Report, found: &mut Vec<String>) {
     let Some((last, middle)) = rest.split_last() else { return };
     for phase in middle {
         let during = p99(phase);
+        let rate = phase.errors.rate.value;
+        if rate > first.errors.rate.value + FAILS {
+            found.push(message::phase_failures(&phase.label, rate));
+        }
         if during.is_none_or(|during| during > before * NOTABLE) {
             found.push(message::phase_effect(&phase.label, before, during));
         }
     }
-    let (after, errors) = at_the_end(report);
+    let End { p99_ms: after, errors, draining } = at_the_end(report);
     let failing = errors > first.errors.rate.value + 0.05;
+    if draining && !failing {
+        return;
+    }
     if failing || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
         let cause = middle.last().unwrap_or(last);
         found.push(message::no_recovery(&cause.label, before, after));
     }
 }
 
-/// p99 and error rate of the last tenth of the run: what came of it all, once the dust has settled.
+/// The last tenth of the run: what came of it all, once the dust has settled.
+struct End {
+    p99_ms: Option<f64>,
+    errors: f64,
+    /// More is answered than asked: a backlog is on its way out.
+    draining: bool,
+}
+
 #[allow(clippy::cast_precision_loss)]
-fn at_the_end(report: &Report) -> (Option<f64>, f64) {
+fn at_the_end(report: &Report) -> End {
     let series = &report.timeseries;
-    let from = series.p99_ms.len() - (series.p99_ms.len() / 10).max(3).min(series.p99_ms.len());
+    let count = series.p99_ms.len();
+    let from = count - (count / 10).max(3).min(count);
     let known: Vec<f64> = series.p99_ms[from..].iter().flatten().copied().collect();
-    let p99 = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
+    let p99_ms = (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
     let sum = |values: &[f64]| values[from..].iter().sum::<f64>();
     let failed = sum(&series.errors_per_s);
-    let ended = failed + sum(&series.completed_per_s);
-    (p99, if ended > 0.0 { failed / ended } else { 0.0 })
+    let completed = sum(&series.completed_per_s);
+    let ended = failed + completed;
+    End {
+        p99_ms,
+        errors: if ended > 0.0 { failed / ended } else { 0.0 },
+        draining: completed > 1.03 * sum(&series.offered_per_s),
+    }
 }
 
 fn data(report: &Report, found: &mut Vec<String>) {
@@ -126,8 +183,12 @@ fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut V
         };
         let napkin_ms = napkin.latency_s * 1e3;
         if (run.mean.value - napkin_ms).abs() > DISAGREES * napkin_ms {
-            let name = message::mean_latency_of(&journey.name);
-            found.push(message::napkin_vs_run(&name, "ms", napkin_ms, run.mean.value));
+            found.push(if run.mean.value > napkin_ms {
+                message::waiting_adds(&journey.name, napkin_ms, run.mean.value)
+            } else {
+                let name = message::mean_latency_of(&journey.name);
+                message::napkin_vs_run(&name, "ms", napkin_ms, run.mean.value)
+            });
         }
     }
 }

@@ -184,9 +184,9 @@ fn journeys(
 pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
     let reps = &outcome.replications;
     let length_s = window_s(outcome) * reps.len().max(1) as f64;
-    let sum = |count: &dyn Fn(&Meters) -> u64| {
-        reps.iter().map(count).sum::<u64>() as f64 / length_s.max(1e-9)
-    };
+    // A spike of seconds is not billed all month: what was measured is brought back to the page's own rate.
+    let scale = outcome.plan.mean_multiplier.max(1e-9) * length_s.max(1e-9);
+    let sum = |count: &dyn Fn(&Meters) -> u64| reps.iter().map(count).sum::<u64>() as f64 / scale;
     let mut usage = Usage::default();
     for (at, component) in flow.components.iter().enumerate() {
         let calls_per_s = sum(&|meters| meters.components[at].arrivals);

@@ -54,6 +54,8 @@ pub struct Plan {
     pub window: Window,
     /// What each phase is called.
     pub phase_labels: Vec<String>,
+    /// Mean multiplier of the rate by spikes and traffic events (1 for a shape that repeats: a day is a day).
+    pub mean_multiplier: f64,
     /// Something changes over time: a shape or a timeline.
     pub eventful: bool,
 }
@@ -95,6 +97,13 @@ pub enum RunError {
         limit: usize,
         /// When, seconds from the start of the measured window.
         at_s: u64,
+    },
+    /// Far more requests than the load should bring: clients that do not think, and are refused at once.
+    RunAway {
+        /// Requests sent.
+        requests: u64,
+        /// In so much simulated time, ns.
+        within_ns: u64,
     },
     /// Stopped before the first replication was done.
     Stopped,
@@ -165,6 +174,8 @@ fn replicate(
     }
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
+    let allowed = most_requests(plan);
+    machine.requests_left = allowed;
     let seen = AtomicU64::new(0);
     let done = machine.run(&|now| {
         let before = seen.swap(now, Ordering::Relaxed);
@@ -175,6 +186,9 @@ fn replicate(
         let at_s = machine.now.saturating_sub(plan.window.from_ns) / SECOND_NS;
         return Err(RunError::InFlight { limit: most, at_s });
     }
+    if machine.requests_left == 0 {
+        return Err(RunError::RunAway { requests: allowed, within_ns: machine.now });
+    }
     if !done {
         return Err(RunError::Stopped);
     }
@@ -184,6 +198,11 @@ fn replicate(
     );
     machine.close();
     Ok((machine.meters, machine.events))
+}
+
+/// Many times what a replication should send, so that only a run-away load gets there.
+const fn most_requests(plan: &Plan) -> u64 {
+    1_000_000 + plan.max_requests.saturating_mul(3)
 }
 
 // ---- the plan ----
@@ -306,12 +325,17 @@ fn pilot(
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     // The pilot is a replication that no report counts.
     let mut machine = prepared.machine(plan.seed, u32::MAX, window, false, most);
+    machine.requests_left = most_requests(plan);
     let done = machine.run(&|_| execution.stop.load(Ordering::Relaxed));
     plan.warmup_found = true;
     if machine.overflowed {
         plan.settled = false;
         plan.warmup_ns = interval_ns;
         return Ok(());
+    }
+    if machine.requests_left == 0 {
+        let requests = most_requests(plan);
+        return Err(RunError::RunAway { requests, within_ns: machine.now });
     }
     if !done {
         return Err(RunError::Stopped);
@@ -339,6 +363,10 @@ fn pilot(
 /// The window with its intervals and phases.
 fn finish_plan(blueprint: &Blueprint, plan: &mut Plan) {
     let interval_ns = nice_interval(plan.duration_ns);
+    plan.mean_multiplier = match blueprint.shape.period_ns {
+        Some(_) => 1.0,
+        None => mean_multiplier(blueprint, plan.duration_ns),
+    };
     let (cuts_ns, labels) = phases(blueprint, plan.duration_ns);
     plan.phase_labels = labels;
     plan.window = Window {

@@ -148,6 +148,7 @@ impl<'b> Prepared<'b> {
             events: 0,
             most_frames,
             overflowed: false,
+            requests_left: u64::MAX,
         };
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);

@@ -156,6 +156,8 @@ pub struct Machine<'p> {
     pub(in crate::world) events: u64,
     pub(in crate::world) most_frames: usize,
     pub(in crate::world) overflowed: bool,
+    /// Requests that may still be sent: a closed load that is refused at once would ask for ever.
+    pub(in crate::world) requests_left: u64,
 }
 
 /// Goes back to the calendar if the frame has run ahead of the clock.
@@ -197,7 +199,7 @@ impl Machine<'_> {
                     self.advance(frame, at);
                 }
             }
-            if self.overflowed {
+            if self.overflowed || self.requests_left == 0 {
                 return false;
             }
             until_asked += 1;

@@ -95,6 +95,7 @@ impl Machine<'_> {
             ..Frame::default()
         };
         self.in_system += 1;
+        self.requests_left = self.requests_left.saturating_sub(1);
         self.meters.offered(journey, at);
         self.advance(id, at);
     }
