@@ -12,6 +12,7 @@ mod behaviour {
     mod caches;
     mod databases;
     mod failures;
+    mod honesty;
     mod napkin;
     mod queues;
     mod random_pages;

@@ -111,11 +111,9 @@ type Total<'a> = dyn Fn(&dyn Fn(&ComponentMeter) -> u64) -> u64 + 'a;
 /// The kind's own keys.
 fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Value> {
     let reps = &outcome.replications;
-    // Of what a timeline does once a run, the average of the runs; the sum would grow with their number.
+    // Counts are sums over the replications, as those of `requests:` are.
     let total = |count: &dyn Fn(&ComponentMeter) -> u64| -> u64 {
-        let sum: u64 = reps.iter().map(|meters| count(&meters.components[at])).sum();
-        let runs = reps.len().max(1) as u64;
-        if sum == 0 { 0 } else { ((sum + runs / 2) / runs).max(1) }
+        reps.iter().map(|meters| count(&meters.components[at])).sum()
     };
     let mut extra = Map::new();
     let spec = &blueprint.components[at].spec;
@@ -174,10 +172,7 @@ fn database_extra(
     }
     let failovers = total(&|m| m.failovers);
     if failovers > 0 {
-        let sum = |count: fn(&ComponentMeter) -> u64| {
-            reps.iter().map(|meters| count(&meters.components[at])).sum::<u64>() as f64
-        };
-        let recovery_s = sum(|m| m.recovery_ns) / 1e9 / sum(|m| m.failovers);
+        let recovery_s = total(&|m| m.recovery_ns) as f64 / 1e9 / failovers as f64;
         extra.insert("failovers".into(), json!(failovers));
         extra.insert("recovery_s".into(), json!(recovery_s));
         extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));

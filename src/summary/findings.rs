@@ -169,7 +169,9 @@ fn data(report: &Report, found: &mut Vec<String>) {
         if let Some(lost) = component.extra.get("lost_writes").and_then(serde_json::Value::as_u64)
             && lost > 0
         {
-            found.push(message::lost_writes(name, lost));
+            // A sentence speaks of one run; the document sums over all.
+            let runs = u64::from(report.replications.max(1));
+            found.push(message::lost_writes(name, ((lost + runs / 2) / runs).max(1)));
         }
     }
 }

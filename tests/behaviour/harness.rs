@@ -23,7 +23,8 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 pub const Z: f64 = 3.290_5;
 
 /// Frames in flight that a page of these tests may have.
-const MAX_IN_FLIGHT: usize = 1_000_000;
+/// Requests in flight at once, at most.
+pub const MAX_IN_FLIGHT: usize = 1_000_000;
 
 /// A page that was run.
 pub struct Run {
@@ -66,7 +67,11 @@ pub fn try_run(text: &str, threads: usize, max_in_flight: usize) -> Result<Run, 
         outcome: &outcome,
         flow: &flow,
         estimate: napkin,
-        cost: cost::price(&blueprint, PriceBook::builtin(), &cost::Usage::default()),
+        cost: cost::price(
+            &blueprint,
+            PriceBook::builtin(),
+            &summary::usage(&blueprint, &outcome, &flow),
+        ),
         assumed: Vec::new(),
         latency_rows: Vec::new(),
         warnings: Vec::new(),

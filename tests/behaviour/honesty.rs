@@ -1,0 +1,101 @@
+//! What a report must not pass over: loads that do not settle, events that were not reached, bills of a spike.
+
+use super::harness::{MAX_IN_FLIGHT, run, try_run};
+use napkin::world::RunError;
+
+fn finding(report: &napkin::document::Report, words: &str) -> bool {
+    report.findings.iter().any(|finding| finding.contains(words))
+}
+
+/// 420/s on two cores that do 400/s: an event that does nothing does not make it settle.
+#[test]
+fn an_event_does_not_hide_that_the_load_does_not_settle() {
+    let run = run("
+slo: { p99: 30s }
+traffic: 420/s
+path: [app]
+run: { duration: 60s, replications: 5 }
+components: { app: { server: { cores: 2, work: exp(5ms) } } }
+timeline: [ { at: 30s, slow: app, times: 1, for: 1s } ]
+");
+    assert!(!run.report.stability.stable);
+    assert!(run.report.latency_ms.is_none());
+    assert!(!run.report.slo[0].met);
+}
+
+/// Refused at once and without a pause, clients ask for ever: that ends with an error, not never.
+#[test]
+fn clients_that_are_refused_at_once_do_not_run_for_ever() {
+    let page = "
+traffic: { clients: 5 }
+path: [limiter, app]
+run: { max_requests: 10000 }
+components:
+  limiter: { rate_limiter: { rate: 100/s } }
+  app: { server: { cores: 1, work: 1ms } }
+";
+    let error = try_run(page, 1, MAX_IN_FLIGHT).err();
+    assert!(matches!(error, Some(RunError::RunAway { .. })), "{error:?}");
+}
+
+/// The budget reaches for the last event, and says so where that is too far.
+#[test]
+fn an_event_beyond_the_budget_is_named() {
+    let page = |rate: &str| {
+        format!(
+            "
+traffic: {rate}
+path: [app]
+run: {{ max_requests: 20000 }}
+components: {{ app: {{ server: {{ cores: 2, instances: 2, work: 1ms }} }} }}
+timeline: [ {{ at: 20s, kill: app, for: 5s }} ]
+"
+        )
+    };
+    let near = run(&page("600/s"));
+    assert!(near.report.simulated_s >= 26.0, "{}", near.report.simulated_s);
+    assert!(!finding(&near.report, "was not simulated"));
+    assert!(finding(&near.report, "During “kill app”"));
+    let far = run(&page("3000/s"));
+    assert!(far.report.simulated_s < 20.0, "{}", far.report.simulated_s);
+    assert!(finding(&far.report, "“kill app” at 20 s was not simulated"));
+}
+
+/// A backlog that grows without end holds up what is done later, not the answers.
+#[test]
+fn a_growing_backlog_leaves_the_answers_their_latency() {
+    let run = run("
+traffic: 200/s
+path: [app, { later: [q, worker] }]
+network: { hop: 0s }
+run: { duration: 60s, replications: 5 }
+components:
+  app: { server: { work: 3ms } }
+  q: { queue: {} }
+  worker: { server: { workers: 1, work: { io: 10ms } } }
+");
+    assert!(!run.report.stability.stable);
+    assert_eq!(run.report.stability.component.as_deref(), Some("q"));
+    assert_eq!(run.latency().p99.value, 3.0);
+    assert!(run.report.journeys["request"].later_ms.is_none());
+}
+
+/// Traffic × 5 for a third of the run: the month's bytes are those of the page's own rate.
+#[test]
+fn a_spike_is_not_billed_all_month() {
+    let page = |timeline: &str| {
+        format!(
+            "
+data: {{ photo: {{ keys: 1000, size: 1MB }} }}
+requests: {{ view: {{ rate: 100/s, reads: photo, path: [app] }} }}
+run: {{ duration: 60s, replications: 3 }}
+components: {{ app: {{ server: {{ work: 1ms }} }} }}
+{timeline}
+"
+        )
+    };
+    let calm = run(&page("")).report.cost.per_month_usd;
+    let spiky = run(&page("timeline: [ { at: 20s, for: 20s, traffic: { times: 5 } } ]"));
+    let ratio = spiky.report.cost.per_month_usd / calm;
+    assert!((ratio - 1.0).abs() < 0.05, "{ratio}");
+}
