@@ -58,3 +58,15 @@ pub fn label_spike(times: f64) -> String {
 pub fn label_ramp(times: f64) -> String {
     format!("ramp to × {}", significant(times, DIGITS))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn factors_have_three_digits() {
+        assert_eq!(label_traffic(8.0_f64.sqrt()), "traffic × 2.83");
+        assert_eq!(label_spike(3.0), "spike × 3");
+        assert_eq!(label_slow("db", 4.0), "slow db × 4");
+    }
+}
