@@ -424,8 +424,8 @@ fn a_new_page_runs_and_is_not_overwritten() {
 #[test]
 fn a_name_near_one_of_the_gallery_is_known() {
     let folder = folder();
-    check(folder.path(), &["run", "url-shorten"], 2, "did you mean `url-shortener`?");
-    check(folder.path(), &["check", "retrystorm.yaml"], 2, "did you mean `retry-storm`?");
+    check(folder.path(), &["run", "url-shorten"], 3, "did you mean `url-shortener`?");
+    check(folder.path(), &["check", "retrystorm.yaml"], 3, "did you mean `retry-storm`?");
 }
 
 #[test]
