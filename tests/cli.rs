@@ -413,10 +413,19 @@ fn a_new_page_runs_and_is_not_overwritten() {
     let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
     assert_eq!(document["scenario"], "my shop");
     let before = files(folder.path());
+    check(folder.path(), &["new", ""], 1, "needs a name");
+    check(folder.path(), &["new", ".yaml"], 1, "needs a name");
     check(folder.path(), &["new", "shop"], 1, "exists already");
     check(folder.path(), &["new", "shop.yaml"], 1, "exists already");
     check(folder.path(), &["new", "nowhere/shop"], 1, "cannot be written");
     assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_name_near_one_of_the_gallery_is_known() {
+    let folder = folder();
+    check(folder.path(), &["run", "url-shorten"], 3, "did you mean `url-shortener`?");
+    check(folder.path(), &["check", "retrystorm.yaml"], 3, "did you mean `retry-storm`?");
 }
 
 #[test]

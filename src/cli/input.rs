@@ -7,8 +7,9 @@ use super::args::PageArgs;
 use super::output;
 use super::terminal::Terminal;
 use super::{Exit, gallery};
-use crate::message::cli as say;
+use crate::message::{cli as say, page as say_page};
 use crate::pipeline::{self, Facts, Loaded, Rejected};
+use crate::problem::{Problem, Problems};
 use crate::scenario::page;
 use crate::yaml::PAGE_MAX_BYTES;
 
@@ -43,6 +44,13 @@ pub fn load<'t>(
 ) -> Result<Loaded<'t>, Exit> {
     let (place, path) = place(scenario);
     let shown = path.display().to_string();
+    if let Some(near) = near_of_gallery(&place, scenario) {
+        let words = say_page::not_found(scenario);
+        let problem = Problem::nowhere(words.title).help(say::near_of_gallery(near));
+        let mut wrong = Rejected::default();
+        wrong.problems.push(problem);
+        return Err(refuse(&wrong, &shown, terminal));
+    }
     let mut reader = |file: &Path| match place {
         Place::Stdin if file == path => read_stdin(),
         Place::Gallery => gallery::read(file).map_or_else(|| page::read_file(file), Ok),
@@ -74,6 +82,15 @@ fn place(scenario: &str) -> (Place, PathBuf) {
         return (Place::Gallery, PathBuf::from(format!("{scenario}.yaml")));
     }
     (Place::File, path)
+}
+
+/// The name of the gallery that a missing file's is a slip of.
+fn near_of_gallery(place: &Place, scenario: &str) -> Option<&'static str> {
+    if *place != Place::File || Path::new(scenario).exists() {
+        return None;
+    }
+    let stem = scenario.strip_suffix(".yaml").unwrap_or(scenario);
+    Problems::nearest(stem, gallery::GALLERY.iter().map(|entry| entry.name))
 }
 
 fn read_stdin() -> io::Result<Vec<u8>> {

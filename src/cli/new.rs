@@ -14,6 +14,10 @@ const STARTER: &str = include_str!("starter.yaml");
 
 /// Writes NAME.yaml, unless it is there already.
 pub fn main(args: &NewArgs) -> Result<Exit, Failure> {
+    let stem = args.name.strip_suffix(".yaml").unwrap_or(&args.name);
+    if stem.trim().is_empty() || stem.ends_with(std::path::is_separator) {
+        return Err(Failure::Because(say::empty_name()));
+    }
     let file = match args.name.strip_suffix(".yaml") {
         Some(_) => args.name.clone(),
         None => format!("{}.yaml", args.name),

@@ -260,10 +260,31 @@ pub fn exists_already(file: &str) -> String {
     format!("`{file}` exists already, and is left as it is")
 }
 
+/// `new ''`.
+#[must_use]
+pub fn empty_name() -> String {
+    "the page needs a name, such as `napkin new my-design`".to_owned()
+}
+
+/// A missing page whose name is nearly one of the gallery's.
+#[must_use]
+pub fn near_of_gallery(name: &str) -> String {
+    format!("did you mean `{name}`? `napkin list` shows the pages that need no file")
+}
+
+/// A file's name as a shell takes it for one word.
+fn shell_word(file: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    if file.chars().all(is_plain) {
+        return file.to_owned();
+    }
+    format!("'{}'", file.replace('\'', "'\\''"))
+}
+
 /// `new` has written a page.
 #[must_use]
 pub fn made(file: &str) -> String {
-    format!("{file} is ready: `napkin run {file}`\n")
+    format!("{file} is ready: `napkin run {}`\n", shell_word(file))
 }
 
 /// Below the gallery.
@@ -315,6 +336,15 @@ mod tests {
         check(1_500_000, "1500us");
         check(7, "7ns");
         check(0, "0s");
+    }
+
+    #[test]
+    fn a_command_names_its_file_in_one_word() {
+        let check = |file: &str, word: &str| assert_eq!(shell_word(file), word);
+        check("a/my-design.yaml", "a/my-design.yaml");
+        check("주문.yaml", "주문.yaml");
+        check("my design.yaml", "'my design.yaml'");
+        check("it's.yaml", r"'it'\''s.yaml'");
     }
 
     #[test]

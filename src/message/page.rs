@@ -159,6 +159,16 @@ pub fn set_unknown(name: &str, nearest: Option<&str>, components: &[&str]) -> Wo
     )
 }
 
+/// `--set` of a name that neither `assume` nor `estimate` has.
+#[must_use]
+pub fn set_unknown_quantity(path: &str, nearest: Option<&str>) -> Words {
+    words(
+        format!("the page has no `{path}` to set"),
+        did_you_mean(nearest),
+        "`--set` changes a quantity that the page names; a new one has to be written on the page",
+    )
+}
+
 /// `--set` through a value that has no fields.
 #[must_use]
 pub fn set_through_value(path: &str, value: &str, name: &str) -> Words {

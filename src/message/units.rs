@@ -113,6 +113,38 @@ pub fn ambiguous_comma_help(text: &str) -> String {
     format!("write `{}` or `{}`", text.replace(',', "_"), text.replace(',', ", "))
 }
 
+/// A full-width character or a curly quote in a value.
+#[must_use]
+pub fn not_plain(c: char) -> String {
+    let what = match c {
+        '“' | '”' | '‘' | '’' => "a curly quote",
+        _ => "a full-width character",
+    };
+    format!("`{c}` is {what}")
+}
+
+/// What such a value, or one in the order of Korean words, is in plain characters.
+#[must_use]
+pub fn write_plainly(text: &str) -> String {
+    format!("write `{text}`")
+}
+
+/// The unit that a Korean word in front of a number stands for: `초당 200` is `200/s`.
+#[must_use]
+pub fn unit_in_front(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "초당" => "/s",
+        "분당" => "/min",
+        "시간당" => "/h",
+        "하루" | "일당" | "매일" => "/day",
+        "월당" | "매월" | "매달" => "/month",
+        _ => return None,
+    })
+}
+
+/// Counters that may stand behind such a number, and say nothing.
+pub const KOREAN_COUNTERS: [char; 5] = ['건', '회', '번', '개', '명'];
+
 /// A word that is no unit.
 #[must_use]
 pub fn unknown_unit(word: &str) -> String {

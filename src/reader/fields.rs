@@ -66,6 +66,12 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.entries.iter().find(|(key, _)| key.text == name).map(|(key, _)| key.span)
     }
 
+    /// True if a field was written more than once, which was reported: any of them may be what is meant.
+    #[must_use]
+    pub fn is_twice(&self, name: &str) -> bool {
+        self.entries.iter().filter(|(key, _)| key.text == name).count() > 1
+    }
+
     /// True if nothing was written.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

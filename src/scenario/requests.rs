@@ -54,8 +54,10 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
     }
     let single = page.take("path").map(|(key, node)| {
         let (path, is_whole) = whole_path(page, node);
+        let is_whole = is_whole && !page.is_twice("path");
         Request { path, is_whole, ..empty(Spanned::new(ONLY, key.span)) }
     });
+    let requests_twice = page.is_twice("requests");
     let Some(map) = page.nested("requests") else { return single.into_iter().collect() };
     let mut requests: Vec<Request<'a>> = Vec::new();
     if map.is_empty() {
@@ -73,6 +75,9 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
             Some(fields) => requests.push(read_one(fields, name)),
             None => requests.push(empty(name)),
         }
+    }
+    for request in &mut requests {
+        request.is_whole &= !requests_twice;
     }
     requests
 }
@@ -114,6 +119,7 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
     }
     let path = fields.node("path").map(|node| whole_path(&mut fields, node));
     let (path, is_whole) = path.unwrap_or((None, false));
+    let is_whole = is_whole && !fields.is_twice("path");
     let reads = fields.word("reads");
     let writes = fields.word("writes");
     if let (Some(reads), Some(writes)) = (fields.has("reads"), fields.has("writes")) {

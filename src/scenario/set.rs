@@ -28,6 +28,14 @@ pub const TOP_LEVEL: &[&str] = &[
     "prices",
 ];
 
+/// Fields whose single value is short for a map: the field, the key that the value is of, and every key of
+/// the map.
+const SHORT_FORMS: [(&str, &str, &[&str]); 3] = [
+    ("traffic", "rate", &["rate", "clients", "think", "arrivals", "shape"]),
+    ("retry", "times", &["times", "backoff", "base", "max", "jitter", "budget"]),
+    ("work", "cpu", &["cpu", "disk", "io", "memory"]),
+];
+
 /// One name of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Step {
@@ -109,9 +117,14 @@ fn try_set(page: &mut Node, path: &str, value: Node, at: Span) -> Result<(), Ref
     let Some((last, way)) = steps.split_last() else {
         return Err((0..path.len(), say::set_empty_name()));
     };
+    if !value.is_null() {
+        known_quantity(page, &steps)?;
+    }
     let mut node = page;
     for (index, step) in way.iter().enumerate() {
         node = enter(node, step, &shown(&steps[..index]), at)?;
+        let is_removed = index + 1 == way.len() && value.is_null();
+        write_out(node, &step.name, &steps[index + 1].name, is_removed);
     }
     let parent = shown(way);
     match &mut node.value {
@@ -134,6 +147,49 @@ fn try_set(page: &mut Node, path: &str, value: Node, at: Span) -> Result<(), Ref
         Value::Scalar(scalar) => {
             Err((last.at.clone(), say::set_through_value(&parent, &scalar.text, &last.name)))
         }
+    }
+}
+
+/// A name of `assume` or `estimate` that the page does not have: no formula uses it, so that setting it would
+/// change nothing, and say nothing.
+fn known_quantity(page: &Node, steps: &[Step]) -> Result<(), Refusal> {
+    const SECTIONS: [&str; 2] = ["assume", "estimate"];
+    let [section, step] = steps else { return Ok(()) };
+    if !SECTIONS.contains(&section.name.as_str()) {
+        return Ok(());
+    }
+    let names = |section: &str| -> Vec<String> {
+        let entries = page.get(section).and_then(Node::as_map).unwrap_or(&[]);
+        entries.iter().map(|(key, _)| format!("{section}.{}", key.text)).collect()
+    };
+    let path = shown(steps);
+    if names(&section.name).contains(&path) {
+        return Ok(());
+    }
+    let known: Vec<String> = SECTIONS.iter().flat_map(|section| names(section)).collect();
+    let name = |path: &'_ String| path.split_once('.').map(|(_, name)| name.to_owned());
+    let own: Vec<String> = known.iter().filter_map(name).collect();
+    let near = own.iter().position(|own| *own == step.name).or_else(|| {
+        let near = Problems::nearest(&step.name, own.iter().map(String::as_str))?;
+        own.iter().position(|own| own == near)
+    });
+    let near = near.and_then(|index| known.get(index)).map(String::as_str);
+    Err((step.at.clone(), say::set_unknown_quantity(&path, near)))
+}
+
+/// Writes the short form of a field out, if `next` is a key of the long one: `traffic: 200/s` becomes
+/// `traffic: { rate: 200/s }`. Clients are there instead of a rate, not beside it.
+fn write_out(node: &mut Node, field: &str, next: &str, is_removed: bool) {
+    let Value::Scalar(_) = node.value else { return };
+    let form = SHORT_FORMS.iter().find(|(name, _, keys)| *name == field && keys.contains(&next));
+    let Some((_, key, _)) = form else { return };
+    let span = node.span;
+    let value = std::mem::replace(&mut node.value, Value::Map(Vec::new()));
+    if let Value::Map(entries) = &mut node.value
+        && (next != "clients" || is_removed)
+    {
+        let key = Key { text: (*key).to_owned(), span };
+        entries.push((key, Node { span, value }));
     }
 }
 

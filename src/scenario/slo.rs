@@ -53,6 +53,7 @@ pub fn read(owner: &mut Fields<'_, '_>, of_the_whole: bool) -> Objectives {
         if !of_the_whole && only_whole(metric) {
             continue;
         }
+        refuse_bare_one(&mut fields, name, metric);
         let target = match want {
             Want::Duration | Want::Cost => fields.positive(name, want),
             _ => fields.amount(name, want),
@@ -70,4 +71,17 @@ pub fn read(owner: &mut Fields<'_, '_>, of_the_whole: bool) -> Objectives {
         (whole && !of_the_whole).then(|| say::objective_of_the_whole(field))
     });
     Objectives { list }
+}
+
+/// `errors: 1` means one percent more often than all of them, and as all of them it can never be missed.
+fn refuse_bare_one(fields: &mut Fields<'_, '_>, name: &'static str, metric: Metric) {
+    if !matches!(metric, Metric::Errors | Metric::Stale) {
+        return;
+    }
+    let Some(node) = fields.node(name) else { return };
+    #[allow(clippy::float_cmp)] // What was written is 1, or it is something else.
+    let is_one = node.as_text().is_some_and(|text| text.trim().parse::<f64>() == Ok(1.0));
+    if is_one {
+        fields.reading.complain(node.span, say::bare_whole(name));
+    }
 }

@@ -38,6 +38,20 @@ fn begins_word(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '_' | '가'..='힣' | '\u{b5}' | '\u{3bc}')
 }
 
+/// The ASCII character that a full-width one stands for; `None` for a quote that is none, anything else as it is.
+const fn plain(c: char) -> Option<char> {
+    match c {
+        '“' | '”' | '‘' | '’' | '＂' | '＇' => None,
+        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32),
+        other => Some(other),
+    }
+}
+
+/// A text without its full-width characters and curly quotes.
+fn text_of_values(text: &str) -> String {
+    text.trim().chars().filter_map(plain).collect()
+}
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -108,6 +122,12 @@ impl<'a> Lexer<'a> {
             '.' if self.byte(self.at) == b'.' && self.byte(self.at + 1) != b'.' => {
                 self.at += 1;
                 Kind::DotDot
+            }
+            other if plain(other) != Some(other) => {
+                let meant: String = text_of_values(self.text);
+                let title = message::not_plain(other);
+                let error = UnitError::new(start..self.at, title);
+                return Err(error.help(message::write_plainly(&meant)));
             }
             other => {
                 let title = message::unexpected(&other.to_string());

@@ -297,9 +297,22 @@ impl Parser<'_> {
             Kind::DotDot => literal::range_ends(token),
             Kind::Close => UnitError::new(at, message::unopened()),
             Kind::Number(_) | Kind::Word | Kind::Open | Kind::Dollar => {
+                if let Some(meant) = unit_in_front(self.cursor.text) {
+                    let whole = 0..self.cursor.text.len();
+                    let error = UnitError::new(whole, message::expected_operator(text));
+                    return error.help(message::write_plainly(&meant));
+                }
                 UnitError::new(at, message::expected_operator(text)).help(message::operators())
             }
             _ => UnitError::new(at, message::unexpected(text)),
         }
     }
+}
+
+/// `200/s` for `초당 200`.
+fn unit_in_front(text: &str) -> Option<String> {
+    let (word, number) = text.trim().split_once(char::is_whitespace)?;
+    let unit = message::unit_in_front(word)?;
+    let number = number.trim().trim_end_matches(message::KOREAN_COUNTERS).trim_end();
+    number.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("{number}{unit}"))
 }

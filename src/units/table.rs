@@ -190,6 +190,26 @@ const UNITS: &[(&str, Unit)] = &[
     ("percent", count(-2)),
 ];
 
+/// Abbreviations of other tools, nearer in spelling to another unit than to the one that they mean.
+const MISTAKEN: &[(&str, &str)] = &[
+    ("msec", "ms"),
+    ("msecs", "ms"),
+    ("milli", "ms"),
+    ("millis", "ms"),
+    ("millisecond", "ms"),
+    ("milliseconds", "ms"),
+    ("usec", "us"),
+    ("usecs", "us"),
+    ("micros", "us"),
+    ("microsecond", "us"),
+    ("microseconds", "us"),
+    ("nsec", "ns"),
+    ("nsecs", "ns"),
+    ("nanos", "ns"),
+    ("nanosecond", "ns"),
+    ("nanoseconds", "ns"),
+];
+
 /// Words that multiply a number by a power of ten, and may stand before another unit.
 const COUNTS: &[(&str, i32)] = &[
     ("k", 3),
@@ -227,6 +247,9 @@ pub fn is_unit(word: &str) -> bool {
 /// The unit word nearest in spelling, letter case aside, if one is near enough to be meant.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
     let lower = word.to_lowercase();
+    if let Some((_, meant)) = MISTAKEN.iter().find(|(name, _)| *name == lower) {
+        return Some(meant);
+    }
     let length = word.chars().count();
     UNITS
         .iter()

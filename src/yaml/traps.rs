@@ -92,6 +92,8 @@ const PARTS_MAX: usize = 16;
 
 /// Brackets: a comma between an opening and a closing parenthesis.
 pub(super) fn mend_list(place: Place<'_>, items: Vec<Node>, problems: &mut Problems) -> Vec<Node> {
+    let items: Vec<Node> =
+        items.into_iter().flat_map(|item| split_at_full_width(place, item)).collect();
     if !items.iter().any(|item| open_parens(item.as_text().unwrap_or("")) > 0) {
         return items;
     }
@@ -109,6 +111,31 @@ pub(super) fn mend_list(place: Place<'_>, items: Vec<Node>, problems: &mut Probl
         at += parts;
     }
     mended
+}
+
+/// The items that full-width commas were meant to separate. The first of them is reported as what it is.
+fn split_at_full_width(place: Place<'_>, item: Node) -> Vec<Node> {
+    const COMMAS: [char; 2] = ['，', '、'];
+    let is_split = item.as_text().is_some_and(|text| text.contains(COMMAS));
+    if !is_split || !is_plain(place, &item) {
+        return vec![item];
+    }
+    let bytes = place.bytes(item.span);
+    let source = place.text.get(bytes.clone()).unwrap_or("");
+    let mut start = bytes.start;
+    let mut items = Vec::new();
+    for part in source.split(COMMAS) {
+        let text = part.trim();
+        let from = start + (part.len() - part.trim_start().len());
+        if !text.is_empty() {
+            let span = place.span(from, from + text.len());
+            let scalar = Scalar { text: text.to_owned(), quoted: false };
+            items.push(Node { span, value: Value::Scalar(scalar) });
+        }
+        // Both commas have the same length.
+        start += part.len() + COMMAS[0].len_utf8();
+    }
+    items
 }
 
 /// How many of the first items are one value that commas split: 1, unless a parenthesis that the first opens

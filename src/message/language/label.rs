@@ -1,5 +1,10 @@
 //! How what happens is called on charts and in phases.
 
+use crate::message::number::significant;
+
+/// Digits of a factor in a label.
+const DIGITS: i32 = 3;
+
 /// `kill cache`.
 #[must_use]
 pub fn label_kill(name: &str) -> String {
@@ -9,7 +14,7 @@ pub fn label_kill(name: &str) -> String {
 /// `slow db × 4`.
 #[must_use]
 pub fn label_slow(name: &str, times: f64) -> String {
-    format!("slow {name} × {times}")
+    format!("slow {name} × {}", significant(times, DIGITS))
 }
 
 /// `hang db`.
@@ -39,17 +44,29 @@ pub fn label_set(field: &str, value: &str) -> String {
 /// `traffic × 5`.
 #[must_use]
 pub fn label_traffic(times: f64) -> String {
-    format!("traffic × {times}")
+    format!("traffic × {}", significant(times, DIGITS))
 }
 
 /// `spike × 3`.
 #[must_use]
 pub fn label_spike(times: f64) -> String {
-    format!("spike × {times}")
+    format!("spike × {}", significant(times, DIGITS))
 }
 
 /// `ramp to × 3`.
 #[must_use]
 pub fn label_ramp(times: f64) -> String {
-    format!("ramp to × {times}")
+    format!("ramp to × {}", significant(times, DIGITS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn factors_have_three_digits() {
+        assert_eq!(label_traffic(8.0_f64.sqrt()), "traffic × 2.83");
+        assert_eq!(label_spike(3.0), "spike × 3");
+        assert_eq!(label_slow("db", 4.0), "slow db × 4");
+    }
 }

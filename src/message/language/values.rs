@@ -105,6 +105,16 @@ pub fn beyond_a_whole(field: &str, written: &str) -> Message {
     say(format!("`{field}` is a share: it cannot be more than 100%"), label, "")
 }
 
+/// An objective of `1` that is no percentage.
+#[must_use]
+pub fn bare_whole(field: &str) -> Message {
+    say(
+        format!("`{field}: 1` would allow all of them"),
+        "did you mean `1%`?",
+        "a share without `%` is a part of one: 0.01 is 1%",
+    )
+}
+
 /// A fraction where things are counted.
 #[must_use]
 pub fn not_whole(field: &str, written: &str) -> Message {
@@ -141,10 +151,15 @@ pub fn beyond_duration(field: &str, most: &str) -> Message {
 /// An uncertain number of things that are either there or not.
 #[must_use]
 pub fn range_of_a_count(field: &str) -> Message {
+    let path = match field {
+        "clients" => "traffic.clients".to_owned(),
+        "keys" => "data.items.keys".to_owned(),
+        other => format!("app.{other}"),
+    };
     say(
         format!("`{field}` cannot be a range"),
         "an uncertain number",
-        format!("choose one number here, and try others with `napkin sweep --vary …{field}=2..20`"),
+        format!("write one number here; `--set {path}=4` tries another"),
     )
 }
 

@@ -399,14 +399,14 @@ fn set_writes_values_in_order() {
 #[test]
 fn set_reads_values_as_yaml() {
     check(
-        &[("a.yaml", "name: One\n")],
+        &[("a.yaml", "name: One\nassume: { x: 1 }\n")],
         &[
             "path=[lb, app]",
             "components={app: {server: {cores: 2}}}",
             "assume.x=f(1ms, 2ms)",
             "app.async=true",
         ],
-        "{name: One, path: [lb, app], components: {app: {server: {cores: 2, async: true}}}, assume: {x: f(1ms, 2ms)}}",
+        "{name: One, assume: {x: f(1ms, 2ms)}, path: [lb, app], components: {app: {server: {cores: 2, async: true}}}}",
     );
 }
 
@@ -434,6 +434,45 @@ fn set_knows_components_by_their_names() {
         &[("a.yaml", "components: { app: { server: {} } }")],
         &["app={cache: {}}"],
         "{components: {app: {cache: {}}}}",
+    );
+}
+
+#[test]
+fn set_writes_short_forms_out() {
+    let check = |text: &str, sets: &[&str], expect: &str| check(&[("a.yaml", text)], sets, expect);
+    let traffic = "traffic: 200/s\n";
+    check(traffic, &["traffic.rate=300/s"], "{traffic: {rate: 300/s}}");
+    check(traffic, &["traffic.arrivals=constant"], "{traffic: {rate: 200/s, arrivals: constant}}");
+    check(traffic, &["traffic.shape.at=1s"], "{traffic: {rate: 200/s, shape: {at: 1s}}}");
+    check(
+        traffic,
+        &["traffic.clients=9", "traffic.think=1s"],
+        "{traffic: {clients: 9, think: 1s}}",
+    );
+    let app = "components: { app: { server: { work: 5ms, retry: 3 } } }";
+    let expect = |fields: &str| format!("{{components: {{app: {{server: {{{fields}}}}}}}}}");
+    check(app, &["app.retry.base=1ms"], &expect("work: 5ms, retry: {times: 3, base: 1ms}"));
+    check(app, &["app.work.disk=1ms"], &expect("work: {cpu: 5ms, disk: 1ms}, retry: 3"));
+}
+
+#[test]
+fn set_refuses_quantities_that_the_page_does_not_have() {
+    let file = [("a.yaml", "assume: { peak: 2 }\nestimate: { users: 3 * peak }\n")];
+    check_said(
+        &file,
+        &["assume.peek=5", "assume.users=5"],
+        "
+error: the page has no `assume.peek` to set
+ --> --set:1:8
+1 | assume.peek=5
+  |        ^^^^ did you mean `assume.peak`?
+  = help: `--set` changes a quantity that the page names; a new one has to be written on the page
+
+error: the page has no `assume.users` to set
+ --> --set:1:8
+1 | assume.users=5
+  |        ^^^^^ did you mean `estimate.users`?
+  = help: `--set` changes a quantity that the page names; a new one has to be written on the page",
     );
 }
 
