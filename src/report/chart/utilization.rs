@@ -154,7 +154,7 @@ mod tests {
         if let Some(part) = report.components.get_mut("db") {
             part.utilization = Some(Measured { value: 0.01, low: None, high: None });
         }
-        let highest = "Nothing is busy: app (cpu), the busiest, is at 54 %";
+        let highest = "Nothing is busy: app (cpu), the busiest, is at 61 %";
         check(&report, Some(highest));
         if let Some(bottleneck) = &mut report.bottleneck {
             bottleneck.peak_utilization = Some(0.981);
