@@ -368,6 +368,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_long_is_broken() {
+        let mut report = sample::url_shortener();
+        report.scenario = "a long name ".repeat(12);
+        for line in &mut report.estimate {
+            line.name =
+                format!("{}_of_quite_a_long_name_that_goes_on_and_on_and_on_and_on", line.name);
+            line.formula =
+                format!("{} + {}", line.formula, "something * something_else + ".repeat(4));
+        }
+        for line in &mut report.cost.lines {
+            line.item = format!("{}{}", line.item, "x".repeat(90));
+        }
+        report.warnings.push("y".repeat(300));
+        let text = render(&report, 72, false);
+        for line in text.lines() {
+            assert!(columns(line) <= 72, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_price_is_said() {
+        let mut report = sample::url_shortener();
+        report.cost.unpriced.push("blobs: no `machine:` is written".into());
+        let text = render(&report, 100, false);
+        assert!(text.contains("total, without what has no price (below)"), "{text}");
+        assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");
+        report.cost.lines.clear();
+        assert!(render(&report, 100, false).contains("• blobs: no"));
+    }
+
+    #[test]
     fn colours_change_nothing_but_the_colours() {
         let report = sample::url_shortener();
         let mut colored = render(&report, 100, true);
