@@ -158,7 +158,7 @@ impl Label {
             Self::UnitPrice => "unit price",
             Self::PerMonth => "a month",
             Self::Total => "total",
-            Self::TotalOfPriced => "total, without what has no price (below)",
+            Self::TotalOfPriced => "total, unpriced not included",
             Self::Setting => "setting",
             Self::Why => "why",
             Self::Row => "row",

@@ -392,7 +392,7 @@ mod tests {
         let mut report = sample::url_shortener();
         report.cost.unpriced.push("blobs: no `machine:` is written".into());
         let text = render(&report, 100, false);
-        assert!(text.contains("total, without what has no price (below)"), "{text}");
+        assert!(text.contains("total, unpriced not included"), "{text}");
         assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");
         report.cost.lines.clear();
         assert!(render(&report, 100, false).contains("• blobs: no"));
