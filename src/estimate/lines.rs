@@ -12,6 +12,9 @@ const TARGET: f64 = 0.7;
 /// Servers beyond which the wait in queue is not computed: it is nothing by then.
 const MOST_SERVERS: f64 = 100_000.0;
 
+/// A mean wait shorter than this is shown as none: an approximation knows nothing so small.
+const LEAST_WAIT_S: f64 = 1e-6;
+
 /// Every line that napkin adds.
 pub(super) fn napkin(blueprint: &Blueprint, flow: &Flow) -> Vec<EstimateLine> {
     let mut lines = traffic(blueprint, flow);
@@ -278,7 +281,8 @@ fn wait(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
     let wait_s = if exact_s < 1e-9 { 0.0 } else { exact_s };
     let value = Quantity::new(wait_s, Dim::TIME);
     let busy = message::percent(of.cpu_erlangs / cores);
-    let step = message::wait_step(&count(cores), &busy, &duration(work_s), &show(value));
+    let result = if wait_s < LEAST_WAIT_S { count(0.0) } else { show(value) };
+    let step = message::wait_step(&count(cores), &busy, &duration(work_s), &result);
     Some(line("wait", value, message::WAIT_FORMULA, step))
 }
 

@@ -295,6 +295,24 @@ pub fn bottleneck(component: &str, resource: &str, utilization: &str) -> String 
     format!("{component} ({resource}) is the bottleneck at {utilization}")
 }
 
+/// Title: something is busy at times.
+#[must_use]
+pub fn reaches(component: &str, resource: &str, peak: &str, average: &str) -> String {
+    format!("{component} ({resource}) reaches {peak} at its busiest, {average} on average")
+}
+
+/// At the end of a bar: how busy on average, and in the busiest interval.
+#[must_use]
+pub fn average_and_peak(average: &str, peak: &str) -> String {
+    format!("{average}, up to {peak}")
+}
+
+/// The same, where the peak is that of another resource.
+#[must_use]
+pub fn average_and_peak_of(average: &str, resource: &str, peak: &str) -> String {
+    format!("{average}, {resource} up to {peak}")
+}
+
 /// Title: nothing is busy.
 #[must_use]
 pub fn not_busy(component: &str, resource: &str, utilization: &str) -> String {

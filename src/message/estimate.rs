@@ -1,10 +1,10 @@
 //! Words of the estimate: formulas and whiteboard steps of the lines that napkin adds. The arguments are
 //! quantities as they are shown. Names of lines are identifiers and are not translated.
 
-/// A whiteboard step: what it is made of, and what comes out.
+/// A whiteboard step: what it is made of, if anything, and what comes out.
 #[must_use]
 pub fn step(left: &str, result: &str) -> String {
-    format!("{left} ≈ {result}")
+    if left.is_empty() { result.to_owned() } else { format!("{left} ≈ {result}") }
 }
 
 /// Several things added.

@@ -15,8 +15,9 @@ pub fn bottleneck(
     if let Some(peak) = peak_utilization.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
         let average = show_percent(utilization);
         let most = show_percent(peak);
+        let (are, its) = if resource.ends_with('s') { ("are", "their") } else { ("is", "its") };
         return format!(
-            "{component} is the bottleneck: its {resource} is {average} busy on average, {most} at its busiest."
+            "{component} is the bottleneck: its {resource} {are} {average} busy on average, {most} at {its} busiest."
         );
     }
     if utilization >= 0.995 {

@@ -8,6 +8,9 @@
 /// What a figure without a value looks like.
 pub const NOTHING: &str = "–";
 
+/// What a share below a thousandth of a percent looks like, where it only matters that it is small.
+pub const NEGLIGIBLE: &str = "<0.001%";
+
 /// How many significant digits an exact figure gets.
 const EXACT_DIGITS: i32 = 4;
 
@@ -215,6 +218,34 @@ pub fn rounded(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit) -> S
     format!("{}{}{suffix}", fixed(figure, decimals), if spaced { " " } else { "" })
 }
 
+/// The same for a sentence: three significant digits, or fewer where the interval supports no more.
+#[must_use]
+pub fn brief_between(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit) -> String {
+    let half_width = match (low, high) {
+        (Some(low), Some(high)) => (value - low).max(high - value),
+        _ => return brief(value, unit),
+    };
+    if !value.is_finite() || !half_width.is_finite() || half_width <= 0.0 {
+        return brief(value, unit);
+    }
+    let Scale { factor, .. } = scale(unit, value.abs().max(half_width));
+    let figure = value * factor;
+    let decimals = decimals_of(half_width * factor);
+    let enough = figure != 0.0 && decimals >= 2 - exponent(figure, 3);
+    if enough { brief(value, unit) } else { rounded(value, low, high, unit) }
+}
+
+/// The value itself, rounded where its interval begins to blur it.
+#[must_use]
+pub fn supported(value: f64, low: Option<f64>, high: Option<f64>) -> f64 {
+    let (Some(low), Some(high)) = (low, high) else { return value };
+    let half_width = (value - low).max(high - value);
+    if !value.is_finite() || !half_width.is_finite() || half_width <= 0.0 {
+        return value;
+    }
+    fixed(value, decimals_of(half_width)).replace(',', "").parse().unwrap_or(value)
+}
+
 /// A whole number with thousands separators: `12,345`.
 #[must_use]
 pub fn count(value: u64) -> String {
@@ -372,6 +403,21 @@ mod tests {
     fn between(value: f64, half_width: f64, unit: Unit, expect: &str) {
         let shown = show_between(value, Some(value - half_width), Some(value + half_width), unit);
         assert_eq!(shown, expect, "{value} ± {half_width}");
+    }
+
+    #[test]
+    fn a_sentence_has_no_more_digits_than_the_interval_supports() {
+        let check = |value: f64, half: f64, expect: &str| {
+            assert_eq!(
+                brief_between(value, Some(value - half), Some(value + half), Unit::Ms),
+                expect
+            );
+        };
+        check(32.2, 16.0, "32 ms");
+        check(32.24, 0.01, "32.2 ms");
+        check(32.24, 0.0, "32.2 ms");
+        check(110.9, 47.0, "110 ms");
+        assert_eq!(brief_between(32.24, None, None, Unit::Ms), "32.2 ms");
     }
 
     #[test]

@@ -70,6 +70,7 @@ pub enum Label {
     UnitPrice,
     PerMonth,
     Total,
+    TotalOfPriced,
     Setting,
     Why,
     Row,
@@ -157,6 +158,7 @@ impl Label {
             Self::UnitPrice => "unit price",
             Self::PerMonth => "a month",
             Self::Total => "total",
+            Self::TotalOfPriced => "total, unpriced not included",
             Self::Setting => "setting",
             Self::Why => "why",
             Self::Row => "row",
@@ -243,7 +245,13 @@ pub fn retries(retries: &str, attempts: &str) -> String {
 /// The arithmetic that napkin adds to the page's own.
 #[must_use]
 pub fn napkin_adds() -> String {
-    "What napkin adds, without a queue anywhere:".to_owned()
+    "What napkin adds:".to_owned()
+}
+
+/// Above what the page uses and nobody has a price for.
+#[must_use]
+pub fn unpriced() -> String {
+    "Not included, for want of a price:".to_owned()
 }
 
 /// Cost per million completed requests.

@@ -17,10 +17,10 @@ pub fn show_rounded(measured: Measured, unit: Unit) -> String {
     number::rounded(measured.value, measured.low, measured.high, unit)
 }
 
-/// The value alone in three significant digits, for sentences.
+/// The value alone in three significant digits or as many as its interval supports, for sentences.
 #[must_use]
 pub fn show_brief(measured: Measured, unit: Unit) -> String {
-    number::brief(measured.value, unit)
+    number::brief_between(measured.value, measured.low, measured.high, unit)
 }
 
 /// A whole number with thousands separators.

@@ -107,9 +107,10 @@ impl Page {
 
     /// The scenario's name, and what the page says of itself.
     fn title(&mut self, report: &Report) {
-        let name = one_line(&report.scenario);
-        self.out.push_str(&self.paint("1", &name));
-        self.out.push('\n');
+        for line in wrapped(&one_line(&report.scenario), self.width) {
+            self.out.push_str(&self.paint("1", &line));
+            self.out.push('\n');
+        }
         for line in wrapped(&one_line(&report.about), self.width) {
             self.out.push_str(&line);
             self.out.push('\n');
@@ -201,20 +202,25 @@ impl Page {
     fn set(&mut self, table: &Table, room: usize) {
         let mut set = comfy_table::Table::new();
         set.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
-        // The last column's margin may stand beyond the edge, since the line is trimmed.
-        set.set_width(u16::try_from(room + GAP).unwrap_or(u16::MAX));
+        // The last column's margin, one blank, may stand beyond the edge, since the line is trimmed.
+        set.set_width(u16::try_from(room + 1).unwrap_or(u16::MAX));
         set.set_header(Row::from(table.head.iter().map(|cell| one_line(cell)).collect::<Vec<_>>()));
         for row in &table.rows {
             set.add_row(row.iter().map(|cell| one_line(cell)).collect::<Vec<_>>());
         }
+        let least: usize = (0..table.head.len()).map(|i| GAP + least_width(table, i)).sum();
+        // Where the words alone are too wide, the library may cut them.
+        let fits = least <= room + GAP; // The last gap is beyond the edge.
         for (index, column) in set.column_iter_mut().enumerate() {
             // Between two columns the library sets one blank of its own.
             column.set_padding((0, 1));
             let least = u16::try_from(least_width(table, index) + 1).unwrap_or(u16::MAX);
             if table.right.get(index) == Some(&true) {
                 column.set_cell_alignment(CellAlignment::Right);
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            } else {
+                if fits {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
+            } else if fits {
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
             }
         }
@@ -249,20 +255,32 @@ impl Page {
             let padding = " ".repeat(margin.saturating_sub(columns(&line.name)));
             let mut parts = Vec::new();
             for (sign, part) in [("= ", &line.formula), ("= ", &line.step), ("≈ ", &line.value)] {
-                if !part.is_empty() {
+                if part.starts_with(['≈', '=']) {
+                    parts.push(one_line(part));
+                } else if !part.is_empty() {
                     parts.push(format!("{sign}{}", one_line(part)));
                 }
             }
             if let Some((low, high)) = &line.range {
                 parts.push(ninety_percent(low, high));
             }
-            let room = self.width - INDENT.len() - margin.max(columns(&line.name)) - 1;
-            let mut first = true;
-            for text in packed(&parts, room) {
-                let name =
-                    if first { format!("{}{padding}", line.name) } else { " ".repeat(margin) };
-                self.line(&format!("{name} {text}"));
-                first = false;
+            // A name that leaves too little room stands on a line of its own.
+            let indent = margin.max(columns(&line.name)) + 1;
+            let beside = indent <= self.width / 2;
+            let indent = if beside { indent } else { margin.min(self.width / 4) + 1 };
+            let room = self.width - INDENT.len() - indent;
+            if !beside {
+                wrapped(&line.name, self.width - INDENT.len())
+                    .iter()
+                    .for_each(|name| self.line(name));
+            }
+            for (index, text) in fitted(&parts, room).iter().enumerate() {
+                if index == 0 && beside {
+                    self.line(&format!("{}{padding} {text}", line.name));
+                } else {
+                    let indent = if beside { margin + 1 } else { indent };
+                    self.line(&format!("{}{text}", " ".repeat(indent)));
+                }
             }
         }
     }
@@ -283,15 +301,36 @@ fn packed(parts: &[String], room: usize) -> Vec<String> {
     lines
 }
 
+/// The same, with a part that is wider than a line broken between its words.
+fn fitted(parts: &[String], room: usize) -> Vec<String> {
+    let broken = parts.iter().flat_map(|part| {
+        if columns(part) <= room { vec![part.clone()] } else { wrapped(part, room) }
+    });
+    packed(&broken.collect::<Vec<_>>(), room)
+}
+
+/// Cuts a word into pieces of at most `room` columns.
+fn pieces(word: &str, room: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for c in word.chars() {
+        let wide = columns(c.encode_utf8(&mut [0; 4]));
+        match pieces.last_mut() {
+            Some(piece) if piece.is_empty() || columns(piece) + wide <= room => piece.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+    }
+    pieces
+}
+
 /// A text without line breaks and control characters, which would tear a column (or recolour a terminal).
 fn one_line(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     clean.trim().to_owned()
 }
 
-/// Breaks a text between words so that no line is wider than `room`, unless a single word is.
+/// Breaks a text between words so that no line is wider than `room`; a word that is wider is cut.
 pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
-    let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = text.split_whitespace().flat_map(|word| pieces(word, room)).collect();
     packed(&words, room)
 }
 
@@ -317,7 +356,7 @@ mod tests {
 
     #[test]
     fn lines_fit_the_width_without_colour_codes() {
-        for width in [80, 100, 120] {
+        for width in [72, 80, 100, 120] {
             for report in [sample::url_shortener(), sample::nothing_works(), sample::minimal()] {
                 let text = render(&report, width, false);
                 for line in text.lines() {
@@ -326,6 +365,37 @@ mod tests {
                 assert!(!text.contains('\x1b') && !text.contains("NaN") && !text.contains("inf"));
             }
         }
+    }
+
+    #[test]
+    fn what_is_too_long_is_broken() {
+        let mut report = sample::url_shortener();
+        report.scenario = "a long name ".repeat(12);
+        for line in &mut report.estimate {
+            line.name =
+                format!("{}_of_quite_a_long_name_that_goes_on_and_on_and_on_and_on", line.name);
+            line.formula =
+                format!("{} + {}", line.formula, "something * something_else + ".repeat(4));
+        }
+        for line in &mut report.cost.lines {
+            line.item = format!("{}{}", line.item, "x".repeat(90));
+        }
+        report.warnings.push("y".repeat(300));
+        let text = render(&report, 72, false);
+        for line in text.lines() {
+            assert!(columns(line) <= 72, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_price_is_said() {
+        let mut report = sample::url_shortener();
+        report.cost.unpriced.push("blobs: no `machine:` is written".into());
+        let text = render(&report, 100, false);
+        assert!(text.contains("total, unpriced not included"), "{text}");
+        assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");
+        report.cost.lines.clear();
+        assert!(render(&report, 100, false).contains("• blobs: no"));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Bar {
     pub note: String,
     /// How long it is, in the axis's unit.
     pub value: f64,
+    /// How far it reaches at most; drawn thin and pale behind its end.
+    pub peak: Option<f64>,
     /// What is written at its end.
     pub text: String,
     /// The ends of its interval.
@@ -77,6 +79,14 @@ pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: 
             canvas.rect(rect, bar.color, 1.0);
         }
         let mut after = until;
+        if let Some(peak) = bar.peak {
+            let rect =
+                Rect { x0: until, y0: middle - half / 3.0, x1: x(peak), y1: middle + half / 3.0 };
+            if rect.x1 > rect.x0 {
+                canvas.rect(rect, bar.color, 0.45);
+                after = rect.x1;
+            }
+        }
         if let Some((low, high)) = bar.interval
             && x(high) - x(low) > 3.0
         {

@@ -54,6 +54,7 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
         shown = lines.len();
     }
     let bar = |name: String, usd: f64, color| Bar {
+        peak: None,
         name,
         note: String::new(),
         value: usd,

@@ -29,6 +29,8 @@ struct Point {
 
 /// An interval shorter than this many pixels is hidden by its point.
 const INTERVAL_SEEN: f64 = 18.0;
+/// A latency this many times below the median is not shown: the curve ends at the axis.
+const FASTEST_SHOWN: f64 = 10.0;
 /// Height of the plot, near enough to know which intervals will be seen.
 const ABOUT: f64 = 320.0;
 
@@ -65,7 +67,9 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let shown = goals.iter().map(|goal| goal.objective.target);
     let measured = named.iter().flat_map(|point| [Some(point.ms.value), point.ms.high]).flatten();
     let values = curve.iter().map(|(_, ms)| *ms).chain(shown).chain(measured);
-    let y = Scale::fitting(values, 5);
+    let goal_low = goals.iter().map(|goal| goal.objective.target).fold(f64::INFINITY, f64::min);
+    let floor = (on_curve(&curve, 0.5) / FASTEST_SHOWN).min(goal_low);
+    let y = Scale::fitting_above(values, floor, 5);
     let mut frame = Frame::new(&title, &subtitle(report, &y, &named), HEIGHT);
 
     let labels: Vec<String> = y.ticks.iter().map(|tick| duration_tick(*tick)).collect();
@@ -99,10 +103,10 @@ pub fn draw(report: &Report) -> Option<Chart> {
         Anchor::Middle,
     );
 
-    let points: Vec<(f64, f64)> = curve
-        .iter()
+    let points: Vec<(f64, f64)> = from_level(&curve, y.low())
+        .into_iter()
         .filter(|(q, _)| nines(*q) <= end + 1e-6)
-        .map(|(q, ms)| (x(*q), y.px(*ms)))
+        .map(|(q, ms)| (x(q), y.px(ms)))
         .collect();
     let mut sheet = Sheet { frame: &mut frame, taken: Taken::default(), plot, x: &x, y: &y };
     sheet.taken.add_path(&points);
@@ -186,6 +190,8 @@ impl Sheet<'_> {
                 let (low, high) = (self.y.px(low), self.y.px(high));
                 if low - high > INTERVAL_SEEN {
                     let pen = Pen::new(color, 7.0).opacity(0.3);
+                    // Its round end would stand out below the axis.
+                    let low = low.min(self.plot.y1 - 4.0);
                     self.frame.canvas.line((at, low), (at, high), pen);
                 }
             }
@@ -278,6 +284,18 @@ fn on_curve(curve: &[(f64, f64)], quantile: f64) -> f64 {
         return curve.last().map_or(0.0, |(_, ms)| *ms);
     };
     if q1 > q0 { ms0 + (ms1 - ms0) * (quantile - q0) / (q1 - q0) } else { ms1 }
+}
+
+/// The part of a rising curve that is at least at `level`, cut where it crosses.
+fn from_level(curve: &[(f64, f64)], level: f64) -> Vec<(f64, f64)> {
+    let first = curve.iter().position(|(_, ms)| *ms >= level).unwrap_or(curve.len());
+    let mut part = curve[first..].to_vec();
+    if let (Some(&(q0, ms0)), Some(&(q1, ms1))) =
+        (first.checked_sub(1).and_then(|before| curve.get(before)), curve.get(first))
+    {
+        part.insert(0, (q0 + (q1 - q0) * (level - ms0) / (ms1 - ms0), level));
+    }
+    part
 }
 
 /// The message: the objective that is missed, or that on p99, or how far the tail is from the middle.

@@ -28,6 +28,8 @@ pub struct Scale {
 
 /// Values that span more than this are drawn on a logarithmic axis.
 const LOG_FROM: f64 = 20.0;
+/// Room below the lowest value of a logarithmic axis, as a factor.
+const ROOM_BELOW: f64 = 1.15;
 
 impl Scale {
     /// An axis from 0 to a little over `max`, with about `want` ticks at 1-2-5 steps.
@@ -67,6 +69,21 @@ impl Scale {
         if high > LOG_FROM * low { Self::log(low, high) } else { Self::from_zero(high, want) }
     }
 
+    /// The same for a curve that may begin at next to nothing: what is below `floor` (the fastest few) does not
+    /// stretch the axis, and the lowest value left does not lie on its end.
+    #[must_use]
+    pub fn fitting_above(values: impl Iterator<Item = f64>, floor: f64, want: usize) -> Self {
+        let shown = |value: &f64| drawable(*value) && *value > 0.0 && *value >= floor;
+        let shown: Vec<f64> = values.filter(shown).collect();
+        let low = shown.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = shown.iter().copied().fold(0.0, f64::max);
+        if high > LOG_FROM * low {
+            Self::log(low / ROOM_BELOW, high)
+        } else {
+            Self::from_zero(high, want)
+        }
+    }
+
     /// A logarithmic axis around these two positive values, its ends on 1-2-5 steps.
     #[must_use]
     pub fn log(low: f64, high: f64) -> Self {
@@ -88,6 +105,12 @@ impl Scale {
     #[must_use]
     pub fn over(self, from_px: f64, to_px: f64) -> Self {
         Self { from_px, to_px, ..self }
+    }
+
+    /// The value at its lower end.
+    #[must_use]
+    pub fn low(&self) -> f64 {
+        self.low
     }
 
     /// Whether it is logarithmic.
@@ -210,6 +233,18 @@ mod tests {
         assert!(Scale::fitting([1.0, 0.0, f64::NAN, 21.0].into_iter(), 5).is_log());
         assert!(!Scale::fitting([0.0, 0.0].into_iter(), 5).is_log());
         assert!(!Scale::fitting(std::iter::empty(), 5).is_log());
+    }
+
+    #[test]
+    fn next_to_nothing_does_not_stretch_the_axis() {
+        let curve = [6e-6, 0.08, 0.8, 5.0, 63.0];
+        check(
+            &Scale::fitting_above(curve.into_iter(), 0.5, 5),
+            &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0],
+        );
+        assert!(!Scale::fitting_above(curve.into_iter(), 4.0, 5).is_log());
+        // A value on a step is lifted off the axis.
+        assert!(Scale::fitting_above([1.0, 200.0].into_iter(), 0.1, 5).low() < 1.0);
     }
 
     #[test]

@@ -68,15 +68,17 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let half = (bottom - top - BETWEEN) / 2.0;
     let upper = Rect { x0, y0: top, x1, y1: top + half };
     let lower = Rect { x0, y0: bottom - half, x1, y1: bottom };
-    flags.draw(&mut frame, name_y + 16.0, &upper, &lower);
+    let delay_name = say::p99_axis(&seconds(series.interval_s), delays.is_log());
+    let delay_name_y = lower.y0 - 17.0;
+    let named = Type::new(TICK_SIZE).extent(&delay_name, MARGIN, delay_name_y);
+    flags.draw(&mut frame, name_y + 16.0, &upper, &lower, &named);
 
     frame::axis_name(&mut frame.canvas, &say::traffic_axis(), MARGIN, name_y, Anchor::Start);
     let step_s = series.interval_s;
     let mut panel = Panel { frame: &mut frame, plot: upper, time: &time, step_s };
     panel.traffic(&lines, &rates.over(upper.y1, upper.y0), &rate_labels);
 
-    let name = say::p99_axis(&seconds(step_s), delays.is_log());
-    frame::axis_name(&mut frame.canvas, &name, MARGIN, lower.y0 - 17.0, Anchor::Start);
+    frame::axis_name(&mut frame.canvas, &delay_name, MARGIN, delay_name_y, Anchor::Start);
     let mut panel = Panel { frame: &mut frame, plot: lower, time: &time, step_s };
     panel.latency(&series, &delays.over(lower.y1, lower.y0), &delay_labels, target);
     frame::axis(&mut frame.canvas, &lower, &time_labels(&time));
@@ -208,14 +210,18 @@ impl Panel<'_> {
 
     fn latency(&mut self, series: &Timeseries, y: &Scale, labels: &[String], target: Option<f64>) {
         frame::grid(&mut self.frame.canvas, &self.plot, y, labels);
+        let gaps = self.gaps(series);
         let mut names = Vec::new();
         if let Some(target) = target {
             let level = y.px(target);
-            let pen = Pen::new(GREEN, 1.8).dashed(7.0, 5.0);
+            let over = series.p99_ms.iter().flatten().any(|ms| drawable(*ms) && *ms > target);
+            let missed = over || !gaps.is_empty();
+            let (color, ink) =
+                if missed { (VERMILLION, VERMILLION_INK) } else { (GREEN, GREEN_INK) };
+            let pen = Pen::new(color, 1.8).dashed(7.0, 5.0);
             self.frame.canvas.line((self.plot.x0, level), (self.plot.x1, level), pen);
-            names.push((level, say::slo_line(&duration(target)), GREEN_INK));
+            names.push((level, say::slo_line(&duration(target)), ink));
         }
-        let gaps = self.gaps(series);
         self.line(&series.p99_ms, y, BLUE, 2.2);
         let mut ink = BLUE;
         let mut lines = self.pieces(&series.p99_ms, y);
@@ -359,7 +365,7 @@ impl Flags {
     }
 
     /// Shades, lines and names; the data is drawn over them.
-    fn draw(&self, frame: &mut Frame, top: f64, upper: &Rect, lower: &Rect) {
+    fn draw(&self, frame: &mut Frame, top: f64, upper: &Rect, lower: &Rect, label: &Rect) {
         for Shown { from, until, .. } in &self.marks {
             if let Some(until) = until {
                 let shade = |panel: &Rect| Rect { x0: *from, x1: *until, ..*panel };
@@ -370,7 +376,14 @@ impl Flags {
         let pen = Pen::new(INK, 1.2).dashed(2.5, 3.0).opacity(0.7);
         for Shown { from, name, place, .. } in &self.marks {
             let row = place.map_or(self.rows, |(row, _)| row);
-            frame.canvas.line((*from, top + ROW * row as f64), (*from, lower.y1), pen);
+            let start = top + ROW * row as f64;
+            if *from > label.x1 + 6.0 {
+                frame.canvas.line((*from, start), (*from, lower.y1), pen);
+            } else {
+                // A line through the lower panel's name would make it hard to read.
+                frame.canvas.line((*from, start), (*from, label.y0), pen);
+                frame.canvas.line((*from, label.y1 + 2.0), (*from, lower.y1), pen);
+            }
             if let Some((row, start)) = place {
                 let y = top + ROW * (*row as f64 + 0.5) + 2.0;
                 frame.canvas.text(name, *start, y, Type::new(LABEL_SIZE));

@@ -7,7 +7,7 @@ use super::number::percent;
 use super::scale::drawable;
 use super::style::{BLUE, HEIGHT, INK, PALE_BLUE, VERMILLION, VERMILLION_INK};
 use crate::message::chart as say;
-use crate::report::{ComponentReport, Measured, Report};
+use crate::report::{Bottleneck, ComponentReport, Measured, Report};
 
 /// More bars than this cannot be read from the last row of a room.
 const MOST: usize = 20;
@@ -16,10 +16,13 @@ const END_MAX: f64 = 1.3;
 /// Above this, waiting grows fast with load (at 70 % of a single server it is 2.3 times the work).
 const BUSY: f64 = 0.7;
 
+/// A component's name, what it did, and its utilization.
+type Row<'a> = (&'a str, &'a ComponentReport, Measured);
+
 /// Draws the bars; `None` when nothing limits.
 #[must_use]
 pub fn draw(report: &Report) -> Option<Chart> {
-    let mut rows: Vec<(&str, &ComponentReport, Measured)> = report
+    let mut rows: Vec<Row<'_>> = report
         .components
         .iter()
         .filter_map(|(name, part)| part.utilization.map(|u| (name.as_str(), part, u)))
@@ -42,7 +45,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
         notes.push(say::components_left_out(left_out));
     }
     let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
-    let bars: Vec<Bar> = rows.iter().map(|row| bar(report, row)).collect();
+    let bars: Vec<Bar> = rows.iter().map(|row| bar(report, named(report, &rows), row)).collect();
     let highest = rows.iter().map(|(_, _, u)| u.value).fold(1.0, f64::max).min(END_MAX);
     let guide = |value: f64, limit| Guide { value, label: percent(value), limit };
     let guides = [guide(0.0, false), guide(0.5, false), guide(BUSY, true), guide(1.0, true)];
@@ -60,48 +63,76 @@ pub fn draw(report: &Report) -> Option<Chart> {
     Some(frame.finish("utilization", say::utilization_alt(&values, left_out)))
 }
 
-fn bar(report: &Report, (name, part, utilization): &(&str, &ComponentReport, Measured)) -> Bar {
-    let is_bottleneck = report.bottleneck.as_ref().is_some_and(|b| b.component == *name);
-    let (color, stress) = match (is_bottleneck, utilization.value >= BUSY) {
+/// The resource that a bar is of.
+fn busiest(part: &ComponentReport) -> &str {
+    part.resources
+        .iter()
+        .max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
+        .map_or("", |(resource, _)| resource.as_str())
+}
+
+/// The bottleneck's busiest interval, where it is near its limit and far from the average.
+fn peak(report: &Report) -> Option<(&Bottleneck, f64)> {
+    let bottleneck = report.bottleneck.as_ref()?;
+    let far = |peak: &f64| *peak >= BUSY && *peak > bottleneck.utilization * 1.1 && drawable(*peak);
+    bottleneck.peak_utilization.filter(far).map(|peak| (bottleneck, peak))
+}
+
+/// The component that the title names, and whether it is near its limit.
+fn named<'a>(report: &'a Report, rows: &[Row<'a>]) -> (&'a str, bool) {
+    match &report.bottleneck {
+        Some(b) if b.utilization >= BUSY || peak(report).is_some() => (&b.component, true),
+        _ => (rows.first().map_or("", |row| row.0), false),
+    }
+}
+
+fn bar(report: &Report, (name, near_limit): (&str, bool), row: &Row<'_>) -> Bar {
+    let (this, part, utilization) = row;
+    let (color, stress) = match (*this == name, near_limit) {
         (true, true) => (VERMILLION, Some(VERMILLION_INK)),
         (true, false) => (BLUE, Some(INK)),
         _ => (PALE_BLUE, None),
     };
-    let busiest = part
-        .resources
-        .iter()
-        .max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
-        .map_or("", |(resource, _)| resource.as_str());
+    let average = percent(utilization.value);
+    let peak = peak(report).filter(|(bottleneck, _)| bottleneck.component == *this);
+    let text = match peak {
+        Some((of, peak)) if of.resource == busiest(part) => {
+            say::average_and_peak(&average, &percent(peak))
+        }
+        Some((of, peak)) => {
+            say::average_and_peak_of(&average, &say::resource(&of.resource), &percent(peak))
+        }
+        None => average,
+    };
     Bar {
-        name: (*name).to_owned(),
-        note: say::resource(busiest),
+        name: (*this).to_owned(),
+        note: say::resource(busiest(part)),
         value: utilization.value,
-        text: percent(utilization.value),
+        peak: peak.map(|(_, peak)| peak),
+        text,
         interval: utilization.low.zip(utilization.high),
         color,
         stress,
     }
 }
 
-fn title(report: &Report, rows: &[(&str, &ComponentReport, Measured)]) -> String {
-    match &report.bottleneck {
-        Some(b) if b.utilization >= BUSY => say::bottleneck(
-            &name_in_title(&b.component),
-            &say::resource(&b.resource),
-            &percent(b.utilization),
-        ),
-        Some(b) => say::not_busy(
-            &name_in_title(&b.component),
-            &say::resource(&b.resource),
-            &percent(b.utilization),
-        ),
-        None if rows.iter().all(|(_, _, utilization)| utilization.value == 0.0) => say::idle(),
-        None => {
-            let highest = rows.first().map_or(0.0, |(_, _, utilization)| utilization.value);
-            let name = rows.first().map_or("", |(name, _, _)| name);
-            say::busiest(&name_in_title(name), &percent(highest))
-        }
+fn title(report: &Report, rows: &[Row<'_>]) -> String {
+    if let Some((b, peak)) = peak(report) {
+        let (name, resource) = (name_in_title(&b.component), say::resource(&b.resource));
+        return say::reaches(&name, &resource, &percent(peak), &percent(b.utilization));
     }
+    if let Some(b) = report.bottleneck.as_ref().filter(|b| b.utilization >= BUSY) {
+        let (name, resource) = (name_in_title(&b.component), say::resource(&b.resource));
+        return say::bottleneck(&name, &resource, &percent(b.utilization));
+    }
+    let Some((name, part, highest)) = rows.first().filter(|row| row.2.value > 0.0) else {
+        return say::idle();
+    };
+    let (name, resource) = (name_in_title(name), say::resource(busiest(part)));
+    if highest.value >= BUSY || resource.is_empty() {
+        return say::busiest(&name, &percent(highest.value));
+    }
+    say::not_busy(&name, &resource, &percent(highest.value))
 }
 
 #[cfg(test)]
@@ -120,7 +151,15 @@ mod tests {
         if let Some(bottleneck) = &mut report.bottleneck {
             bottleneck.utilization = 0.23;
         }
-        check(&report, Some("Nothing is busy: db (cpu), the busiest, is at 23 %"));
+        if let Some(part) = report.components.get_mut("db") {
+            part.utilization = Some(Measured { value: 0.01, low: None, high: None });
+        }
+        let highest = "Nothing is busy: app (cpu), the busiest, is at 61 %";
+        check(&report, Some(highest));
+        if let Some(bottleneck) = &mut report.bottleneck {
+            bottleneck.peak_utilization = Some(0.981);
+        }
+        check(&report, Some("db (cpu) reaches 98 % at its busiest, 23 % on average"));
         check(&Report::default(), None);
     }
 

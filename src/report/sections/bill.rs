@@ -5,15 +5,22 @@ use crate::message::number::{base_unit, unit_price};
 use crate::message::report as say;
 use crate::message::report::Label;
 use crate::report::digits::show_money;
-use crate::report::{CostLine, Report};
+use crate::report::{Cost, CostLine, Report};
 use Side::{Left, Right};
 
 /// The section, or `None` for a design in which nothing has a price.
 pub(in crate::report) fn bill(report: &Report) -> Option<Section> {
     let cost = &report.cost;
-    if cost.lines.is_empty() {
-        return None;
+    let mut blocks = if cost.lines.is_empty() { Vec::new() } else { priced(cost) };
+    if !cost.unpriced.is_empty() {
+        blocks.push(Block::Sentence(say::unpriced()));
+        blocks.push(Block::List(cost.unpriced.clone()));
     }
+    (!blocks.is_empty()).then_some(Section { title: Label::Bill, blocks })
+}
+
+/// What has a price: the lines, their total, and where the prices are from.
+fn priced(cost: &Cost) -> Vec<Block> {
     let mut table = Table::new(&[
         (Label::Item, Left),
         (Label::Amount, Right),
@@ -23,7 +30,8 @@ pub(in crate::report) fn bill(report: &Report) -> Option<Section> {
     for line in &cost.lines {
         table.row(row(line));
     }
-    let total = Label::Total.text().to_owned();
+    let label = if cost.unpriced.is_empty() { Label::Total } else { Label::TotalOfPriced };
+    let total = label.text().to_owned();
     table.row([total, String::new(), String::new(), show_money(cost.per_month_usd)]);
     let mut blocks = vec![Block::Table(table)];
     let per_million = cost.per_million_requests_usd.map(unit_price_of_million);
@@ -40,7 +48,7 @@ pub(in crate::report) fn bill(report: &Report) -> Option<Section> {
     if !sources.is_empty() {
         blocks.push(Block::Sentence(say::prices_from(&sources)));
     }
-    Some(Section { title: Label::Bill, blocks })
+    blocks
 }
 
 /// Cents from ten cents on, more decimals for less: usage is not known to a hundredth of a cent.

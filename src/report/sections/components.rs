@@ -1,10 +1,10 @@
 //! What each component did.
 
 use super::{Block, Section, Side, Table};
-use crate::message::number::{NOTHING, base_unit, significant};
+use crate::message::number::{NEGLIGIBLE, NOTHING, base_unit, significant};
 use crate::message::report as say;
 use crate::message::report::Label;
-use crate::report::digits::{Unit, show_measured, show_rounded};
+use crate::report::digits::{Unit, show_brief, show_rounded};
 use crate::report::{ComponentReport, Measured, Report};
 use Side::{Left, Right};
 use serde_json::Value;
@@ -39,7 +39,9 @@ pub(in crate::report) fn components(report: &Report) -> Option<Section> {
     if !details.is_empty() {
         blocks.push(Block::List(details));
     }
-    blocks.push(Block::Sentence(say::rounded_to_intervals()));
+    if report.components.values().any(|component| component.arrivals_per_s.low.is_some()) {
+        blocks.push(Block::Sentence(say::rounded_to_intervals()));
+    }
     Some(Section { title: Label::Components, blocks })
 }
 
@@ -53,7 +55,7 @@ fn row(name: &str, component: &ComponentReport) -> Vec<String> {
     let mut cells = vec![
         name.to_owned(),
         show_rounded(component.arrivals_per_s, Unit::PerSecond),
-        component.utilization.map_or(String::new(), |busy| show_rounded(busy, Unit::Percent)),
+        component.utilization.map_or(String::new(), |busy| in_table(busy, Unit::Percent)),
         busiest(component).unwrap_or_default().to_owned(),
         waited(component.queue_mean, Unit::Plain),
         waited(component.wait_ms.mean, Unit::Ms),
@@ -61,10 +63,26 @@ fn row(name: &str, component: &ComponentReport) -> Vec<String> {
         show_rounded(component.service_ms.mean, Unit::Ms),
     ];
     for key in COLUMNS {
-        let shown = component.extra.get(key).and_then(|value| own_value(key, value, show_rounded));
+        let shown = component.extra.get(key).and_then(|value| own_value(key, value, in_table));
         cells.push(shown.unwrap_or_default());
     }
     cells
+}
+
+/// A figure in the table: a share too small to matter is only called small.
+fn in_table(measured: Measured, unit: Unit) -> String {
+    if is_negligible(measured, unit) { NEGLIGIBLE.to_owned() } else { show_rounded(measured, unit) }
+}
+
+/// A figure in the list below it, where it has a sentence's few digits.
+fn in_list(measured: Measured, unit: Unit) -> String {
+    if is_negligible(measured, unit) { NEGLIGIBLE.to_owned() } else { show_brief(measured, unit) }
+}
+
+/// Whether a share is below a thousandth of a percent, its interval included.
+fn is_negligible(measured: Measured, unit: Unit) -> bool {
+    let most = measured.high.unwrap_or(measured.value).max(measured.value);
+    unit == Unit::Percent && measured.value > 0.0 && most < 1e-5
 }
 
 /// The resource that its utilization is of.
@@ -83,12 +101,12 @@ fn details(name: &str, component: &ComponentReport) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for (resource, measured) in &component.resources {
         if busiest != Some(resource) {
-            parts.push(format!("{resource} {}", show_rounded(measured.utilization, Unit::Percent)));
+            parts.push(format!("{resource} {}", in_list(measured.utilization, Unit::Percent)));
         }
     }
     for (key, value) in &component.extra {
         if !COLUMNS.contains(&key.as_str())
-            && let Some(shown) = own_value(key, value, show_measured)
+            && let Some(shown) = own_value(key, value, in_list)
         {
             parts.push(format!("{} {shown}", say::own_key(key)));
         }

@@ -2,7 +2,7 @@
 
 use super::{Block, Section, Side, Table};
 use crate::message::findings;
-use crate::message::number::{NOTHING, brief};
+use crate::message::number::{NEGLIGIBLE, NOTHING, brief};
 use crate::message::report as say;
 use crate::message::report::Label;
 use crate::report::digits::{Unit, show_count, show_measured, show_rounded};
@@ -61,8 +61,7 @@ fn requests(report: &Report) -> Table {
 
 /// Each percentile with its interval, from fast to slow.
 fn latency_table(latency: &LatencyMs) -> Table {
-    let mut table = Table::new(&[(Label::Latency, Left), (Label::Interval, Right)]);
-    for (label, measured) in [
+    let rows = [
         (Label::Mean, latency.mean),
         (Label::P50, latency.p50),
         (Label::P90, latency.p90),
@@ -70,7 +69,12 @@ fn latency_table(latency: &LatencyMs) -> Table {
         (Label::P99, latency.p99),
         (Label::P999, latency.p999),
         (Label::Max, latency.max),
-    ] {
+    ];
+    // A single replication has no intervals.
+    let intervals = rows.iter().any(|(_, measured)| measured.low.is_some());
+    let title = if intervals { Label::Interval } else { Label::Value };
+    let mut table = Table::new(&[(Label::Latency, Left), (title, Right)]);
+    for (label, measured) in rows {
         table.row([label.text().to_owned(), show_measured(measured, Unit::Ms)]);
     }
     table
@@ -129,7 +133,7 @@ fn failures(errors: &Errors, offered: u64) -> Block {
 fn share(count: u64, of: u64) -> String {
     #[allow(clippy::cast_precision_loss)] // Counts stay far below 2^53.
     let ratio = count as f64 / of as f64;
-    if ratio > 0.0 && ratio < 1e-5 { "<0.001%".to_owned() } else { brief(ratio, Unit::Percent) }
+    if ratio > 0.0 && ratio < 1e-5 { NEGLIGIBLE.to_owned() } else { brief(ratio, Unit::Percent) }
 }
 
 /// One row for each entry of `requests:`.

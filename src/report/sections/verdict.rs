@@ -3,7 +3,7 @@
 use super::simulation::why_no_latency;
 use super::{Block, Section, Side, Table};
 use crate::message::findings as say;
-use crate::message::number::{NOTHING, show, show_between};
+use crate::message::number::{NOTHING, show, show_between, supported};
 use crate::message::report::{Label, carries, carries_not};
 use crate::report::digits::{Unit, show_brief, show_per_month};
 use crate::report::{Objective, Report};
@@ -48,7 +48,13 @@ fn objective_sentence(objective: &Objective) -> Option<String> {
         (Some(low), Some(high)) if !clear && actual.is_some() => {
             Some(say::slo_unclear(name, unit, *target, *low, *high))
         }
-        _ if !met => Some(say::slo_missed(name, unit, *target, *actual)),
+        _ if !met => {
+            // Unless rounding hides by how little it is missed.
+            let rounded =
+                |actual| Some(supported(actual, *low, *high)).filter(|shown| shown != target);
+            let shown = actual.map(|actual| rounded(actual).unwrap_or(actual));
+            Some(say::slo_missed(name, unit, *target, shown))
+        }
         _ => None,
     }
 }
@@ -97,8 +103,14 @@ pub(in crate::report) fn findings(report: &Report) -> Option<Section> {
         list.push(say::no_limit());
     }
     for finding in &report.findings {
-        if !list.contains(finding) {
-            list.push(finding.clone());
+        // The document's sentence does not know the interval.
+        let missed = |slo: &&Objective| {
+            *finding == say::slo_missed(&slo.objective, &slo.unit, slo.target, slo.actual)
+        };
+        let rounded = report.slo.iter().find(missed).and_then(objective_sentence);
+        let finding = rounded.unwrap_or_else(|| finding.clone());
+        if !list.contains(&finding) {
+            list.push(finding);
         }
     }
     (!list.is_empty()).then(|| Section { title: Label::Findings, blocks: vec![Block::List(list)] })
