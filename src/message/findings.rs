@@ -257,7 +257,7 @@ pub fn latency_of_the_answered(failed: f64) -> String {
 #[must_use]
 pub fn ends_unstable(component: &str, growth_per_s: f64) -> String {
     format!(
-        "At the end the load does not settle: {component} falls behind by {} requests every second.",
+        "At the end the load does not settle: work piles up at {component}, {} calls more every second.",
         super::number::significant(growth_per_s, 2)
     )
 }
