@@ -289,6 +289,16 @@ pub fn waiting_adds(journey: &str, napkin_ms: f64, run_ms: f64) -> String {
     )
 }
 
+/// Work left for later takes its time.
+#[must_use]
+pub fn later_takes(journey: &str, answer_p99_ms: f64, later_p99_ms: f64) -> String {
+    format!(
+        "{journey} is answered within {} (p99); what it leaves for later is done within {}.",
+        brief(answer_p99_ms, Unit::Ms),
+        brief(later_p99_ms, Unit::Ms)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

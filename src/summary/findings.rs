@@ -12,6 +12,8 @@ const NOTABLE: f64 = 1.5;
 const MANY_FAIL: f64 = 0.05;
 /// A phase that fails by so much more than the first is worth a sentence.
 const FAILS: f64 = 0.01;
+/// Work left for later is worth a sentence from so many times the answer's latency on.
+const LATER: f64 = 5.0;
 /// The napkin and the run have to differ by this much before it is worth a sentence.
 const DISAGREES: f64 = 0.15;
 
@@ -157,6 +159,13 @@ fn at_the_end(report: &Report) -> End {
 }
 
 fn data(report: &Report, found: &mut Vec<String>) {
+    for (name, journey) in &report.journeys {
+        if let (Some(answer), Some(later)) = (&journey.latency_ms, &journey.later_ms)
+            && later.p99.value > LATER * answer.p99.value
+        {
+            found.push(message::later_takes(name, answer.p99.value, later.p99.value));
+        }
+    }
     for (name, component) in &report.components {
         let number = |key: &str| {
             component.extra.get(key).and_then(|value| {
