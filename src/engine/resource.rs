@@ -188,19 +188,6 @@ impl Resource {
         self.stations[at].waiting
     }
 
-    /// Waiters at all instances.
-    #[must_use]
-    pub fn waiting_total(&self) -> u64 {
-        self.stations.iter().map(|station| u64::from(station.waiting)).sum()
-    }
-
-    /// Units free at an instance.
-    #[must_use]
-    pub fn free(&self, at: usize) -> u64 {
-        let station = &self.stations[at];
-        station.capacity.saturating_sub(station.used)
-    }
-
     /// Changes an instance's units; 0 stops it. Call `next` afterwards until it returns `None`.
     pub fn resize(&mut self, at: usize, capacity: u64, now: u64) {
         let station = &mut self.stations[at];

@@ -1,7 +1,7 @@
 //! The sentences that say what a run found: what one reads first. Whoever computes a finding calls the
 //! function with plain figures (ratios 0..1, milliseconds, dollars) and keeps the sentence.
 
-use super::number::{Unit, count, per_month, show};
+use super::number::{Unit, count, show};
 
 /// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
 #[must_use]
@@ -121,17 +121,6 @@ pub fn napkin_vs_run(name: &str, unit: &str, napkin: f64, run: f64) -> String {
     )
 }
 
-/// The caches had not filled by the end of the warm-up.
-#[must_use]
-pub fn cold_cache(component: &str, hit_ratio: f64, steady_hit_ratio: f64) -> String {
-    format!(
-        "{component} is still cold: it answers {} of its calls, and would answer {} once warm; until then \
-         the rest goes to what stands behind it.",
-        show_percent(hit_ratio),
-        show_percent(steady_hit_ratio)
-    )
-}
-
 /// Attempts per request: every failure brings more calls.
 #[must_use]
 pub fn retry_amplification(ratio: f64) -> String {
@@ -191,12 +180,6 @@ pub fn stale_prices(lines: usize, oldest: &str) -> String {
     } else {
         format!("{lines} prices of the bill are stale (marked †); the oldest is of {oldest}.")
     }
-}
-
-/// The bill exceeds or meets the budget.
-#[must_use]
-pub fn over_budget(budget_usd: f64, bill_usd: f64) -> String {
-    format!("The bill is {}, over the budget of {}.", per_month(bill_usd), per_month(budget_usd))
 }
 
 /// Stale reads seen at a database whose replicas lag.
@@ -322,7 +305,6 @@ mod tests {
             napkin_vs_run("p99", "ms", 1.9, 9.0),
             napkin_vs_run("cache hit ratio", "ratio", 0.8, 0.41),
             napkin_vs_run("queue", "", 0.0, 12.0),
-            cold_cache("cache", 0.31, 0.794),
             retry_amplification(2.719),
             phase_effect("kill cache", 8.99, Some(212.3)),
             phase_effect("kill cache", 8.99, Some(8.991)),
@@ -332,7 +314,6 @@ mod tests {
             shrunk_to_budget(10_000_000, 3, 12.5),
             stale_prices(1, "2024-02"),
             stale_prices(3, "2024-02"),
-            over_budget(6000.0, 7312.4),
             stale_reads("db", 0.000_21),
             lost_writes("db", 1),
             lost_writes("db", 1_240),

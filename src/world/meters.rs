@@ -132,11 +132,8 @@ pub struct ComponentMeter {
     pub dropped: u64,
     pub backlog_area: f64,
     pub backlog_intervals: Vec<f64>,
-    pub page_reads: u64,
     pub recovery_ns: u64,
     pub failovers: u64,
-    /// Since the start, warm-up included.
-    pub evictions: u64,
 }
 
 /// One resource's areas.
@@ -189,8 +186,6 @@ pub struct Meters {
     pub carried: u64,
     /// Requests that came before the end of the window and had not ended by then.
     pub unfinished: u64,
-    /// Σ over requests of their time within the window, ns.
-    pub sojourn_ns: u128,
     /// Start and index of the interval used last.
     recent: (u64, usize),
 }
@@ -268,7 +263,6 @@ impl Meters {
 
     /// A request has not ended when the replication does.
     pub fn under_way(&mut self, started: u64) {
-        self.time_inside(started, self.window.to_ns);
         self.carry(started, u64::MAX);
     }
 
@@ -276,7 +270,6 @@ impl Meters {
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
     pub fn completed(&mut self, journey: u16, started: u64, at: u64, reads: bool, stale: bool) {
-        self.time_inside(started, at);
         self.carry(started, at);
         if let Some(offset) = self.inside(at) {
             let latency = at - started;
@@ -297,7 +290,6 @@ impl Meters {
     /// A request failed.
     #[allow(clippy::cast_possible_truncation)]
     pub fn failed(&mut self, journey: u16, started: u64, at: u64, reason: Reason, place: u16) {
-        self.time_inside(started, at);
         self.carry(started, at);
         if let Some(offset) = self.inside(at) {
             self.journeys[journey as usize].failed += 1;
@@ -307,16 +299,6 @@ impl Meters {
             let second = &mut self.seconds[(offset / SECOND_NS) as usize];
             second.ended += 1;
             second.failed += 1;
-        }
-    }
-
-    /// Adds a request's time within the window.
-    #[inline]
-    pub fn time_inside(&mut self, started: u64, at: u64) {
-        let from = started.max(self.window.from_ns);
-        let to = at.min(self.window.to_ns);
-        if to > from {
-            self.sojourn_ns += u128::from(to - from);
         }
     }
 

@@ -88,7 +88,7 @@ pub enum Op {
     /// The answer is back with the caller.
     EndCall,
     /// The body is done.
-    Return { exact: bool },
+    Return,
 }
 
 /// What a frame holds between a `Claim` and its `Release`.

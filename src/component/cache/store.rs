@@ -44,8 +44,6 @@ pub struct Store {
     weights_b: Vec<u64>,
     shelves: Vec<Shelf>,
     random: u64,
-    /// Entries that were pushed out, ever.
-    pub evictions: u64,
 }
 
 impl Store {
@@ -85,7 +83,6 @@ impl Store {
             weights_b,
             shelves: vec![shelf; instances],
             random: seed | 1,
-            evictions: 0,
         }
     }
 
@@ -138,7 +135,6 @@ impl Store {
         while self.shelves[at].used_b + weight > self.shelves[at].capacity_b {
             let Some(victim) = self.victim(at) else { return };
             self.remove(victim);
-            self.evictions += 1;
         }
         self.entries[slot as usize].present = true;
         self.entries[slot as usize].shelf = u32::try_from(at).unwrap_or(0);

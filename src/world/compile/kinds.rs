@@ -3,6 +3,8 @@
 //! Every emitter reads in the order of the call: admission → own work → what it calls → answer, and returns
 //! the holds that its way back must release.
 
+use std::collections::BTreeMap;
+
 use super::{Caller, Compiler, index, most_instances, takes_time};
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
@@ -185,21 +187,16 @@ impl<'a> Compiler<'a> {
         units: u64,
         bound: Option<u32>,
     ) -> u32 {
-        if let Some(&id) = self.line_ids.get(&(component, name)) {
-            return id;
-        }
-        self.program.lines.push(ResourceSpec {
+        let instances = most_instances(self.blueprint, component);
+        once(&mut self.line_ids, &mut self.program.lines, (component, name), || ResourceSpec {
             component,
             name,
-            instances: most_instances(self.blueprint, component),
+            instances,
             capacity: units,
             bound,
             classes: 1,
             is_pool: false,
-        });
-        let id = index(self.program.lines.len() - 1);
-        self.line_ids.insert((component, name), id);
-        id
+        })
     }
 
     /// CPU time on the cores of an instance, or as a plain delay if nothing limits it.
@@ -345,14 +342,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn sharing(&mut self, component: ComponentId, cores: u32) -> u32 {
-        if let Some(&id) = self.sharing_ids.get(&component) {
-            return id;
-        }
         let most = most_instances(self.blueprint, component);
-        self.program.sharings.push((component, most, cores));
-        let id = index(self.program.sharings.len() - 1);
-        self.sharing_ids.insert(component, id);
-        id
+        let sharings = &mut self.program.sharings;
+        once(&mut self.sharing_ids, sharings, component, || (component, most, cores))
     }
 
     fn load_balancer(
@@ -380,15 +372,9 @@ impl<'a> Compiler<'a> {
         caller: &Caller,
     ) -> Vec<u32> {
         self.instance_if_exact(component, caller);
-        let limiter = match self.limiter_ids.get(&component) {
-            Some(&id) => id,
-            None => {
-                self.program.limiters.push(LimiterSpec { component, spec: fields.clone() });
-                let id = index(self.program.limiters.len() - 1);
-                self.limiter_ids.insert(component, id);
-                id
-            }
-        };
+        let limiters = &mut self.program.limiters;
+        let spec = || LimiterSpec { component, spec: fields.clone() };
+        let limiter = once(&mut self.limiter_ids, limiters, component, spec);
         self.settle(component);
         self.emit(Op::Limit { limiter });
         self.emit(Op::Served { component: index(component), counted: true });
@@ -509,20 +495,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn store(&mut self, component: ComponentId, fields: &cache::Spec) -> u32 {
-        if let Some(&id) = self.store_ids.get(&component) {
-            return id;
-        }
-        self.program.stores.push(StoreSpec {
+        let instances = most_instances(self.blueprint, component);
+        once(&mut self.store_ids, &mut self.program.stores, component, || StoreSpec {
             component,
-            instances: most_instances(self.blueprint, component),
+            instances,
             capacity_b: fields.hardware.memory_b,
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
             buffer: None,
-        });
-        let id = index(self.program.stores.len() - 1);
-        self.store_ids.insert(component, id);
-        id
+        })
     }
 
     fn database(
@@ -661,6 +642,19 @@ impl<'a> Compiler<'a> {
             self.emit(Op::Applied { database, slot: 0 });
         }
     }
+}
+
+/// The place in a table of what belongs to a key: made at its first use.
+fn once<K: Ord, T>(
+    ids: &mut BTreeMap<K, u32>,
+    table: &mut Vec<T>,
+    key: K,
+    make: impl FnOnce() -> T,
+) -> u32 {
+    *ids.entry(key).or_insert_with(|| {
+        table.push(make());
+        index(table.len() - 1)
+    })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -159,7 +159,7 @@ impl<'a> Compiler<'a> {
         let body = self.new_body();
         self.open_body(body);
         self.emit(Op::Call { call });
-        self.close_body(body, false);
+        self.close_body(body);
         body
     }
 
@@ -194,10 +194,10 @@ impl<'a> Compiler<'a> {
         self.next_bit = 0;
     }
 
-    fn close_body(&mut self, body: u32, exact: bool) {
+    fn close_body(&mut self, body: u32) {
         let end = self.here();
         self.program.scopes[self.scope as usize].epilogue = end;
-        self.emit(Op::Return { exact });
+        self.emit(Op::Return);
         self.program.bodies[body as usize].end = end;
     }
 
@@ -222,7 +222,7 @@ impl<'a> Compiler<'a> {
                 }
                 Pending::Apply { database } => self.apply_body(database),
             }
-            self.close_body(body, false);
+            self.close_body(body);
         }
     }
 

@@ -143,7 +143,6 @@ impl Machine<'_> {
         if let Some(meter) = self.meters.component(component, self.now) {
             meter.lookups += 1;
             meter.hits += u64::from(found);
-            meter.page_reads += u64::from(!found);
         }
         found
     }

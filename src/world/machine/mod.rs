@@ -224,10 +224,6 @@ impl Machine<'_> {
         }
         self.count_late_arrivals();
         self.meters.count_in_system();
-        for (at, list) in self.stores.iter().enumerate() {
-            let component = self.program.stores[at].component;
-            self.meters.components[component].evictions += list.evictions;
-        }
     }
 
     fn handle(&mut self, ticket: u32, payload: u32) {
@@ -439,7 +435,7 @@ impl Machine<'_> {
                         return;
                     }
                 }
-                Op::Return { .. } => {
+                Op::Return => {
                     self.frames[f].pc = pc;
                     return self.returned(f, t);
                 }
