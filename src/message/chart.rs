@@ -46,6 +46,12 @@ pub fn quantile_axis() -> String {
     "share of requests that are at least this fast".to_owned()
 }
 
+/// Title: what it says holds for a part of the requests only.
+#[must_use]
+pub fn of_the_answered(title: &str, share: &str) -> String {
+    format!("{title}: of the {share} that were answered")
+}
+
 /// Title: the objective is met.
 #[must_use]
 pub fn latency_inside(percentile: &str, value: &str, target: &str) -> String {

@@ -3,7 +3,7 @@
 use super::Chart;
 use super::frame::{self, Frame};
 use super::label::Taken;
-use super::number::{duration, duration_measured, duration_tick, quantile_percent};
+use super::number::{duration, duration_measured, duration_tick, percent, quantile_percent};
 use super::scale::{Scale, drawable, nines};
 use super::style::{
     BLUE, GREEN, GREEN_INK, HEIGHT, INK, LABEL_SIZE, MARGIN, VERMILLION, VERMILLION_INK, WIDTH,
@@ -299,7 +299,20 @@ fn from_level(curve: &[(f64, f64)], level: f64) -> Vec<(f64, f64)> {
 }
 
 /// The message: the objective that is missed, or that on p99, or how far the tail is from the middle.
+/// From this error rate on, the title says of how many the latency is.
+const MANY_FAIL: f64 = 0.05;
+
 fn title(report: &Report, goals: &[Goal<'_>], named: &[Point]) -> String {
+    let whole = title_of_the_answered(report, goals, named);
+    let failed = report.errors.rate.value;
+    // A latency that only a part has had must not read as the design's.
+    if failed >= MANY_FAIL && report.latency_ms.is_some() {
+        return say::of_the_answered(&whole, &percent(1.0 - failed));
+    }
+    whole
+}
+
+fn title_of_the_answered(report: &Report, goals: &[Goal<'_>], named: &[Point]) -> String {
     if !report.stability.stable && report.latency_ms.is_none() {
         return say::latency_grows();
     }
