@@ -29,6 +29,10 @@ reports:
 rejects:
     UPDATE=1 cargo test --test rejects
 
+# the gallery's reports on a second platform, wasm under Node: the committed ones, byte for byte
+wasm:
+    tests/wasm/gallery
+
 # how fast the engine is
 bench *args:
     cargo bench {{ args }}
