@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::message::cli as say;
+use crate::message::{cli as say, study as say_study};
+use crate::study::Steps;
 
 /// A run that is over sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -45,6 +46,35 @@ pub fn watch<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) ->
         drop(finished);
         result
     })
+}
+
+/// The same for a study, whose steps are runs.
+pub fn watch_steps<T>(visible: bool, steps: &Steps, work: impl FnOnce() -> T) -> T {
+    if !visible {
+        return work();
+    }
+    let (finished, over) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || draw_steps(steps, &over));
+        let result = work();
+        drop(finished);
+        result
+    })
+}
+
+fn draw_steps(steps: &Steps, over: &mpsc::Receiver<()>) {
+    if over.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+        return;
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(style(&say_study::steps_template()));
+    while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        let (done, planned) = steps.so_far();
+        bar.set_length(planned);
+        bar.set_position(done);
+        bar.tick();
+    }
+    bar.finish_and_clear();
 }
 
 fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
@@ -105,7 +135,8 @@ mod tests {
 
     #[test]
     fn templates_are_well_formed() {
-        for template in [say::spinner_template(), say::bar_template()] {
+        let templates = [say::spinner_template(), say::bar_template(), say_study::steps_template()];
+        for template in templates {
             assert!(ProgressStyle::with_template(&template).is_ok(), "{template}");
         }
     }
