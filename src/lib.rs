@@ -18,6 +18,7 @@ pub mod report;
 pub mod sample;
 pub mod scenario;
 pub mod stats;
+pub mod study;
 pub mod summary;
 pub mod units;
 pub mod world;

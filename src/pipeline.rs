@@ -23,7 +23,7 @@ use crate::scenario::page::{self, Reader};
 use crate::summary;
 use crate::units::propagate::ModelError;
 use crate::units::{Dim, Ranged};
-use crate::world::{self, Execution, Plan, RunError};
+use crate::world::{self, Execution, Outcome, Plan, RunError};
 use crate::yaml::{Node, PAGE_MAX_BYTES, PAGE_MAX_MIB};
 
 /// Everything that is wrong, and the texts that it points into.
@@ -87,12 +87,12 @@ pub struct Design {
 }
 
 /// A run that came to an end.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Finished {
     /// What it found.
     pub report: Report,
-    /// True if it was stopped before every replication was done.
-    pub interrupted: bool,
+    /// What each replication measured. `interrupted` is true if it was stopped before every one was done.
+    pub outcome: Outcome,
 }
 
 /// Reads the tables that replace those in the program.
@@ -208,8 +208,19 @@ pub fn run(
     planned: &dyn Fn(&Plan),
     command: String,
 ) -> Result<Finished, RunError> {
+    let outcome = world::simulate_with(&design.blueprint, execution, planned)?;
+    Ok(summed_up(loaded, design, outcome, command))
+}
+
+/// The report of an outcome.
+#[must_use]
+pub fn summed_up(
+    loaded: &Loaded<'_>,
+    design: &Design,
+    outcome: Outcome,
+    command: String,
+) -> Finished {
     let Design { blueprint, flow } = design;
-    let outcome = world::simulate_with(blueprint, execution, planned)?;
     let usage = summary::usage(blueprint, &outcome, flow);
     let report = summary::report(summary::Inputs {
         blueprint,
@@ -222,7 +233,7 @@ pub fn run(
         warnings: loaded.warnings.clone(),
         command,
     });
-    Ok(Finished { report, interrupted: outcome.interrupted })
+    Finished { report, outcome }
 }
 
 // ---- the arithmetic ----

@@ -14,9 +14,9 @@ const FLOORS: [&[&str]; 13] = [
     &["cost", "estimate"],
     &["world"],
     &["summary"],
+    &["pipeline"],
     &["study"],
     &["report"],
-    &["pipeline"],
     &["cli"],
 ];
 

@@ -30,6 +30,18 @@ pub enum Command {
     Run(RunArgs),
     /// Do the arithmetic alone, step by step, with ranges
     Estimate(EstimateArgs),
+    /// Set variants side by side, with the intervals of their differences
+    Compare(CompareArgs),
+    /// Draw curves over one parameter, or a heat map over two
+    Sweep(SweepArgs),
+    /// Find the highest rate that meets the objectives, and what limits it
+    Capacity(CapacityArgs),
+    /// Scale up or out: the cheapest design of each kind for each rate
+    Scale(ScaleArgs),
+    /// Draw what is unknown and random many times: how likely the objectives are missed
+    Montecarlo(MontecarloArgs),
+    /// Say where time goes, what fails where, and which changes help
+    Explain(ExplainArgs),
     /// Say whether pages are fit to run, and everything that is wrong with them
     Check(CheckArgs),
     /// Print the latency table, also as if a nanosecond were a second
@@ -58,6 +70,71 @@ pub struct RunArgs {
     /// Exit with 4 if an objective is missed, and say which and by how much
     #[arg(long)]
     pub gate: bool,
+}
+
+/// What every study takes.
+#[derive(Debug, Args)]
+pub struct StudyArgs {
+    #[command(flatten)]
+    pub page: PageArgs,
+    #[command(flatten)]
+    pub run: RunFlags,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `napkin compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// `napkin sweep`.
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// `napkin capacity`.
+#[derive(Debug, Args)]
+pub struct CapacityArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// `napkin scale`.
+#[derive(Debug, Args)]
+pub struct ScaleArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// `napkin montecarlo`.
+#[derive(Debug, Args)]
+pub struct MontecarloArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// `napkin explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The page: a file, a name of `napkin list`, or - for the standard input
+    pub scenario: String,
+    #[command(flatten)]
+    pub study: StudyArgs,
 }
 
 /// `napkin estimate`.
@@ -141,6 +218,18 @@ pub enum Document {
     Run,
     /// Of `napkin estimate`.
     Estimate,
+    /// Of `napkin compare`.
+    Compare,
+    /// Of `napkin sweep`.
+    Sweep,
+    /// Of `napkin capacity`.
+    Capacity,
+    /// Of `napkin scale`.
+    Scale,
+    /// Of `napkin montecarlo`.
+    Montecarlo,
+    /// Of `napkin explain`.
+    Explain,
 }
 
 /// `napkin completions`.

@@ -42,22 +42,29 @@ pub fn load<'t>(
     facts: &'t Facts,
     terminal: &Terminal,
 ) -> Result<Loaded<'t>, Exit> {
+    open(scenario, |reader, path| pipeline::load(reader, path, &args.set, facts.tables()))
+        .map_err(|wrong| refuse(&wrong, &place(scenario).1.display().to_string(), terminal))
+}
+
+/// Hands a page's place to `work`, with what reads the files it is made of.
+pub fn open<T, E: From<Rejected>>(
+    scenario: &str,
+    work: impl FnOnce(&mut page::Reader<'_>, &Path) -> Result<T, E>,
+) -> Result<T, E> {
     let (place, path) = place(scenario);
-    let shown = path.display().to_string();
     if let Some(near) = near_of_gallery(&place, scenario) {
         let words = say_page::not_found(scenario);
         let problem = Problem::nowhere(words.title).help(say::near_of_gallery(near));
         let mut wrong = Rejected::default();
         wrong.problems.push(problem);
-        return Err(refuse(&wrong, &shown, terminal));
+        return Err(wrong.into());
     }
     let mut reader = |file: &Path| match place {
         Place::Stdin if file == path => read_stdin(),
         Place::Gallery => gallery::read(file).map_or_else(|| page::read_file(file), Ok),
         _ => page::read_file(file),
     };
-    pipeline::load(&mut reader, &path, &args.set, facts.tables())
-        .map_err(|wrong| refuse(&wrong, &shown, terminal))
+    work(&mut reader, &path)
 }
 
 /// The stem of a page's file: what its report's folder is called.
@@ -68,7 +75,8 @@ pub fn stem(scenario: &str) -> String {
     }
 }
 
-fn refuse(wrong: &Rejected, shown: &str, terminal: &Terminal) -> Exit {
+/// Shows what is wrong with a page.
+pub fn refuse(wrong: &Rejected, shown: &str, terminal: &Terminal) -> Exit {
     output::show_problems(&wrong.problems, &wrong.sources, shown, terminal);
     Exit::Invalid
 }

@@ -3,20 +3,30 @@
 //! Documents and reports go to the standard output; problems, messages and progress to the standard error.
 
 mod args;
+mod capacity;
 mod check;
+mod command;
+mod compare;
 mod completions;
 mod estimate;
+mod explain;
+mod folder;
 mod gallery;
 mod gate;
 mod input;
 mod interrupt;
 mod latency;
 mod list;
+mod montecarlo;
 mod new;
 mod output;
+#[cfg_attr(target_family = "wasm", path = "progress_unseen.rs")]
 mod progress;
 mod run;
+mod scale;
 mod schema;
+mod study;
+mod sweep;
 mod terminal;
 
 use std::process::ExitCode;
@@ -45,14 +55,20 @@ enum Exit {
 pub fn main() -> ExitCode {
     let terminal = Terminal::find();
     let done = match Cli::parse().command {
+        Command::Capacity(args) => capacity::main(&args, &terminal),
         Command::Check(args) => check::main(&args, &terminal),
+        Command::Compare(args) => compare::main(&args, &terminal),
         Command::Completions(args) => completions::main(&args),
         Command::Estimate(args) => estimate::main(&args, &terminal),
+        Command::Explain(args) => explain::main(&args, &terminal),
         Command::Latency(args) => latency::main(&args, &terminal),
         Command::List(args) => list::main(&args, &terminal),
+        Command::Montecarlo(args) => montecarlo::main(&args, &terminal),
         Command::New(args) => new::main(&args),
         Command::Run(args) => run::main(&args, &terminal),
+        Command::Scale(args) => scale::main(&args, &terminal),
         Command::Schema(args) => schema::main(&args),
+        Command::Sweep(args) => sweep::main(&args, &terminal),
     };
     let exit = done.unwrap_or_else(|failure| match failure {
         // Whoever read the output has seen enough.

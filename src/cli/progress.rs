@@ -1,11 +1,21 @@
 //! A bar with the time left, on a terminal, for a run that lasts.
 
-#[cfg(not(target_family = "wasm"))]
-mod bar;
-
 use std::sync::OnceLock;
-use std::sync::atomic::AtomicU64;
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::message::{cli as say, study as say_study};
+use crate::study::Steps;
+
+/// A run that is over sooner needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_millis(100);
+/// Simulated nanoseconds are counted in milliseconds, so that rates stay within the bar's arithmetic.
+const NS_PER_STEP: u64 = 1_000_000;
 
 /// Simulated nanoseconds: how many are done, and of how many.
 #[derive(Debug, Default)]
@@ -25,13 +35,109 @@ impl Progress {
 }
 
 /// Does the work, and shows its progress meanwhile if `visible`.
-#[cfg(not(target_family = "wasm"))]
 pub fn watch<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) -> T {
-    if visible { bar::watch(progress, work) } else { work() }
+    if !visible {
+        return work();
+    }
+    let (finished, over) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || draw(progress, &over));
+        let result = work();
+        drop(finished);
+        result
+    })
 }
 
-/// Does the work: nothing can be drawn meanwhile where there are no threads.
-#[cfg(target_family = "wasm")]
-pub fn watch<T>(_: bool, _: &Progress, work: impl FnOnce() -> T) -> T {
-    work()
+/// The same for a study, whose steps are runs.
+pub fn watch_steps<T>(visible: bool, steps: &Steps, work: impl FnOnce() -> T) -> T {
+    if !visible {
+        return work();
+    }
+    let (finished, over) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || draw_steps(steps, &over));
+        let result = work();
+        drop(finished);
+        result
+    })
+}
+
+fn draw_steps(steps: &Steps, over: &mpsc::Receiver<()>) {
+    if over.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+        return;
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(style(&say_study::steps_template()));
+    while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        let (done, planned) = steps.so_far();
+        bar.set_length(planned);
+        bar.set_position(done);
+        bar.tick();
+    }
+    bar.finish_and_clear();
+}
+
+fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
+    if over.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+        return;
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.set_style(style(&say::spinner_template()));
+    let mut is_planned = false;
+    loop {
+        if let Some((total_ns, since)) = progress.plan.get() {
+            if !is_planned {
+                is_planned = true;
+                bar.set_length(total_ns / NS_PER_STEP);
+                bar.set_style(style(&say::bar_template()));
+            }
+            let done_ns = progress.done_ns.load(Ordering::Relaxed).min(*total_ns);
+            bar.set_position(done_ns / NS_PER_STEP);
+            bar.set_message(time_left(since.elapsed(), done_ns, *total_ns));
+        }
+        bar.tick();
+        if over.recv_timeout(TICK) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+}
+
+/// Simulated time passes evenly enough: what is left takes as long, by its share, as what is done.
+#[allow(clippy::cast_precision_loss)] // An estimate for reading.
+fn time_left(elapsed: Duration, done_ns: u64, total_ns: u64) -> String {
+    if done_ns == 0 {
+        return String::new();
+    }
+    let share = (total_ns - done_ns) as f64 / done_ns as f64;
+    say::time_left(elapsed.as_secs_f64() * share)
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_the_share_that_is_done() {
+        let check = |elapsed_s: u64, done: u64, total: u64, expect: &str| {
+            assert_eq!(time_left(Duration::from_secs(elapsed_s), done, total), expect);
+        };
+        check(10, 0, 100, "");
+        check(10, 50, 100, "10 s left");
+        check(10, 10, 100, "1 min 30 s left");
+        check(60, 1, 100, "1 h 39 min left");
+        check(10, 100, 100, "0 s left");
+    }
+
+    #[test]
+    fn templates_are_well_formed() {
+        let templates = [say::spinner_template(), say::bar_template(), say_study::steps_template()];
+        for template in templates {
+            assert!(ProgressStyle::with_template(&template).is_ok(), "{template}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::sections::{self, Block, Formula, Section, Table};
 use super::{Report, mermaid};
 use crate::message::number::duration;
 use crate::message::report::{Label, arithmetic_intro, caption, same_bytes, simulation_intro};
+use crate::message::study as say;
 
 /// A chart beside the note.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +32,7 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
     let rest: Vec<String> = rest.iter().map(|sentence| prose(sentence)).collect();
     note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
     if !report.topology.nodes.is_empty() {
-        note.heading(Label::Design);
+        note.heading(Label::Design.text());
         note.fenced("mermaid", &mermaid::flowchart(&report.topology));
     }
     note.sections([sections::objectives(report), sections::findings(report)]);
@@ -40,11 +41,7 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
     }
     let intro = simulation_intro(report.replications, &duration(report.simulated_s));
     note.section(&sections::simulation(report), Some(intro));
-    for chart in charts {
-        let alt = prose(&chart.alt);
-        note.paragraph(&format!("![{alt}]({})", address(&chart.file)));
-        note.paragraph(&caption(&prose(&chart.title)));
-    }
+    note.charts(charts);
     note.sections([
         sections::components(report),
         sections::phases(report),
@@ -54,10 +51,35 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
         sections::warnings(report),
     ]);
     note.reproduce(report);
-    let mut out = note.out;
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
+    note.finish()
+}
+
+/// A study's note, with its charts after the answer; ends with a newline.
+#[must_use]
+pub fn render_note(study: &super::note::Note, charts: &[ChartRef]) -> String {
+    let mut note = Note { out: String::new() };
+    note.paragraph(&format!("# {}", prose(&study.title)));
+    if !study.about.trim().is_empty() {
+        note.paragraph(&format!("> {}", prose(&study.about)));
+    }
+    if study.interrupted {
+        note.paragraph(&prose(&say::interrupted()));
+    }
+    let rest: Vec<String> = study.answer.iter().map(|sentence| prose(sentence)).collect();
+    if !study.headline.is_empty() {
+        let headline = prose(&study.headline);
+        note.paragraph(format!("**{headline}** {}", rest.join(" ")).trim_end());
+    }
+    note.charts(charts);
+    for section in &study.sections {
+        note.section(section, None);
+    }
+    note.heading(Label::Reproduce.text());
+    if !study.command.is_empty() {
+        note.fenced("sh", &study.command);
+    }
+    note.paragraph(&prose(&same_bytes(&study.napkin, study.seed)));
+    note.finish()
 }
 
 /// What a column of the arithmetic shows of a line.
@@ -69,6 +91,23 @@ struct Note {
 }
 
 impl Note {
+    /// All of it, without the empty line at its end.
+    fn finish(self) -> String {
+        let mut out = self.out;
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        out
+    }
+
+    /// Pictures with their messages.
+    fn charts(&mut self, charts: &[ChartRef]) {
+        for chart in charts {
+            let alt = prose(&chart.alt);
+            self.paragraph(&format!("![{alt}]({})", address(&chart.file)));
+            self.paragraph(&caption(&prose(&chart.title)));
+        }
+    }
+
     /// A paragraph, and the empty line behind it.
     fn paragraph(&mut self, text: &str) {
         self.out.push_str(text);
@@ -76,8 +115,8 @@ impl Note {
     }
 
     /// A heading of a section.
-    fn heading(&mut self, label: Label) {
-        self.paragraph(&format!("## {}", label.text()));
+    fn heading(&mut self, title: &str) {
+        self.paragraph(&format!("## {title}"));
     }
 
     /// A block of code.
@@ -157,7 +196,7 @@ impl Note {
 
     /// The command, and why it gives the same figures.
     fn reproduce(&mut self, report: &Report) {
-        self.heading(Label::Reproduce);
+        self.heading(Label::Reproduce.text());
         if !report.command.is_empty() {
             self.fenced("sh", &report.command);
         }

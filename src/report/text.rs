@@ -1,8 +1,10 @@
 //! The report for the terminal: the sections of `sections`, set in columns.
 
+use super::note::Note;
 use super::sections::{self, Block, Formula, Section, Table};
 use super::{Report, drawing};
 use crate::message::report::{Label, ninety_percent};
+use crate::message::study;
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, TableStyle, Width,
 };
@@ -29,7 +31,7 @@ const STYLE: TableStyle =
 pub fn render(report: &Report, width: usize, color: bool) -> String {
     let width = width.max(LEAST_WIDTH);
     let mut page = Page { out: String::new(), width, color };
-    page.title(report);
+    page.title(&report.scenario, &report.about);
     let drawn = drawing::draw(&report.topology, width - INDENT.len());
     for line in drawn.lines() {
         page.line(line);
@@ -53,11 +55,32 @@ pub fn render(report: &Report, width: usize, color: bool) -> String {
     page.out
 }
 
+/// A study's note; ends with a newline.
+#[must_use]
+pub fn render_note(note: &Note, width: usize, color: bool) -> String {
+    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
+    page.title(&note.title, &note.about);
+    if note.interrupted {
+        page.hanging("", &study::interrupted());
+    }
+    for sentence in std::iter::once(&note.headline).chain(&note.answer) {
+        if !sentence.is_empty() {
+            page.hanging("", sentence);
+        }
+    }
+    for section in &note.sections {
+        page.section(section);
+    }
+    page.out.push('\n');
+    page.line(&study::made_by(&note.napkin, note.seed, note.wall_s));
+    page.out
+}
+
 /// The arithmetic alone, with what it stands on; ends with a newline.
 #[must_use]
 pub fn render_estimate(report: &Report, width: usize, color: bool) -> String {
     let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
-    page.title(report);
+    page.title(&report.scenario, &report.about);
     let sections = [
         sections::arithmetic(report),
         sections::assumed(report),
@@ -106,12 +129,12 @@ impl Page {
     }
 
     /// The scenario's name, and what the page says of itself.
-    fn title(&mut self, report: &Report) {
-        for line in wrapped(&one_line(&report.scenario), self.width) {
+    fn title(&mut self, name: &str, about: &str) {
+        for line in wrapped(&one_line(name), self.width) {
             self.out.push_str(&self.paint("1", &line));
             self.out.push('\n');
         }
-        for line in wrapped(&one_line(&report.about), self.width) {
+        for line in wrapped(&one_line(about), self.width) {
             self.out.push_str(&line);
             self.out.push('\n');
         }
@@ -120,7 +143,7 @@ impl Page {
 
     /// A heading, and what stands under it.
     fn section(&mut self, section: &Section) {
-        let title = section.title.text();
+        let title = section.title;
         let rule = "─".repeat(self.width.saturating_sub(columns(title) + 4));
         let heading = format!("── {} {rule}", self.paint("1", title));
         self.out.push_str(&format!("\n{heading}\n\n"));

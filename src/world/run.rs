@@ -18,7 +18,8 @@ const SECOND_NS: u64 = 1_000_000_000;
 pub const DEFAULT_MAX_REQUESTS: u64 = 10_000_000;
 /// Requests in flight at once beyond which a replication is given up.
 pub const DEFAULT_MAX_IN_FLIGHT: usize = 4_000_000;
-const DEFAULT_SEED: u64 = 1;
+/// The seed where none is given.
+pub const DEFAULT_SEED: u64 = 1;
 const DEFAULT_REPLICATIONS: u32 = 10;
 const FEWEST_REPLICATIONS: u32 = 3;
 const DEFAULT_DURATION_S: u64 = 60;
@@ -128,17 +129,51 @@ pub fn simulate_with(
     planned: &dyn Fn(&Plan),
 ) -> Result<Outcome, RunError> {
     let prepared = Prepared::new(blueprint);
-    let mut plan = plan(blueprint);
+    let plan = plan_of(&prepared, execution)?;
+    planned(&plan);
+    execute_prepared(&prepared, plan, execution)
+}
+
+/// How long, how often and from when on a blueprint will be simulated; a pilot replication finds the warm-up.
+///
+/// # Errors
+/// When the pilot was stopped, or ran away.
+pub fn plan(blueprint: &Blueprint, execution: Execution<'_>) -> Result<Plan, RunError> {
+    plan_of(&Prepared::new(blueprint), execution)
+}
+
+/// Every replication of a plan that [`plan`] made for this blueprint.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn execute(
+    blueprint: &Blueprint,
+    plan: Plan,
+    execution: Execution<'_>,
+) -> Result<Outcome, RunError> {
+    execute_prepared(&Prepared::new(blueprint), plan, execution)
+}
+
+fn plan_of(prepared: &Prepared<'_>, execution: Execution<'_>) -> Result<Plan, RunError> {
+    let blueprint = prepared.blueprint;
+    let mut plan = settings(blueprint);
     if blueprint.run.warmup_ns.is_none() {
-        pilot(&prepared, &mut plan, execution)?;
+        pilot(prepared, &mut plan, execution)?;
     }
     finish_plan(blueprint, &mut plan);
-    planned(&plan);
+    Ok(plan)
+}
+
+fn execute_prepared(
+    prepared: &Prepared<'_>,
+    plan: Plan,
+    execution: Execution<'_>,
+) -> Result<Outcome, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.threads).build();
     let work = || -> Vec<Result<(Meters, u64), RunError>> {
         (0..plan.replications)
             .into_par_iter()
-            .map(|replication| replicate(&prepared, &plan, replication, execution))
+            .map(|replication| replicate(prepared, &plan, replication, execution))
             .collect()
     };
     let results = match pool {
@@ -235,7 +270,7 @@ fn last_event(blueprint: &Blueprint) -> u64 {
 
 /// Settings of the page and flags, and napkin's choice for what they leave open.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn plan(blueprint: &Blueprint) -> Plan {
+fn settings(blueprint: &Blueprint) -> Plan {
     let run = &blueprint.run;
     let rate = base_rate(blueprint).max(1e-9);
     let eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();

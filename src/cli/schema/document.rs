@@ -21,15 +21,16 @@ struct Estimate {
 
 /// The document of `napkin run`.
 pub fn run() -> Value {
-    schema::<Report>()
+    of::<Report>()
 }
 
 /// The document of `napkin estimate`.
 pub fn estimate() -> Value {
-    schema::<Estimate>()
+    of::<Estimate>()
 }
 
-fn schema<T: JsonSchema>() -> Value {
+/// The document that a type is printed as.
+pub fn of<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft07().for_serialize();
     settings.into_generator().into_root_schema_for::<T>().into()
 }

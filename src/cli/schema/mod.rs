@@ -7,6 +7,7 @@ mod page;
 use super::Exit;
 use super::args::{Document, SchemaArgs};
 use super::output::{self, Failure};
+use crate::document::{Capacity, Comparison, Explanation, MonteCarlo, Scaling, Sweep};
 use crate::report::json;
 
 /// Prints the schema of a page, or of a command's document.
@@ -15,6 +16,12 @@ pub fn main(args: &SchemaArgs) -> Result<Exit, Failure> {
         None => page::schema(),
         Some(Document::Run) => document::run(),
         Some(Document::Estimate) => document::estimate(),
+        Some(Document::Compare) => document::of::<Comparison>(),
+        Some(Document::Sweep) => document::of::<Sweep>(),
+        Some(Document::Capacity) => document::of::<Capacity>(),
+        Some(Document::Scale) => document::of::<Scaling>(),
+        Some(Document::Montecarlo) => document::of::<MonteCarlo>(),
+        Some(Document::Explain) => document::of::<Explanation>(),
     };
     output::print(&json::document(&schema))?;
     Ok(Exit::Done)

@@ -12,10 +12,12 @@
 mod bars;
 mod cost;
 mod frame;
+pub mod heat;
 mod label;
 mod latency;
 mod latency_table;
 mod number;
+pub mod plot;
 #[cfg(feature = "png")]
 pub mod png;
 #[cfg(test)]
@@ -26,7 +28,9 @@ mod style;
 mod svg;
 mod text;
 mod timeline;
+pub mod tornado;
 mod utilization;
+pub mod waterfall;
 
 pub use latency_table::log_bars;
 

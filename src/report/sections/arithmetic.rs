@@ -30,7 +30,7 @@ pub(in crate::report) fn arithmetic(report: &Report) -> Option<Section> {
         blocks.push(Block::Sentence(napkin_adds()));
         blocks.push(Block::Formulas(added));
     }
-    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic, blocks })
+    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.text(), blocks })
 }
 
 /// One line, with the parts left out that would only repeat another.

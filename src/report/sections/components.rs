@@ -42,7 +42,7 @@ pub(in crate::report) fn components(report: &Report) -> Option<Section> {
     if report.components.values().any(|component| component.arrivals_per_s.low.is_some()) {
         blocks.push(Block::Sentence(say::rounded_to_intervals()));
     }
-    Some(Section { title: Label::Components, blocks })
+    Some(Section { title: Label::Components.text(), blocks })
 }
 
 /// The cells of one component.

@@ -31,13 +31,14 @@ pub(in crate::report) fn latency_rows(report: &Report) -> Option<Section> {
 
 /// A section of one table, unless it is empty.
 fn section(title: Label, table: Table) -> Option<Section> {
-    (!table.rows.is_empty()).then(|| Section { title, blocks: vec![Block::Table(table)] })
+    (!table.rows.is_empty())
+        .then(|| Section { title: title.text(), blocks: vec![Block::Table(table)] })
 }
 
 /// What to know before believing the figures.
 pub(in crate::report) fn warnings(report: &Report) -> Option<Section> {
     (!report.warnings.is_empty()).then(|| Section {
-        title: Label::Warnings,
+        title: Label::Warnings.text(),
         blocks: vec![Block::List(report.warnings.clone())],
     })
 }
@@ -55,5 +56,5 @@ pub(in crate::report) fn run(report: &Report) -> Section {
         row(Label::WallClock, format!("{} s", significant(wall_s, 2)));
     }
     row(Label::Version, report.napkin.clone());
-    Section { title: Label::Run, blocks: vec![Block::Table(table)] }
+    Section { title: Label::Run.text(), blocks: vec![Block::Table(table)] }
 }

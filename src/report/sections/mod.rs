@@ -21,7 +21,7 @@ use crate::message::report::Label;
 #[derive(Clone, Debug)]
 pub(super) struct Section {
     /// The heading.
-    pub(super) title: Label,
+    pub(super) title: &'static str,
     /// In order.
     pub(super) blocks: Vec<Block>,
 }

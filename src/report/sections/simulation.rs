@@ -25,7 +25,7 @@ pub(in crate::report) fn simulation(report: &Report) -> Section {
     if several || report.journeys.values().any(|journey| journey.later_ms.is_some()) {
         blocks.push(Block::Table(journeys(report)));
     }
-    Section { title: Label::Simulation, blocks }
+    Section { title: Label::Simulation.text(), blocks }
 }
 
 /// Offered, completed, failed.
@@ -195,5 +195,5 @@ pub(in crate::report) fn phases(report: &Report) -> Option<Section> {
             show_rounded(phase.errors.rate, Unit::Percent),
         ]);
     }
-    Some(Section { title: Label::Phases, blocks: vec![Block::Table(table)] })
+    Some(Section { title: Label::Phases.text(), blocks: vec![Block::Table(table)] })
 }

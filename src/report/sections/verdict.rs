@@ -86,7 +86,7 @@ pub(in crate::report) fn objectives(report: &Report) -> Option<Section> {
             met.text().to_owned(),
         ]);
     }
-    Some(Section { title: Label::Objectives, blocks: vec![Block::Table(table)] })
+    Some(Section { title: Label::Objectives.text(), blocks: vec![Block::Table(table)] })
 }
 
 /// The findings, with the bottleneck among them.
@@ -113,5 +113,6 @@ pub(in crate::report) fn findings(report: &Report) -> Option<Section> {
             list.push(finding);
         }
     }
-    (!list.is_empty()).then(|| Section { title: Label::Findings, blocks: vec![Block::List(list)] })
+    (!list.is_empty())
+        .then(|| Section { title: Label::Findings.text(), blocks: vec![Block::List(list)] })
 }

@@ -1,4 +1,4 @@
-//! What a run found, as plain data: the document that `napkin run --json` prints. Floor 0: no maths, no drawing.
+//! What a run found: the document that `napkin run --json` prints.
 //!
 //! `Report` serializes to the document; text, Markdown and charts are drawn from the same data. Fields marked
 //! `skip` are for the drawings alone.

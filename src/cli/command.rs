@@ -1,0 +1,95 @@
+//! The command line that gives the same figures again, as reports print it.
+
+use std::path::PathBuf;
+
+use super::args::{PageArgs, RunFlags, Warmup};
+use crate::message::cli as say;
+
+/// The command that gives the same figures again: what decides them, and nothing else. `own` are the
+/// command's own flags, without their dashes; a flag without a value is a switch.
+pub fn line(
+    command: &str,
+    scenarios: &[&String],
+    page: &PageArgs,
+    run: &RunFlags,
+    own: &[(&str, Option<String>)],
+) -> String {
+    let mut words = vec!["napkin".to_owned(), command.to_owned()];
+    words.extend(scenarios.iter().map(|scenario| quoted(scenario)));
+    for (name, value) in own {
+        words.push(format!("--{name}"));
+        words.extend(value.as_deref().map(quoted));
+    }
+    let mut flag = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            words.push(format!("--{name}"));
+            words.push(quoted(&value));
+        }
+    };
+    for set in &page.set {
+        flag("set", Some(set.clone()));
+    }
+    let shown = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    flag("latency-table", shown(&page.latency_table));
+    flag("prices", shown(&page.prices));
+    flag("seed", run.seed.map(|seed| seed.to_string()));
+    flag("replications", run.replications.map(|count| count.to_string()));
+    flag("duration", run.duration.map(say::nanoseconds));
+    flag(
+        "warmup",
+        run.warmup.map(|warmup| match warmup {
+            Warmup::Auto => "auto".to_owned(),
+            Warmup::Ns(length) => say::nanoseconds(length),
+        }),
+    );
+    flag("caches", run.caches.map(|caches| format!("{caches:?}").to_lowercase()));
+    flag("max-requests", run.max_requests.map(|most| most.to_string()));
+    flag("max-in-flight", run.max_in_flight.map(|most| most.to_string()));
+    words.join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':' | ',' | '+');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::args::{Cli, Command};
+    use super::*;
+    use clap::Parser;
+
+    fn check(typed: &str, expect: &str) {
+        let Command::Run(args) = Cli::parse_from(typed.split(' ')).command else {
+            panic!("{typed} is a run");
+        };
+        assert_eq!(line("run", &[&args.scenario], &args.page, &args.run, &[]), expect);
+    }
+
+    #[test]
+    fn the_command_in_the_report_has_what_decides_the_figures() {
+        check("napkin run a.yaml", "napkin run a.yaml");
+        check("napkin run a.yaml --threads 2 --out x --quiet --gate", "napkin run a.yaml");
+        check(
+            "napkin run a.yaml --duration 2s --warmup auto --set app.work=exp(5ms) --seed 7",
+            "napkin run a.yaml --set 'app.work=exp(5ms)' --seed 7 --duration 2s --warmup auto",
+        );
+        check(
+            "napkin run a.yaml --duration 1500us --caches cold --max-requests 5k",
+            "napkin run a.yaml --duration 1500us --caches cold --max-requests 5000",
+        );
+    }
+
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted("a b.yaml"), "'a b.yaml'");
+        assert_eq!(quoted("reports/x-1.yaml"), "reports/x-1.yaml");
+    }
+}

@@ -1,0 +1,25 @@
+//! `napkin explain`.
+
+use super::Exit;
+use super::args::ExplainArgs;
+use super::output::Failure;
+use super::study::{Shown, Study};
+use super::terminal::Terminal;
+use crate::report::explain as report;
+use crate::study::explain::{self, Request};
+
+/// Makes the study and shows it.
+pub fn main(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let study = Study {
+        name: "explain",
+        scenario: &args.scenario,
+        others: &[],
+        args: &args.study,
+        own: Vec::new(),
+    };
+    study.conduct(terminal, |subjects, watch| {
+        let document = explain::study(&subjects[0], &Request {}, watch)?;
+        let (note, charts) = (report::note(&document), report::charts(&document));
+        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+    })
+}

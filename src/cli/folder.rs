@@ -1,0 +1,72 @@
+//! The folder of a report: its note, its charts, its document.
+
+use std::path::{Path, PathBuf};
+
+use super::args::OutputArgs;
+use super::output::{self, Failure, File};
+#[cfg(feature = "png")]
+use crate::message::cli as say;
+#[cfg(feature = "png")]
+use crate::report::chart;
+use crate::report::chart::Chart;
+use crate::report::markdown::ChartRef;
+
+/// Pixels of a PNG for each unit of the drawing: sharp on a screen of double density.
+#[cfg(feature = "png")]
+const PNG_SCALE: f32 = 2.0;
+
+/// Where the files go: `reports/NAME/` unless told otherwise; `--json` writes them only if it is told where.
+pub fn of(output: &OutputArgs, name: &str) -> Option<PathBuf> {
+    match (&output.out, output.json) {
+        (Some(folder), _) => Some(folder.clone()),
+        (None, true) => None,
+        (None, false) => Some(PathBuf::from("reports").join(name)),
+    }
+}
+
+/// Writes the note, its charts (each as SVG, and PNG if napkin can draw it) and the document; `stems` are those
+/// of every chart that such a report may have, so that those of a former one can be cleared away.
+pub fn write(
+    folder: &Path,
+    charts: Vec<Chart>,
+    stems: &[&str],
+    note: impl FnOnce(&[ChartRef]) -> String,
+    document: String,
+) -> Result<(), Failure> {
+    let mut files: Vec<File> = Vec::new();
+    let mut shown: Vec<ChartRef> = Vec::new();
+    for chart in charts {
+        let vector = format!("{}.svg", chart.file_stem);
+        // The note shows the PNG: it looks the same wherever the font of the SVG is not installed.
+        let file = match picture(&chart)? {
+            Some((name, bytes)) => {
+                files.push((name.clone(), bytes));
+                name
+            }
+            None => vector.clone(),
+        };
+        files.push((vector, chart.svg.into_bytes()));
+        shown.push(ChartRef { file, title: chart.title, alt: chart.alt });
+    }
+    files.push(("report.md".to_owned(), note(&shown).into_bytes()));
+    files.push(("result.json".to_owned(), document.into_bytes()));
+    let obsolete: Vec<String> = stems
+        .iter()
+        .flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")])
+        .filter(|name| !files.iter().any(|(file, _)| file == name))
+        .collect();
+    output::write_folder(folder, &files, &obsolete)
+}
+
+/// The chart in pixels, if napkin was built to draw them.
+#[cfg(feature = "png")]
+fn picture(chart: &Chart) -> Result<Option<File>, Failure> {
+    let bytes = chart::png::to_png(&chart.svg, PNG_SCALE)
+        .map_err(|error| Failure::Because(say::no_picture(chart.file_stem, &error)))?;
+    Ok(Some((format!("{}.png", chart.file_stem), bytes)))
+}
+
+#[cfg(not(feature = "png"))]
+fn picture(_: &Chart) -> Result<Option<File>, Failure> {
+    Ok(None)
+}

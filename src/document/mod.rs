@@ -1,0 +1,43 @@
+//! The documents that `--json` prints, as plain data. Floor 0: no maths, no drawing.
+
+mod capacity;
+mod compare;
+mod explain;
+mod montecarlo;
+mod run;
+mod scale;
+mod sweep;
+
+pub use capacity::Capacity;
+pub use compare::Comparison;
+pub use explain::Explanation;
+pub use montecarlo::MonteCarlo;
+pub use run::*;
+pub use scale::Scaling;
+pub use sweep::Sweep;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What the document of every study begins with.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+pub struct Head {
+    /// napkin's version.
+    pub napkin: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The seed in effect.
+    pub seed: u64,
+    /// True if the study was stopped before it was done; what follows is what was known by then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+    /// Wall-clock seconds; only ever on standard output, never in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall_s: Option<f64>,
+    /// The command that gives the same study again.
+    #[serde(skip)]
+    pub command: String,
+    /// What the page says of itself.
+    #[serde(skip)]
+    pub about: String,
+}

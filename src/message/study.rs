@@ -1,0 +1,28 @@
+//! Sentences that all studies share.
+
+/// A page of arithmetic has nothing that a study could run.
+#[must_use]
+pub fn nothing_to_simulate(file: &str) -> String {
+    format!("{file} has no components to simulate: it is a page for `napkin estimate`")
+}
+
+/// The study was stopped; what is shown is what was known by then.
+#[must_use]
+pub fn interrupted() -> String {
+    "Stopped before it was done: these are the figures known by then.".to_owned()
+}
+
+/// Steps done, of those planned so far.
+#[must_use]
+pub fn steps_template() -> String {
+    "{spinner} {bar:32} {pos} of {len} runs".to_owned()
+}
+
+/// What made the study, and how long it took.
+#[must_use]
+pub fn made_by(napkin: &str, seed: u64, wall_s: Option<f64>) -> String {
+    let took = wall_s.map_or(String::new(), |wall_s| {
+        format!(", {} s", crate::message::number::significant(wall_s, 2))
+    });
+    format!("napkin {napkin}, seed {seed}{took}")
+}

@@ -1,0 +1,20 @@
+//! How `napkin sweep` looks: its document as a note with charts.
+
+use super::chart::Chart;
+use super::note::Note;
+use crate::document::Sweep;
+
+/// The file stems of every chart that it may have.
+pub const CHARTS: [&str; 0] = [];
+
+/// The note.
+#[must_use]
+pub fn note(document: &Sweep) -> Note {
+    Note::new(&document.head)
+}
+
+/// Its charts, in the order they should be read.
+#[must_use]
+pub fn charts(_document: &Sweep) -> Vec<Chart> {
+    Vec::new()
+}

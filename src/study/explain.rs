@@ -1,0 +1,20 @@
+//! Where time goes, what fails where, and which changes help.
+
+use super::{StudyError, Subject, Watch};
+use crate::document::Explanation;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {}
+
+/// Makes the study.
+///
+/// # Errors
+/// What is wrong with the page or the request, or why nothing could be simulated.
+pub fn study(
+    subject: &Subject<'_>,
+    _request: &Request,
+    _watch: &Watch<'_>,
+) -> Result<Explanation, StudyError> {
+    Ok(Explanation { head: subject.head() })
+}

@@ -1,0 +1,44 @@
+//! What asks many runs of one page: compare, sweep, capacity, scale, montecarlo, explain. Floor 10.
+//!
+//! A study reads its page again with changes ([`Subject::variant`]), simulates each variant
+//! ([`Variant::simulate`]), and returns a document. It knows nothing of machines, files or terminals.
+//! A study is deterministic under its seed: what it decides depends on simulated figures alone, and whatever it
+//! does on several threads it collects in a fixed order.
+
+pub mod capacity;
+pub mod compare;
+pub mod explain;
+pub mod montecarlo;
+pub mod scale;
+mod subject;
+pub mod sweep;
+mod watch;
+
+pub use subject::{Overrides, Subject, Variant};
+pub use watch::{Steps, Watch};
+
+use crate::pipeline::Rejected;
+use crate::world::RunError;
+
+/// Why there is no document.
+#[derive(Clone, Debug)]
+pub enum StudyError {
+    /// The page, or a change to it, is wrong.
+    Rejected(Rejected),
+    /// What was asked for cannot be asked of this page; in a sentence that says what to do instead.
+    Refused(String),
+    /// A run came to nothing.
+    Run(RunError),
+}
+
+impl From<Rejected> for StudyError {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+impl From<RunError> for StudyError {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}

@@ -1,0 +1,20 @@
+//! Figures over one parameter, or two.
+
+use super::{StudyError, Subject, Watch};
+use crate::document::Sweep;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {}
+
+/// Makes the study.
+///
+/// # Errors
+/// What is wrong with the page or the request, or why nothing could be simulated.
+pub fn study(
+    subject: &Subject<'_>,
+    _request: &Request,
+    _watch: &Watch<'_>,
+) -> Result<Sweep, StudyError> {
+    Ok(Sweep { head: subject.head() })
+}
