@@ -208,7 +208,17 @@ pub fn run(
     planned: &dyn Fn(&Plan),
     command: String,
 ) -> Result<Finished, RunError> {
-    let outcome = world::simulate_with(&design.blueprint, execution, planned)?;
+    let blueprint = &design.blueprint;
+    let outcome = match blueprint.run.until_precision {
+        None => world::simulate_with(blueprint, execution, planned)?,
+        Some(_) => {
+            let more = |outcome: &Outcome| {
+                let report = report_of(loaded, design, outcome, String::new());
+                summary::more_replications(blueprint, outcome, &report)
+            };
+            world::simulate_until(blueprint, execution, planned, &more)?
+        }
+    };
     Ok(summed_up(loaded, design, outcome, command))
 }
 
@@ -220,11 +230,16 @@ pub fn summed_up(
     outcome: Outcome,
     command: String,
 ) -> Finished {
+    let report = report_of(loaded, design, &outcome, command);
+    Finished { report, outcome }
+}
+
+fn report_of(loaded: &Loaded<'_>, design: &Design, outcome: &Outcome, command: String) -> Report {
     let Design { blueprint, flow } = design;
-    let usage = summary::usage(blueprint, &outcome, flow);
-    let report = summary::report(summary::Inputs {
+    let usage = summary::usage(blueprint, outcome, flow);
+    summary::report(summary::Inputs {
         blueprint,
-        outcome: &outcome,
+        outcome,
         flow,
         estimate: loaded.estimate.clone(),
         cost: cost::price(blueprint, loaded.tables.prices, &usage),
@@ -232,8 +247,7 @@ pub fn summed_up(
         latency_rows: loaded.latency_rows.clone(),
         warnings: loaded.warnings.clone(),
         command,
-    });
-    Finished { report, outcome }
+    })
 }
 
 // ---- the arithmetic ----

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::blueprint::RunSettings;
 use crate::message::cli as say;
+use crate::scenario::run::PRECISIONS;
 use crate::units::{Dim, parse_as};
 
 /// The longest measured window, seconds: 30 days, as on a page.
@@ -67,6 +68,9 @@ pub struct RunArgs {
     pub run: RunFlags,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Go on until mean, p50, p99, throughput and every objective are this precise: 1%
+    #[arg(long, value_name = "SHARE", value_parser = precision, help_heading = "The run")]
+    pub until_precision: Option<f64>,
     /// Exit with 4 if an objective is missed, and say which and by how much
     #[arg(long)]
     pub gate: bool,
@@ -345,6 +349,13 @@ fn warmup(text: &str) -> Result<Warmup, String> {
         return Ok(Warmup::Auto);
     }
     nanoseconds(seconds(text)?).map(Warmup::Ns).ok_or_else(say::duration_out_of_range)
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    let share = parse_as(text, Dim::NONE)
+        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
+        .value;
+    PRECISIONS.contains(&share).then_some(share).ok_or_else(say::precision_out_of_range)
 }
 
 fn requests(text: &str) -> Result<u64, String> {

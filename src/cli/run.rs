@@ -35,6 +35,8 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(Exit::Invalid);
     };
     args.run.apply(&mut design.blueprint.run);
+    let page = &mut design.blueprint.run.until_precision;
+    *page = args.until_precision.or(*page);
     loaded.warnings.extend(beyond_the_end(&design.blueprint));
     let folder = folder::of(&args.output, &input::stem(&args.scenario));
     if let Some(folder) = &folder {
@@ -70,6 +72,11 @@ fn simulate(
         stop: interrupt::listen(),
         progress: &progress.done_ns,
     };
+    let own: Vec<(&str, Option<String>)> = args
+        .until_precision
+        .map(|share| ("until-precision", Some(share.to_string())))
+        .into_iter()
+        .collect();
     let visible = terminal.live && !args.output.quiet;
     let finished = progress::watch(visible, &progress, || {
         pipeline::run(
@@ -80,7 +87,7 @@ fn simulate(
                 let each = plan.warmup_ns + plan.duration_ns;
                 progress.plan(each.saturating_mul(u64::from(plan.replications)));
             },
-            command::line("run", &[&args.scenario], &args.page, &args.run, &[]),
+            command::line("run", &[&args.scenario], &args.page, &args.run, &own),
         )
     });
     finished.map_err(|error| Failure::Because(because(error)))

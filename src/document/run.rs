@@ -339,6 +339,38 @@ pub struct Topology {
     pub edges: Vec<DrawnEdge>,
 }
 
+/// How tight the intervals were asked to be, and are.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, PartialEq)]
+pub struct Precision {
+    /// The relative error asked for, a share.
+    pub wanted: f64,
+    /// The largest of `metrics`; `None` where it is not known.
+    pub reached: Option<f64>,
+    /// The metric that has it; `None` where nothing could be measured.
+    pub hardest: Option<String>,
+    /// Why there are not more replications.
+    pub ended_by: Ended,
+    /// Of each metric, the relative error that its 95 % interval allows; `None` if that is wider than the value.
+    pub metrics: BTreeMap<String, Option<f64>>,
+}
+
+/// What ended a run that goes on until it is precise.
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Every metric is as precise as was asked.
+    Precision,
+    /// The budget of requests.
+    #[default]
+    MaxRequests,
+    /// The most replications that a run may have.
+    Replications,
+    /// It was stopped.
+    Interrupt,
+    /// The load does not settle, or nothing completes: more of the same would not help.
+    Unsettled,
+}
+
 /// Everything that `napkin run` prints and writes. Key order is the document's order.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Report {
@@ -356,6 +388,9 @@ pub struct Report {
     pub warmup_s: f64,
     /// Replications.
     pub replications: u32,
+    /// With `until_precision`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
     /// Calendar events handled, all replications.
     pub events: u64,
     /// Wall-clock seconds; only ever on standard output, never in a file.

@@ -3,6 +3,7 @@
 pub mod growth;
 pub mod histogram;
 pub mod interval;
+pub mod precision;
 pub mod warmup;
 
 pub use growth::{Growth, growth, growth_of_replications};

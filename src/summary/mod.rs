@@ -6,6 +6,7 @@ mod latency;
 mod measure;
 mod objectives;
 mod over_time;
+mod precision;
 mod stability;
 mod topology;
 
@@ -17,6 +18,8 @@ use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, 
 use crate::estimate::Flow;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
+pub use precision::more_replications;
+
 use measure::{per_second, ratio_of_sums, share};
 
 /// What a report is made of.
@@ -95,6 +98,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         ..Report::default()
     };
     report.slo = objectives::objectives(blueprint, outcome, &report);
+    report.precision = precision::precision(blueprint, outcome, &report);
     report.findings = findings::findings(blueprint, outcome, flow, &report);
     report.warnings.extend(findings::warnings(outcome, &report));
     report

@@ -10,4 +10,6 @@ pub mod run;
 pub mod setup;
 mod warm;
 
-pub use run::{Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_with};
+pub use run::{
+    Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_until, simulate_with,
+};
