@@ -268,6 +268,7 @@ pub(crate) fn url_shortener() -> Report {
         seed: 1,
         simulated_s: 120.0,
         warmup_s: 11.4,
+        precision: None,
         replications: 5,
         events: 182_340_112,
         wall_s: Some(6.18),

@@ -78,7 +78,7 @@ mod tests {
     /// how often the last interval contains the truth, and whether the error kept its promise.
     #[test]
     fn stopping_early_costs_little_coverage() {
-        const TRIALS: u64 = 2000;
+        const TRIALS: u32 = 2000;
         for (wanted, seed) in [(0.15, 1), (0.05, 2), (0.03, 3)] {
             let (mut covered, mut within) = (0, 0);
             for trial in 0..TRIALS {
@@ -98,8 +98,8 @@ mod tests {
                     count = replications(half, interval.value, wanted, count, 100_000)
                         .expect("far from the most");
                 };
-                covered += u64::from(interval.contains(1.0));
-                within += u64::from((interval.value - 1.0).abs() <= wanted);
+                covered += u32::from(interval.contains(1.0));
+                within += u32::from((interval.value - 1.0).abs() <= wanted);
             }
             // Three standard errors of 2,000 trials are 1.5 %.
             assert!(covered * 1000 >= 930 * TRIALS, "{wanted}: {covered} of {TRIALS}");
