@@ -70,3 +70,69 @@ fn threads_do_not_matter_where_a_run_goes_on_until_it_is_precise() {
         assert!(document("one-server", &sets, threads) == alone, "{threads} threads");
     }
 }
+
+/// What the C library, the processor or the clock decides, and where it may stand: nowhere, but for the clock in the
+/// command line, whose figures are in no file.
+const OF_THE_PLATFORM: [(&str, &str); 31] = [
+    ("f64::ln", ""),
+    ("f64::log", ""),
+    ("f64::exp", ""),
+    ("f64::pow", ""),
+    (".ln(", ""),
+    (".ln_1p(", ""),
+    (".log(", ""),
+    (".log2(", ""),
+    (".log10(", ""),
+    (".exp(", ""),
+    (".exp2(", ""),
+    (".exp_m1(", ""),
+    (".powf(", ""),
+    (".powi(", ""),
+    (".sin(", ""),
+    (".cos(", ""),
+    (".tan(", ""),
+    (".atan(", ""),
+    (".atan2(", ""),
+    (".sinh(", ""),
+    (".cosh(", ""),
+    (".tanh(", ""),
+    (".cbrt(", ""),
+    (".hypot(", ""),
+    (".mul_add(", ""),
+    ("HashMap", ""),
+    ("HashSet", ""),
+    ("RandomState", ""),
+    ("target_pointer_width", ""),
+    ("SystemTime", ""),
+    ("Instant", "src/cli/"),
+];
+
+#[test]
+fn nothing_asks_the_platform() {
+    let mut wrong = Vec::new();
+    each_source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |path, text| {
+        let shown = path.display().to_string().replace('\\', "/");
+        let tests = shown.contains("/tests/") || shown.ends_with("tests.rs");
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or("");
+        for (number, line) in code.lines().enumerate().filter(|_| !tests) {
+            let line = line.split("//").next().unwrap_or("");
+            for (word, place) in OF_THE_PLATFORM {
+                if line.contains(word) && (place.is_empty() || !shown.contains(place)) {
+                    wrong.push(format!("{shown}:{}: {word}", number + 1));
+                }
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn each_source(folder: &Path, see: &mut dyn FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).expect("the sources are part of the repository") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            each_source(&path, see);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            see(&path, &fs::read_to_string(&path).expect("a source is text"));
+        }
+    }
+}
