@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn the_ends_are_libm_s() {
-        for x in [0.0, -0.0, 1e-300, 700.0, -700.0, 710.0, -760.0, f64::INFINITY, f64::NEG_INFINITY] {
+        for x in [0.0, -0.0, 1e-300, 700.0, -700.0, 710.0, -760.0, f64::INFINITY, f64::NEG_INFINITY]
+        {
             assert!(apart(exp(x), libm::exp(x)) <= 1, "{x}");
         }
         assert!(exp(f64::NAN).is_nan());

@@ -115,6 +115,31 @@ impl Histogram {
         }
     }
 
+    /// Adds all that was counted to a coarser histogram: the same as if each had been recorded there.
+    pub fn add_to(&self, small: &mut Small) {
+        if self.exact.count == 0 {
+            return;
+        }
+        small.exact.merge(&self.exact);
+        // Of eight buckets to an octave here there is one there: each lies in it whole.
+        for index in self.used().filter(|&index| self.counts[index] > 0) {
+            let add = u32::try_from(self.counts[index]).unwrap_or(u32::MAX);
+            small.add(bucket_of::<SUB_BITS>(bucket_middle::<FINE_BITS>(index)), add);
+        }
+        if self.saturated > 0 {
+            let add = u32::try_from(self.saturated).unwrap_or(u32::MAX);
+            small.add(bucket_of::<SUB_BITS>(self.exact.max), add);
+        }
+    }
+
+    /// Forgets everything but keeps the memory.
+    pub fn clear(&mut self) {
+        let used = self.used();
+        self.counts[used].fill(0);
+        self.exact = Exact::EMPTY;
+        self.saturated = 0;
+    }
+
     /// The quantile `q` in 0..=1, ns, as the module's documentation defines it; None if empty.
     #[must_use]
     pub fn quantile(&self, q: f64) -> Option<u64> {
@@ -467,6 +492,25 @@ mod tests {
             assert_eq!(bucket_middle::<FINE_BITS>(index), middle);
         }
         assert_eq!(ours.counts.iter().sum::<u64>(), theirs.len());
+    }
+
+    #[test]
+    fn adding_to_a_small_one_is_recording_there() {
+        let (mut fine, mut told, mut direct) = (Histogram::new(), Small::new(), Small::new());
+        for round in 0..2 {
+            for ns in durations(5000).into_iter().map(|ns| ns >> round) {
+                fine.record(ns);
+                direct.record(ns);
+            }
+            fine.add_to(&mut told);
+            fine.clear();
+            assert_eq!((fine.count(), fine.quantile(0.5)), (0, None));
+            for q in QUANTILES {
+                assert_eq!(told.quantile(q), direct.quantile(q));
+            }
+            assert_eq!((told.count(), told.mean()), (direct.count(), direct.mean()));
+        }
+        assert!(fine.counts.iter().all(|&count| count == 0));
     }
 
     #[test]

@@ -434,6 +434,8 @@ pub struct Program {
     pub counts_active: Vec<bool>,
     /// Distinct priorities, ascending.
     pub priorities: Vec<u8>,
+    /// Requests keep their order wherever they meet: they can be executed in columns.
+    pub in_columns: bool,
 }
 
 impl Program {

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod kinds;
+mod order;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -78,7 +79,9 @@ pub fn compile(blueprint: &Blueprint) -> Program {
         compiler.program.entries.push(Entry { body, class });
         compiler.emit_pending();
     }
-    compiler.program
+    let mut program = compiler.program;
+    program.in_columns = order::is_kept(&program, blueprint);
+    program
 }
 
 impl<'a> Compiler<'a> {

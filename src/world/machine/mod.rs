@@ -6,6 +6,7 @@
 
 mod calls;
 mod choices;
+mod columns;
 mod data;
 mod events;
 mod frame;
@@ -158,6 +159,8 @@ pub struct Machine<'p> {
     pub(in crate::world) overflowed: bool,
     /// Requests that may still be sent: a closed load that is refused at once would ask for ever.
     pub(in crate::world) requests_left: u64,
+    /// The program's, unless a test asks for the event loop.
+    pub(in crate::world) in_columns: bool,
 }
 
 /// Goes back to the calendar if the frame has run ahead of the clock.
@@ -184,6 +187,9 @@ macro_rules! sync {
 impl Machine<'_> {
     /// Runs to the end of the measured window. False if `stop` said so, or too much was in flight.
     pub(in crate::world) fn run(&mut self, stop: &dyn Fn(u64) -> bool) -> bool {
+        if self.in_columns {
+            return self.run_in_columns(stop);
+        }
         let end = self.meters.window.to_ns;
         let mut until_asked: u32 = 0;
         while let Some((time, ticket, payload)) = self.calendar.pop() {
@@ -223,7 +229,7 @@ impl Machine<'_> {
             }
         }
         self.count_late_arrivals();
-        self.meters.count_in_system();
+        self.meters.close();
     }
 
     fn handle(&mut self, ticket: u32, payload: u32) {
