@@ -31,6 +31,9 @@ fn main() {
 
 /// Runs page and loop in turn, and prints ns per request of each.
 fn compare(name: &str, by_hand: &dyn Fn() -> Histogram) {
+    if std::env::args().skip(1).any(|arg| arg.starts_with('w') && arg != name) {
+        return;
+    }
     let (mut loops, mut pages, mut events) = (Vec::new(), Vec::new(), 0.0);
     let blueprint = blueprint_of(name);
     for _ in 0..ROUNDS {

@@ -403,6 +403,15 @@ impl Meters {
         }
     }
 
+    /// Whether the window holds a whole stretch of time, both ends included.
+    #[inline]
+    #[must_use]
+    pub fn is_within(&self, from: u64, ns: u64) -> bool {
+        let offset = from.wrapping_sub(self.window.from_ns);
+        let length_ns = self.window.length_ns();
+        offset < length_ns && ns < length_ns - offset
+    }
+
     /// So many of these instants are in the window.
     #[must_use]
     pub fn count_inside(&self, instants: &[u64]) -> u64 {

@@ -4,6 +4,7 @@
 //! tables they share. A body is emitted whole before the next, so that a pc range is one body.
 
 mod blocks;
+mod fuse;
 mod kinds;
 mod order;
 
@@ -81,6 +82,10 @@ pub fn compile(blueprint: &Blueprint) -> Program {
     }
     let mut program = compiler.program;
     program.in_columns = order::is_kept(&program, blueprint);
+    if !program.in_columns {
+        // Columns look up each instruction once a block: they have nothing to gain.
+        fuse::fuse(&mut program);
+    }
     program
 }
 

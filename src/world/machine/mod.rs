@@ -24,12 +24,12 @@ use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
-use crate::engine::{Calendar, Line, Resource, Sharing};
+use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
-use crate::world::program::{NO_SLOT, NONE, Op, Program};
+use crate::world::program::{NO_SLOT, NONE, Note, Op, Program};
 use frame::{State, flag};
 
 /// What an event's payload names: three bits of kind, 25 bits of index.
@@ -116,6 +116,10 @@ pub struct Machine<'p> {
     pub(in crate::world) program: &'p Program,
     pub(in crate::world) blueprint: &'p Blueprint,
     pub(in crate::world) calendar: Calendar,
+    /// The next arrival of the only source there is; several have theirs in the calendar.
+    pub(in crate::world) coming: Booking,
+    /// How often each stretch was passed in the measured window.
+    pub(in crate::world) stretches: Vec<u64>,
     pub(in crate::world) frames: Frames,
     /// (frame, its local time, the ticket it must still have): set going at this very instant.
     pub(in crate::world) ready: VecDeque<(u32, u64, u32)>,
@@ -192,7 +196,9 @@ impl Machine<'_> {
         }
         let end = self.meters.window.to_ns;
         let mut until_asked: u32 = 0;
-        while let Some((time, ticket, payload)) = self.calendar.pop() {
+        loop {
+            let event = self.calendar.pop_before(self.coming).or_else(|| self.coming.event());
+            let Some((time, ticket, payload)) = event else { break };
             if time > end {
                 break;
             }
@@ -229,7 +235,23 @@ impl Machine<'_> {
             }
         }
         self.count_late_arrivals();
+        self.count_stretches();
         self.meters.close();
+    }
+
+    fn count_stretches(&mut self) {
+        for (spec, &times) in self.program.stretches.iter().zip(&self.stretches) {
+            for &note in &spec.notes {
+                match note {
+                    Note::Arrived(at) => self.meters.components[at as usize].arrivals += times,
+                    Note::Served(at) => self.meters.components[at as usize].at_once += times,
+                    Note::Worked(at, ns) => {
+                        let meter = &mut self.meters.components[at as usize];
+                        meter.service_ns += u128::from(ns) * u128::from(times);
+                    }
+                }
+            }
+        }
     }
 
     fn handle(&mut self, ticket: u32, payload: u32) {
@@ -298,7 +320,20 @@ impl Machine<'_> {
         // True while every delay since the clock's time has been constant.
         let mut steady = t == self.now;
         loop {
-            match program.ops[pc as usize] {
+            let mut op = program.ops[pc as usize];
+            if let Op::Stretch { stretch } = op {
+                let spec = &program.stretches[stretch as usize];
+                let frame = &self.frames[f];
+                let plain = frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                if plain && self.meters.is_within(t, spec.ns) {
+                    self.stretches[stretch as usize] += 1;
+                    t += spec.ns;
+                    pc = spec.end;
+                    continue;
+                }
+                op = spec.first;
+            }
+            match op {
                 Op::Hop { link } => {
                     let spec = &program.links[link as usize];
                     if spec.cuttable {
@@ -320,7 +355,15 @@ impl Machine<'_> {
                 }
                 Op::Arrive { component } => self.meters.arrived(component, t),
                 Op::Work { work } => {
-                    steady &= program.works[work as usize].is_constant;
+                    let spec = &program.works[work as usize];
+                    steady &= spec.is_constant;
+                    if spec.is_plain {
+                        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+                        self.meters.worked(spec.component, t, ns);
+                        t += ns;
+                        pc += 1;
+                        continue;
+                    }
                     match self.work(f, work, t) {
                         Some(end) => t = end,
                         None => return self.park(f, pc),
