@@ -151,6 +151,13 @@ impl Calendar {
         self.push_in(self.ring_of_delay[ring], time, payload)
     }
 
+    /// So little is pending that a ring would save nothing on events that are soon due.
+    #[must_use]
+    #[inline]
+    pub fn is_short(&self) -> bool {
+        !self.is_heap && self.sorted.len() <= SEARCHED_FROM
+    }
+
     /// Takes the earliest event: (time in ns, ticket, payload).
     #[inline]
     pub fn pop(&mut self) -> Option<(u64, u32, u32)> {

@@ -10,4 +10,5 @@ pub mod run;
 pub mod setup;
 mod warm;
 
+pub use machine::BYTES_IN_FLIGHT;
 pub use run::{Execution, Outcome, Plan, RunError, simulate, simulate_with};

@@ -47,6 +47,8 @@ pub enum Op {
     Preset,
     /// Several instructions that nobody else can matter to, at once: this one stands for the first of them.
     Stretch { stretch: u32 },
+    /// A work that nothing slows down or holds up, and the stretch behind it.
+    Spend { work: u32, stretch: u32 },
     /// Come back to the calendar: others may interrupt this place, or hold it up.
     Settle { component: u32 },
     /// Come back to the calendar.

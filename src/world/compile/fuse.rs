@@ -2,22 +2,35 @@
 
 use crate::world::program::{Note, Op, Pc, Program, Stretch};
 
-/// Writes down the lead of every journey, and sets stretches over instructions that only take time or count.
+/// Per journey, the constant time from a request's start to the first instruction that others matter to.
+pub(super) fn leads_ns(program: &Program) -> Vec<u64> {
+    program.entries.iter().map(|entry| lead_ns(program, entry.body)).collect()
+}
+
+/// Sets stretches over instructions that only take time or count.
 ///
 /// The instructions stay where they are, but for the first, so that jumps into their midst find them, and a
-/// frame that has failed, or waited, takes them one by one.
+/// frame that has failed, or waited, takes them one by one. A work whose time varies takes the stretch behind it.
 pub(super) fn fuse(program: &mut Program) {
-    program.lead_ns = program.entries.iter().map(|entry| lead_ns(program, entry.body)).collect();
     let mut pc = 0;
     while pc < program.ops.len() {
-        let stretch = stretch_at(program, pc);
-        let length = stretch.end as usize - pc;
-        if length > 1 {
+        let spends = match program.ops[pc] {
+            Op::Work { work } if program.works[work as usize].is_plain => Some(work),
+            _ => None,
+        };
+        let varies = spends.filter(|&work| !program.works[work as usize].is_constant);
+        let from = pc + usize::from(varies.is_some());
+        let stretch = stretch_at(program, from);
+        let length = stretch.end as usize - from;
+        if length > usize::from(varies.is_none()) {
             program.stretches.push(stretch);
             let stretch = super::index(program.stretches.len() - 1);
-            program.ops[pc] = Op::Stretch { stretch };
+            program.ops[pc] = match varies {
+                Some(work) => Op::Spend { work, stretch },
+                None => Op::Stretch { stretch },
+            };
         }
-        pc += length.max(1);
+        pc = from + length.max(usize::from(varies.is_none()));
     }
 }
 
@@ -58,7 +71,6 @@ fn constant_ns(program: &Program, op: Op) -> Option<u64> {
     }
 }
 
-/// The constant time from a request's start to the first instruction that others can matter to.
 fn lead_ns(program: &Program, body: u32) -> u64 {
     let start: Pc = program.bodies[body as usize].start;
     program.ops[start as usize..]

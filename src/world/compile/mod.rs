@@ -81,6 +81,7 @@ pub fn compile(blueprint: &Blueprint) -> Program {
         compiler.emit_pending();
     }
     let mut program = compiler.program;
+    program.lead_ns = fuse::leads_ns(&program);
     program.in_columns = order::is_kept(&program, blueprint);
     if !program.in_columns {
         // Columns look up each instruction once a block: they have nothing to gain.

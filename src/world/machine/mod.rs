@@ -32,6 +32,9 @@ use crate::world::meters::{CLIENT, Meters, Reason};
 use crate::world::program::{NO_SLOT, NONE, Note, Op, Program};
 use frame::{State, flag};
 
+/// What a piece of a request takes while it waits, beside its event.
+pub const BYTES_IN_FLIGHT: usize = size_of::<frame::Frame>();
+
 /// What an event's payload names: three bits of kind, 25 bits of index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
@@ -292,6 +295,9 @@ impl Machine<'_> {
     /// As `resume_at`, through the ring of a constant delay.
     #[inline]
     fn resume_after(&mut self, f: u32, t: u64, pc: u32) {
+        if self.calendar.is_short() {
+            return self.resume_at(f, t, pc);
+        }
         let ticket = self.calendar.push_after(t - self.now, t, payload(Kind::Frame, f));
         let frame = &mut self.frames[f];
         frame.pc = pc;
@@ -319,21 +325,44 @@ impl Machine<'_> {
         let mut pc = self.frames[f].pc;
         // True while every delay since the clock's time has been constant.
         let mut steady = t == self.now;
+        let mut op = program.ops[pc as usize];
+        // Goes on elsewhere.
+        macro_rules! go {
+            ($to:expr) => {{
+                pc = $to;
+                op = program.ops[pc as usize];
+                continue;
+            }};
+        }
         loop {
-            let mut op = program.ops[pc as usize];
-            if let Op::Stretch { stretch } = op {
-                let spec = &program.stretches[stretch as usize];
-                let frame = &self.frames[f];
-                let plain = frame.waited_ns == 0 && !frame.is(flag::FAILED);
-                if plain && self.meters.is_within(t, spec.ns) {
-                    self.stretches[stretch as usize] += 1;
-                    t += spec.ns;
-                    pc = spec.end;
+            match op {
+                Op::Stretch { stretch } => {
+                    let spec = &program.stretches[stretch as usize];
+                    let frame = &self.frames[f];
+                    let plain = frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                    if plain && self.meters.is_within(t, spec.ns) {
+                        self.stretches[stretch as usize] += 1;
+                        t += spec.ns;
+                        go!(spec.end);
+                    }
+                    op = spec.first;
                     continue;
                 }
-                op = spec.first;
-            }
-            match op {
+                Op::Spend { work, stretch } => {
+                    let spec = &program.works[work as usize];
+                    let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+                    self.meters.worked(spec.component, t, ns);
+                    t += ns;
+                    steady = false;
+                    let spec = &program.stretches[stretch as usize];
+                    let frame = &self.frames[f];
+                    let plain = frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                    if plain && self.meters.is_within(t, spec.ns) {
+                        self.stretches[stretch as usize] += 1;
+                        t += spec.ns;
+                        go!(spec.end);
+                    }
+                }
                 Op::Hop { link } => {
                     let spec = &program.links[link as usize];
                     if spec.cuttable {
@@ -361,8 +390,7 @@ impl Machine<'_> {
                         let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
                         self.meters.worked(spec.component, t, ns);
                         t += ns;
-                        pc += 1;
-                        continue;
+                        go!(pc + 1);
                     }
                     match self.work(f, work, t) {
                         Some(end) => t = end,
@@ -375,8 +403,7 @@ impl Machine<'_> {
                     let room = at == NONE as usize || self.lines[line as usize].has_room(at, t);
                     if !room {
                         let place = program.lines[line as usize].component;
-                        pc = self.fail(f, pc, Reason::QueueFull, place);
-                        continue;
+                        go!(self.fail(f, pc, Reason::QueueFull, place));
                     }
                     steady = false;
                     t = self.stand_in_line(f, work, line, at, t);
@@ -387,8 +414,7 @@ impl Machine<'_> {
                         if !self.frames[f].is(flag::FAILED) {
                             return;
                         }
-                        pc = self.frames[f].pc;
-                        continue;
+                        go!(self.frames[f].pc);
                     }
                 }
                 Op::Release { hold } => {
@@ -407,8 +433,7 @@ impl Machine<'_> {
                     if let Err(reason) = self.choose(f, chooser as usize, slot) {
                         sync!(self, f, t, pc, steady);
                         let place = program.choosers[chooser as usize].component;
-                        pc = self.fail(f, pc, reason, place);
-                        continue;
+                        go!(self.fail(f, pc, reason, place));
                     }
                 }
                 Op::ChooseOr { chooser, slot, down } => {
@@ -417,8 +442,7 @@ impl Machine<'_> {
                     }
                     if self.choose(f, chooser as usize, slot).is_err() {
                         self.frames[f].slots[slot as usize] = NONE;
-                        pc = down;
-                        continue;
+                        go!(down);
                     }
                 }
                 Op::Served { component, counted } => {
@@ -439,36 +463,30 @@ impl Machine<'_> {
                 Op::EndCall => {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
-                        pc = program.scopes[scope.parent as usize].epilogue;
-                        continue;
+                        go!(program.scopes[scope.parent as usize].epilogue);
                     }
                 }
                 Op::Absent { slot, to } => {
                     if self.instance(f, slot) == NONE as usize {
-                        pc = to;
-                        continue;
+                        go!(to);
                     }
                 }
                 Op::LookupRatio { ratio, hit } => {
                     if self.lookup_ratio(ratio, t) {
-                        pc = hit;
-                        continue;
+                        go!(hit);
                     }
                 }
                 Op::Chance { chance, other } => {
                     let (share, stream) = program.chances[chance as usize];
                     if !self.streams[stream as usize].chance(share) {
-                        pc = other;
-                        continue;
+                        go!(other);
                     }
                 }
                 Op::Pick { pick } => {
-                    pc = self.pick(pick);
-                    continue;
+                    go!(self.pick(pick));
                 }
                 Op::Jump { to } => {
-                    pc = to;
-                    continue;
+                    go!(to);
                 }
                 Op::Call { call } => {
                     self.frames[f].pc = pc;
@@ -495,15 +513,15 @@ impl Machine<'_> {
                     match self.touch(f, op, t) {
                         Next::At(next, time) => {
                             steady = time == self.now;
-                            pc = next;
                             t = time;
-                            continue;
+                            go!(next);
                         }
                         Next::Wait => return,
                     }
                 }
             }
             pc += 1;
+            op = program.ops[pc as usize];
         }
     }
 
