@@ -71,7 +71,7 @@ impl Profile {
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
     pub fn mean(&self, from: u64, to: u64) -> f64 {
-        let mut cursor = Cursor { piece: 0 };
+        let mut cursor = Cursor::default();
         let mut area = 0.0;
         let mut at = from;
         while at < to {
@@ -116,6 +116,8 @@ fn value_and_slope(points: &[(u64, f64)], at: u64) -> (f64, f64) {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cursor {
     piece: usize,
+    /// From here on, and for ever, the multiplier is 1: what a source asks most of the time.
+    steady_from: Option<u64>,
 }
 
 impl Cursor {
@@ -127,13 +129,25 @@ impl Cursor {
         }
         let (start, value, slope) = profile.pieces[self.piece];
         let end = profile.pieces.get(self.piece + 1).map_or(u64::MAX, |next| next.0);
+        if end == u64::MAX && value == 1.0 && slope == 0.0 {
+            self.steady_from = Some(start);
+        }
         (end, value + slope * (now - start) as f64, slope)
     }
 
     /// The instant at which `need` ns of operational time have passed since `now`.
     #[must_use]
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn advance(&mut self, profile: &Profile, now: u64, need: f64) -> u64 {
+        if self.steady_from.is_some_and(|start| now >= start) {
+            return now.saturating_add((need + 0.5) as u64);
+        }
+        self.advance_by_pieces(profile, now, need)
+    }
+
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    pub fn advance(&mut self, profile: &Profile, mut now: u64, mut need: f64) -> u64 {
+    fn advance_by_pieces(&mut self, profile: &Profile, mut now: u64, mut need: f64) -> u64 {
         loop {
             let (end, value, slope) = self.piece_at(profile, now);
             if end == u64::MAX {
@@ -190,13 +204,22 @@ impl Source {
 
     /// The next epoch after `now`, and how many requests arrive at it.
     #[must_use]
+    #[inline]
     pub fn next(&mut self, profile: &Profile, now: u64) -> (u64, u32) {
         let (gap, count) = self.gap();
         (self.cursor.advance(profile, now, gap), count)
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[inline]
     fn gap(&mut self) -> (f64, u32) {
+        match self.arrivals {
+            Arrivals::Poisson => (self.stream.exp1() * self.mean_gap_ns, 1),
+            _ => self.other_gap(),
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    fn other_gap(&mut self) -> (f64, u32) {
         match self.arrivals {
             Arrivals::Poisson => (self.stream.exp1() * self.mean_gap_ns, 1),
             Arrivals::Constant => (self.mean_gap_ns, 1),

@@ -10,6 +10,7 @@ pub mod run;
 pub mod setup;
 mod warm;
 
+pub use machine::BYTES_IN_FLIGHT;
 pub use run::{
     Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_until, simulate_with,
 };

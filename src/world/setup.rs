@@ -14,7 +14,7 @@ use crate::component::cache::store::Store;
 use crate::component::database::shards::{Shards, shard_of};
 use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
 use crate::component::rate_limiter::limiter::Limiter;
-use crate::engine::{Calendar, Line, Resource, Sharing};
+use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 
 /// What all replications share.
@@ -93,6 +93,8 @@ impl<'b> Prepared<'b> {
             program,
             blueprint,
             calendar: Calendar::new(),
+            coming: Booking::NEVER,
+            stretches: vec![0; program.stretches.len()],
             frames: Frames::default(),
             ready: VecDeque::new(),
             now: 0,
@@ -149,6 +151,7 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
             requests_left: u64::MAX,
+            in_columns: program.in_columns,
         };
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);
@@ -265,7 +268,7 @@ impl<'b> Prepared<'b> {
                     source: Source::new(arrivals.clone(), rate_per_s, stream(name)),
                     journey: journey.and_then(|at| u16::try_from(at).ok()),
                     // Journeys that share a source may have different ways.
-                    lead_ns: journey.map_or(0, |at| self.program.lead_ns(at)),
+                    lead_ns: journey.map_or(0, |at| self.program.lead_ns[at]),
                     next_at: 0,
                     count: 0,
                 };
