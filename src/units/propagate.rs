@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::eval::{Names, combine, fold, map};
+use super::eval::{Names, combine, each, fold, map, to_multiple};
 use super::formula::{Formula, Function, Op};
 use super::normal::Unknown;
 use super::quantity::{Ranged, UnitError};
@@ -23,9 +23,9 @@ pub type ModelError = (usize, UnitError);
 /// Named formulas, in the order in which they were written; they may use each other in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    formulas: Vec<(String, Formula)>,
+    pub(super) formulas: Vec<(String, Formula)>,
     /// The formula behind each name; the first of two that share one.
-    index: BTreeMap<String, usize>,
+    pub(super) index: BTreeMap<String, usize>,
 }
 
 /// Draws of one formula: the same number in all of them, or each its own.
@@ -78,17 +78,27 @@ impl Model {
                 Some(&other) => values[other].clone(),
                 None => outer(name),
             };
-            let known = |name: &str| match self.index.get(name) {
-                Some(&other) => other != at,
-                None => outer(name).is_some(),
-            };
-            match formula.check_nouns(&known).and_then(|()| formula.eval(&names)) {
+            match formula.eval(&names) {
                 Ok(value) => values[at] = Some(value),
                 Err(error) => errors.push((at, error)),
             }
         }
+        errors.extend(self.misleading_nouns(&values));
         errors.sort_by_key(|&(at, _)| at);
         if errors.is_empty() { Ok(values.into_iter().flatten().collect()) } else { Err(errors) }
+    }
+
+    /// Nouns that are names of the model, which nothing computed from: they may stand anywhere in the order.
+    fn misleading_nouns(&self, values: &[Option<Ranged>]) -> Vec<ModelError> {
+        let wrong = self.formulas.iter().enumerate().filter(|&(at, _)| values[at].is_some());
+        let wrong = wrong.filter_map(|(at, (_, formula))| {
+            let dim_of = |name: &str| {
+                let other = self.index.get(name).copied().filter(|&other| other != at)?;
+                values[other].as_ref().map(|value| value.dim)
+            };
+            formula.check_nouns(&dim_of).err().map(|error| (at, error))
+        });
+        wrong.collect()
     }
 
     /// As [`evaluate`](Self::evaluate), with each result's 5 % and 95 % quantiles over this many draws. The same
@@ -158,7 +168,7 @@ impl Model {
 
     /// The formulas, each behind those that it uses, and an error for each circle, whose formulas are left out
     /// together with those that use them.
-    fn order(&self) -> (Vec<usize>, Vec<ModelError>) {
+    pub(super) fn order(&self) -> (Vec<usize>, Vec<ModelError>) {
         let uses: Vec<BTreeSet<usize>> = (0..self.formulas.len()).map(|at| self.uses(at)).collect();
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); uses.len()];
         let mut waits: Vec<usize> = uses.iter().map(BTreeSet::len).collect();
@@ -226,11 +236,8 @@ impl Model {
             let (name, formula) = &self.formulas[at];
             for (word, _) in formula.words() {
                 if !self.index.contains_key(&word) && !outside.contains_key(&word) {
-                    // A word without a value outside is a unit: 1 of it is what `eval` found at its node.
-                    let value = outer(&word).or_else(|| super::parse_range(&word).ok());
-                    let drawn = value.map_or(Draws::Same(f64::NAN), |value| {
-                        one_unknown(&value, &word, draws, seed)
-                    });
+                    // A word without a value outside is a unit or a noun: 1 of it is what `eval` found.
+                    let drawn = one_unknown(&each(&word, outer), &word, draws, seed);
                     outside.insert(word, drawn);
                 }
             }
@@ -305,7 +312,7 @@ impl<'a> Blocks<'a> {
                     }
                 }
                 Op::Value(literal) => out.fill(literal.low),
-                Op::Name(name) => match look_up(name) {
+                Op::Name(name) | Op::Each(name) => match look_up(name) {
                     Some(Draws::Each(samples)) => out.copy_from_slice(&samples[from..to]),
                     Some(Draws::Same(value)) => out.fill(*value),
                     None => out.fill(f64::NAN),
@@ -327,6 +334,12 @@ impl<'a> Blocks<'a> {
 
 fn call(function: Function, arguments: &[usize], done: &[Vec<f64>], out: &mut [f64]) {
     let Some((&first, others)) = arguments.split_first() else { return };
+    if let (true, Some(&multiple)) = (function.takes_multiple(), others.first()) {
+        for (out, (&a, &step)) in out.iter_mut().zip(done[first].iter().zip(&done[multiple])) {
+            *out = to_multiple(function, a, step);
+        }
+        return;
+    }
     for (out, &a) in out.iter_mut().zip(&done[first]) {
         *out = map(function, a);
     }
