@@ -20,6 +20,7 @@ pub mod show;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod tornado;
 pub mod whiteboard;
 
 pub use calendar::{Periods, Rounding};
@@ -30,3 +31,4 @@ pub use propagate::{Model, propagate};
 pub use quantity::{Dim, Quantity, Ranged, UnitError};
 pub use show::{show, show_digits, show_ranged};
 pub use table::is_unit;
+pub use tornado::{Analysis, Swing};

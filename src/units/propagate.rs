@@ -29,7 +29,7 @@ pub struct Model {
 }
 
 /// Draws of one formula: the same number in all of them, or each its own.
-enum Draws {
+pub(super) enum Draws {
     Same(f64),
     Each(Vec<f64>),
 }
@@ -113,12 +113,22 @@ impl Model {
         draws: u32,
         seed: u64,
     ) -> Result<Vec<Ranged>, Vec<ModelError>> {
-        let mut values = self.evaluate(outer)?;
+        let values = self.evaluate(outer)?;
         if draws == 0 {
             return Ok(values);
         }
+        let drawn = self.draw(&values, outer, draws, seed);
+        self.with_intervals(values, drawn)
+    }
+
+    /// The medians with the intervals of their draws.
+    pub(super) fn with_intervals(
+        &self,
+        mut values: Vec<Ranged>,
+        drawn: Vec<Draws>,
+    ) -> Result<Vec<Ranged>, Vec<ModelError>> {
         let mut errors = Vec::new();
-        for (at, samples) in self.draw(&values, outer, draws, seed).into_iter().enumerate() {
+        for (at, samples) in drawn.into_iter().enumerate() {
             let value = &mut values[at];
             // A range as written is its own interval: its draws would only blur it.
             if self.formulas[at].1.is_literal() {
@@ -227,23 +237,66 @@ impl Model {
     }
 
     /// The draws of every formula. `values` are their medians, which formulas without ranges keep.
-    fn draw(&self, values: &[Ranged], outer: Names<'_>, draws: u32, seed: u64) -> Vec<Draws> {
+    pub(super) fn draw(
+        &self,
+        values: &[Ranged],
+        outer: Names<'_>,
+        draws: u32,
+        seed: u64,
+    ) -> Vec<Draws> {
+        let source = |formula: usize, occurrence: usize| {
+            let (name, formula) = &self.formulas[formula];
+            let (low, high) =
+                formula.ranges().nth(occurrence).map_or((0.0, 0.0), |range| (range.low, range.high));
+            Source::Random(Unknown::new(low, high, seed, name, occurrence as u64))
+        };
+        let outside = |value: &Ranged| Draws::Same(value.value);
+        // Uncertain values from outside have streams of their own names.
+        let mut named: BTreeMap<String, Ranged> = BTreeMap::new();
+        for (word, _) in self.formulas.iter().flat_map(|(_, formula)| formula.words()) {
+            if !self.index.contains_key(&word)
+                && let Some(value) = outer(&word).filter(Ranged::is_uncertain)
+            {
+                named.insert(word, value);
+            }
+        }
+        if named.is_empty() {
+            return self.draw_from(values, outer, draws as usize, &source, &outside);
+        }
+        let outside = |value: &Ranged| {
+            let known = named.iter().find(|(_, known)| *known == value);
+            known.map_or(Draws::Same(value.value), |(word, value)| {
+                one_unknown(value, word, draws, seed)
+            })
+        };
+        self.draw_from(values, outer, draws as usize, &source, &outside)
+    }
+
+    /// The same with other numbers for the ranges: `source` has them by formula and occurrence, `outside` for
+    /// the names of others.
+    pub(super) fn draw_from(
+        &self,
+        values: &[Ranged],
+        outer: Names<'_>,
+        draws: usize,
+        source: &dyn Fn(usize, usize) -> Source,
+        outside: &dyn Fn(&Ranged) -> Draws,
+    ) -> Vec<Draws> {
         // What a circle would leave out is not here: `values` exist only for a model without errors.
         let (order, _) = self.order();
         let mut done: Vec<Draws> = values.iter().map(|value| Draws::Same(value.value)).collect();
-        let mut outside: BTreeMap<String, Draws> = BTreeMap::new();
+        let mut others: BTreeMap<String, Draws> = BTreeMap::new();
         for at in order {
-            let (name, formula) = &self.formulas[at];
+            let formula = &self.formulas[at].1;
             for (word, _) in formula.words() {
-                if !self.index.contains_key(&word) && !outside.contains_key(&word) {
+                if !self.index.contains_key(&word) && !others.contains_key(&word) {
                     // A word without a value outside is a unit or a noun: 1 of it is what `eval` found.
-                    let drawn = one_unknown(&each(&word, outer), &word, draws, seed);
-                    outside.insert(word, drawn);
+                    others.insert(word.clone(), outside(&each(&word, outer)));
                 }
             }
             let look_up = |word: &str| match self.index.get(word) {
                 Some(&used) => done.get(used),
-                None => outside.get(word),
+                None => others.get(word),
             };
             let uncertain = formula.has_range()
                 || formula
@@ -251,7 +304,8 @@ impl Model {
                     .iter()
                     .any(|(word, _)| matches!(look_up(word), Some(Draws::Each(_))));
             if uncertain {
-                let samples = Blocks::new(formula, name, seed).run(&look_up, draws as usize);
+                let sources = (0..formula.ranges().count()).map(|occurrence| source(at, occurrence));
+                let samples = Blocks::new(formula, sources.collect()).run(&look_up, draws);
                 done[at] = Draws::Each(samples);
             }
         }
@@ -268,21 +322,36 @@ fn one_unknown(value: &Ranged, name: &str, draws: u32, seed: u64) -> Draws {
     Draws::Each((0..draws).map(|_| unknown.draw()).collect())
 }
 
+/// Where the numbers of a range come from.
+pub(super) enum Source {
+    Random(Unknown),
+    /// These, from this one on.
+    Given(Vec<f64>, usize),
+}
+
+impl Source {
+    fn next(&mut self) -> f64 {
+        match self {
+            Self::Random(unknown) => unknown.draw(),
+            Self::Given(values, at) => {
+                *at += 1;
+                values.get(*at - 1).copied().unwrap_or(f64::NAN)
+            }
+        }
+    }
+}
+
 /// One formula's nodes, each with the values of one block of draws.
 struct Blocks<'a> {
     formula: &'a Formula,
-    unknowns: Vec<Unknown>,
+    unknowns: Vec<Source>,
     columns: Vec<Vec<f64>>,
 }
 
 impl<'a> Blocks<'a> {
-    fn new(formula: &'a Formula, name: &str, seed: u64) -> Self {
-        let unknowns = formula
-            .ranges()
-            .zip(0..)
-            .map(|(range, occurrence)| Unknown::new(range.low, range.high, seed, name, occurrence));
+    fn new(formula: &'a Formula, unknowns: Vec<Source>) -> Self {
         let columns = vec![vec![0.0; BLOCK]; formula.nodes.len()];
-        Self { formula, unknowns: unknowns.collect(), columns }
+        Self { formula, unknowns, columns }
     }
 
     fn run<'d>(mut self, look_up: &dyn Fn(&str) -> Option<&'d Draws>, draws: usize) -> Vec<f64> {
@@ -308,7 +377,7 @@ impl<'a> Blocks<'a> {
             match &node.op {
                 Op::Value(literal) if literal.is_range() => {
                     if let Some(unknown) = unknowns.next() {
-                        out.fill_with(|| unknown.draw());
+                        out.fill_with(|| unknown.next());
                     }
                 }
                 Op::Value(literal) => out.fill(literal.low),
