@@ -241,6 +241,9 @@ pub struct EstimateLine {
     /// With `--rounding interview`: what the rounding costs, (interview - value) / value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<f64>,
+    /// Value, low and high as the page's unit and nouns have them, for those who read; the figures are above.
+    #[serde(skip)]
+    pub shown: Option<(String, String, String)>,
 }
 
 /// Something napkin chose because the page did not say.

@@ -161,14 +161,14 @@ fn write(folder: &Path, report: &Report) -> Result<(), Failure> {
 
 /// The chart in pixels, if napkin was built to draw them.
 #[cfg(feature = "png")]
-fn picture(chart: &Chart) -> Result<Option<File>, Failure> {
+pub(super) fn picture(chart: &Chart) -> Result<Option<File>, Failure> {
     let bytes = chart::png::to_png(&chart.svg, PNG_SCALE)
         .map_err(|error| Failure::Because(say::no_picture(chart.file_stem, &error)))?;
     Ok(Some((format!("{}.png", chart.file_stem), bytes)))
 }
 
 #[cfg(not(feature = "png"))]
-fn picture(_: &Chart) -> Result<Option<File>, Failure> {
+pub(super) fn picture(_: &Chart) -> Result<Option<File>, Failure> {
     Ok(None)
 }
 
@@ -204,7 +204,7 @@ fn command(args: &RunArgs) -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':' | ',' | '+');
     if !word.is_empty() && word.chars().all(is_plain) {

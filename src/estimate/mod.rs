@@ -35,6 +35,10 @@ pub const MANY_DRAWS: u32 = 100_000;
 /// The estimate is part of every report: its draws are always the same.
 const SEED: u64 = 1;
 
+/// Significant digits of a figure, and of one that is known to a range.
+const DIGITS: usize = 4;
+const RANGE_DIGITS: usize = 3;
+
 /// One formula of `assume:` or `estimate:`.
 #[derive(Clone, Debug)]
 pub struct PageFormula {
@@ -72,6 +76,9 @@ pub struct Estimate {
     pub tornado: Vec<Bar>,
     /// What was chosen because the page did not say.
     pub assumed: Vec<Assumed>,
+    /// Lines that vary and that no other line is made of, the page's before napkin's: what a reader wants to
+    /// know about first.
+    pub finals: Vec<String>,
 }
 
 /// Every line, with its interval and, if asked for, in round numbers.
@@ -90,7 +97,10 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
     let Sheet { mut entries, numbers, assumed, .. } = sheet;
     loop {
         match lines_of(&inputs, &entries, &numbers) {
-            Ok((lines, tornado)) => return Ok(Estimate { lines, tornado, assumed }),
+            Ok((lines, tornado)) => {
+                let finals = tornado::finals(page, &tornado);
+                return Ok(Estimate { lines, tornado, assumed, finals });
+            }
             // A line of napkin's that has no value says nothing; the page's own must have one.
             Err(errors) if errors.iter().all(|&(at, _)| at >= page.len()) => {
                 let wrong: Vec<usize> = errors.iter().map(|&(at, _)| at - page.len()).collect();
@@ -182,6 +192,11 @@ fn numeric(value: &Ranged, exact: &Line, round: Option<&Line>) -> EstimateLine {
             let error = round / value.value - 1.0;
             if error.abs() < 1e-12 { 0.0 } else { error }
         }),
+        shown: Some((
+            exact.shown(value, if value.is_uncertain() { RANGE_DIGITS } else { DIGITS }),
+            exact.shown(&Ranged { value: value.low, ..value.clone() }, RANGE_DIGITS),
+            exact.shown(&Ranged { value: value.high, ..value.clone() }, RANGE_DIGITS),
+        )),
         ..EstimateLine::default()
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, blueprint: &Blueprint, flow: &Flow) {
         let Some(of) = flow.components.get(id) else { continue };
         let name = component.name.as_str();
         let calls = calls(sheet, blueprint, flow, id, &rates);
-        for line in lines::before_load(&component.spec, of) {
+        if let Some(line) = lines::before_load(&component.spec, of) {
             sheet.fixed(named(name, line));
         }
         if let Spec::Server(spec) = &component.spec {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::PageFormula;
 use crate::units::Swing;
 
 /// One range and one result.
@@ -63,4 +64,20 @@ fn name_of(names: &[(String, bool)], swings: &[Swing], swing: &Swing) -> String 
     let name = &names[swing.formula].0;
     let several = swings.iter().filter(|other| other.formula == swing.formula).count() > 1;
     if several { format!("{name} ({})", swing.occurrence + 1) } else { name.clone() }
+}
+
+/// Napkin's own lines that come first.
+const FIRST: [&str; 5] =
+    ["peak_qps", "storage_kept", "storage_a_year", "bandwidth_out", "average_qps"];
+
+/// The results that vary and that nothing else on the page is made of, then the standard ones.
+pub(super) fn finals(page: &[PageFormula], bars: &[Bar]) -> Vec<String> {
+    let varies = |name: &str| bars.iter().any(|bar| bar.quantity == name);
+    let used = |name: &str| {
+        let others = page.iter().filter(|line| !line.is_assumed && line.name != name);
+        others.flat_map(|line| line.formula.words()).any(|(word, _)| word == name)
+    };
+    let own = page.iter().filter(|line| !line.is_assumed && !used(&line.name));
+    let own = own.map(|line| line.name.as_str());
+    own.chain(FIRST).filter(|name| varies(name)).map(str::to_owned).collect()
 }

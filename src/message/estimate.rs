@@ -85,7 +85,7 @@ pub fn need_formula(resource: &str, at_peak: bool, target: &str) -> String {
 }
 
 /// Behind an offered load.
-pub const BUSY: &str = " busy on average";
+pub const BUSY: &str = "; so many are busy on average";
 
 /// Behind a need: what the page has.
 #[must_use]
@@ -245,4 +245,67 @@ pub fn bill_step(parts: &[String], total: &str, unpriced: usize) -> String {
         many => format!("; {many} parts have no price"),
     };
     format!("{} ≈ {total}{missing}", parts.join(" + "))
+}
+
+/// A standard quantity at a glance.
+#[must_use]
+pub fn glance(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "average_qps" => "average QPS",
+        "peak_qps" => "peak QPS",
+        "storage_a_year" => "stored in a year",
+        "storage_kept" => "stored in all",
+        "bandwidth_in" => "bandwidth in",
+        "bandwidth_out" => "bandwidth out",
+        "downtime_a_year" => "may be down a year",
+        "monthly_bill" => "cost",
+        _ => return None,
+    })
+}
+
+/// The same of one component or data set.
+#[must_use]
+pub fn glance_of(owner: &str, quantity: &str) -> String {
+    match quantity {
+        "cache_memory" => format!("cache for {owner}, 20 % of it"),
+        _ => format!("{owner}: instances"),
+    }
+}
+
+/// What a cache of that size hits.
+#[must_use]
+pub fn hits_at_most(hits: &str) -> String {
+    format!("hits {hits}")
+}
+
+/// The two ends of a range.
+#[must_use]
+pub fn range(low: &str, high: &str) -> String {
+    format!("{low} – {high}")
+}
+
+/// What an interview's rounding costs in all.
+#[must_use]
+pub fn rounding_cost(worst: &str, name: &str, median: &str) -> String {
+    format!("Round numbers cost {median} in the median of all results, and {worst} at worst ({name}).")
+}
+
+/// Above the bars of one result.
+#[must_use]
+pub fn tornado_of(name: &str, median: &str, range: &str) -> String {
+    format!("{name}: {median} ({range}, 90 %)")
+}
+
+/// What the bars are.
+#[must_use]
+pub fn tornado_legend() -> String {
+    "Each assumption goes from its 5 % to its 95 % quantile while the others stay at their medians (│). The rank \
+     correlation is of all of them drawn at once."
+        .to_owned()
+}
+
+/// Beside a line in round numbers: what is true, and the error.
+#[must_use]
+pub fn exact_beside(exact: &str, error: &str) -> String {
+    format!("(exact {exact}, {error})")
 }

@@ -40,11 +40,7 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
     }
     let intro = simulation_intro(report.replications, &duration(report.simulated_s));
     note.section(&sections::simulation(report), Some(intro));
-    for chart in charts {
-        let alt = prose(&chart.alt);
-        note.paragraph(&format!("![{alt}]({})", address(&chart.file)));
-        note.paragraph(&caption(&prose(&chart.title)));
-    }
+    note.charts(charts);
     note.sections([
         sections::components(report),
         sections::phases(report),
@@ -54,6 +50,32 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
         sections::warnings(report),
     ]);
     note.reproduce(report);
+    let mut out = note.out;
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+/// The note of an estimate without a simulation, with its charts; ends with a newline.
+#[must_use]
+pub fn render_estimate(
+    report: &Report,
+    document: &super::estimate::Document,
+    charts: &[ChartRef],
+) -> String {
+    let mut note = Note { out: String::new() };
+    note.paragraph(&format!("# {}", prose(&report.scenario)));
+    if !report.about.trim().is_empty() {
+        note.paragraph(&format!("> {}", prose(&report.about)));
+    }
+    for section in sections::of_estimate(report, document).into_iter().flatten() {
+        note.section(&section, None);
+        if section.title == Label::Matters {
+            note.charts(charts);
+        }
+    }
+    note.heading(Label::Reproduce);
+    note.fenced("sh", &report.command);
     let mut out = note.out;
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -73,6 +95,15 @@ impl Note {
     fn paragraph(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push_str("\n\n");
+    }
+
+    /// Pictures with their captions.
+    fn charts(&mut self, charts: &[ChartRef]) {
+        for chart in charts {
+            let alt = prose(&chart.alt);
+            self.paragraph(&format!("![{alt}]({})", address(&chart.file)));
+            self.paragraph(&caption(&prose(&chart.title)));
+        }
     }
 
     /// A heading of a section.
@@ -134,7 +165,7 @@ impl Note {
 
     /// Lines of arithmetic as a table; a column that no line needs is left out.
     fn formulas(&mut self, lines: &[Formula]) {
-        let columns: [(Label, bool, Cell); 5] = [
+        let columns: [(Label, bool, Cell); 6] = [
             (Label::Quantity, false, |line| code(&line.name)),
             (Label::Formula, false, |line| code(&line.formula)),
             (Label::Worked, false, |line| prose(&line.step)),
@@ -143,6 +174,7 @@ impl Note {
                 let range = line.range.as_ref();
                 range.map_or(String::new(), |(low, high)| prose(&format!("{low} – {high}")))
             }),
+            (Label::RoundingError, false, |line| prose(&line.exact)),
         ];
         let needed: Vec<_> = columns
             .into_iter()

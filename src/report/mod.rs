@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod digits;
 pub mod drawing;
+pub mod estimate;
 pub mod json;
 pub mod latency;
 pub mod markdown;

@@ -29,7 +29,8 @@ impl Formula {
             let value = match &node.op {
                 Op::Value(literal) => literal.ranged(),
                 Op::Name(name) => look_up(name, &node.at, names)?,
-                Op::Each(word) => each(word, names),
+                Op::Each(word, false) => each(word, names),
+                Op::Each(word, true) => each(word, &|_| None),
                 Op::Negate(inner) => negate(&done[*inner]),
                 Op::Binary(operator, left, right) => {
                     self.refuse_minutes(*operator, *right, &node.at, names)?;

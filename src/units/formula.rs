@@ -41,7 +41,7 @@ pub(super) struct Node {
 impl Node {
     /// Where it stands, if it may be a mere noun.
     fn noun_at(&self) -> Option<&Range<usize>> {
-        matches!(self.op, Op::Each(_)).then_some(&self.at)
+        matches!(self.op, Op::Each(..)).then_some(&self.at)
     }
 }
 
@@ -52,8 +52,9 @@ pub(super) enum Op {
     Value(Literal),
     /// A name, or a unit word that stands for one of it unless a name shadows it.
     Name(String),
-    /// The word below a `/` or a `per`: a name, a unit, or else a noun of which there is one.
-    Each(String),
+    /// The word below a `/` without spaces: a name, a unit, or else a noun of which there is one. Behind `per`
+    /// (true) it is no name: `200KB per photo` is said of any photo.
+    Each(String, bool),
     Negate(usize),
     Binary(Binary, usize, usize),
     Call(Function, Vec<usize>),
@@ -149,8 +150,8 @@ pub(super) enum Piece {
     Text(String),
     /// A literal: its node, and how it was written.
     Value(usize, String),
-    /// What stands below a `/` without spaces.
-    Each(String),
+    /// What stands below a `/` without spaces, or behind a `per`.
+    Each(String, bool),
     /// Replaced by its value.
     Name(String),
 }
@@ -187,7 +188,7 @@ impl Formula {
     #[must_use]
     pub fn words(&self) -> Vec<(String, Range<usize>)> {
         let words = self.nodes.iter().filter_map(|node| match &node.op {
-            Op::Name(name) | Op::Each(name) => Some((name.clone(), node.at.clone())),
+            Op::Name(name) | Op::Each(name, false) => Some((name.clone(), node.at.clone())),
             _ => None,
         });
         // Names are leaves, and leaves are made in the order of the text.
@@ -198,6 +199,16 @@ impl Formula {
     #[must_use]
     pub fn is_literal(&self) -> bool {
         self.nodes.iter().all(|node| matches!(node.op, Op::Value(_) | Op::Negate(_)))
+    }
+
+    /// True for one value as written, nouns below it included: `100B/tweet`, `$5 per user`.
+    #[must_use]
+    pub fn is_amount(&self) -> bool {
+        let simple = |node: &Node| {
+            matches!(node.op, Op::Value(_) | Op::Negate(_) | Op::Each(..) | Op::Binary(Binary::Divide, ..))
+        };
+        self.nodes.iter().all(simple)
+            && self.nodes.iter().filter(|node| matches!(node.op, Op::Value(_))).count() == 1
     }
 
     /// True if a range stands in it. A formula without one is still uncertain if a name that it uses is.

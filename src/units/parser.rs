@@ -202,10 +202,11 @@ impl Parser<'_> {
             if let (Binary::Divide, Some((word, place)), true) =
                 (operator, self.cursor.denominator(), amount)
             {
+                let is_noun = self.cursor.is_at_word("per");
                 let at = self.take();
                 self.take();
-                self.pieces.push(Piece::Each(word.to_owned()));
-                let right = self.push(Op::Each(word.to_owned()), place);
+                self.pieces.push(Piece::Each(word.to_owned(), is_noun));
+                let right = self.push(Op::Each(word.to_owned(), is_noun), place);
                 left = self.push(Op::Binary(operator, left, right), at);
                 continue;
             }

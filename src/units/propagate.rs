@@ -172,8 +172,11 @@ impl Model {
 
     /// The formulas that this one uses, each once. A name shadows a unit, so unit words count.
     fn uses(&self, at: usize) -> BTreeSet<usize> {
-        let words = self.formulas[at].1.words();
-        words.iter().filter_map(|(word, _)| self.index.get(word.as_str()).copied()).collect()
+        let formula = &self.formulas[at].1;
+        // A formula's own name below a `/` is a noun: photo: 200KB/photo.
+        let own = |word: &str| self.index.get(word) == Some(&at) && formula.is_amount();
+        let words = formula.words().into_iter().filter(|(word, _)| !own(word));
+        words.filter_map(|(word, _)| self.index.get(word.as_str()).copied()).collect()
     }
 
     /// The formulas, each behind those that it uses, and an error for each circle, whose formulas are left out
@@ -295,6 +298,8 @@ impl Model {
                 }
             }
             let look_up = |word: &str| match self.index.get(word) {
+                // Its own name is a noun, of which there is one.
+                Some(&used) if used == at => Some(&Draws::Same(1.0)),
                 Some(&used) => done.get(used),
                 None => others.get(word),
             };
@@ -381,7 +386,8 @@ impl<'a> Blocks<'a> {
                     }
                 }
                 Op::Value(literal) => out.fill(literal.low),
-                Op::Name(name) | Op::Each(name) => match look_up(name) {
+                Op::Each(word, true) => out.fill(each(word, &|_| None).value),
+                Op::Name(name) | Op::Each(name, false) => match look_up(name) {
                     Some(Draws::Each(samples)) => out.copy_from_slice(&samples[from..to]),
                     Some(Draws::Same(value)) => out.fill(*value),
                     None => out.fill(f64::NAN),

@@ -2,7 +2,6 @@
 //! others stay at their medians, and how its rank goes with the range's over all draws.
 
 use super::eval::Names;
-use super::formula::Op;
 use super::normal::Unknown;
 use super::propagate::{Draws, Model, ModelError, Source};
 use super::quantity::Ranged;

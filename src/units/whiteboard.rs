@@ -40,6 +40,19 @@ pub struct Line {
     pub step: String,
     /// What comes out, as the lines below use it.
     pub face: Face,
+    /// The unit that the page asks for.
+    shown_in: Option<Shown>,
+}
+
+impl Line {
+    /// Another value of this line, such as an end of its interval, as the line shows its own.
+    #[must_use]
+    pub fn shown(&self, value: &Ranged, digits: usize) -> String {
+        match &self.shown_in {
+            Some(shown) => in_unit(value.value, shown, value.noun.as_deref(), digits),
+            None => show_as(value.quantity(), digits, value.noun.as_deref()),
+        }
+    }
 }
 
 /// What is known of a node while the formula is worked out.
@@ -127,6 +140,7 @@ impl Model {
         let empty = || Line {
             step: String::new(),
             face: Face::computed(&Ranged::exact(f64::NAN, Dim::NONE)),
+            shown_in: None,
         };
         lines.into_iter().map(|line| line.unwrap_or_else(empty)).collect()
     }
@@ -171,7 +185,7 @@ impl Board<'_> {
     fn line(&self, exact: &Ranged) -> Line {
         let left = self.substituted();
         let worked = self.worked();
-        let literal = self.formula.is_literal() && self.formula.shown_in.is_none();
+        let literal = self.formula.is_amount() && self.formula.shown_in.is_none();
         let found = self.result(exact, worked);
         if literal && let Some(worked) = worked {
             // What was written is kept as it was written: the lines below use 100M/day, not 1,157/s.
@@ -182,14 +196,31 @@ impl Board<'_> {
                 number: worked.number,
                 periods: worked.periods,
             };
-            let step = self.with_result(left, worked, &found, exact);
-            return Line { step, face };
+            let step = if self.says_enough(worked, &found) {
+                left
+            } else {
+                self.with_result(left, worked, &found, exact)
+            };
+            return Line { step, face, shown_in: None };
         }
         let step = match worked {
             Some(worked) => self.with_result(left, worked, &found, exact),
             None => equation(&left, &found.text, exact.value, found.value),
         };
-        Line { step, face: found }
+        Line { step, face: found, shown_in: self.formula.shown_in.clone() }
+    }
+
+    /// True for a literal whose unit needs no other beside it: 10%, 8000 rps, 5 years, but not 100M/day or 4KiB.
+    fn says_enough(&self, worked: Worked, found: &Face) -> bool {
+        let plain = self.formula.nodes.iter().all(|node| match &node.op {
+            Op::Value(literal) => {
+                let tens = libm::log10(literal.one * literal.periods.size().recip());
+                literal.dim.bytes == 0 || (tens - tens.round()).abs() < 1e-12
+            }
+            _ => true,
+        });
+        let shown = !self.formula.has_range() || self.is_interview();
+        plain && shown && worked.periods.factors_to(found.periods, self.rounding).is_empty()
     }
 
     /// What comes out, in the unit in which it is shown.
@@ -206,7 +237,7 @@ impl Board<'_> {
         let quantity = Quantity::new(value, exact.dim);
         let noun = exact.noun.as_deref();
         let text = match shown {
-            Some(shown) => in_unit(value, shown, noun),
+            Some(shown) => in_unit(value, shown, noun, ROUNDED_DIGITS),
             None if self.is_interview() => show_as(quantity, INTERVIEW_DIGITS, noun),
             None => show_ranged(&Ranged { noun: exact.noun.clone(), ..quantity.into() }),
         };
@@ -269,7 +300,7 @@ impl Board<'_> {
                     Some(value) => text.push_str(&value),
                     None => text.push_str(name),
                 },
-                Piece::Each(word) => match (self.names)(word) {
+                Piece::Each(word, is_noun) => match (self.names)(word).filter(|_| !is_noun) {
                     Some(face) => {
                         text.push_str(Binary::Divide.sign());
                         text.push_str(&face.text);
@@ -289,7 +320,7 @@ impl Board<'_> {
         let own = literal.ranged().value / literal.one;
         let rounded = round_number(own);
         if !self.is_interview() || (!literal.is_range() && (own - rounded).abs() <= 1e-12 * own.abs()) {
-            return written.to_owned();
+            return written.replace(" per ", "/");
         }
         scaled(literal, rounded)
     }
@@ -310,7 +341,8 @@ impl Board<'_> {
         for node in &self.formula.nodes {
             let next = match &node.op {
                 Op::Value(literal) => (self.of_literal(literal), literal.dim),
-                Op::Name(word) | Op::Each(word) => self.of_word(word),
+                Op::Each(word, true) => Self::of_unit(word),
+                Op::Name(word) | Op::Each(word, false) => self.of_word(word),
                 Op::Negate(inner) => {
                     let (value, dim) = done[*inner];
                     (Worked { number: -value.number, ..value }, dim)
@@ -342,6 +374,11 @@ impl Board<'_> {
             let dim = Dim::new(face.periods.total(), 0, 0);
             return (Worked { number: face.number, periods: face.periods }, dim);
         }
+        Self::of_unit(word)
+    }
+
+    /// One of a unit, or of a noun.
+    fn of_unit(word: &str) -> (Worked, Dim) {
         let one = table::find_alone(word).unwrap_or(table::Unit::ONE);
         let number = tidy(one.apply("1", 0) / one.periods.size());
         (Worked { number, periods: one.periods }, one.dim)
@@ -394,9 +431,9 @@ impl Board<'_> {
     fn call(&self, function: Function, values: &[(Worked, Dim)]) -> Option<(Worked, Dim)> {
         let (&first, others) = values.split_first()?;
         if let (true, Some(&step)) = (function.takes_multiple(), others.first()) {
-            let (a, b, dim) = self.alike(first, step)?;
+            let (b, a, dim) = self.alike(step, first)?;
             let number = to_multiple(function, a.number, b.number);
-            return Some((Worked { number, periods: a.periods }, dim));
+            return Some((Worked { number, periods: b.periods }, dim));
         }
         if !function.takes_many() {
             let (value, dim) = first;
@@ -422,15 +459,16 @@ impl Board<'_> {
 fn scaled(literal: &Literal, value: f64) -> String {
     let (sign, size) = if value < 0.0 { ("-", -value) } else { ("", value) };
     let dollars = if literal.dollars { "$" } else { "" };
-    format!("{sign}{dollars}{}{}", number(size, ROUNDED_DIGITS), literal.tail)
+    let tail = literal.tail.replace(" per ", "/");
+    format!("{sign}{dollars}{}{tail}", number(size, ROUNDED_DIGITS))
 }
 
 /// `30 TB/day`, `926 Mbps`, `$150,000/day`, `300M tweets/day`.
-fn in_unit(value: f64, shown: &Shown, noun: Option<&str>) -> String {
+fn in_unit(value: f64, shown: &Shown, noun: Option<&str>, digits: usize) -> String {
     let amount = tidy(value / shown.unit.apply("1", 0));
     let (sign, size) = if amount < 0.0 { ("-", -amount) } else { ("", amount) };
     let text = shown.text.replace(" per ", "/");
-    let digits = number(size, ROUNDED_DIGITS);
+    let digits = number(size, digits);
     match text.strip_prefix('$') {
         Some(rest) => format!("{sign}${digits}{rest}"),
         None if text.starts_with('/') => {
@@ -443,7 +481,7 @@ fn in_unit(value: f64, shown: &Shown, noun: Option<&str>) -> String {
 
 /// Both sides with the sign that is true, or one if they say the same.
 fn equation(left: &str, right: &str, before: f64, after: f64) -> String {
-    if left == right {
+    if left.replace([' ', ','], "") == right.replace([' ', ','], "") {
         return left.to_owned();
     }
     let same = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs();

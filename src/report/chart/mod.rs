@@ -24,11 +24,13 @@ mod scale;
 mod story;
 mod style;
 mod svg;
+mod swings;
 mod text;
 mod timeline;
 mod utilization;
 
 pub use latency_table::log_bars;
+pub use swings::draw as tornado;
 
 use crate::report::Report;
 
