@@ -148,12 +148,27 @@ pub struct EstimateArgs {
     pub scenario: String,
     #[command(flatten)]
     pub page: PageArgs,
-    /// Print one JSON document and nothing else
+    /// Work with the numbers as they are, or with round ones and the exact result beside them
+    #[arg(long, value_name = "HOW", default_value = "exact")]
+    pub rounding: Rounding,
+    /// Print one JSON document and nothing else; files are written if --out is given
     #[arg(long)]
     pub json: bool,
+    /// Write estimate.md, estimate.json and the chart of what matters into this folder [default: write nothing]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// `--rounding`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rounding {
+    /// A day has 86,400 s.
+    Exact,
+    /// A day has 10^5 s: round numbers go in, two digits come out.
+    Interview,
 }
 
 /// `napkin check`.
@@ -272,7 +287,7 @@ pub struct OutputArgs {
 }
 
 /// What overrides the page's `run:`, and what bounds the machine's work.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct RunFlags {
     /// The seed: the same seed gives the same report, byte for byte
     #[arg(long, value_name = "N", help_heading = "The run")]

@@ -131,7 +131,8 @@ fn print(
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
 fn write(folder: &Path, report: &Report) -> Result<(), Failure> {
     let note = |charts: &[ChartRef]| markdown::render(report, charts);
-    folder::write(folder, chart::all(report), &CHARTS, note, json::to_json(report))
+    let document = json::to_json(report);
+    folder::write(folder, folder::REPORT, chart::all(report), &CHARTS, note, document)
 }
 
 /// What a shortened run never gets to. The page's own duration is checked with the page.

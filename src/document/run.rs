@@ -232,6 +232,18 @@ pub struct EstimateLine {
     pub step: String,
     /// `assume`, `estimate` or `napkin` (a line that napkin added).
     pub kind: String,
+    /// With `--rounding interview`: the value that round numbers come to, in base units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interview: Option<f64>,
+    /// With `--rounding interview`: the step with round numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interview_step: Option<String>,
+    /// With `--rounding interview`: what the rounding costs, (interview - value) / value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
+    /// Value, low and high as the page's unit and nouns have them, for those who read; the figures are above.
+    #[serde(skip)]
+    pub shown: Option<(String, String, String)>,
 }
 
 /// Something napkin chose because the page did not say.

@@ -76,6 +76,7 @@ fn line(kind: &str, name: &str, formula: &str, step: &str, value: f64, unit: &st
         formula: formula.to_owned(),
         step: step.to_owned(),
         kind: kind.to_owned(),
+        ..EstimateLine::default()
     }
 }
 

@@ -215,6 +215,27 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
     usage
 }
 
+/// What a month would use by arithmetic alone: the flow at its base rate, all requests answered.
+pub fn expected_usage(blueprint: &Blueprint, flow: &Flow) -> Usage {
+    let mut usage = Usage::default();
+    for component in &flow.components {
+        usage.components.push(ComponentUsage {
+            calls_per_s: component.calls_per_s,
+            bytes_out_per_s: component.bytes_out_per_s,
+            instances: None,
+        });
+    }
+    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
+        usage.completed_per_s += of.requests_per_s;
+        let bytes_per_s = of.requests_per_s * journey.size_b.unwrap_or(0.0);
+        if journey.writes.is_none() && !topology::starts_at_cdn(&journey.path) {
+            usage.client_bytes_per_s += bytes_per_s;
+        }
+        usage.cross_site_bytes_per_s += bytes_per_s * topology::site_crossings(blueprint, journey);
+    }
+    usage
+}
+
 /// Time average of a component's instances, if the timeline changes them.
 #[allow(clippy::cast_precision_loss)]
 fn mean_instances(blueprint: &Blueprint, outcome: &Outcome, component: usize) -> Option<f64> {
