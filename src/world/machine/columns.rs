@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn one_station() {
         check(
-            "traffic: 900/s\npath: [app]\ncomponents: { app: { server: { cores: 1, work: exp(1ms) } } }",
+            "traffic: 900/s\nslo: { errors: 1%, availability: 99% }\npath: [app]\ncomponents: { app: { server: { cores: 1, work: exp(1ms) } } }",
         );
         check(
             "traffic: 900/s\npath: [app]\ncomponents: { app: { server: { cores: 7, work: exp(7ms) } } }",
