@@ -575,6 +575,34 @@ impl Meters {
         }
     }
 
+    /// As [`served`](Self::served), for many calls; what each has waited starts anew.
+    pub fn served_together(
+        &mut self,
+        component: u32,
+        instants: &[u64],
+        waited: &mut [u64],
+        counted: bool,
+    ) {
+        let (from_ns, length_ns) = (self.window.from_ns, self.window.length_ns());
+        let meter = &mut self.components[component as usize];
+        let (mut at_once, mut sum) = (0, 0_u128);
+        for (&at, waited) in instants.iter().zip(waited) {
+            let waited = std::mem::take(waited);
+            if at.wrapping_sub(from_ns) >= length_ns {
+                continue;
+            }
+            sum += u128::from(waited);
+            if waited == 0 {
+                at_once += 1;
+            } else if counted {
+                meter.served += 1;
+                meter.wait.record(waited);
+            }
+        }
+        meter.waited_ns += sum;
+        meter.at_once += if counted { at_once } else { 0 };
+    }
+
     /// A component's counters, if the instant is in the window.
     #[inline]
     pub fn component(&mut self, component: usize, at: u64) -> Option<&mut ComponentMeter> {

@@ -171,9 +171,7 @@ impl Machine<'_> {
                     self.visit_together(line, work.component, visits, &mut ledgers[line]);
                 }
                 Op::Served { component, counted } => {
-                    for (waited, &t) in waited.iter_mut().zip(&*t) {
-                        self.meters.served(component, t, std::mem::take(waited), counted);
-                    }
+                    self.meters.served_together(component, t, waited, counted);
                 }
                 Op::Return => {
                     let reads = self.blueprint.journeys[0].reads.is_some();
