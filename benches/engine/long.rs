@@ -7,13 +7,20 @@ use napkin::world::BYTES_IN_FLIGHT;
 
 use crate::{blueprint_of, completed, median, nanoseconds, run};
 
-/// All of them, one after the other.
-pub fn run_all() {
-    flat();
-    wide();
-    storm();
-    threads();
-    large_cache();
+/// The parts that were asked for by name, or all of them.
+pub fn run_parts(asked: &[String]) {
+    let parts: [(&str, fn()); 5] = [
+        ("flat", flat),
+        ("wide", wide),
+        ("storm", storm),
+        ("threads", threads),
+        ("cache", large_cache),
+    ];
+    let named = |name: &str| asked.iter().any(|word| word == name);
+    let all = !parts.iter().any(|(name, _)| named(name));
+    for (_, part) in parts.iter().filter(|(name, _)| all || named(name)) {
+        part();
+    }
 }
 
 /// ns per request, and the peak of resident memory in MB while it ran.

@@ -3,7 +3,8 @@
 //! ```sh
 //! cargo bench --bench engine              # W1, W2, W3: ns a request and ratios
 //! cargo bench --bench engine -- w3        # one of them
-//! cargo bench --bench engine -- long      # does it stay so: long runs, many servers, a storm, threads, a large cache
+//! cargo bench --bench engine -- long      # does it stay so?
+//! cargo bench --bench engine -- long flat # one of its parts: flat, wide, storm, threads, cache
 //! ```
 //!
 //! The pages are in `benches/scenarios/` and run with all of their statistics on.
@@ -48,7 +49,7 @@ const MODELS: [Model; 3] = [
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     if asked.iter().any(|arg| arg == "long") {
-        return long::run_all();
+        return long::run_parts(&asked);
     }
     println!(
         "{REQUESTS} requests of each; medians of {ROUNDS} rounds, loop, page and desru in turn"

@@ -2,13 +2,14 @@
 //!
 //! Marsaglia and Tsang, "The ziggurat method for generating random variables", J. Stat. Soft. 5(8),
 //! 2000, in the form of Doornik (2005): one 64-bit word gives the layer (its low 8 bits) and an
-//! independent 53-bit position (its high bits). 99 draws in 100 end there; wedges and tails go
-//! through `libm`.
+//! independent 53-bit position (its high bits). 99 draws in 100 end there; wedges and tails need
+//! an exponential or a logarithm.
 //!
 //! The tables are computed by the compiler, from series of this file's own: the compiler's
 //! arithmetic is IEEE's, so they are the same everywhere and cost the running program nothing.
 
 use super::Stream;
+use super::exponential;
 
 /// One layer: `scale` turns the signed (normal) or unsigned (exponential) position into x;
 /// below `inner`, the right end of the layer above, x is accepted at once.
@@ -71,7 +72,7 @@ fn exp1_rest(mut stream: Stream, layer: usize, x: f64) -> (f64, Stream) {
     let x = if layer == 0 {
         // Beyond its start the tail is the same exponential again.
         EXP_TAIL - libm::log(stream.uniform_open())
-    } else if under(&EXP, &mut stream, layer, libm::exp(-x)) {
+    } else if under(&EXP, &mut stream, layer, exponential::exp(-x)) {
         x
     } else {
         exp1(&mut stream)
@@ -86,7 +87,7 @@ fn normal_rest(mut stream: Stream, layer: usize, x: f64) -> (f64, Stream) {
     let x = if layer == 0 {
         let beyond = normal_tail(&mut stream);
         if x < 0.0 { -beyond } else { beyond }
-    } else if under(&NORMAL, &mut stream, layer, libm::exp(-0.5 * x * x)) {
+    } else if under(&NORMAL, &mut stream, layer, exponential::exp(-0.5 * x * x)) {
         x
     } else {
         normal(&mut stream)

@@ -170,6 +170,9 @@ impl Cursor {
     }
 }
 
+/// Gaps of a Poisson process drawn at once.
+const BLOCK: usize = 64;
+
 /// A source of requests: one process at one mean rate.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -177,6 +180,9 @@ pub struct Source {
     mean_gap_ns: f64,
     cursor: Cursor,
     stream: Stream,
+    /// Poisson: standard exponentials drawn ahead, and the next one to use.
+    ahead: Vec<f64>,
+    next: usize,
     /// Bursty: in the high state, and operational ns left in the state.
     is_high: bool,
     left_ns: f64,
@@ -191,6 +197,8 @@ impl Source {
             mean_gap_ns: 1e9 / rate_per_s,
             cursor: Cursor::default(),
             stream,
+            ahead: Vec::new(),
+            next: 0,
             is_high: false,
             left_ns: 0.0,
         };
@@ -213,9 +221,29 @@ impl Source {
     #[inline]
     fn gap(&mut self) -> (f64, u32) {
         match self.arrivals {
-            Arrivals::Poisson => (self.stream.exp1() * self.mean_gap_ns, 1),
+            Arrivals::Poisson => (self.exponential() * self.mean_gap_ns, 1),
             _ => self.other_gap(),
         }
+    }
+
+    /// The next draw of a Poisson process, from a block of them.
+    #[inline]
+    fn exponential(&mut self) -> f64 {
+        if self.next == self.ahead.len() {
+            self.draw_block();
+        }
+        self.next += 1;
+        self.ahead[self.next - 1]
+    }
+
+    #[inline(never)]
+    fn draw_block(&mut self) {
+        // A generator of its own stays in registers.
+        let mut stream = self.stream.clone();
+        self.ahead.resize(BLOCK, 0.0);
+        self.ahead.iter_mut().for_each(|place| *place = stream.exp1());
+        self.stream = stream;
+        self.next = 0;
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

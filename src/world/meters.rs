@@ -197,7 +197,7 @@ pub struct Meters {
     pub failures: FailureCounts,
     pub retries: u64,
     pub intervals: Vec<Interval>,
-    /// Each second's requests.
+    /// Each second's requests, if an objective is about seconds: they alone grow with the duration.
     pub seconds: Vec<Second>,
     /// Offered and completed of each phase.
     pub phases: Vec<(u64, u64)>,
@@ -224,14 +224,12 @@ impl Meters {
     pub fn new(window: Window, journeys: usize, components: usize, resources: usize) -> Self {
         let phases = window.cuts_ns.len() + 1;
         let intervals = window.intervals();
-        let seconds = usize::try_from(window.length_ns().div_ceil(SECOND_NS)).unwrap_or(1);
         Self {
             journeys: vec![JourneyMeter::default(); journeys],
             latency: (0..phases)
                 .map(|_| (0..journeys).map(|_| Histogram::new()).collect())
                 .collect(),
             intervals: vec![Interval::default(); intervals],
-            seconds: vec![Second::default(); seconds],
             phases: vec![(0, 0); phases],
             components: vec![ComponentMeter::default(); components],
             resources: vec![ResourceMeter::default(); resources],
@@ -243,6 +241,23 @@ impl Meters {
             window,
             ..Self::default()
         }
+    }
+
+    /// Meters that count each second, too.
+    #[must_use]
+    pub fn with_seconds(mut self) -> Self {
+        let seconds = usize::try_from(self.window.length_ns().div_ceil(SECOND_NS)).unwrap_or(1);
+        self.seconds = vec![Second::default(); seconds];
+        self
+    }
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)]
+    fn second(&mut self, offset: u64) -> Option<&mut Second> {
+        if self.seconds.is_empty() {
+            return None;
+        }
+        self.seconds.get_mut((offset / SECOND_NS) as usize)
     }
 
     /// The clock stands at the start of an interval: what was counted in the last one is added up.
@@ -335,11 +350,15 @@ impl Meters {
         if self.cell.holds(at) {
             self.cell.offered[journey as usize] += 1;
             let offset = at - self.window.from_ns;
-            self.seconds[(offset / SECOND_NS) as usize].offered += 1;
+            if let Some(second) = self.second(offset) {
+                second.offered += 1;
+            }
         } else if let Some(offset) = self.inside(at) {
             self.journeys[journey as usize].offered += 1;
             self.interval(offset).offered += 1;
-            self.seconds[(offset / SECOND_NS) as usize].offered += 1;
+            if let Some(second) = self.second(offset) {
+                second.offered += 1;
+            }
             let phase = self.phase(offset);
             self.phases[phase].0 += 1;
         }
@@ -365,8 +384,9 @@ impl Meters {
             return self.completed_elsewhere(journey, started, at, reads, stale);
         }
         self.cell.latency[journey as usize].record(at - started);
-        let offset = at - self.window.from_ns;
-        self.seconds[(offset / SECOND_NS) as usize].ended += 1;
+        if let Some(second) = self.second(at - self.window.from_ns) {
+            second.ended += 1;
+        }
         if reads || stale {
             let meter = &mut self.journeys[journey as usize];
             meter.stale += u64::from(stale);
@@ -399,7 +419,9 @@ impl Meters {
             let interval = self.interval(offset);
             interval.completed += 1;
             interval.latency.record(latency);
-            self.seconds[(offset / SECOND_NS) as usize].ended += 1;
+            if let Some(second) = self.second(offset) {
+                second.ended += 1;
+            }
         }
     }
 
@@ -426,7 +448,7 @@ impl Meters {
             return;
         }
         self.cell.offered[journey as usize] += instants.len() as u64;
-        let mut left = instants;
+        let mut left = if self.seconds.is_empty() { &[] } else { instants };
         while let Some(first) = left.first() {
             let second = (first - self.window.from_ns) / SECOND_NS;
             let end = self.window.from_ns + (second + 1) * SECOND_NS;
@@ -446,23 +468,25 @@ impl Meters {
         reads: bool,
     ) {
         let from_ns = self.window.from_ns;
+        if reads {
+            let completed = self.count_inside(ended);
+            self.journeys[journey as usize].reads_completed += completed;
+        }
         // Most end in the second in which the one before did.
+        let counts_seconds = !self.seconds.is_empty();
         let (mut second, mut second_from, mut count) = (0, from_ns, 0);
         for (&started, &at) in started.iter().zip(ended) {
             if !self.cell.holds(at) || started < from_ns {
-                self.completed_elsewhere(journey, started, at, reads, false);
+                self.completed_elsewhere(journey, started, at, false, false);
                 continue;
             }
             self.cell.latency[journey as usize].record(at - started);
-            if at.wrapping_sub(second_from) >= SECOND_NS {
+            if counts_seconds && at.wrapping_sub(second_from) >= SECOND_NS {
                 self.end_in_second(second, std::mem::take(&mut count));
                 second = ((at - from_ns) / SECOND_NS) as usize;
                 second_from = from_ns + second as u64 * SECOND_NS;
             }
             count += 1;
-            if reads {
-                self.journeys[journey as usize].reads_completed += 1;
-            }
         }
         self.end_in_second(second, count);
     }
@@ -482,9 +506,10 @@ impl Meters {
             let phase = self.phase(offset) as u16;
             *self.failures.entry((journey, phase, reason, place)).or_insert(0) += 1;
             self.interval(offset).failed += 1;
-            let second = &mut self.seconds[(offset / SECOND_NS) as usize];
-            second.ended += 1;
-            second.failed += 1;
+            if let Some(second) = self.second(offset) {
+                second.ended += 1;
+                second.failed += 1;
+            }
         }
     }
 
@@ -548,6 +573,34 @@ impl Meters {
                 meter.wait.record(waited_ns);
             }
         }
+    }
+
+    /// As [`served`](Self::served), for many calls; what each has waited starts anew.
+    pub fn served_together(
+        &mut self,
+        component: u32,
+        instants: &[u64],
+        waited: &mut [u64],
+        counted: bool,
+    ) {
+        let (from_ns, length_ns) = (self.window.from_ns, self.window.length_ns());
+        let meter = &mut self.components[component as usize];
+        let (mut at_once, mut sum) = (0, 0_u128);
+        for (&at, waited) in instants.iter().zip(waited) {
+            let waited = std::mem::take(waited);
+            if at.wrapping_sub(from_ns) >= length_ns {
+                continue;
+            }
+            sum += u128::from(waited);
+            if waited == 0 {
+                at_once += 1;
+            } else if counted {
+                meter.served += 1;
+                meter.wait.record(waited);
+            }
+        }
+        meter.waited_ns += sum;
+        meter.at_once += if counted { at_once } else { 0 };
     }
 
     /// A component's counters, if the instant is in the window.

@@ -162,6 +162,8 @@ pub struct WorkSpec {
     pub is_constant: bool,
     /// Nothing slows it down or holds it up.
     pub is_plain: bool,
+    /// Nothing else draws from its stream, so that it can draw ahead.
+    pub in_blocks: bool,
     /// The Universal Scalability Law's α and β over the units in use of a resource at a slot.
     pub scalability: Option<Scalability>,
 }

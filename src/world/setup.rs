@@ -5,11 +5,13 @@ use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source};
 use super::keys::KeySpace;
-use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload};
+use super::machine::{
+    Ahead, Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload,
+};
 use super::meters::{Meters, Window};
 use super::program::{Buffers, Program, StoreSpec};
 use super::warm::Warm;
-use crate::blueprint::{Blueprint, Load, Verb};
+use crate::blueprint::{Blueprint, Load, Metric, Verb};
 use crate::component::cache::store::Store;
 use crate::component::database::shards::{Shards, shard_of};
 use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
@@ -89,12 +91,15 @@ impl<'b> Prepared<'b> {
         let resources = program.resource_names().len();
         let meters =
             Meters::new(window, blueprint.journeys.len(), blueprint.components.len(), resources);
+        let by_second = blueprint.slo.iter().any(|target| target.metric == Metric::Availability);
+        let meters = if by_second { meters.with_seconds() } else { meters };
         let mut machine = Machine {
             program,
             blueprint,
             calendar: Calendar::new(),
             coming: Booking::NEVER,
             stretches: vec![0; program.stretches.len()],
+            ahead: vec![Ahead::default(); program.works.len()],
             frames: Frames::default(),
             ready: VecDeque::new(),
             now: 0,

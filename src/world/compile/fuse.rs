@@ -7,6 +7,27 @@ pub(super) fn leads_ns(program: &Program) -> Vec<u64> {
     program.entries.iter().map(|entry| lead_ns(program, entry.body)).collect()
 }
 
+/// Marks the works that are alone at their stream: they may draw ahead, in blocks, and draw the same numbers.
+pub(super) fn mark_blocks(program: &mut Program) {
+    let mut uses = vec![0_u32; program.streams.len()];
+    let works = program.works.iter().map(|work| work.stream);
+    let links = program.links.iter().map(|link| link.stream);
+    let choosers = program.choosers.iter().map(|chooser| chooser.stream);
+    let calls = program.calls.iter().map(|call| call.stream);
+    let repeats = program.repeats.iter().map(|repeat| repeat.stream);
+    let chances = program.chances.iter().map(|chance| chance.1);
+    let picks = program.picks.iter().map(|pick| pick.stream);
+    let hits = program.hit_ratios.iter().map(|ratio| ratio.1);
+    let databases = program.databases.iter().map(|database| database.stream);
+    let all = works.chain(links).chain(choosers).chain(calls).chain(repeats).chain(chances);
+    for stream in all.chain(picks).chain(hits).chain(databases) {
+        uses[stream as usize] += 1;
+    }
+    for work in &mut program.works {
+        work.in_blocks = uses[work.stream as usize] == 1 && work.dist.is_constant().is_none();
+    }
+}
+
 /// Sets stretches over instructions that only take time or count.
 ///
 /// The instructions stay where they are, but for the first, so that jumps into their midst find them, and a

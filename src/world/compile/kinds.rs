@@ -81,6 +81,7 @@ impl<'a> Compiler<'a> {
             component: index(component),
             is_constant,
             is_plain,
+            in_blocks: false,
             scalability,
         };
         self.program.works.push(spec);

@@ -85,6 +85,7 @@ pub fn compile(blueprint: &Blueprint) -> Program {
     program.in_columns = order::is_kept(&program, blueprint);
     if !program.in_columns {
         // Columns look up each instruction once a block: they have nothing to gain.
+        fuse::mark_blocks(&mut program);
         fuse::fuse(&mut program);
     }
     program

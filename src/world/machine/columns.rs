@@ -171,9 +171,7 @@ impl Machine<'_> {
                     self.visit_together(line, work.component, visits, &mut ledgers[line]);
                 }
                 Op::Served { component, counted } => {
-                    for (waited, &t) in waited.iter_mut().zip(&*t) {
-                        self.meters.served(component, t, std::mem::take(waited), counted);
-                    }
+                    self.meters.served_together(component, t, waited, counted);
                 }
                 Op::Return => {
                     let reads = self.blueprint.journeys[0].reads.is_some();
@@ -367,7 +365,7 @@ mod tests {
     #[test]
     fn one_station() {
         check(
-            "traffic: 900/s\npath: [app]\ncomponents: { app: { server: { cores: 1, work: exp(1ms) } } }",
+            "traffic: 900/s\nslo: { errors: 1%, availability: 99% }\npath: [app]\ncomponents: { app: { server: { cores: 1, work: exp(1ms) } } }",
         );
         check(
             "traffic: 900/s\npath: [app]\ncomponents: { app: { server: { cores: 7, work: exp(7ms) } } }",

@@ -92,6 +92,15 @@ impl Place {
     }
 }
 
+/// Durations of a work that were drawn ahead, a block at a time.
+#[derive(Clone, Debug, Default)]
+pub(in crate::world) struct Ahead {
+    /// Empty for a work that shares its stream.
+    pub drawn: Vec<u64>,
+    /// The next one to use.
+    pub next: usize,
+}
+
 /// One queue's messages on one path.
 #[derive(Clone, Debug, Default)]
 pub(in crate::world) struct Backlog {
@@ -123,6 +132,8 @@ pub struct Machine<'p> {
     pub(in crate::world) coming: Booking,
     /// How often each stretch was passed in the measured window.
     pub(in crate::world) stretches: Vec<u64>,
+    /// Per work: durations drawn ahead.
+    pub(in crate::world) ahead: Vec<Ahead>,
     pub(in crate::world) frames: Frames,
     /// (frame, its local time, the ticket it must still have): set going at this very instant.
     pub(in crate::world) ready: VecDeque<(u32, u64, u32)>,
@@ -349,9 +360,8 @@ impl Machine<'_> {
                     continue;
                 }
                 Op::Spend { work, stretch } => {
-                    let spec = &program.works[work as usize];
-                    let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
-                    self.meters.worked(spec.component, t, ns);
+                    let ns = self.draw(work);
+                    self.meters.worked(program.works[work as usize].component, t, ns);
                     t += ns;
                     steady = false;
                     let spec = &program.stretches[stretch as usize];
@@ -387,7 +397,7 @@ impl Machine<'_> {
                     let spec = &program.works[work as usize];
                     steady &= spec.is_constant;
                     if spec.is_plain {
-                        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
+                        let ns = self.draw(work);
                         self.meters.worked(spec.component, t, ns);
                         t += ns;
                         go!(pc + 1);
