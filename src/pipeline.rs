@@ -236,10 +236,8 @@ pub fn estimate(loaded: &Loaded<'_>, interview: bool) -> (Estimate, Option<Cost>
     let design = loaded.design.as_ref();
     let found = loaded.arithmetic.work_out(design, loaded.tables, estimate::MANY_DRAWS, interview);
     // More draws of what had a value in all but a few can hardly leave it without one.
-    let mut found = found.unwrap_or_else(|_| Estimate {
-        lines: loaded.estimate.clone(),
-        ..Estimate::default()
-    });
+    let mut found = found
+        .unwrap_or_else(|_| Estimate { lines: loaded.estimate.clone(), ..Estimate::default() });
     let cost = design.map(|design| {
         let usage = summary::expected_usage(&design.blueprint, &design.flow);
         cost::price(&design.blueprint, loaded.tables.prices, &usage)

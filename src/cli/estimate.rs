@@ -91,8 +91,7 @@ fn command(args: &EstimateArgs) -> String {
     for set in &args.page.set {
         words.extend(["--set".to_owned(), quoted(set)]);
     }
-    let tables =
-        [("--latency-table", &args.page.latency_table), ("--prices", &args.page.prices)];
+    let tables = [("--latency-table", &args.page.latency_table), ("--prices", &args.page.prices)];
     for (flag, path) in tables {
         if let Some(path) = path {
             words.extend([flag.to_owned(), quoted(&path.display().to_string())]);

@@ -27,9 +27,9 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, target: f64, tiers: &[(&str, f64)]) {
     for (name, period) in [("year", "1 year"), ("month", "1 month"), ("day", "1 day")] {
         sheet.derive(&format!("downtime_a_{name}"), &format!("(1 - {goal}) * {period}"));
     }
-    let own = sheet.named(INSTANCE_NAME).filter(|own| {
-        own.dim == Dim::NONE && own.value > 0.0 && own.value < 1.0
-    });
+    let own = sheet
+        .named(INSTANCE_NAME)
+        .filter(|own| own.dim == Dim::NONE && own.value > 0.0 && own.value < 1.0);
     let each = own.as_ref().map_or(INSTANCE, |own| own.value);
     let count = u32::try_from(tiers.len()).unwrap_or(u32::MAX);
     let share = libm::pow(target, 1.0 / f64::from(count.max(1)));
@@ -46,7 +46,12 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, target: f64, tiers: &[(&str, f64)]) {
         );
         let value = Quantity::new(copies, Dim::NONE);
         let formula = message::copies_formula(tiers.len(), &message::nines(target));
-        sheet.fixed(lines::line(&format!("{name}.instances_for_availability"), value, &formula, step));
+        sheet.fixed(lines::line(
+            &format!("{name}.instances_for_availability"),
+            value,
+            &formula,
+            step,
+        ));
     }
     if any && own.is_none() {
         let (path, value) = (format!("assume.{INSTANCE_NAME}"), message::percent(INSTANCE));
@@ -106,6 +111,9 @@ mod tests {
         assert_eq!(copies(1.0, 0.99, 0.99).map(|found| found.0), Some(1.0));
         assert_eq!(copies(2.0, 0.99, 0.9997).map(|found| found.0), Some(3.0));
         assert_eq!(copies(1e6, 0.99, 0.999), None);
-        assert_eq!(copies(3.0, 0.5, 0.999_999_999_999_999_9).map(|found| found.0 > 40.0), Some(true));
+        assert_eq!(
+            copies(3.0, 0.5, 0.999_999_999_999_999_9).map(|found| found.0 > 40.0),
+            Some(true)
+        );
     }
 }

@@ -20,10 +20,8 @@ pub fn line_of(cost: &Cost) -> Option<EstimateLine> {
             None => owners.push((owner, line.per_month_usd)),
         }
     }
-    let parts: Vec<String> = owners
-        .iter()
-        .map(|(owner, usd)| message::owner_and_price(owner, &dollars(*usd)))
-        .collect();
+    let parts: Vec<String> =
+        owners.iter().map(|(owner, usd)| message::owner_and_price(owner, &dollars(*usd))).collect();
     let value = Quantity::new(cost.per_month_usd / MONTH_S, Dim::PRICE_PER_TIME);
     let total = message::a_month(&dollars(cost.per_month_usd));
     let step = message::bill_step(&parts, &total, cost.unpriced.len());

@@ -110,14 +110,17 @@ impl<'a> Sheet<'a> {
     /// What the page says for a value, if that is what the design was built from; else a number under this name.
     pub fn amount(&mut self, written: Option<String>, name: &str, value: Quantity) -> String {
         let is_it = |text: &String| {
-            let found = Formula::parse(text).and_then(|formula| formula.eval(&|name| self.named(name)));
+            let found =
+                Formula::parse(text).and_then(|formula| formula.eval(&|name| self.named(name)));
             found.is_ok_and(|found| {
-                found.dim == value.dim && (found.value - value.value).abs() <= 1e-6 * value.value.abs()
+                found.dim == value.dim
+                    && (found.value - value.value).abs() <= 1e-6 * value.value.abs()
             })
         };
         match written.filter(is_it) {
             Some(text) => {
-                let simple = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ' '));
+                let simple =
+                    text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ' '));
                 if simple { text } else { format!("({text})") }
             }
             None => self.number(name, value),

@@ -55,9 +55,10 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, blueprint: &Blueprint, flow: &Flow) {
     for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
         sheet.fixed(lines::latency(&journey.name, of.latency_s));
     }
-    let target = blueprint.slo.iter().find(|target| {
-        target.journey.is_none() && target.metric == Metric::Availability
-    });
+    let target = blueprint
+        .slo
+        .iter()
+        .find(|target| target.journey.is_none() && target.metric == Metric::Availability);
     if let Some(target) = target {
         availability::fill(sheet, target.target, &tiers);
     }
@@ -167,9 +168,9 @@ fn storage(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
     if !written.is_empty() {
         let a_second = message::in_parentheses(&message::sum(&written), written.len());
         sheet.derive("storage_a_year", &message::times(&a_second, "1 year"));
-        let kept = KEPT.into_iter().find(|name| {
-            sheet.named(name).is_some_and(|value| value.dim == Dim::TIME)
-        });
+        let kept = KEPT
+            .into_iter()
+            .find(|name| sheet.named(name).is_some_and(|value| value.dim == Dim::TIME));
         if let Some(name) = kept {
             sheet.derive("storage_kept", &message::times(&a_second, name));
         }
@@ -275,7 +276,8 @@ fn servers(
     let each = sheet.number(&format!("{name}.{resource}_time"), each);
     let formula = message::times(calls, &each);
     let said = (resource == "cpu").then(|| message::OFFERED_LOAD.to_owned());
-    let load_name = if resource == "cpu" { "offered_load".to_owned() } else { format!("{resource}_load") };
+    let load_name =
+        if resource == "cpu" { "offered_load".to_owned() } else { format!("{resource}_load") };
     let busy = Some(message::BUSY.to_owned());
     let load_id = sheet.derive_as(&format!("{name}.{load_name}"), &formula, said, busy);
     let capacity = busiest?.capacity.filter(|&capacity| capacity > 0.0)?;

@@ -287,7 +287,9 @@ pub fn range(low: &str, high: &str) -> String {
 /// What an interview's rounding costs in all.
 #[must_use]
 pub fn rounding_cost(worst: &str, name: &str, median: &str) -> String {
-    format!("Round numbers cost {median} in the median of all results, and {worst} at worst ({name}).")
+    format!(
+        "Round numbers cost {median} in the median of all results, and {worst} at worst ({name})."
+    )
 }
 
 /// Above the bars of one result.

@@ -86,8 +86,7 @@ fn rounding_cost(lines: &[EstimateLine]) -> Option<RoundingCost> {
 pub fn results(document: &Document) -> Vec<(&EstimateLine, Vec<&Bar>)> {
     let of = |name: &String| {
         let line = document.estimate.iter().find(|line| line.name == *name)?;
-        let bars: Vec<&Bar> =
-            document.tornado.iter().filter(|bar| bar.quantity == *name).collect();
+        let bars: Vec<&Bar> = document.tornado.iter().filter(|bar| bar.quantity == *name).collect();
         (!bars.is_empty()).then_some((line, bars))
     };
     document.finals.iter().filter_map(of).take(MOST_RESULTS).collect()

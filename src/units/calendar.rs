@@ -91,7 +91,10 @@ impl Periods {
     /// Of a product.
     pub(super) fn times(self, other: Self) -> Self {
         let mut powers = self.0;
-        powers.iter_mut().zip(other.0).for_each(|(power, more)| *power = power.saturating_add(more));
+        powers
+            .iter_mut()
+            .zip(other.0)
+            .for_each(|(power, more)| *power = power.saturating_add(more));
         Self(powers)
     }
 
@@ -132,7 +135,9 @@ fn factor(above: usize, below: usize, rounding: Rounding) -> Factor {
     // The longer unit stands first in the table.
     let (long, short, sign) =
         if above < below { (above, below, " × ") } else { (below, above, " ÷ ") };
-    let easy = EASY.iter().find(|easy| rounding == Rounding::Interview && (easy.0, easy.1) == (long, short));
+    let easy = EASY
+        .iter()
+        .find(|easy| rounding == Rounding::Interview && (easy.0, easy.1) == (long, short));
     let count = easy.map_or(PERIODS[long].0 / PERIODS[short].0, |easy| easy.2);
     let text = if (count - 1e5).abs() < f64::EPSILON && easy.is_some() {
         "10^5".to_owned()
@@ -162,7 +167,10 @@ pub(super) fn round_number(value: f64) -> f64 {
     let unit = libm::pow(10.0, exponent);
     let lead = size / unit;
     let off = |round: f64| libm::log(lead / round).abs();
-    let best = ROUND.iter().copied().fold(1.0, |best, round| if off(round) < off(best) { round } else { best });
+    let best = ROUND
+        .iter()
+        .copied()
+        .fold(1.0, |best, round| if off(round) < off(best) { round } else { best });
     // The text of a decimal is exact where a product of powers of ten need not be.
     let rounded = format!("{best}e{exponent}").parse().unwrap_or(best * unit);
     f64::copysign(rounded, value)
@@ -198,9 +206,7 @@ mod tests {
                 all.times(Periods::of_length(length).power(power))
             })
         };
-        for (rounding, (text, by)) in
-            [(Rounding::Exact, exact), (Rounding::Interview, interview)]
-        {
+        for (rounding, (text, by)) in [(Rounding::Exact, exact), (Rounding::Interview, interview)] {
             let factors = build(from).factors_to(build(to), rounding);
             let written: String = factors.iter().map(|factor| factor.text.as_str()).collect();
             assert_eq!(written, text);
@@ -212,20 +218,25 @@ mod tests {
     #[test]
     fn factors() {
         let (s, min, day, month, year) = (1.0, 60.0, 86_400.0, 2_628_000.0, 31_536_000.0);
+        check(&[(day, -1)], &[(s, -1)], (" ÷ 86,400 s/day", 1.0 / day), (" ÷ 10^5 s/day", 1e-5));
         check(
-            &[(day, -1)],
-            &[(s, -1)],
-            (" ÷ 86,400 s/day", 1.0 / day),
-            (" ÷ 10^5 s/day", 1e-5),
+            &[(day, -1), (year, 1)],
+            &[],
+            (" × 365 days/year", 365.0),
+            (" × 400 days/year", 400.0),
         );
-        check(&[(day, -1), (year, 1)], &[], (" × 365 days/year", 365.0), (" × 400 days/year", 400.0));
         check(
             &[(month, -1)],
             &[(s, -1)],
             (" ÷ 2,628,000 s/month", 1.0 / month),
             (" ÷ 2,500,000 s/month", 4e-7),
         );
-        check(&[(month, -1), (year, 1)], &[], (" × 12 months/year", 12.0), (" × 12 months/year", 12.0));
+        check(
+            &[(month, -1), (year, 1)],
+            &[],
+            (" × 12 months/year", 12.0),
+            (" × 12 months/year", 12.0),
+        );
         check(&[(s, -1), (min, 1)], &[], (" × 60 s/min", 60.0), (" × 60 s/min", 60.0));
         check(&[(s, -1)], &[(s, -1)], ("", 1.0), ("", 1.0));
     }

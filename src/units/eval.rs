@@ -66,7 +66,8 @@ impl Formula {
             _ => None,
         });
         let misleads = |noun: &&Noun| {
-            dim_of(&noun.word).is_some_and(|dim| noun.below || ![Dim::NONE, Dim::RATE].contains(&dim))
+            dim_of(&noun.word)
+                .is_some_and(|dim| noun.below || ![Dim::NONE, Dim::RATE].contains(&dim))
         };
         match literals.flat_map(|literal| &literal.nouns).find(misleads) {
             Some(noun) => Err(UnitError::new(noun.at.clone(), message::noun_is_name(&noun.word))
@@ -298,7 +299,9 @@ fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged
         }
     };
     let least = match function {
-        Function::Ln | Function::Log10 | Function::Log2 if a.value <= 0.0 => Some(message::above_zero()),
+        Function::Ln | Function::Log10 | Function::Log2 if a.value <= 0.0 => {
+            Some(message::above_zero())
+        }
         Function::Sqrt if a.value < 0.0 => Some(message::at_least_zero()),
         _ => None,
     };

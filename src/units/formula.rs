@@ -179,7 +179,8 @@ impl Formula {
     #[must_use]
     pub fn names(&self) -> Vec<(String, Range<usize>)> {
         let nouns: Vec<&Range<usize>> = self.nodes.iter().filter_map(Node::noun_at).collect();
-        let is_name = |(word, at): &(String, Range<usize>)| !table::is_unit(word) && !nouns.contains(&at);
+        let is_name =
+            |(word, at): &(String, Range<usize>)| !table::is_unit(word) && !nouns.contains(&at);
         self.words().into_iter().filter(is_name).collect()
     }
 
@@ -205,7 +206,10 @@ impl Formula {
     #[must_use]
     pub fn is_amount(&self) -> bool {
         let simple = |node: &Node| {
-            matches!(node.op, Op::Value(_) | Op::Negate(_) | Op::Each(..) | Op::Binary(Binary::Divide, ..))
+            matches!(
+                node.op,
+                Op::Value(_) | Op::Negate(_) | Op::Each(..) | Op::Binary(Binary::Divide, ..)
+            )
         };
         self.nodes.iter().all(simple)
             && self.nodes.iter().filter(|node| matches!(node.op, Op::Value(_))).count() == 1

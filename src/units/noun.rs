@@ -55,7 +55,9 @@ fn singular(word: &str) -> String {
         return "person".to_owned();
     }
     let endings = [("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")];
-    if let Some((stem, end)) = endings.iter().find_map(|&(many, one)| Some((word.strip_suffix(many)?, one))) {
+    if let Some((stem, end)) =
+        endings.iter().find_map(|&(many, one)| Some((word.strip_suffix(many)?, one)))
+    {
         return format!("{stem}{end}");
     }
     let stem = word.strip_suffix('s').filter(|stem| stem.len() > 1 && !stem.ends_with(['s', 'u']));
@@ -71,7 +73,9 @@ fn plural(word: &str) -> String {
     match word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
         Some(stem) => format!("{stem}ies"),
         None if word == "person" => "people".to_owned(),
-        None if word.ends_with('x') || word.ends_with("ch") || word.ends_with("sh") => format!("{word}es"),
+        None if word.ends_with('x') || word.ends_with("ch") || word.ends_with("sh") => {
+            format!("{word}es")
+        }
         None => format!("{word}s"),
     }
 }

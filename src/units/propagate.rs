@@ -249,8 +249,10 @@ impl Model {
     ) -> Vec<Draws> {
         let source = |formula: usize, occurrence: usize| {
             let (name, formula) = &self.formulas[formula];
-            let (low, high) =
-                formula.ranges().nth(occurrence).map_or((0.0, 0.0), |range| (range.low, range.high));
+            let (low, high) = formula
+                .ranges()
+                .nth(occurrence)
+                .map_or((0.0, 0.0), |range| (range.low, range.high));
             Source::Random(Unknown::new(low, high, seed, name, occurrence as u64))
         };
         let outside = |value: &Ranged| Draws::Same(value.value);
@@ -309,7 +311,8 @@ impl Model {
                     .iter()
                     .any(|(word, _)| matches!(look_up(word), Some(Draws::Each(_))));
             if uncertain {
-                let sources = (0..formula.ranges().count()).map(|occurrence| source(at, occurrence));
+                let sources =
+                    (0..formula.ranges().count()).map(|occurrence| source(at, occurrence));
                 let samples = Blocks::new(formula, sources.collect()).run(&look_up, draws);
                 done[at] = Draws::Each(samples);
             }

@@ -43,7 +43,9 @@ pub(super) fn base_period_s(quantity: Quantity) -> f64 {
         Dim::RATE => {
             let longest = PERIODS_OF_RATES.iter().copied();
             let size = of(&RATES);
-            longest.min_by(|a, b| (a * size - 1.0).abs().total_cmp(&(b * size - 1.0).abs())).unwrap_or(1.0)
+            longest
+                .min_by(|a, b| (a * size - 1.0).abs().total_cmp(&(b * size - 1.0).abs()))
+                .unwrap_or(1.0)
         }
         Dim::PRICE_PER_TIME | Dim::PRICE_PER_BYTE_TIME => MONTH_S,
         _ => 1.0,

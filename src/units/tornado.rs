@@ -49,8 +49,10 @@ impl Model {
         let ranks: Vec<Option<Vec<f64>>> = drawn.iter().map(result_ranks).collect();
         for swing in &mut swings {
             let own = self.ranks_of(swing, draws, seed);
-            swing.rank_correlation =
-                ranks.iter().map(|ranks| ranks.as_ref().and_then(|ranks| correlation(&own, ranks))).collect();
+            swing.rank_correlation = ranks
+                .iter()
+                .map(|ranks| ranks.as_ref().and_then(|ranks| correlation(&own, ranks)))
+                .collect();
         }
         let values = self.with_intervals(medians, drawn)?;
         Ok(Analysis { values, swings })
@@ -65,14 +67,16 @@ impl Model {
         let trials = 2 * places.len();
         let source = |formula: usize, occurrence: usize| {
             let range = self.formulas[formula].1.ranges().nth(occurrence);
-            let range = range.map_or(Ranged::exact(f64::NAN, super::Dim::NONE), |range| range.ranged());
+            let range =
+                range.map_or(Ranged::exact(f64::NAN, super::Dim::NONE), |range| range.ranged());
             let mut trial = vec![range.value; trials];
             if let Some(at) = places.iter().position(|&place| place == (formula, occurrence)) {
                 (trial[2 * at], trial[2 * at + 1]) = (range.low, range.high);
             }
             Source::Given(trial, 0)
         };
-        let outcomes = self.draw_from(medians, outer, trials, &source, &|value| Draws::Same(value.value));
+        let outcomes =
+            self.draw_from(medians, outer, trials, &source, &|value| Draws::Same(value.value));
         let of = |outcome: &Draws, trial: usize| match outcome {
             Draws::Same(value) => *value,
             Draws::Each(values) => values.get(trial).copied().unwrap_or(f64::NAN),
@@ -112,7 +116,8 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; values.len()];
     let mut from = 0;
     while from < order.len() {
-        let same = order[from..].iter().take_while(|&&at| values[at] == values[order[from]]).count();
+        let same =
+            order[from..].iter().take_while(|&&at| values[at] == values[order[from]]).count();
         // A NaN is not even equal to itself.
         let to = from + same.max(1);
         let shared = (from + to - 1) as f64 / 2.0;
@@ -145,15 +150,21 @@ mod tests {
     use super::*;
 
     fn model(formulas: &[(&str, &str)]) -> Model {
-        let parsed = formulas.iter().map(|(name, text)| {
-            ((*name).to_owned(), Formula::parse(text).expect("a formula"))
-        });
+        let parsed = formulas
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), Formula::parse(text).expect("a formula")));
         Model::new(parsed.collect())
     }
 
     #[test]
     fn swings_are_one_at_a_time() {
-        let model = model(&[("a", "1..4"), ("b", "10..1000"), ("c", "7"), ("d", "a * b + c"), ("e", "c / a")]);
+        let model = model(&[
+            ("a", "1..4"),
+            ("b", "10..1000"),
+            ("c", "7"),
+            ("d", "a * b + c"),
+            ("e", "c / a"),
+        ]);
         let found = model.analyze(&|_| None, 20_000, 1).unwrap();
         assert_eq!(found.swings.len(), 2);
         // Medians are 2 and 100.

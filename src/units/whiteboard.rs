@@ -65,7 +65,8 @@ struct Worked {
 impl Worked {
     /// The same in other units of time.
     fn converted(self, to: Periods, rounding: Rounding) -> Self {
-        let by: f64 = self.periods.factors_to(to, rounding).iter().map(|factor| factor.by).product();
+        let by: f64 =
+            self.periods.factors_to(to, rounding).iter().map(|factor| factor.by).product();
         Self { number: self.number * by, periods: to }
     }
 
@@ -196,7 +197,15 @@ impl Board<'_> {
                 number: worked.number,
                 periods: worked.periods,
             };
-            let step = if self.says_enough(worked, &found) {
+            // A range comes to its median, in its own unit.
+            let found = if self.formula.has_range() && !self.is_interview() {
+                Face { text: face.text.clone(), ..found }
+            } else {
+                found
+            };
+            let step = if self.formula.has_range() && !self.is_interview() {
+                equation(&left, &found.text, exact.value, found.value)
+            } else if self.says_enough(worked, &found) {
                 left
             } else {
                 self.with_result(left, worked, &found, exact)
@@ -219,17 +228,20 @@ impl Board<'_> {
             }
             _ => true,
         });
-        let shown = !self.formula.has_range() || self.is_interview();
-        plain && shown && worked.periods.factors_to(found.periods, self.rounding).is_empty()
+        // What is counted per second is worth saying; 2 hours a day as a share of a day is not.
+        let per_second = found.periods == Periods::seconds(-1) && worked.periods != found.periods;
+        plain && !per_second
     }
 
     /// What comes out, in the unit in which it is shown.
     fn result(&self, exact: &Ranged, worked: Option<Worked>) -> Face {
         let shown = self.formula.shown_in.as_ref();
-        let target = shown.map_or_else(|| default_periods(exact.quantity()), |shown| shown.unit.periods);
+        let target =
+            shown.map_or_else(|| default_periods(exact.quantity()), |shown| shown.unit.periods);
         let (number, value) = match worked.filter(|_| self.is_interview()) {
             Some(worked) => {
-                let number = rounded_to(worked.converted(target, self.rounding).number, INTERVIEW_DIGITS);
+                let number =
+                    rounded_to(worked.converted(target, self.rounding).number, INTERVIEW_DIGITS);
                 (number, tidy(number * target.size()))
             }
             None => (tidy(exact.value / target.size()), exact.value),
@@ -260,9 +272,10 @@ impl Board<'_> {
             }
         }
         let factors = worked.periods.factors_to(found.periods, self.rounding);
-        let sum = self.formula.nodes.last().is_some_and(|node| {
-            matches!(node.op, Op::Binary(Binary::Add | Binary::Subtract, ..))
-        });
+        let sum =
+            self.formula.nodes.last().is_some_and(|node| {
+                matches!(node.op, Op::Binary(Binary::Add | Binary::Subtract, ..))
+            });
         let mut text = if sum && !factors.is_empty() { format!("({left})") } else { left };
         factors.iter().for_each(|factor| text.push_str(&factor.text));
         equation(&text, &found.text, value, found.value)
@@ -319,7 +332,9 @@ impl Board<'_> {
     fn literal(&self, literal: &Literal, written: &str) -> String {
         let own = literal.ranged().value / literal.one;
         let rounded = round_number(own);
-        if !self.is_interview() || (!literal.is_range() && (own - rounded).abs() <= 1e-12 * own.abs()) {
+        if !self.is_interview()
+            || (!literal.is_range() && (own - rounded).abs() <= 1e-12 * own.abs())
+        {
             return written.replace(" per ", "/");
         }
         scaled(literal, rounded)
@@ -410,7 +425,10 @@ impl Board<'_> {
                 if of_a.time == 0 {
                     return Some((Worked { number, periods: Periods::default() }, Dim::NONE));
                 }
-                #[expect(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "checked to be a small whole number"
+                )]
                 let power = b.number as i8;
                 (Worked { number, periods: a.periods.power(power) }, of_a.power(power)?)
             }
@@ -418,7 +436,11 @@ impl Board<'_> {
     }
 
     /// Two values in the units of the first, or of the one that has any: a 0 needs none.
-    fn alike(&self, (a, of_a): (Worked, Dim), (b, of_b): (Worked, Dim)) -> Option<(Worked, Worked, Dim)> {
+    fn alike(
+        &self,
+        (a, of_a): (Worked, Dim),
+        (b, of_b): (Worked, Dim),
+    ) -> Option<(Worked, Worked, Dim)> {
         if of_a.time == of_b.time {
             Some((a, b.converted(a.periods, self.rounding), of_a))
         } else if b.number == 0.0 {
@@ -472,7 +494,10 @@ fn in_unit(value: f64, shown: &Shown, noun: Option<&str>, digits: usize) -> Stri
     match text.strip_prefix('$') {
         Some(rest) => format!("{sign}${digits}{rest}"),
         None if text.starts_with('/') => {
-            format!("{sign}{digits}{}{text}", noun.map(|noun| format!(" {noun}")).unwrap_or_default())
+            format!(
+                "{sign}{digits}{}{text}",
+                noun.map(|noun| format!(" {noun}")).unwrap_or_default()
+            )
         }
         None if text.starts_with('%') => format!("{sign}{digits}{text}"),
         None => format!("{sign}{digits} {text}"),

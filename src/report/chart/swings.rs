@@ -32,7 +32,8 @@ pub fn draw(document: &Document) -> Option<Chart> {
     let shown = results(document);
     let (first, bars) = shown.first()?;
     let most = bars.first()?;
-    let (low, high) = (base_unit(most.low, &first.unit, DIGITS), base_unit(most.high, &first.unit, DIGITS));
+    let (low, high) =
+        (base_unit(most.low, &first.unit, DIGITS), base_unit(most.high, &first.unit, DIGITS));
     let title = say::tornado(&most.assumption, &first.name, &low, &high);
     let rows: usize = shown.iter().map(|(_, bars)| bars.len().min(MOST)).sum();
     let height = 150.0 + HEAD * shown.len() as f64 + ROW * rows as f64 + 14.0 * shown.len() as f64;
@@ -58,11 +59,17 @@ fn panel(canvas: &mut Canvas, line: &EstimateLine, bars: &[&Bar], top: f64) -> f
     let end = |value| base_unit(value, &line.unit, DIGITS);
     let head = say::tornado_head(&line.name, &end(line.value), &end(line.low), &end(line.high));
     let room = WIDTH - 2.0 * MARGIN;
-    canvas.text(&ellipsis(&head, SIZE + 1.0, true, room), MARGIN, top + 14.0, Type::new(SIZE + 1.0).bold());
+    canvas.text(
+        &ellipsis(&head, SIZE + 1.0, true, room),
+        MARGIN,
+        top + 14.0,
+        Type::new(SIZE + 1.0).bold(),
+    );
     let names = bars.iter().map(|bar| width(&bar.assumption, SIZE, false)).fold(40.0, f64::max);
     let names = names.min(NAMES_MAX);
     let all = || bars.iter().flat_map(|bar| [bar.low, bar.high]).chain([line.value]);
-    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) =
+        (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
     let (x0, x1) = (MARGIN + names + 14.0 + FIGURES, WIDTH - MARGIN - FIGURES);
     let x = |value: f64| x0 + (value - low) / (high - low).max(f64::MIN_POSITIVE) * (x1 - x0);
     let from = top + HEAD - 6.0;
@@ -77,7 +84,11 @@ fn panel(canvas: &mut Canvas, line: &EstimateLine, bars: &[&Bar], top: f64) -> f
         for (value, color) in [(bar.low, PALE_BLUE), (bar.high, BLUE)] {
             let (a, b) = (x(value).min(x(line.value)), x(value).max(x(line.value)));
             if b > a {
-                canvas.rect(Rect { x0: a, y0: middle - half, x1: b, y1: middle + half }, color, 1.0);
+                canvas.rect(
+                    Rect { x0: a, y0: middle - half, x1: b, y1: middle + half },
+                    color,
+                    1.0,
+                );
             }
         }
         let (left, right) =
@@ -110,7 +121,10 @@ mod tests {
     fn the_longest_bar_is_the_message() {
         let document = Document {
             estimate: vec![line("storage")],
-            tornado: vec![bar("storage", "keep", 18e12, 73e12), bar("storage", "record", 60e12, 30e12)],
+            tornado: vec![
+                bar("storage", "keep", 18e12, 73e12),
+                bar("storage", "record", 60e12, 30e12),
+            ],
             finals: vec!["storage".to_owned()],
             ..Document::default()
         };

@@ -45,8 +45,13 @@ pub(in crate::report) fn glance(document: &Document) -> Option<Section> {
     let mut blocks = vec![Block::Table(table.without_empty_columns())];
     if let Some(cost) = &document.rounding {
         let name = shown_name(&cost.worst);
-        let (worst, median) = (significant_percent(cost.worst_error), significant_percent(cost.median_error));
-        blocks.push(Block::Sentence(say::rounding_cost(&worst, &name, median.trim_start_matches('+'))));
+        let (worst, median) =
+            (significant_percent(cost.worst_error), significant_percent(cost.median_error));
+        blocks.push(Block::Sentence(say::rounding_cost(
+            &worst,
+            &name,
+            median.trim_start_matches('+'),
+        )));
     }
     Some(Section { title: Label::Glance, blocks })
 }
@@ -74,7 +79,14 @@ fn glance_lines(lines: &[EstimateLine]) -> Vec<(String, &EstimateLine, String)> 
     }
     let find = |name: &str| lines.iter().find(|line| line.name == name && line.kind == "napkin");
     let mut rows: Vec<(String, &EstimateLine, String)> = Vec::new();
-    for name in ["average_qps", "peak_qps", "storage_a_year", "storage_kept", "bandwidth_in", "bandwidth_out"] {
+    for name in [
+        "average_qps",
+        "peak_qps",
+        "storage_a_year",
+        "storage_kept",
+        "bandwidth_in",
+        "bandwidth_out",
+    ] {
         rows.extend(find(name).map(|line| (shown_name(name), line, String::new())));
     }
     for line in lines.iter().filter(|line| line.kind == "napkin") {
@@ -111,7 +123,9 @@ pub(in crate::report) fn tornado(document: &Document) -> Option<Section> {
     for (line, bars) in results(document) {
         let (median, low, high) = figures(line);
         let range = say::range(&low, &high);
-        blocks.push(Block::Sentence(say::tornado_of(&shown_name(&line.name), &median, &range)));
+        let is_own = line.kind != "napkin";
+        let name = if is_own { line.name.clone() } else { shown_name(&line.name) };
+        blocks.push(Block::Sentence(say::tornado_of(&name, &median, &range)));
         blocks.push(Block::Table(bars_table(line, &bars)));
     }
     if blocks.is_empty() {
@@ -131,7 +145,8 @@ fn bars_table(line: &EstimateLine, bars: &[&Bar]) -> Table {
     ]);
     let ends = |bar: &&Bar| [bar.low, bar.high];
     let all = || bars.iter().flat_map(ends).chain([line.value]);
-    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) =
+        (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
     for bar in bars.iter().take(MOST_BARS) {
         table.row([
             bar.assumption.clone(),

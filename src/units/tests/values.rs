@@ -353,7 +353,10 @@ fn shown() {
 fn steps() {
     for (text, step) in [
         ("users * 2 tweets/day", "150M users × 2 tweets/day ÷ 86,400 s/day ≈ 3,472 tweets/s"),
-        ("users * 2 tweets per user per day", "150M users × 2 tweets per user per day ÷ 86,400 s/day ≈ 3,472 tweets/s"),
+        (
+            "users * 2 tweets per user per day",
+            "150M users × 2 tweets/user/day ÷ 86,400 s/day ≈ 3,472 tweets/s",
+        ),
         ("new_links * keep", "1,157/s × 10 years × 31,536,000 s/year = 365bn"),
         ("100M/day * 10 years", "100M/day × 10 years × 365 days/year = 365bn"),
         ("10M/month * 3 years", "10M/month × 3 years × 12 months/year = 360M"),
@@ -363,10 +366,16 @@ fn steps() {
         ("2 - loss", "2 - (-3) = 5"),
         ("max(1s, 2s)^2", "max(1s, 2s)^2 = 4 s^2"),
         ("100M/day", "100M/day ÷ 86,400 s/day ≈ 1,157/s"),
-        ("300M tweets/day * 10% * 1MB/tweet", "300M tweets/day × 10% × 1MB/tweet = 30 TB/day ≈ 347.2 MB/s"),
+        (
+            "300M tweets/day * 10% * 1MB/tweet",
+            "300M tweets/day × 10% × 1MB/tweet = 30 TB/day ≈ 347.2 MB/s",
+        ),
         ("300M/day * 100KB in TB/day", "300M/day × 100KB = 30 TB/day"),
         ("300M/day * 100KB in Gbps", "300M/day × 100KB ÷ 86,400 s/day ≈ 2.778 Gbps"),
-        ("100GB * $0.02/GB/day in $/month", "100GB × $0.02/GB/day × 30.42 days/month ≈ $60.83/month"),
+        (
+            "100GB * $0.02/GB/day in $/month",
+            "100GB × $0.02/GB/day × 30.42 days/month ≈ $60.83/month",
+        ),
         ("20% of users", "20% × 150M users = 30M users"),
         ("-5..5", "-5..5 = 0"),
         ("5 ms", "5 ms"),
