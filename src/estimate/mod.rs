@@ -81,6 +81,21 @@ pub struct Estimate {
     pub finals: Vec<String>,
 }
 
+/// The lines of a design built in code: [`work_out`] without a page that says how it was written.
+///
+/// # Errors
+///
+/// As [`work_out`].
+pub fn estimate(
+    page: &[PageFormula],
+    outer: Names<'_>,
+    design: Option<(&Blueprint, &Flow)>,
+) -> Result<Vec<EstimateLine>, Vec<ModelError>> {
+    let written = &Written::default();
+    let inputs = Inputs { page, outer, design, written, draws: DRAWS, interview: false };
+    work_out(inputs).map(|found| found.lines)
+}
+
 /// Every line, with its interval and, if asked for, in round numbers.
 ///
 /// # Errors

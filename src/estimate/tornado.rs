@@ -79,5 +79,6 @@ pub(super) fn finals(page: &[PageFormula], bars: &[Bar]) -> Vec<String> {
     };
     let own = page.iter().filter(|line| !line.is_assumed && !used(&line.name));
     let own = own.map(|line| line.name.as_str());
-    own.chain(FIRST).filter(|name| varies(name)).map(str::to_owned).collect()
+    let standard = FIRST.into_iter().filter(|name| page.iter().all(|line| line.name != *name));
+    own.chain(standard).filter(|name| varies(name)).map(str::to_owned).collect()
 }

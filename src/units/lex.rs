@@ -39,7 +39,7 @@ fn begins_word(c: char) -> bool {
 }
 
 /// Count words that a noun may follow without a space, longer ones first.
-const KOREAN_COUNTS: [&str; 5] = ["백만", "천", "만", "억", "조"];
+const KOREAN_COUNTS: [&str; 9] = ["십만", "백만", "천만", "십억", "백억", "천억", "천", "만", "억"];
 
 /// The ASCII character that a full-width one stands for; `None` for a quote that is none, anything else as it is.
 const fn plain(c: char) -> Option<char> {
@@ -157,7 +157,9 @@ impl<'a> Lexer<'a> {
             .tokens
             .last()
             .is_some_and(|token| matches!(token.kind, Kind::Number(_)) && token.end == start);
+        let whole = KOREAN_COUNTS.contains(&&self.text[start..end]);
         if counted
+            && !whole
             && let Some(count) = KOREAN_COUNTS.iter().find(|&&count| {
                 self.text[start..end].strip_prefix(count).is_some_and(|rest| !rest.is_empty())
             })

@@ -3,7 +3,8 @@
 //! ```text
 //! formula = sum ("in" unit)?
 //! sum     = product (("+" | "-") product)*
-//! product = signed (("*" | "x" | "×" | "·" | "of" | "/" | "÷" | "per") signed)*
+//! product = amount (("*" | "x" | "×" | "·" | "of" | "/" | "÷" | "per") amount)*
+//! amount  = signed (("/" | "per") word)*
 //! signed  = ("-" | "+") signed | power
 //! power   = value ("^" signed)?
 //! value   = literal (".." literal)? | name | function "(" sum ("," sum)* ")" | "(" sum ")"
@@ -188,8 +189,7 @@ impl Parser<'_> {
     }
 
     fn product(&mut self) -> Result<usize, UnitError> {
-        let mut left = self.signed()?;
-        let mut amount = self.is_amount(left);
+        let mut left = self.amount()?;
         loop {
             let operator = match self.cursor.peek().kind {
                 Kind::Times => Binary::Multiply,
@@ -198,28 +198,28 @@ impl Parser<'_> {
                 _ if self.cursor.is_at_word("per") => Binary::Divide,
                 _ => return Ok(left),
             };
-            // Behind anything but a literal, a word that is no name is a misspelt one.
-            if let (Binary::Divide, Some((word, place)), true) =
-                (operator, self.cursor.denominator(), amount)
-            {
-                let is_noun = self.cursor.is_at_word("per");
-                let at = self.take();
-                self.take();
-                self.pieces.push(Piece::Each(word.to_owned(), is_noun));
-                let right = self.push(Op::Each(word.to_owned(), is_noun), place);
-                left = self.push(Op::Binary(operator, left, right), at);
-                continue;
-            }
             let at = self.binary(operator);
-            let right = self.signed()?;
-            amount = self.is_amount(right);
+            let right = self.amount()?;
             left = self.push(Op::Binary(operator, left, right), at);
         }
     }
 
-    /// True for a literal.
-    fn is_amount(&self, index: usize) -> bool {
-        matches!(self.nodes[index].op, Op::Value(_))
+    /// A value with the words below it that say of what there is so much: `100B/tweet`, `$5 per user`. Behind
+    /// anything but a literal, a word that is no name is a misspelt one.
+    fn amount(&mut self) -> Result<usize, UnitError> {
+        let mut value = self.signed()?;
+        if !matches!(self.nodes[value].op, Op::Value(_)) {
+            return Ok(value);
+        }
+        while let Some((word, place)) = self.cursor.denominator() {
+            let is_noun = self.cursor.is_at_word("per");
+            let at = self.take();
+            self.take();
+            self.pieces.push(Piece::Each(word.to_owned(), is_noun));
+            let each = self.push(Op::Each(word.to_owned(), is_noun), place);
+            value = self.push(Op::Binary(Binary::Divide, value, each), at);
+        }
+        Ok(value)
     }
 
     fn signed(&mut self) -> Result<usize, UnitError> {

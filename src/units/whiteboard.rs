@@ -197,7 +197,15 @@ impl Board<'_> {
                 number: worked.number,
                 periods: worked.periods,
             };
-            let step = if self.says_enough(worked, &found) {
+            // A range comes to its median, in its own unit.
+            let found = if self.formula.has_range() && !self.is_interview() {
+                Face { text: face.text.clone(), ..found }
+            } else {
+                found
+            };
+            let step = if self.formula.has_range() && !self.is_interview() {
+                equation(&left, &found.text, exact.value, found.value)
+            } else if self.says_enough(worked, &found) {
                 left
             } else {
                 self.with_result(left, worked, &found, exact)
@@ -220,8 +228,9 @@ impl Board<'_> {
             }
             _ => true,
         });
-        let shown = !self.formula.has_range() || self.is_interview();
-        plain && shown && worked.periods.factors_to(found.periods, self.rounding).is_empty()
+        // What is counted per second is worth saying; 2 hours a day as a share of a day is not.
+        let per_second = found.periods == Periods::seconds(-1) && worked.periods != found.periods;
+        plain && !per_second
     }
 
     /// What comes out, in the unit in which it is shown.

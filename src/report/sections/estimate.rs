@@ -123,7 +123,9 @@ pub(in crate::report) fn tornado(document: &Document) -> Option<Section> {
     for (line, bars) in results(document) {
         let (median, low, high) = figures(line);
         let range = say::range(&low, &high);
-        blocks.push(Block::Sentence(say::tornado_of(&shown_name(&line.name), &median, &range)));
+        let is_own = line.kind != "napkin";
+        let name = if is_own { line.name.clone() } else { shown_name(&line.name) };
+        blocks.push(Block::Sentence(say::tornado_of(&name, &median, &range)));
         blocks.push(Block::Table(bars_table(line, &bars)));
     }
     if blocks.is_empty() {

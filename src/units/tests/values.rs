@@ -355,7 +355,7 @@ fn steps() {
         ("users * 2 tweets/day", "150M users × 2 tweets/day ÷ 86,400 s/day ≈ 3,472 tweets/s"),
         (
             "users * 2 tweets per user per day",
-            "150M users × 2 tweets per user per day ÷ 86,400 s/day ≈ 3,472 tweets/s",
+            "150M users × 2 tweets/user/day ÷ 86,400 s/day ≈ 3,472 tweets/s",
         ),
         ("new_links * keep", "1,157/s × 10 years × 31,536,000 s/year = 365bn"),
         ("100M/day * 10 years", "100M/day × 10 years × 365 days/year = 365bn"),
