@@ -116,6 +116,32 @@ impl Histogram {
         self.max()
     }
 
+    /// How many lie in the bucket of `ns` or below it.
+    #[must_use]
+    pub fn count_up_to(&self, ns: u64) -> u64 {
+        if ns > HIGHEST_NS { self.exact.count } else { self.buckets.count_between(0, ns) }
+    }
+
+    /// The quantile `q` as a point of its bucket: as far into it as the rank q·n is into its count. Continuous in `q`,
+    /// for the ends of intervals that are narrower than a bucket. None if empty.
+    #[must_use]
+    pub fn interpolated(&self, q: f64) -> Option<f64> {
+        let rank = q * self.exact.count as f64;
+        let mut seen = 0.0;
+        for step in self.buckets.iter_recorded() {
+            let here = step.count_at_value() as f64;
+            if seen + here >= rank {
+                let low = self.buckets.lowest_equivalent(step.value_iterated_to()) as f64;
+                let next = self.buckets.next_non_equivalent(step.value_iterated_to()) as f64;
+                let inside = ((rank - seen) / here).clamp(0.0, 1.0);
+                let (min, max) = (self.exact.min as f64, self.exact.max as f64);
+                return self.exact.some((low + (next - low) * inside).clamp(min, max));
+            }
+            seen += here;
+        }
+        self.max().map(|max| max as f64)
+    }
+
     /// How many durations were counted.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -236,6 +262,13 @@ impl Small {
         self.max()
     }
 
+    /// How many lie in the bucket of `ns` or below it.
+    #[must_use]
+    pub fn count_up_to(&self, ns: u64) -> u64 {
+        let buckets = (bucket_of(ns) + 1).saturating_sub(self.offset).min(self.counts.len());
+        self.counts[..buckets].iter().map(|&count| u64::from(count)).sum()
+    }
+
     /// How many durations were counted.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -288,6 +321,26 @@ fn bucket_middle(index: usize) -> u64 {
 mod tests {
     use super::*;
     use crate::sample::{Dist, Stream};
+
+    #[test]
+    fn counts_and_points_within_buckets() {
+        let values = durations(5000);
+        let (mut large, mut small) = (Histogram::new(), Small::new());
+        values.iter().for_each(|&ns| large.record(ns));
+        values.iter().for_each(|&ns| small.record(ns));
+        for q in QUANTILES {
+            let at = large.quantile(q).expect("not empty");
+            let exact = values.iter().filter(|&&ns| ns <= at).count() as f64;
+            for counted in [large.count_up_to(at), small.count_up_to(at)] {
+                assert!((counted as f64 - exact).abs() <= 30.0, "{q}: {counted} for {exact}");
+            }
+            let point = large.interpolated(q).expect("not empty");
+            assert!((point - at as f64).abs() <= at as f64 / 1000.0, "{q}: {point} in {at}");
+        }
+        assert_eq!((small.count_up_to(0), small.count_up_to(u64::MAX)), (0, 5000));
+        assert_eq!(large.count_up_to(u64::MAX), 5000);
+        assert_eq!(Histogram::new().interpolated(0.5), None);
+    }
 
     const QUANTILES: [f64; 8] = [0.0, 0.01, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.0];
 
