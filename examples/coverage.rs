@@ -166,7 +166,7 @@ impl Tally {
         self.covered += u32::from(low <= truth && truth <= high);
         self.sum += measured.value;
         self.squares += (measured.value - truth).powi(2);
-        self.widths += high - measured.value;
+        self.widths += 0.5 * (high - low);
     }
 
     fn print(&self, system: &str, figure: &str, truth: f64, uncertain: f64) {

@@ -15,6 +15,7 @@ mod theory {
     mod balancing;
     mod blocks;
     mod caching;
+    mod coverage;
     mod failing;
     mod feedback;
     mod networks;

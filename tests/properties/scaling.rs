@@ -1,8 +1,9 @@
 //! A page in slow motion: all times 8 times as long, all rates an eighth, all latencies 8 times as long.
 //!
-//! This is exact, intervals included, where every time is a whole number of ns on both pages: constant works, delays,
+//! This is exact where every time is a whole number of ns on both pages: constant works, delays,
 //! gaps, timeouts and pauses; paths, servers and keys may be drawn at random. A time that is drawn is rounded to a
-//! nanosecond after it is multiplied, so two pages differ by up to 4 ns for each draw, and there the test says so.
+//! nanosecond after it is multiplied, so two pages differ by up to 4 ns for each draw, and there the test says so. The ends of a latency's interval are not
+//! exact either: their skewness is judged by stretches of a round number of seconds, which do not scale by 8.
 
 use napkin::document::{LatencyMs, Measured};
 use serde_json::Value;
@@ -50,7 +51,7 @@ fn exactly(page: &str) {
     assert_eq!(slow.simulated_s, TIMES * fast.simulated_s);
     let (one, other) = (fast.latency_ms.expect("settles"), slow.latency_ms.expect("settles"));
     for (fast, slow) in figures(&one).into_iter().zip(figures(&other)) {
-        assert_eq!(scaled(fast, TIMES), slow);
+        assert_eq!(fast.value * TIMES, slow.value);
     }
     for (name, fast) in &fast.components {
         let slow = &slow.components[name];
