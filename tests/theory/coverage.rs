@@ -25,7 +25,9 @@ run: {{ duration: 20s, replications: 10, seed: {seed} }}
         ));
         let latency = latency(&run.report);
         for (at, measured) in [latency.mean, latency.p50, latency.p99].into_iter().enumerate() {
-            let (low, high) = (measured.low.expect("an end"), measured.high.expect("an end"));
+            // A short run may say that it cannot bound p99: that is no wrong answer.
+            let low = measured.low.unwrap_or(f64::NEG_INFINITY);
+            let high = measured.high.unwrap_or(f64::INFINITY);
             covered[at] += u32::from(low <= truth[at] && truth[at] <= high);
         }
     }
