@@ -155,6 +155,35 @@ impl Histogram {
         self.max()
     }
 
+    /// How many lie in the bucket of `ns` or below it.
+    #[must_use]
+    pub fn count_up_to(&self, ns: u64) -> u64 {
+        if ns > HIGHEST_NS {
+            return self.exact.count;
+        }
+        self.counts[..=bucket_of::<FINE_BITS>(ns)].iter().sum()
+    }
+
+    /// The quantile `q` as a point of its bucket: as far into it as the rank q·n is into its count. Continuous in `q`,
+    /// for the ends of intervals that are narrower than a bucket. None if empty.
+    #[must_use]
+    pub fn interpolated(&self, q: f64) -> Option<f64> {
+        let rank = q * self.exact.count as f64;
+        let mut seen = 0.0;
+        for index in self.used().filter(|&index| self.counts[index] > 0) {
+            let here = self.counts[index] as f64;
+            if seen + here >= rank {
+                let low = bucket_start::<FINE_BITS>(index) as f64;
+                let next = bucket_start::<FINE_BITS>(index + 1) as f64;
+                let inside = ((rank - seen) / here).clamp(0.0, 1.0);
+                let (min, max) = (self.exact.min as f64, self.exact.max as f64);
+                return self.exact.some((low + (next - low) * inside).clamp(min, max));
+            }
+            seen += here;
+        }
+        self.max().map(|max| max as f64)
+    }
+
     /// How many durations were counted.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -288,6 +317,14 @@ impl Small {
         self.max()
     }
 
+    /// How many lie in the bucket of `ns` or below it.
+    #[must_use]
+    pub fn count_up_to(&self, ns: u64) -> u64 {
+        let buckets =
+            (bucket_of::<SUB_BITS>(ns) + 1).saturating_sub(self.offset).min(self.counts.len());
+        self.counts[..buckets].iter().map(|&count| u64::from(count)).sum()
+    }
+
     /// How many durations were counted.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -326,20 +363,46 @@ const fn bucket_of<const BITS: u32>(ns: u64) -> usize {
     ((shift << BITS) as u64 + (ns >> shift)) as usize
 }
 
+/// How many powers of two wide a bucket is.
+const fn bucket_width<const BITS: u32>(index: usize) -> usize {
+    if index < 2 << BITS { 0 } else { (index >> BITS) - 1 }
+}
+
+/// The shortest duration in a bucket.
+const fn bucket_start<const BITS: u32>(index: usize) -> u64 {
+    let shift = bucket_width::<BITS>(index);
+    ((index - (shift << BITS)) as u64) << shift
+}
+
 /// The midpoint of a bucket, rounded down.
 const fn bucket_middle<const BITS: u32>(index: usize) -> u64 {
-    if index < 2 << BITS {
-        return index as u64;
-    }
-    let shift = (index >> BITS) - 1;
-    let low = ((index - (shift << BITS)) as u64) << shift;
-    low + (1 << shift >> 1)
+    bucket_start::<BITS>(index) + (1 << bucket_width::<BITS>(index) >> 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sample::{Dist, Stream};
+
+    #[test]
+    fn counts_and_points_within_buckets() {
+        let values = durations(5000);
+        let (mut large, mut small) = (Histogram::new(), Small::new());
+        values.iter().for_each(|&ns| large.record(ns));
+        values.iter().for_each(|&ns| small.record(ns));
+        for q in QUANTILES {
+            let at = large.quantile(q).expect("not empty");
+            let exact = values.iter().filter(|&&ns| ns <= at).count() as f64;
+            for counted in [large.count_up_to(at), small.count_up_to(at)] {
+                assert!((counted as f64 - exact).abs() <= 30.0, "{q}: {counted} for {exact}");
+            }
+            let point = large.interpolated(q).expect("not empty");
+            assert!((point - at as f64).abs() <= at as f64 / 1000.0, "{q}: {point} in {at}");
+        }
+        assert_eq!((small.count_up_to(0), small.count_up_to(u64::MAX)), (0, 5000));
+        assert_eq!(large.count_up_to(u64::MAX), 5000);
+        assert_eq!(Histogram::new().interpolated(0.5), None);
+    }
 
     const QUANTILES: [f64; 8] = [0.0, 0.01, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.0];
 

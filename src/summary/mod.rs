@@ -64,7 +64,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         stability::stability(blueprint, outcome);
     let whole = latency::Cut::default();
     let settles = !steadily_growing || only_later;
-    let latency_ms = if settles { latency::latency_ms(reps, whole) } else { None };
+    let latency_ms = if settles { latency::latency_ms(outcome, whole) } else { None };
     let components = components::components(blueprint, outcome);
     #[allow(clippy::cast_precision_loss)]
     let warmup_s = outcome.plan.warmup_ns as f64 / 1e9;
@@ -173,7 +173,7 @@ fn journeys(
         let rate = share(ratio_of_sums(reps, &failed, &ended));
         let journey = Journey {
             requests: reps.iter().map(|meters| meters.journeys[at].offered).sum(),
-            latency_ms: if settles { latency::latency_ms(reps, only) } else { None },
+            latency_ms: if settles { latency::latency_ms(outcome, only) } else { None },
             errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
             later_ms: if later_settles { latency::later_ms(reps, at) } else { None },
         };

@@ -24,7 +24,7 @@ const DEFAULT_REPLICATIONS: u32 = 10;
 const FEWEST_REPLICATIONS: u32 = 3;
 const DEFAULT_DURATION_S: u64 = 60;
 /// A replication of a steady load has at least so many requests, if time allows.
-const ENOUGH_REQUESTS: f64 = 20_000.0;
+const ENOUGH_REQUESTS: f64 = 100_000.0;
 const LONGEST_DEFAULT_S: u64 = 24 * 3600;
 const PILOT_INTERVALS: u64 = 400;
 /// So many times the budget may be spent to reach the last event.
