@@ -152,6 +152,30 @@ pub fn load<'t>(
     sets: &[String],
     tables: Tables<'t>,
 ) -> Result<Loaded<'t>, Rejected> {
+    load_page(reader, path, sets, tables, true)
+}
+
+/// As [`load`] without the page's arithmetic, whose ranges take many draws: for what reads a page again and
+/// again. The design is the same.
+///
+/// # Errors
+/// As [`load`], but for formulas that only the draws of their ranges show to be wrong.
+pub fn load_design<'t>(
+    reader: &mut Reader<'_>,
+    path: &Path,
+    sets: &[String],
+    tables: Tables<'t>,
+) -> Result<Loaded<'t>, Rejected> {
+    load_page(reader, path, sets, tables, false)
+}
+
+fn load_page<'t>(
+    reader: &mut Reader<'_>,
+    path: &Path,
+    sets: &[String],
+    tables: Tables<'t>,
+    calculates: bool,
+) -> Result<Loaded<'t>, Rejected> {
     let mut problems = Problems::default();
     let mut sources = Sources::default();
     let Some(tree) = page::load_with(reader, path, sets, &mut problems, &mut sources) else {
@@ -167,14 +191,14 @@ pub fn load<'t>(
         let flow = estimate::flow(&blueprint);
         Design { blueprint, flow }
     });
-    let estimate =
-        match arithmetic(&page.estimate, page.latency_list.as_deref(), design.as_ref(), tables) {
-            Ok(lines) => lines,
-            Err(errors) => {
-                complain(&errors, &page.estimate, &sources, &mut problems);
-                return Err(Rejected { problems, sources });
-            }
-        };
+    let lines = if calculates { page.estimate.as_slice() } else { &[] };
+    let estimate = match arithmetic(lines, page.latency_list.as_deref(), design.as_ref(), tables) {
+        Ok(lines) => lines,
+        Err(errors) => {
+            complain(&errors, &page.estimate, &sources, &mut problems);
+            return Err(Rejected { problems, sources });
+        }
+    };
     let name = Some(word("name")).filter(|name| !name.is_empty()).unwrap_or(stem);
     Ok(Loaded {
         name,

@@ -1,6 +1,7 @@
 //! Outcome → document: what the replications measured becomes figures with intervals, objectives, findings.
 
 mod components;
+mod expected;
 mod findings;
 mod latency;
 mod measure;
@@ -17,6 +18,7 @@ use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, 
 use crate::estimate::Flow;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
+pub use expected::expected_usage;
 use measure::{per_second, ratio_of_sums, share};
 
 /// What a report is made of.
