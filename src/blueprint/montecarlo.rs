@@ -8,6 +8,9 @@ use crate::reader::Reading;
 use crate::scenario::Scenario;
 use crate::scenario::montecarlo::MonteCarlo;
 
+/// So many failures in one horizon are a way of working.
+const MOST_OUTAGES: f64 = 10_000.0;
+
 /// `montecarlo:`, resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Randomness {
@@ -53,6 +56,11 @@ pub(super) fn resolve(
         }
         let instances = super::timeline::instances(spec);
         let (mtbf_ns, mttr_ns) = (failure.mtbf_ns, failure.mttr_ns);
+        let expected = section.settings.horizon_ns as f64 / (mtbf_ns + mttr_ns) * instances as f64;
+        if expected > MOST_OUTAGES {
+            reading.complain(failure.name.span, say::too_often(failure.name.value));
+            continue;
+        }
         failures.push(Failure { component, instances, mtbf_ns, mttr_ns });
     }
     Some(Randomness { settings: section.settings.clone(), failures })

@@ -25,7 +25,7 @@ pub const DEFAULTS: [(&str, &str); 9] = [
 /// Why a default is in effect.
 #[must_use]
 pub fn why_default() -> &'static str {
-    "napkin's own; write it under `montecarlo:`"
+    "the page does not say"
 }
 
 /// An input: failures of a component that begin in a trial's horizon.
@@ -222,8 +222,6 @@ pub const HIGH: &str = "95 %";
 pub const SETTING: &str = "setting";
 /// Title.
 pub const VALUE: &str = "value";
-/// Title.
-pub const WHY: &str = "why";
 
 fn said(objective: &str) -> &str {
     if objective == "errors" { "error" } else { objective }
@@ -321,6 +319,13 @@ pub fn left_out(events: bool) -> String {
     }
 }
 
+/// What the defaults are.
+#[must_use]
+pub fn about_defaults() -> String {
+    "Nothing is known of your traffic: these are round figures to begin with. Write your own under `montecarlo:`."
+        .to_owned()
+}
+
 // ---- the charts ----
 
 /// The horizontal axis of the distribution.
@@ -332,7 +337,7 @@ pub const TIME_AXIS: &str = "time in the window";
 /// The vertical axis of the load's fan.
 pub const LOAD_AXIS: &str = "offered load";
 /// The median with the middle half.
-pub const MIDDLE: &str = "median, middle half shaded";
+pub const MIDDLE: &str = "median, middle half";
 /// The upper end of the band of nine in ten.
 pub const UPPER: &str = "19 of 20 are below";
 /// What the tornado is of.
@@ -371,7 +376,7 @@ pub fn distribution_alt(low: &str, median: &str, high: &str) -> String {
 /// The title of p99's fan.
 #[must_use]
 pub fn fan_p99(median: &str, high: &str) -> String {
-    format!("Within the window, p99 reaches {median} in the median trial, {high} in one of twenty")
+    format!("p99 reaches {median} in the median trial, {high} in one of twenty")
 }
 
 /// The title of the load's fan.

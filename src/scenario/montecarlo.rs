@@ -7,6 +7,8 @@ use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
 use crate::yaml::Value;
 
+/// So many spikes in one horizon are no spikes but the load.
+const MOST_SURGES: f64 = 10_000.0;
 /// More trials than anyone has the time for.
 const MOST_TRIALS: u32 = 1_000_000;
 const SECOND_NS: u64 = 1_000_000_000;
@@ -153,6 +155,13 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Option<Section<'a>> {
     let surges = surges.filter_map(|name| Some((name, fields.has(name)?))).collect();
     settings.spikes = fields.nested("spikes").map(read_spikes);
     settings.crowds = fields.nested("crowds").map(read_crowds);
+    let spikes = settings.spikes.as_ref().map(|spikes| ("spikes", spikes.every_ns));
+    let crowds = settings.crowds.as_ref().map(|crowds| ("crowds", crowds.every_ns));
+    for (name, every_ns) in [spikes, crowds].into_iter().flatten() {
+        if settings.horizon_ns as f64 / every_ns > MOST_SURGES {
+            fields.complain(name, say::too_often(name));
+        }
+    }
     let failures = fields.nested("failures").map(read_failures).unwrap_or_default();
     fields.finish();
     Some(Section { settings, failures, surges })

@@ -95,7 +95,9 @@ fn read_items(
             && before.value + gap > at.value
         {
             let also = (before.span, say::STEP_BEFORE_HERE.to_owned());
-            fields.reading.complain_also(at.span, say::steps_backwards(), also);
+            let message =
+                if gap == 1 { say::steps_backwards() } else { say::points_backwards() };
+            fields.reading.complain_also(at.span, message, also);
             continue;
         }
         steps.push((at, times.value));

@@ -17,6 +17,16 @@ pub fn window_beyond_horizon() -> Message {
     )
 }
 
+/// `every: 1s` for a day.
+#[must_use]
+pub fn too_often(what: &str) -> Message {
+    say(
+        format!("`{what}` would happen more than 10,000 times in each `horizon`"),
+        "",
+        "write a longer time between them, or a shorter `horizon` (a day if it is not written)",
+    )
+}
+
 /// `times: 0.5`.
 #[must_use]
 pub fn spike_below_one(field: &str) -> Message {

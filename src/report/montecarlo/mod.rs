@@ -15,7 +15,7 @@ use Side::{Left, Right};
 pub const CHARTS: [&str; 4] = ["distribution", "fan-p99", "fan-load", "drivers"];
 
 /// Columns of the table of quantiles.
-const SHOWN: [f64; 5] = [0.05, 0.5, 0.9, 0.95, 0.99];
+const SHOWN: [f64; 4] = [0.05, 0.5, 0.95, 0.99];
 /// Rows of the table of drivers.
 const MOST_DRIVERS: usize = 10;
 
@@ -161,14 +161,13 @@ fn distribution(document: &MonteCarlo) -> Section {
         let cell = |q: f64| {
             let Some(found) = quantile(spread, q) else { return NOTHING.to_owned() };
             let Some(value) = found.value else { return say::none().to_owned() };
-            let end = |end: Option<f64>| {
-                end.map_or_else(|| "∞".to_owned(), |end| number::brief(end, unit))
-            };
-            if found.low == Some(value) && found.high == Some(value) {
-                return number::brief(value, unit);
+            match (found.low, found.high) {
+                (Some(low), Some(high)) if low < high => {
+                    number::show_between(value, Some(low), Some(high), unit)
+                }
+                // Without a trial beyond it, all that is known is the figure.
+                _ => number::brief(value, unit),
             }
-            let low = found.low.map_or_else(|| "0".to_owned(), |low| number::brief(low, unit));
-            format!("{} ({low} – {})", number::brief(value, unit), end(found.high))
         };
         table.row(
             std::iter::once(say::outcome(&spread.outcome).to_owned())
@@ -284,11 +283,10 @@ fn drawn(document: &MonteCarlo) -> Section {
 }
 
 fn assumed(document: &MonteCarlo) -> Option<Section> {
-    let mut table =
-        Table::titled(&[(say::SETTING, Left), (say::VALUE, Left), (say::WHY, Left)]);
+    let mut table = Table::titled(&[(say::SETTING, Left), (say::VALUE, Left)]);
     for assumed in &document.assumed {
-        table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.clone()]);
+        table.row([assumed.path.clone(), assumed.value.clone()]);
     }
-    let blocks = vec![Block::Table(table)];
+    let blocks = vec![Block::Table(table), Block::Sentence(say::about_defaults())];
     (!document.assumed.is_empty()).then_some(Section { title: say::ASSUMED, blocks })
 }

@@ -6,6 +6,7 @@ use super::window::Cut;
 use crate::blueprint::{Blueprint, Load, Randomness, Verb};
 use crate::cost;
 use crate::document::{Objective, Report};
+use crate::message::cli::nanoseconds;
 use crate::pipeline::{Finished, Rejected};
 use crate::stats::Small;
 use crate::study::{StudyError, Variant};
@@ -78,6 +79,10 @@ impl Setup<'_, '_> {
                 .collect();
             let open = is_open(blueprint);
             sets.extend(cut.sets(&course, blueprint, &|path| self.has(path), open));
+            // A run as short as the page says might end before what is drawn begins.
+            if self.has("run.duration") {
+                sets.push(format!("run.duration={}", nanoseconds(self.window_ns)));
+            }
             variant = self.read(&sets)?;
         }
         trial.sets = sets;
