@@ -11,7 +11,7 @@ mod sweep;
 pub use capacity::Capacity;
 pub use compare::Comparison;
 pub use explain::Explanation;
-pub use montecarlo::MonteCarlo;
+pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;
 pub use sweep::Sweep;

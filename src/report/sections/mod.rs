@@ -52,6 +52,8 @@ pub(super) enum Block {
     List(Vec<String>),
     /// A table.
     Table(Table),
+    /// A command to be copied: on one line, however long.
+    Command(String),
     /// Lines of arithmetic.
     Formulas(Vec<Formula>),
 }
@@ -94,6 +96,15 @@ impl Table {
         table
     }
 
+    /// A table whose titles are a study's own words.
+    pub(super) fn titled(columns: &[(&str, Side)]) -> Self {
+        let mut table = Self::default();
+        for (title, side) in columns {
+            table.column((*title).to_owned(), *side);
+        }
+        table
+    }
+
     /// Adds a column; only before the first row.
     fn column(&mut self, title: String, side: Side) {
         self.head.push(title);
@@ -101,7 +112,7 @@ impl Table {
     }
 
     /// Adds a row.
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 
@@ -136,7 +147,7 @@ impl Table {
 
 /// On which side a column's cells stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Left,
     Right,
 }
