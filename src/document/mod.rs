@@ -9,7 +9,7 @@ mod scale;
 mod sweep;
 
 pub use capacity::Capacity;
-pub use compare::Comparison;
+pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
 pub use explain::Explanation;
 pub use montecarlo::MonteCarlo;
 pub use run::*;

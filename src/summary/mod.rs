@@ -1,6 +1,7 @@
 //! Outcome → document: what the replications measured becomes figures with intervals, objectives, findings.
 
 mod components;
+mod figures;
 mod findings;
 mod latency;
 mod measure;
@@ -8,6 +9,8 @@ mod objectives;
 mod over_time;
 mod stability;
 mod topology;
+
+pub use figures::{Figure, figures, utilization_of};
 
 use std::collections::BTreeMap;
 
