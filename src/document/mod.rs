@@ -14,7 +14,7 @@ pub use explain::Explanation;
 pub use montecarlo::MonteCarlo;
 pub use run::*;
 pub use scale::Scaling;
-pub use sweep::Sweep;
+pub use sweep::{Break, Knee, Parameter, Point, Sweep, Theory};
 
 use schemars::JsonSchema;
 use serde::Serialize;

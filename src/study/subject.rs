@@ -9,6 +9,7 @@ use crate::blueprint::{RunSettings, Tables};
 use crate::document::Head;
 use crate::message::study as say;
 use crate::pipeline::{self, Design, Finished, Loaded};
+use crate::problem::{Problems, Sources};
 use crate::scenario::page::{self, Reader};
 use crate::world::{self, Plan, RunError};
 
@@ -80,6 +81,27 @@ impl<'t> Subject<'t> {
         variant(loaded, self.overrides).ok_or_else(|| {
             StudyError::Refused(say::nothing_to_simulate(&self.path.display().to_string()))
         })
+    }
+
+    /// What the page says at a path, if a single value stands there (or in its short form above: `traffic: 200/s`
+    /// for `traffic.rate`).
+    #[must_use]
+    pub fn text_at(&self, path: &str) -> Option<String> {
+        let mut reader = |file: &Path| match self.files.get(file) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => page::read_file(file),
+        };
+        let (mut problems, mut sources) = (Problems::default(), Sources::default());
+        let tree = page::load_with(
+            &mut reader,
+            &self.path,
+            &self.sets,
+            &mut problems,
+            &mut sources,
+        )?;
+        let above = path.rsplit_once('.').map_or("", |(above, _)| above);
+        let found = [path, above].into_iter().find_map(|path| page::lookup(&tree, path))?;
+        found.as_text().map(str::to_owned)
     }
 
     /// Prices and latencies in use.

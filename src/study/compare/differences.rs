@@ -17,13 +17,26 @@ const SAME_BILL: f64 = 1e-4;
 pub(super) fn between(from: &Simulated, to: &Simulated) -> Difference {
     let limits = [&from.compared, &to.compared].map(|variant| variant.bottleneck.as_ref().map(name));
     let mut metrics = Vec::new();
-    for figure in &from.figures {
+    // A run that was given up has no figures at all; the other one's say what is missing.
+    let known = if from.figures.is_empty() { &to.figures } else { &from.figures };
+    for figure in known {
         let is_limit = limits.iter().flatten().any(|limit| *limit == figure.metric);
         if figure.metric.ends_with(".utilization") && !is_limit {
             continue;
         }
-        let other = to.figures.iter().find(|other| other.metric == figure.metric);
-        metrics.extend(other.map(|other| difference(figure, other)));
+        let own = |all: &[Figure], state: State| {
+            let found = all.iter().find(|own| own.metric == figure.metric).cloned();
+            let absent = || Figure { value: None, each: Vec::new(), ..figure.clone() };
+            found.or_else(|| (state != State::Settles).then(absent))
+        };
+        let before = own(&from.figures, from.compared.state);
+        let after = own(&to.figures, to.compared.state);
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let mut row = difference(&before, &after);
+        if row.difference.is_none() {
+            row.verdict = by_state(from.compared.state, to.compared.state);
+        }
+        metrics.push(row);
     }
     metrics.extend(costs(&from.compared, &to.compared));
     Difference {
@@ -65,6 +78,16 @@ fn difference(from: &Figure, to: &Figure) -> MetricDifference {
         judged(difference.value, from.more_is_better)
     };
     found
+}
+
+/// What settles is better than what does not.
+fn by_state(from: State, to: State) -> Verdict {
+    let fails = |state| matches!(state, State::Unstable | State::GaveUp);
+    match (from, to) {
+        (State::Settles, to) if fails(to) => Verdict::Worse,
+        (from, State::Settles) if fails(from) => Verdict::Better,
+        _ => Verdict::Unknown,
+    }
 }
 
 fn judged(difference: f64, more_is_better: bool) -> Verdict {

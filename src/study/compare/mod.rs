@@ -6,7 +6,7 @@
 
 mod differences;
 
-use super::{StudyError, Subject, Variant, Watch};
+use super::{StudyError, Subject, Variant, Watch, gave_up};
 use crate::document::{Compared, Comparison, State};
 use crate::message::{compare as say, findings};
 use crate::pipeline::Finished;
@@ -184,14 +184,17 @@ fn share_plan(
         plans.push(plan);
         watch.step();
     }
-    let settled = || plans.iter().flatten();
-    let lengths = || settled().map(|plan| plan.duration_ns);
-    let is_eventful = settled().any(|plan| plan.eventful);
+    let known = || plans.iter().flatten();
+    let lengths = || known().map(|plan| plan.duration_ns);
+    let is_eventful = known().any(|plan| plan.eventful);
+    // What never settles has no warm-up that the others should wait for.
+    let any_settled = known().any(|plan| plan.settled);
+    let warmups = known().filter(|plan| plan.settled || !any_settled).map(|plan| plan.warmup_ns);
     let length = if is_eventful { lengths().max() } else { lengths().min() };
     let shared = Shared {
-        replications: settled().map(|plan| plan.replications).min().unwrap_or(0),
+        replications: known().map(|plan| plan.replications).min().unwrap_or(0),
         duration_ns: length.unwrap_or(0),
-        warmup_ns: settled().map(|plan| plan.warmup_ns).max().unwrap_or(0),
+        warmup_ns: warmups.max().unwrap_or(0),
     };
     for (candidate, plan) in candidates.iter_mut().zip(&plans) {
         let Ok(plan) = plan else { continue };
@@ -216,7 +219,7 @@ fn simulated_of(candidate: Candidate<'_>, run: Result<Finished, RunError>) -> Si
             return Simulated { compared, figures: Vec::new() };
         }
         Err(error) => {
-            let because = Some(say::gave_up(error));
+            let because = gave_up(error);
             let compared = Compared { state: State::GaveUp, because, ..compared };
             return Simulated { compared, figures: Vec::new() };
         }
