@@ -36,7 +36,9 @@ pub fn variants_of_one_page() -> String {
 /// A `--variant` without a change in it.
 #[must_use]
 pub fn not_a_variant(text: &str) -> String {
-    format!("`--variant \"{text}\"` does not say what changes: write \"NAME: app.instances=8; app.work=3ms\"")
+    format!(
+        "`--variant \"{text}\"` does not say what changes: write \"NAME: app.instances=8; app.work=3ms\""
+    )
 }
 
 /// A figure's name, as people say it.
@@ -112,7 +114,13 @@ pub fn verdict(name: &str) -> String {
 
 /// What a variant does to a figure: `lowers p99 by 31 ± 2 ms (-62%)`.
 #[must_use]
-pub fn moves(metric: &str, value: f64, ends: Option<(f64, f64)>, unit: &str, relative: Option<f64>) -> String {
+pub fn moves(
+    metric: &str,
+    value: f64,
+    ends: Option<(f64, f64)>,
+    unit: &str,
+    relative: Option<f64>,
+) -> String {
     let verb = if value < 0.0 { "lowers" } else { "raises" };
     let (low, high) = match ends {
         Some((low, high)) if value < 0.0 => (Some(-high), Some(-low)),

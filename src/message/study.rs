@@ -38,5 +38,7 @@ pub fn gave_up_in_flight(limit: usize, at_s: u64) -> String {
 #[must_use]
 pub fn gave_up_run_away(requests: u64) -> String {
     let requests = super::number::count(requests);
-    format!("Its run was given up after {requests} requests: its clients are refused and ask again at once.")
+    format!(
+        "Its run was given up after {requests} requests: its clients are refused and ask again at once."
+    )
 }

@@ -7,7 +7,9 @@ use super::number::{Unit, base_unit, brief, per_month};
 /// No parameter, or too many.
 #[must_use]
 pub fn one_or_two(count: usize) -> String {
-    format!("a sweep is over one parameter or two, and there are {count}: `--vary traffic.rate=1k/s..20k/s`")
+    format!(
+        "a sweep is over one parameter or two, and there are {count}: `--vary traffic.rate=1k/s..20k/s`"
+    )
 }
 
 /// A `--vary` that is not `path=values`.
@@ -66,21 +68,37 @@ pub fn value(value: f64, unit: &str) -> String {
     base_unit(value, unit, 3)
 }
 
-/// Where the knee is.
+/// What a knee is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bend {
+    /// A load: beyond it, waiting grows faster than throughput.
+    Load,
+    /// Something of which more is worse.
+    Climbs,
+    /// Something of which more is better.
+    Falls,
+}
+
+/// Where the knee is, and between which points it was found.
 #[must_use]
-pub fn knee(path: &str, at: &str, is_load: bool, p99_ms: Option<f64>, busy: Option<f64>) -> String {
-    let p99 = p99_ms.map(|ms| format!("p99 is {}", brief(ms, Unit::Ms)));
-    let busy = busy.map(|busy| format!("the busiest resource {} busy", brief(busy, Unit::Percent)));
-    let there: Vec<String> = p99.into_iter().chain(busy).collect();
-    let there = if there.is_empty() { String::new() } else { format!(": {} there", there.join(", ")) };
-    if is_load {
-        format!(
-            "The knee is at about {path} = {at}, where throughput over latency is greatest{there}; beyond it, \
-             load costs more latency than it brings throughput."
-        )
-    } else {
-        format!("The knee is at about {path} = {at}{there}; beyond it, more of it changes p99 little.")
-    }
+pub fn knee(path: &str, at: &str, between: [&str; 2], bend: Bend, there: &[String]) -> String {
+    let there = if there.is_empty() { String::new() } else { format!(": {}", there.join(", ")) };
+    let beyond = match bend {
+        Bend::Load => {
+            "throughput over latency is greatest here, and beyond it latency grows faster than throughput"
+        }
+        Bend::Climbs => "beyond it, p99 climbs ever faster",
+        Bend::Falls => "beyond it, more changes p99 little",
+    };
+    let [below, above] = between;
+    format!("The knee is near {path} = {at} (between {below} and {above}){there}; {beyond}.")
+}
+
+/// p99 at the knee, and how busy it is there.
+#[must_use]
+pub fn at_knee(p99_ms: Option<f64>, busiest: Option<&str>) -> Vec<String> {
+    let p99 = p99_ms.map(|ms| format!("p99 {}", brief(ms, Unit::Ms)));
+    p99.into_iter().chain(busiest.map(str::to_owned)).collect()
 }
 
 /// Where an objective turns.
@@ -97,9 +115,13 @@ pub fn turns(
     let doubt = if clear { "" } else { "; an interval there leaves a doubt" };
     let [below, above] = between;
     if met_below {
-        format!("The {objective} objective breaks between {path} = {below} and {above}{about}{doubt}.")
+        format!(
+            "The {objective} objective breaks between {path} = {below} and {above}{about}{doubt}."
+        )
     } else {
-        format!("The {objective} objective is met from between {path} = {below} and {above} on{about}{doubt}.")
+        format!(
+            "The {objective} objective is missed at {path} = {below} and met from {above} on{about}{doubt}."
+        )
     }
 }
 
@@ -107,16 +129,29 @@ pub fn turns(
 #[must_use]
 pub fn never_turns(objectives: &[String], met: bool) -> String {
     let what = if met { "met at every point" } else { "missed at every point" };
-    let (noun, is) = if objectives.len() == 1 { ("objective", "is") } else { ("objectives", "are") };
-    format!("The {} {noun} {is} {what}.", objectives.join(", "))
+    let (noun, is) =
+        if objectives.len() == 1 { ("objective", "is") } else { ("objectives", "are") };
+    format!("The {} {noun} {is} {what}.", listed(objectives))
+}
+
+/// `p99, errors and cost`.
+fn listed(words: &[String]) -> String {
+    match words {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        _ => words.join(", "),
+    }
 }
 
 /// What does not settle.
 #[must_use]
 pub fn unstable(path: &str, from: &str, to: Option<&str>) -> String {
     match to {
-        Some(to) => format!("From {path} = {from} to {to} the load does not settle: there is no latency to give."),
-        None => format!("At {path} = {from} the load does not settle: there is no latency to give."),
+        Some(to) => format!(
+            "From {path} = {from} to {to} the load does not settle: there is no latency to give."
+        ),
+        None => {
+            format!("At {path} = {from} the load does not settle: there is no latency to give.")
+        }
     }
 }
 
@@ -132,11 +167,43 @@ pub fn range_of(path: &str, from: (&str, f64), to: (&str, f64)) -> String {
     )
 }
 
+/// What words, not numbers, come to.
+#[must_use]
+pub fn best_of_words(path: &str, best: (&str, f64), worst: (&str, f64)) -> String {
+    format!(
+        "p99 is lowest with {path} = {}, {}, and highest with {}, {}.",
+        best.0,
+        brief(best.1, Unit::Ms),
+        worst.0,
+        brief(worst.1, Unit::Ms)
+    )
+}
+
+/// Several models of theory, from the first to the last.
+#[must_use]
+pub fn models(first: &str, last: &str) -> String {
+    if first == last { first.to_owned() } else { format!("{first} to {last}") }
+}
+
+/// A busy resource of a page on which something happens: at its busiest.
+#[must_use]
+pub fn peak(component: &str, resource: &str, utilization: f64) -> String {
+    format!("{component} {resource} peak {}", brief(utilization, Unit::Percent))
+}
+
+/// What the mark in a cell means.
+#[must_use]
+pub fn mark() -> String {
+    "p99 by both parameters; ! misses an objective.".to_owned()
+}
+
 /// How theory compares.
 #[must_use]
 pub fn theory(model: &str, exact: bool, inside: usize, of: usize) -> String {
     if exact {
-        format!("The mean agrees with theory ({model}) within its interval at {inside} of {of} points.")
+        format!(
+            "The mean agrees with theory ({model}) within its interval at {inside} of {of} points."
+        )
     } else {
         format!("The dashed line is an approximation ({model}), not a closed form.")
     }
@@ -177,12 +244,6 @@ pub fn plan(points: usize, max_requests: u64) -> String {
     )
 }
 
-/// Several rates that vary together.
-#[must_use]
-pub fn in_proportion() -> String {
-    "Each request has a rate of its own here: they are varied together, in proportion.".to_owned()
-}
-
 // ---- words ----
 
 /// The headings.
@@ -191,16 +252,20 @@ pub fn headings() -> [&'static str; 2] {
     ["Point by point", "How it was swept"]
 }
 
-/// Titles of the columns behind the parameter: the last two are of theory.
+/// Titles of the columns behind the parameter.
 #[must_use]
-pub fn columns() -> [&'static str; 8] {
-    ["completed", "mean", "p50", "p99", "errors", "busiest", "cost", "objectives"]
+pub fn columns() -> [&'static str; 7] {
+    ["completed", "p50", "p99", "errors", "busiest", "cost", "SLO"]
 }
 
-/// Titles of the columns of theory.
+/// Titles of the columns of theory, the mean's beside that of the runs.
 #[must_use]
-pub fn theory_columns(exact: bool) -> [&'static str; 2] {
-    if exact { ["mean, theory", "p99, theory"] } else { ["mean, approx.", "p99, approx."] }
+pub fn theory_columns(exact: bool) -> [&'static str; 3] {
+    if exact {
+        ["mean", "mean, theory", "p99, theory"]
+    } else {
+        ["mean", "mean, approx.", "p99, approx."]
+    }
 }
 
 /// Whether all objectives are met.
@@ -298,14 +363,16 @@ pub fn titles(path: &str) -> [String; 4] {
 /// The title of a heat map.
 #[must_use]
 pub fn heat_title(paths: [&str; 2], met: usize, of: usize, has_goals: bool) -> String {
-    let goals = if has_goals { format!(": objectives met in {met} of {of}") } else { String::new() };
+    let goals =
+        if has_goals { format!(": objectives met in {met} of {of}") } else { String::new() };
     format!("p99 over {} and {}{goals}", paths[0], paths[1])
 }
 
 /// Scenario and seed under a chart's title.
 #[must_use]
-pub fn subtitle(scenario: &str, seed: u64, points: usize) -> String {
-    format!("{scenario} · seed {seed} · {points} points · bands are 95 % intervals")
+pub fn subtitle(scenario: &str, seed: u64, points: usize, bands: bool) -> String {
+    let bands = if bands { " · bands are 95 % intervals" } else { "" };
+    format!("{scenario} · seed {seed} · {points} points{bands}")
 }
 
 /// For those who cannot see the chart.

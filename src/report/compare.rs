@@ -18,11 +18,8 @@ pub const CHARTS: [&str; 3] = ["latency", "over-time", "cost"];
 /// The note.
 #[must_use]
 pub fn note(document: &Comparison) -> Note {
-    let mut sentences: Vec<String> = document
-        .differences
-        .iter()
-        .map(|difference| sentence(document, difference))
-        .collect();
+    let mut sentences: Vec<String> =
+        document.differences.iter().map(|difference| sentence(document, difference)).collect();
     let headline = if sentences.is_empty() { String::new() } else { sentences.remove(0) };
     let mut answer = sentences;
     for difference in &document.differences {
@@ -78,7 +75,13 @@ fn sentence(document: &Comparison, difference: &Difference) -> String {
         Some(if row.verdict == Verdict::Tie {
             say::leaves(&words, by.value, ends(&by), &row.unit)
         } else {
-            say::moves(&words, by.value, ends(&by), &row.unit, row.relative.map(|share| share.value))
+            say::moves(
+                &words,
+                by.value,
+                ends(&by),
+                &row.unit,
+                row.relative.map(|share| share.value),
+            )
         })
     };
     // Where many fail, latencies are those of a part: failures come first.
@@ -164,9 +167,8 @@ fn table(difference: &Difference) -> Table {
             row.difference.map_or(NOTHING.to_owned(), |by| {
                 say::difference(by.value, by.low, by.high, &row.unit)
             }),
-            row.relative.map_or(String::new(), |share| {
-                say::relative(share.value, share.low, share.high)
-            }),
+            row.relative
+                .map_or(String::new(), |share| say::relative(share.value, share.low, share.high)),
             say::verdict(word(row.verdict)),
         ]);
     }
@@ -235,7 +237,8 @@ fn objectives(document: &Comparison) -> Option<Section> {
         for variant in &document.variants {
             let own = variant.slo.iter().find(|row| row.objective == name && row.target == target);
             cells.push(own.map_or(NOTHING.to_owned(), |row| {
-                let actual = row.actual.map_or(NOTHING.to_owned(), |value| say::figure(value, unit));
+                let actual =
+                    row.actual.map_or(NOTHING.to_owned(), |value| say::figure(value, unit));
                 say::objective_cell(&actual, row.met, row.clear)
             }));
         }

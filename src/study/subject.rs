@@ -92,13 +92,8 @@ impl<'t> Subject<'t> {
             None => page::read_file(file),
         };
         let (mut problems, mut sources) = (Problems::default(), Sources::default());
-        let tree = page::load_with(
-            &mut reader,
-            &self.path,
-            &self.sets,
-            &mut problems,
-            &mut sources,
-        )?;
+        let tree =
+            page::load_with(&mut reader, &self.path, &self.sets, &mut problems, &mut sources)?;
         let above = path.rsplit_once('.').map_or("", |(above, _)| above);
         let found = [path, above].into_iter().find_map(|path| page::lookup(&tree, path))?;
         found.as_text().map(str::to_owned)

@@ -45,7 +45,8 @@ const QUANTILES: [(&str, Option<f64>); 6] = [
 pub fn figures(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<Figure> {
     let reps = &outcome.replications;
     let settles = report.latency_ms.is_some();
-    let mut found = latencies(reps, None, settles, "", &["mean", "p50", "p90", "p95", "p99", "p999"]);
+    let mut found =
+        latencies(reps, None, settles, "", &["mean", "p50", "p90", "p95", "p99", "p999"]);
     if blueprint.journeys.len() > 1 {
         for (at, journey) in blueprint.journeys.iter().enumerate() {
             let own = format!("{}.", journey.name);
@@ -82,7 +83,8 @@ fn asked_for(blueprint: &Blueprint, outcome: &Outcome, settles: bool, found: &mu
     let reps = &outcome.replications;
     for target in &blueprint.slo {
         let label = objectives::name(target.metric);
-        let own = target.journey.map_or(String::new(), |at| format!("{}.", blueprint.journeys[at].name));
+        let own =
+            target.journey.map_or(String::new(), |at| format!("{}.", blueprint.journeys[at].name));
         let metric = format!("{own}{label}");
         if found.iter().any(|figure| figure.metric == metric) {
             continue;
@@ -137,12 +139,11 @@ fn errors(reps: &[Meters], journey: Option<usize>, metric: String) -> Figure {
     let counts = move |m: &Meters| {
         let own = m.journeys.iter().enumerate();
         let own = own.filter(|(at, _)| journey.is_none_or(|only| only == *at));
-        own.fold((0, 0), |(failed, ended), (_, j)| (failed + j.failed, ended + j.failed + j.completed))
+        own.fold((0, 0), |(failed, ended), (_, j)| {
+            (failed + j.failed, ended + j.failed + j.completed)
+        })
     };
-    Figure {
-        metric,
-        ..ratio(reps, &move |m| counts(m).0 as f64, &move |m| counts(m).1 as f64)
-    }
+    Figure { metric, ..ratio(reps, &move |m| counts(m).0 as f64, &move |m| counts(m).1 as f64) }
 }
 
 #[allow(clippy::cast_precision_loss)]
@@ -175,7 +176,9 @@ fn ratio(
     let total: f64 = reps.iter().map(below).sum();
     let each: Option<Vec<f64>> = reps
         .iter()
-        .map(|meters| Some(below(meters)).filter(|whole| *whole > 0.0).map(|whole| above(meters) / whole))
+        .map(|meters| {
+            Some(below(meters)).filter(|whole| *whole > 0.0).map(|whole| above(meters) / whole)
+        })
         .collect();
     Figure {
         metric: String::new(),

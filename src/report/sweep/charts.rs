@@ -6,7 +6,7 @@ use crate::message::sweep::{self as say, Line};
 use crate::report::chart::Chart;
 use crate::report::chart::heat::{self, Cell, Heat};
 use crate::report::chart::plot::{
-    self, Axis, Curve, Plot, Rule, Spread, Stroke, Tone, Written,
+    self, Axis, Curve, Dot, Plot, Rule, Spread, Stroke, Tone, Written,
 };
 use crate::report::digits::{Unit, show_brief};
 
@@ -22,6 +22,7 @@ const FAILS: f64 = 1e-4;
 #[must_use]
 pub fn charts(document: &Sweep) -> Vec<Chart> {
     match document.parameters.as_slice() {
+        [only] if only.unit == "ordinal" => words(document, only).into_iter().collect(),
         [only] => {
             let sheet = Sheet { document, parameter: only };
             [sheet.latency(), sheet.load(), sheet.throughput(), sheet.cost()]
@@ -102,13 +103,25 @@ impl Sheet<'_> {
         rules
     }
 
-    fn plot(&self, stem: usize, title: String, y: Axis, curves: Vec<Curve>, alt: &[String]) -> Plot {
+    fn plot(
+        &self,
+        stem: usize,
+        title: String,
+        y: Axis,
+        curves: Vec<Curve>,
+        alt: &[String],
+    ) -> Plot {
         let head = &self.document.head;
         Plot {
             file_stem: CHARTS[stem],
             alt: say::alt(&title, alt),
             title,
-            subtitle: say::subtitle(&head.scenario, head.seed, self.document.points.len()),
+            subtitle: say::subtitle(
+                &head.scenario,
+                head.seed,
+                self.document.points.len(),
+                stem == 0,
+            ),
             x: self.x(),
             y,
             curves,
@@ -174,7 +187,10 @@ impl Sheet<'_> {
 
     /// How busy, and what fails.
     fn load(&self) -> Option<Chart> {
-        let busy = |point: &Point| point.bottleneck.as_ref().map(|found| found.utilization);
+        let busy = |point: &Point| {
+            let found = point.bottleneck.as_ref()?;
+            Some(found.peak_utilization.unwrap_or(found.utilization))
+        };
         let mut curves = vec![self.curve(Line::Busiest, Tone::Main, busy)];
         let errors = |point: &Point| point.error_rate;
         let most = self.document.points.iter().filter_map(errors).map(|rate| rate.value);
@@ -185,7 +201,9 @@ impl Sheet<'_> {
             .document
             .points
             .iter()
-            .filter_map(|point| Some(format!("{} {}", point.at[0], show(busy(point)?, Unit::Percent))))
+            .filter_map(|point| {
+                Some(format!("{} {}", point.at[0], show(busy(point)?, Unit::Percent)))
+            })
             .collect();
         let y = Axis {
             name: say::axes()[1].to_owned(),
@@ -220,7 +238,11 @@ impl Sheet<'_> {
             .points
             .iter()
             .filter_map(|point| {
-                Some(format!("{} {}", point.at[0], show_brief(point.completed_per_s?, Unit::PerSecond)))
+                Some(format!(
+                    "{} {}",
+                    point.at[0],
+                    show_brief(point.completed_per_s?, Unit::PerSecond)
+                ))
             })
             .collect();
         let offered = Curve { stroke: Stroke::Dashed, ..offered };
@@ -248,10 +270,31 @@ impl Sheet<'_> {
             .document
             .points
             .iter()
-            .filter_map(|point| Some(format!("{} {}", point.at[0], show(usd(point)?, Unit::UsdPerMonth))))
+            .filter_map(|point| {
+                Some(format!("{} {}", point.at[0], show(usd(point)?, Unit::UsdPerMonth)))
+            })
             .collect();
         plot::draw(&self.plot(3, title, y, curves, &alt))
     }
+}
+
+/// p99 of each word, side by side.
+fn words(document: &Sweep, parameter: &Parameter) -> Option<Chart> {
+    let sheet = Sheet { document, parameter };
+    let dots: Vec<Dot> = document
+        .points
+        .iter()
+        .filter_map(|point| {
+            let y = point.latency_ms.as_ref()?.p99.value;
+            let tone = if point.met == Some(false) { Tone::Bad } else { Tone::Main };
+            Some(Dot { x: point.values[0], y, label: point.at[0].clone(), tone })
+        })
+        .collect();
+    let y = Axis { name: say::line(Line::P99), unit: Written::In(Unit::Ms), ..Axis::default() };
+    let title = say::titles(&parameter.path)[0].clone();
+    let alt: Vec<String> =
+        dots.iter().map(|dot| format!("{} {}", dot.label, show(dot.y, Unit::Ms))).collect();
+    plot::draw(&Plot { dots, ..sheet.plot(0, title, y, Vec::new(), &alt) })
 }
 
 /// p99 over two parameters.
@@ -273,7 +316,7 @@ fn heat(document: &Sweep, first: &Parameter, second: &Parameter) -> Option<Chart
         file_stem: CHARTS[4],
         alt: say::alt(&title, &[]),
         title,
-        subtitle: say::subtitle(&head.scenario, head.seed, of),
+        subtitle: say::subtitle(&head.scenario, head.seed, of, false),
         axes: (first.path.clone(), second.path.clone()),
         columns: first.written.clone(),
         rows: second.written.clone(),

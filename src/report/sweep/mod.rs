@@ -7,10 +7,10 @@ pub use charts::{CHARTS, charts};
 use super::digits::{Unit, show_brief, show_measured, show_per_month};
 use super::note::Note;
 use super::sections::{Block, Section, Side, Table};
-use crate::document::{LatencyMs, Measured, Point, State, Sweep, Theory};
+use crate::document::{Bottleneck, Knee, LatencyMs, Measured, Point, State, Sweep, Theory};
 use crate::message::compare::busiest;
 use crate::message::number::{NOTHING, show};
-use crate::message::sweep as say;
+use crate::message::sweep::{self as say, Bend};
 use Side::{Left, Right};
 
 /// The note.
@@ -28,6 +28,9 @@ pub fn note(document: &Sweep) -> Note {
     };
     let mut plan = vec![say::plan(document.points.len(), document.max_requests)];
     plan.extend(theory(document));
+    if document.parameters.len() == 2 {
+        plan.push(say::mark());
+    }
     Note {
         headline,
         answer: found,
@@ -38,6 +41,9 @@ pub fn note(document: &Sweep) -> Note {
         ..Note::new(&document.head)
     }
 }
+
+/// The unit of words.
+const ORDINAL: &str = "ordinal";
 
 // ---- sentences ----
 
@@ -59,11 +65,7 @@ fn of_one(document: &Sweep) -> Vec<String> {
             say::turns(&name, path, &found.between, about, found.met_below, found.clear)
         })
         .collect();
-    all.extend(document.knee.as_ref().and_then(|knee| {
-        let point = document.points.iter().find(|point| point.at.join(", ") == knee.at)?;
-        let busy = point.bottleneck.as_ref().map(|found| found.utilization);
-        Some(say::knee(path, &knee.at, knee.method == "power", p99(point), busy))
-    }));
+    all.extend(document.knee.as_ref().and_then(|knee| knee_sentence(document, knee)));
     all.extend(unsettled(document, path));
     let never = |met: bool| -> Option<String> {
         let rows = document.points.first()?.slo.iter();
@@ -78,15 +80,53 @@ fn of_one(document: &Sweep) -> Vec<String> {
         (!names.is_empty()).then(|| say::never_turns(&names, met))
     };
     all.extend([false, true].into_iter().filter_map(never));
-    let settled = || document.points.iter().filter_map(|point| Some((point, p99(point)?)));
-    if let (Some(first), Some(last)) = (settled().next(), settled().last()) {
-        let from = (first.0.at[0].as_str(), first.1);
-        let range = say::range_of(path, from, (last.0.at[0].as_str(), last.1));
+    if let Some(range) = range_of(document) {
         // Without anything else to say, this is the answer.
         let at = if document.breaks.is_empty() && document.knee.is_none() { 0 } else { all.len() };
         all.insert(at, range);
     }
     all
+}
+
+fn knee_sentence(document: &Sweep, knee: &Knee) -> Option<String> {
+    let parameter = document.parameters.first()?;
+    let at = document.points.iter().position(|point| point.at.join(", ") == knee.at)?;
+    let beside = |at: Option<usize>| at.and_then(|at| document.points.get(at));
+    let (below, above) = (beside(at.checked_sub(1))?, beside(Some(at + 1))?);
+    let point = &document.points[at];
+    let known: Vec<f64> = document.points.iter().filter_map(p99).collect();
+    let climbs = known.last() > known.first();
+    let bend = match (knee.method.as_str(), climbs) {
+        ("power", _) => Bend::Load,
+        (_, true) => Bend::Climbs,
+        (_, false) => Bend::Falls,
+    };
+    let there = say::at_knee(p99(point), point.bottleneck.as_ref().map(busiest_of).as_deref());
+    Some(say::knee(&parameter.path, &knee.at, [&below.at[0], &above.at[0]], bend, &there))
+}
+
+/// The busiest resource; where something happens, at its busiest.
+fn busiest_of(found: &Bottleneck) -> String {
+    match found.peak_utilization {
+        Some(peak) => say::peak(&found.component, &found.resource, peak),
+        None => busiest(&found.component, &found.resource, found.utilization),
+    }
+}
+
+/// From where to where p99 goes; of words, which is best.
+fn range_of(document: &Sweep) -> Option<String> {
+    let parameter = document.parameters.first()?;
+    let settled: Vec<(&str, f64)> = document
+        .points
+        .iter()
+        .filter_map(|point| Some((point.at.first()?.as_str(), p99(point)?)))
+        .collect();
+    if parameter.unit == ORDINAL {
+        let least = settled.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let most = settled.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        return Some(say::best_of_words(&parameter.path, *least, *most));
+    }
+    Some(say::range_of(&parameter.path, *settled.first()?, *settled.last()?))
 }
 
 /// The points that do not settle, if there are any.
@@ -116,9 +156,9 @@ fn of_two(document: &Sweep) -> Vec<String> {
         a.1.total_cmp(&b.1).then(a.2.total_cmp(&b.2))
     };
     all.extend(
-        priced.min_by(better).map(|(point, usd, ms)| {
-            say::cheapest(paths(document), &point.at, usd, ms)
-        }),
+        priced
+            .min_by(better)
+            .map(|(point, usd, ms)| say::cheapest(paths(document), &point.at, usd, ms)),
     );
     all
 }
@@ -137,55 +177,57 @@ fn theory(document: &Sweep) -> Option<String> {
         ends.is_some_and(|(low, high)| low <= theory.mean_ms && theory.mean_ms <= high)
     };
     let count = pairs.iter().filter(inside).count();
-    Some(say::theory(&first.model, exact, count, pairs.len()))
+    let last = pairs.last().map_or("", |(theory, _)| theory.model.as_str());
+    Some(say::theory(&say::models(&first.model, last), exact, count, pairs.len()))
 }
 
 // ---- tables ----
 
 fn table(document: &Sweep) -> Table {
     let path = paths(document)[0];
-    let titles = say::columns();
+    let [rest @ .., slo] = say::columns();
     let mut columns = vec![(path, Right)];
-    columns.extend(titles[..7].iter().map(|title| (*title, Right)));
-    columns.push((titles[7], Left));
+    columns.extend(rest.map(|title| (title, Right)));
+    columns.push((slo, Left));
     let theories = || document.points.iter().filter_map(|point| point.theory.as_ref());
-    if theories().next().is_some() {
-        let exact = theories().all(|theory| theory.exact);
+    let exact = theories().all(|theory| theory.exact);
+    let has_theory = theories().next().is_some();
+    if has_theory {
         columns.extend(say::theory_columns(exact).map(|title| (title, Right)));
     }
-    let width = columns.len();
     let mut table = Table::titled(&columns);
     for point in &document.points {
         let mut cells = cells(point);
-        let theory = point.theory.as_ref();
-        let ms = |value: Option<f64>| value.map_or(String::new(), |value| show(value, Unit::Ms));
-        cells.push(ms(theory.map(|theory| theory.mean_ms)));
-        cells.push(ms(theory.and_then(|theory| theory.p99_ms)));
-        cells.truncate(width);
+        if has_theory {
+            let theory = point.theory.as_ref();
+            let ms = |value: Option<f64>| value.map_or(String::new(), |ms| show(ms, Unit::Ms));
+            cells.push(latency(point, |latency| latency.mean));
+            cells.push(ms(theory.map(|theory| theory.mean_ms)));
+            cells.push(ms(theory.and_then(|theory| theory.p99_ms)));
+        }
         table.row(cells);
     }
     table.without_empty_columns()
 }
 
+fn latency(point: &Point, pick: fn(&LatencyMs) -> Measured) -> String {
+    let own = point.latency_ms.as_ref();
+    own.map_or(NOTHING.to_owned(), |own| show_measured(pick(own), Unit::Ms))
+}
+
 fn cells(point: &Point) -> Vec<String> {
-    let latency = |pick: fn(&LatencyMs) -> Measured| {
-        let own = point.latency_ms.as_ref();
-        own.map_or(NOTHING.to_owned(), |own| show_measured(pick(own), Unit::Ms))
-    };
     let measured = |value: Option<Measured>, unit| {
         value.map_or(NOTHING.to_owned(), |value| show_brief(value, unit))
     };
     let none = || say::no_latency(point.state == State::GaveUp, point.state == State::Unstable);
+    let has_latency = point.latency_ms.is_some();
     vec![
         point.at.first().cloned().unwrap_or_default(),
         measured(point.completed_per_s, Unit::PerSecond),
-        latency(|latency| latency.mean),
-        latency(|latency| latency.p50),
-        if point.latency_ms.is_some() { latency(|latency| latency.p99) } else { none() },
+        latency(point, |latency| latency.p50),
+        if has_latency { latency(point, |latency| latency.p99) } else { none() },
         measured(point.error_rate, Unit::Percent),
-        point.bottleneck.as_ref().map_or(NOTHING.to_owned(), |found| {
-            busiest(&found.component, &found.resource, found.utilization)
-        }),
+        point.bottleneck.as_ref().map_or(NOTHING.to_owned(), busiest_of),
         point.cost_per_month_usd.map_or(NOTHING.to_owned(), show_per_month),
         say::met(point.met),
     ]
@@ -206,7 +248,8 @@ fn grid(document: &Sweep) -> Table {
             cells.push(point.map_or(NOTHING.to_owned(), |point| {
                 let unstable = point.state == State::Unstable;
                 let none = || say::no_latency(point.state == State::GaveUp, unstable);
-                let ms = p99(point).map_or_else(none, |ms| crate::message::number::brief(ms, Unit::Ms));
+                let ms =
+                    p99(point).map_or_else(none, |ms| crate::message::number::brief(ms, Unit::Ms));
                 if point.met == Some(false) { format!("{ms} !") } else { ms }
             }));
         }

@@ -4,8 +4,8 @@ use super::Simulated;
 use crate::document::{
     Bottleneck, Compared, Cost, Difference, Measured, MetricDifference, State, Verdict,
 };
-use crate::stats::paired::{self, Paired, paired};
 use crate::stats::Interval;
+use crate::stats::paired::{self, Paired, paired};
 use crate::summary::{Figure, utilization_of};
 
 /// Two bills that differ by less than this share are equal: what depends on the load is measured, and bills
@@ -15,7 +15,8 @@ const SAME_BILL: f64 = 1e-4;
 /// Every figure that both have. Figures that only one has (a cache that the other is without) are left out:
 /// there is nothing to subtract.
 pub(super) fn between(from: &Simulated, to: &Simulated) -> Difference {
-    let limits = [&from.compared, &to.compared].map(|variant| variant.bottleneck.as_ref().map(name));
+    let limits =
+        [&from.compared, &to.compared].map(|variant| variant.bottleneck.as_ref().map(name));
     let mut metrics = Vec::new();
     // A run that was given up has no figures at all; the other one's say what is missing.
     let known = if from.figures.is_empty() { &to.figures } else { &from.figures };
@@ -39,11 +40,7 @@ pub(super) fn between(from: &Simulated, to: &Simulated) -> Difference {
         metrics.push(row);
     }
     metrics.extend(costs(&from.compared, &to.compared));
-    Difference {
-        variant: to.compared.name.clone(),
-        against: from.compared.name.clone(),
-        metrics,
-    }
+    Difference { variant: to.compared.name.clone(), against: from.compared.name.clone(), metrics }
 }
 
 fn name(bottleneck: &Bottleneck) -> String {

@@ -44,8 +44,12 @@ impl Change {
         let equals = text.find('=').unwrap_or(text.len());
         let named = text.split_once(": ").filter(|(name, _)| name.len() < equals);
         let (name, rest) = named.map_or(("", text), |(name, rest)| (name.trim(), rest));
-        let sets: Vec<String> =
-            rest.split(';').map(str::trim).filter(|set| !set.is_empty()).map(str::to_owned).collect();
+        let sets: Vec<String> = rest
+            .split(';')
+            .map(str::trim)
+            .filter(|set| !set.is_empty())
+            .map(str::to_owned)
+            .collect();
         if sets.is_empty() || !sets.iter().all(|set| set.contains('=')) {
             return Err(say::not_a_variant(text));
         }

@@ -20,7 +20,8 @@ pub(super) fn knee(parameter: &Parameter, points: &[Point]) -> Option<Knee> {
     if parameter.unit == "ordinal" {
         return None;
     }
-    let settled: Vec<&Point> = points.iter().filter(|point| point.state == State::Settles).collect();
+    let settled: Vec<&Point> =
+        points.iter().filter(|point| point.state == State::Settles).collect();
     let offered = |point: &&Point| point.offered_per_s.map(|offered| offered.value);
     let (first, last) = (settled.first().and_then(offered)?, settled.last().and_then(offered)?);
     let (method, best) = if last > first * IS_LOAD {
@@ -166,8 +167,18 @@ mod tests {
     }
 
     fn unstable(x: f64) -> Point {
-        let row = Objective { objective: "p99".to_owned(), target: 50.0, clear: true, ..Objective::default() };
-        Point { state: State::Unstable, slo: vec![row], latency_ms: None, ..point(x, x, 1.0, 1.0, 50.0) }
+        let row = Objective {
+            objective: "p99".to_owned(),
+            target: 50.0,
+            clear: true,
+            ..Objective::default()
+        };
+        Point {
+            state: State::Unstable,
+            slo: vec![row],
+            latency_ms: None,
+            ..point(x, x, 1.0, 1.0, 50.0)
+        }
     }
 
     fn parameter(whole: bool) -> Parameter {

@@ -13,8 +13,8 @@ use crate::units::Dim;
 const POINTS: usize = 12;
 /// The same on a page with events, whose runs are long.
 const POINTS_EVENTFUL: usize = 8;
-/// Of these, so many are placed where the load comes near capacity.
-const POINTS_NEAR: usize = 4;
+/// Of these, one in so many is placed where the load comes near capacity.
+const POINTS_NEAR: usize = 3;
 /// Points of each of two parameters.
 const POINTS_OF_TWO: usize = 6;
 /// Utilization beyond which waiting is taken as at it: what lies further is unstable anyway.
@@ -122,13 +122,15 @@ impl<'t> Try<'_, 't> {
     /// 1/(1 − ρ) of the busiest resource, by arithmetic: how waiting grows with load, in outline.
     fn congestion(&self, place: &Place) -> f64 {
         let Ok(variant) = self.page(place) else { return 1.0 };
-        let all = variant.design.flow.components.iter().filter_map(|found| found.utilization);
-        let busiest = all.fold(0.0, f64::max);
+        let flow = &variant.design.flow;
+        let all = flow.components.iter().filter_map(|found| found.utilization);
+        let busiest = all.fold(0.0, f64::max) * flow.peak_times;
         1.0 / (1.0 - busiest.min(NEARLY_FULL))
     }
 }
 
 /// How far along the range each point lies, ascending from 0 to 1.
+#[allow(clippy::cast_precision_loss)] // Few points.
 fn shares(try_out: &Try<'_, '_>, request: &Request, range: &Range, whole: bool) -> Vec<f64> {
     let blueprint = &try_out.subject.base.design.blueprint;
     let is_eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();
@@ -136,9 +138,9 @@ fn shares(try_out: &Try<'_, '_>, request: &Request, range: &Range, whole: bool) 
     let (even, all) = match request.points {
         Some(count) => (usize::from(count), usize::from(count)),
         None if request.vary.len() > 1 => (POINTS_OF_TWO, POINTS_OF_TWO),
-        None => (default - POINTS_NEAR, default),
+        None if whole && range.high - range.low < default as f64 => (default, default),
+        None => (default - default / POINTS_NEAR, default),
     };
-    #[allow(clippy::cast_precision_loss)] // Few points.
     let evenly = |at: usize| at as f64 / (even - 1) as f64;
     let mut shares: Vec<f64> = (0..even).map(evenly).collect();
     if all == even {

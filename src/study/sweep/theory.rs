@@ -2,9 +2,9 @@
 //! and for one server of one core, approximately for other steady pages whose only limits are cores.
 
 use crate::blueprint::{Arrivals, Blueprint, Load, Path, PickPath, Step};
+use crate::component::Spec;
 use crate::component::load_balancer::Policy;
 use crate::component::server::{self, DiskWork, Order};
-use crate::component::Spec;
 use crate::document::Theory;
 use crate::estimate::Flow;
 use crate::sample::Dist;
@@ -26,7 +26,9 @@ pub(super) fn of(blueprint: &Blueprint, flow: &Flow) -> Option<Theory> {
     }
     let all = stations.resolve(blueprint, flow)?;
     let wait_s = |calls: &[f64]| -> f64 {
-        all.iter().map(|station| calls.get(station.component).unwrap_or(&0.0) * station.wait_s()).sum()
+        all.iter()
+            .map(|station| calls.get(station.component).unwrap_or(&0.0) * station.wait_s())
+            .sum()
     };
     let mean_s: f64 = blueprint
         .journeys
@@ -43,7 +45,9 @@ pub(super) fn of(blueprint: &Blueprint, flow: &Flow) -> Option<Theory> {
         ([only], [own]) if exact && exponential && constant_network(blueprint) => {
             // What is neither work nor waiting there is the same for all.
             let rest_s = own.latency_s - only.work_s;
-            stations.only_constant_beside(only.component, blueprint).then(|| rest_s + only.sojourn_s(0.99))
+            stations
+                .only_constant_beside(only.component, blueprint)
+                .then(|| rest_s + only.sojourn_s(0.99))
         }
         _ => None,
     };
@@ -126,7 +130,10 @@ impl Stations {
                     self.is_chain = false;
                     paths.iter().try_for_each(|(_, _, path)| self.path(path, before))?;
                 }
-                Step::OneOf { .. } | Step::Parallel { .. } | Step::Repeat { .. } | Step::Later(_) => {
+                Step::OneOf { .. }
+                | Step::Parallel { .. }
+                | Step::Repeat { .. }
+                | Step::Later(_) => {
                     return None;
                 }
             }
@@ -142,7 +149,8 @@ impl Stations {
             let busy = |load: &crate::estimate::ResourceLoad| load.utilization().unwrap_or(0.0);
             match spec {
                 Spec::Server(server) => {
-                    if own.resources.iter().any(|load| load.resource != "cpu" && busy(load) > IDLE) {
+                    if own.resources.iter().any(|load| load.resource != "cpu" && busy(load) > IDLE)
+                    {
                         return None;
                     }
                     all.extend(station(*component, server, *policy, blueprint, flow));
@@ -228,7 +236,8 @@ impl Station {
         if offered >= cores {
             return f64::INFINITY;
         }
-        erlang_c(self.cores, offered) * self.work_s / (cores - offered) * (self.cv2.0 + self.cv2.1) / 2.0
+        erlang_c(self.cores, offered) * self.work_s / (cores - offered) * (self.cv2.0 + self.cv2.1)
+            / 2.0
     }
 
     /// The quantile `q` of work and wait together in M/M/c, s, by bisection of its distribution: the wait is 0

@@ -60,11 +60,7 @@ pub struct Place {
 ///
 /// # Errors
 /// A sentence about what is wrong with it.
-pub fn parse(
-    text: &str,
-    log: bool,
-    page: &dyn Fn(&str) -> Option<String>,
-) -> Result<Vary, String> {
+pub fn parse(text: &str, log: bool, page: &dyn Fn(&str) -> Option<String>) -> Result<Vary, String> {
     let (path, rest) = text.split_once('=').ok_or_else(|| say::without_equals(text))?;
     let (path, rest) = (path.trim(), rest.trim());
     if path.is_empty() || rest.is_empty() {
@@ -355,7 +351,11 @@ mod tests {
     fn lists_are_sorted_if_they_are_numbers() {
         check("x=4,1,2", None, ["1", "2", "4"]);
         check("lb.policy=random, two_choices,ip_hash", None, ["random", "two_choices", "ip_hash"]);
-        check("app.work=exp(2ms),exp(1ms),erlang(2, 1ms)", None, ["exp(2ms)", "exp(1ms)", "erlang(2, 1ms)"]);
+        check(
+            "app.work=exp(2ms),exp(1ms),erlang(2, 1ms)",
+            None,
+            ["exp(2ms)", "exp(1ms)", "erlang(2, 1ms)"],
+        );
     }
 
     #[test]
