@@ -286,7 +286,7 @@ pub fn objective_cell(actual: &str, met: bool, clear: bool) -> String {
     format!("{actual} {word}")
 }
 
-/// The chart of latencies.
+/// A chart of a comparison.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub enum Picture {
@@ -295,13 +295,13 @@ pub enum Picture {
     Cost,
 }
 
-/// Its title, names of its axes.
+/// Names of its axes: the horizontal one, the vertical one.
 #[must_use]
-pub fn picture(picture: Picture) -> [&'static str; 3] {
+pub fn axes(picture: Picture) -> [&'static str; 2] {
     match picture {
-        Picture::Latency => ["", "one request in so many is slower", "latency"],
-        Picture::OverTime => ["", "time in the run", "p99"],
-        Picture::Cost => ["", "cost a month", "p99"],
+        Picture::Latency => ["one request in so many is slower", "latency"],
+        Picture::OverTime => ["time in the run", "p99"],
+        Picture::Cost => ["cost a month", "p99"],
     }
 }
 

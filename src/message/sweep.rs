@@ -360,6 +360,23 @@ pub fn titles(path: &str) -> [String; 4] {
     ]
 }
 
+/// The title of the latency chart where an objective turns.
+#[must_use]
+pub fn breaks_title(objective: &str, path: &str, between: &[String; 2], met_below: bool) -> String {
+    let [below, above] = between;
+    if met_below {
+        format!("The {objective} objective breaks between {path} = {below} and {above}")
+    } else {
+        format!("The {objective} objective is met from {path} = {above} on")
+    }
+}
+
+/// The title of the latency chart where it only bends.
+#[must_use]
+pub fn knee_title(path: &str, at: &str) -> String {
+    format!("Latency bends near {path} = {at}")
+}
+
 /// The title of a heat map.
 #[must_use]
 pub fn heat_title(paths: [&str; 2], met: usize, of: usize, has_goals: bool) -> String {

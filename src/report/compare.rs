@@ -286,7 +286,7 @@ const FASTEST: f64 = 0.25;
 
 /// Percentile curves laid over each other: how slow the slowest of so many are.
 fn latency(document: &Comparison) -> Option<Chart> {
-    let [_, x, y] = say::picture(Picture::Latency);
+    let [x, y] = say::axes(Picture::Latency);
     let mut curves = Vec::new();
     for (at, variant) in document.variants.iter().enumerate() {
         let points: Vec<(f64, f64)> = variant
@@ -343,7 +343,7 @@ fn over_time(document: &Comparison) -> Option<Chart> {
     if marks.is_empty() {
         return None;
     }
-    let [_, x, y] = say::picture(Picture::OverTime);
+    let [x, y] = say::axes(Picture::OverTime);
     let curves = document.variants.iter().enumerate().map(|(at, variant)| {
         let series = &variant.timeseries;
         let points = series.p99_ms.iter().enumerate().map(|(interval, ms)| {
@@ -380,7 +380,7 @@ fn over_time(document: &Comparison) -> Option<Chart> {
 
 /// What each costs against the p99 that it has.
 fn cost(document: &Comparison) -> Option<Chart> {
-    let [_, x, y] = say::picture(Picture::Cost);
+    let [x, y] = say::axes(Picture::Cost);
     let dots: Vec<Dot> = document
         .variants
         .iter()

@@ -1,6 +1,6 @@
 //! The pictures of a sweep.
 
-use crate::document::{LatencyMs, Measured, Parameter, Point, State, Sweep, Theory};
+use crate::document::{Break, LatencyMs, Measured, Parameter, Point, State, Sweep, Theory};
 use crate::message::number::show;
 use crate::message::sweep::{self as say, Line};
 use crate::report::chart::Chart;
@@ -168,9 +168,22 @@ impl Sheet<'_> {
             unit: Written::In(Unit::Ms),
             ..Axis::default()
         };
-        let mut plot = self.plot(0, say::titles(&self.parameter.path)[0].clone(), y, curves, &alt);
+        let mut plot = self.plot(0, self.title(), y, curves, &alt);
         plot.rules.extend(self.goal());
         plot::draw(&plot)
+    }
+
+    /// What the picture says: where latency breaks its objective, or bends.
+    fn title(&self) -> String {
+        let path = &self.parameter.path;
+        let of_latency = |found: &&Break| found.objective.starts_with('p');
+        if let Some(found) = self.document.breaks.iter().find(of_latency) {
+            return say::breaks_title(&found.objective, path, &found.between, found.met_below);
+        }
+        match &self.document.knee {
+            Some(knee) => say::knee_title(path, &knee.at),
+            None => say::titles(path)[0].clone(),
+        }
     }
 
     /// The objective on p99.

@@ -133,7 +133,7 @@ fn range_of(document: &Sweep) -> Option<String> {
 fn unsettled(document: &Sweep, path: &str) -> Option<String> {
     let mut all = document.points.iter().filter(|point| point.state != State::Settles);
     let first = all.next()?;
-    let last = all.last().map(|point| point.at[0].as_str());
+    let last = all.next_back().map(|point| point.at[0].as_str());
     Some(say::unstable(path, &first.at[0], last))
 }
 

@@ -109,7 +109,9 @@ fn turn(parameter: &Parameter, name: &str, below: &Point, above: &Point) -> Opti
     let values = [below.values[0], above.values[0]];
     let actual = |row: &Option<crate::document::Objective>| row.as_ref()?.actual;
     let at = match (actual(&a), actual(&b)) {
-        (Some(from), Some(to)) if !parameter.whole => crossing(values, [from, to], target),
+        (Some(from), Some(to)) if !parameter.whole => {
+            crossing(values, [from, to], target, known.unit == "ms")
+        }
         _ => None,
     };
     let is_clear =
@@ -124,14 +126,13 @@ fn turn(parameter: &Parameter, name: &str, below: &Point, above: &Point) -> Opti
     })
 }
 
-/// Where a figure crosses its target, by a straight line between two points; over the figure's logarithm where
-/// all are positive, since latencies grow by factors. `None` if the target is not between.
-fn crossing(x: [f64; 2], y: [f64; 2], target: f64) -> Option<f64> {
-    let scaled = |value: f64| {
-        if y[0] > 0.0 && y[1] > 0.0 && target > 0.0 { libm::log(value) } else { value }
-    };
-    let (low, high, goal) = (scaled(y[0]), scaled(y[1]), scaled(target));
-    let share = (goal - low) / (high - low);
+/// Where a figure crosses its target, by a straight line between two points: over the reciprocal of a latency
+/// (1/latency falls nearly in a straight line as load nears capacity; in M/M/1 it is one), over anything else as
+/// it is. `None` if the target is not between.
+fn crossing(x: [f64; 2], y: [f64; 2], target: f64, is_latency: bool) -> Option<f64> {
+    let scaled = |value: f64| if is_latency { 1.0 / value } else { value };
+    let (from, to, goal) = (scaled(y[0]), scaled(y[1]), scaled(target));
+    let share = (goal - from) / (to - from);
     (share.is_finite() && (0.0..=1.0).contains(&share)).then(|| x[0] + share * (x[1] - x[0]))
 }
 
@@ -217,9 +218,9 @@ mod tests {
     fn an_objective_breaks_between_two_points() {
         let all = breaks(&parameter(false), &hockey_stick());
         let [found] = all.as_slice() else { panic!("{all:?}") };
-        // p99 = 200 ms at λ = 76.97; by its logarithm the line from 70 (153 ms) to 80 (230 ms) says 76.5.
+        // ln 100 / (100 − λ) is 0.2 s at λ = 76.974, and 1/p99 is a straight line.
         assert_eq!((found.met_below, found.values), (true, [70.0, 80.0]));
-        assert!((found.at.expect("both have figures") - 76.5).abs() < 0.1, "{found:?}");
+        assert!((found.at.expect("both have figures") - 76.974).abs() < 1e-3, "{found:?}");
         assert_eq!(breaks(&parameter(true), &hockey_stick())[0].at, None);
         let last = [point(90.0, 90.0, 1.0, 1.0, 50.0), unstable(110.0)];
         assert_eq!(breaks(&parameter(false), &last)[0].at, None);
