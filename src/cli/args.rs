@@ -77,7 +77,7 @@ pub struct RunArgs {
 }
 
 /// What every study takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct StudyArgs {
     #[command(flatten)]
     pub page: PageArgs,
@@ -90,8 +90,14 @@ pub struct StudyArgs {
 /// `napkin compare`.
 #[derive(Debug, Args)]
 pub struct CompareArgs {
-    /// The page: a file, a name of `napkin list`, or - for the standard input
-    pub scenario: String,
+    /// The pages: files, names of `napkin list`, or - for the standard input; the first is what the others
+    /// are compared with. With one page and no --variant, each --set is a variant of it
+    #[arg(required = true)]
+    pub scenarios: Vec<String>,
+    /// A variant of the one page, several changes at once: `--variant "big: app.instances=8; app.work=3ms"`;
+    /// can be repeated
+    #[arg(long, value_name = "NAME: PATH=VALUE; …")]
+    pub variant: Vec<String>,
     #[command(flatten)]
     pub study: StudyArgs,
 }
@@ -101,6 +107,16 @@ pub struct CompareArgs {
 pub struct SweepArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
+    /// What varies: `traffic.rate=1k/s..20k/s`, `app.work=exp(1ms..10ms)`, `cache.memory=1GiB..64GiB:log`,
+    /// `lb.policy=random,round_robin`; given twice, a heat map
+    #[arg(long, value_name = "PATH=LOW..HIGH", required = true)]
+    pub vary: Vec<String>,
+    /// Points of each parameter [default: about 12, of which some lie where load nears capacity]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=200))]
+    pub points: Option<u16>,
+    /// Spread the points evenly over the logarithm, as :log behind a range does
+    #[arg(long)]
+    pub log: bool,
     #[command(flatten)]
     pub study: StudyArgs,
 }
@@ -262,7 +278,7 @@ pub struct CompletionsArgs {
 }
 
 /// What decides what a page says.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct PageArgs {
     /// Change the page: `--set app.instances=8`, `--set traffic.rate=2k/s`; can be repeated
     #[arg(long, value_name = "PATH=VALUE")]
@@ -276,7 +292,7 @@ pub struct PageArgs {
 }
 
 /// Where a report goes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct OutputArgs {
     /// Print one JSON document and nothing else; files are then written only if --out is given
     #[arg(long)]
@@ -290,7 +306,7 @@ pub struct OutputArgs {
 }
 
 /// What overrides the page's `run:`, and what bounds the machine's work.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct RunFlags {
     /// The seed: the same seed gives the same report, byte for byte
     #[arg(long, value_name = "N", help_heading = "The run")]

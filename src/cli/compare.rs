@@ -1,24 +1,52 @@
 //! `napkin compare`.
 
-use super::Exit;
 use super::args::CompareArgs;
-use super::output::Failure;
+use super::output::{self, Failure};
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
+use super::{Exit, input};
+use crate::message::compare as say;
 use crate::report::compare as report;
-use crate::study::compare::{self, Request};
+use crate::study::compare::{self, Change, Request};
 
 /// Makes the study and shows it.
 pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let study = Study {
-        name: "compare",
-        scenario: &args.scenario,
-        others: &[],
-        args: &args.study,
-        own: Vec::new(),
+    let mut common = args.study.clone();
+    let Some((scenario, others)) = args.scenarios.split_first() else {
+        output::complain(&say::one_alone());
+        return Ok(Exit::Invalid);
     };
+    if !args.variant.is_empty() && !others.is_empty() {
+        output::complain(&say::variants_of_one_page());
+        return Ok(Exit::Invalid);
+    }
+    let mut own: Vec<(&'static str, Option<String>)> = Vec::new();
+    let mut changes = Vec::new();
+    for text in &args.variant {
+        own.push(("variant", Some(text.clone())));
+        match Change::parse(text) {
+            Ok(change) => changes.push(change),
+            Err(words) => {
+                output::complain(&words);
+                return Ok(Exit::Invalid);
+            }
+        }
+    }
+    if args.variant.is_empty() && others.is_empty() {
+        // With nothing else to compare, each change is a variant of its own.
+        let sets = std::mem::take(&mut common.page.set);
+        own.extend(sets.iter().map(|set| ("set", Some(set.clone()))));
+        changes.extend(sets.into_iter().map(|set| Change { name: set.clone(), sets: vec![set] }));
+    }
+    if changes.is_empty() && others.is_empty() {
+        output::complain(&say::one_alone());
+        return Ok(Exit::Invalid);
+    }
+    let stems = args.scenarios.iter().map(|scenario| input::stem(scenario)).collect();
+    let request = Request { stems, changes };
+    let study = Study { name: "compare", scenario, others, args: &common, own };
     study.conduct(terminal, |subjects, watch| {
-        let document = compare::study(&subjects[0], &Request {}, watch)?;
+        let document = compare::study(subjects, &request, watch)?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })

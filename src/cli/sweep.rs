@@ -10,15 +10,17 @@ use crate::study::sweep::{self, Request};
 
 /// Makes the study and shows it.
 pub fn main(args: &SweepArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let study = Study {
-        name: "sweep",
-        scenario: &args.scenario,
-        others: &[],
-        args: &args.study,
-        own: Vec::new(),
-    };
+    let mut own: Vec<(&'static str, Option<String>)> =
+        args.vary.iter().map(|vary| ("vary", Some(vary.clone()))).collect();
+    own.extend(args.points.map(|points| ("points", Some(points.to_string()))));
+    if args.log {
+        own.push(("log", None));
+    }
+    let study =
+        Study { name: "sweep", scenario: &args.scenario, others: &[], args: &args.study, own };
+    let request = Request { vary: args.vary.clone(), points: args.points, log: args.log };
     study.conduct(terminal, |subjects, watch| {
-        let document = sweep::study(&subjects[0], &Request {}, watch)?;
+        let document = sweep::study(&subjects[0], &request, watch)?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })

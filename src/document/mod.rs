@@ -9,12 +9,12 @@ mod scale;
 mod sweep;
 
 pub use capacity::Capacity;
-pub use compare::Comparison;
+pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
 pub use explain::Explanation;
 pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;
-pub use sweep::Sweep;
+pub use sweep::{Break, Knee, Parameter, Point, Sweep, Theory};
 
 use schemars::JsonSchema;
 use serde::Serialize;

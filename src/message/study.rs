@@ -26,3 +26,19 @@ pub fn made_by(napkin: &str, seed: u64, wall_s: Option<f64>) -> String {
     });
     format!("napkin {napkin}, seed {seed}{took}")
 }
+
+/// A run of a study was given up: too much was under way at once.
+#[must_use]
+pub fn gave_up_in_flight(limit: usize, at_s: u64) -> String {
+    let limit = super::number::count(limit as u64);
+    format!("Its run was given up {at_s} s in, with {limit} requests under way at once.")
+}
+
+/// A run of a study was given up: its clients send without end.
+#[must_use]
+pub fn gave_up_run_away(requests: u64) -> String {
+    let requests = super::number::count(requests);
+    format!(
+        "Its run was given up after {requests} requests: its clients are refused and ask again at once."
+    )
+}

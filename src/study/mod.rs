@@ -17,6 +17,7 @@ mod watch;
 pub use subject::{Overrides, Subject, Variant};
 pub use watch::{Steps, Watch};
 
+use crate::message::study as say;
 use crate::pipeline::Rejected;
 use crate::world::RunError;
 
@@ -29,6 +30,15 @@ pub enum StudyError {
     Refused(String),
     /// A run came to nothing.
     Run(RunError),
+}
+
+/// Why a run came to nothing, for a study that goes on without it; `None` if it was stopped from outside.
+fn gave_up(error: RunError) -> Option<String> {
+    match error {
+        RunError::InFlight { limit, at_s } => Some(say::gave_up_in_flight(limit, at_s)),
+        RunError::RunAway { requests, .. } => Some(say::gave_up_run_away(requests)),
+        RunError::Stopped => None,
+    }
 }
 
 impl From<Rejected> for StudyError {

@@ -1,6 +1,7 @@
 //! What a study is about: a page that can be read again with changes, as often as the study needs it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
@@ -72,16 +73,8 @@ impl<'t> Subject<'t> {
     /// # Errors
     /// What is wrong with the changes, or with the page that they make.
     pub fn variant(&self, changes: &[String]) -> Result<Variant<'t>, StudyError> {
-        let mut reader = |file: &Path| match self.files.get(file) {
-            Some(bytes) => Ok(bytes.clone()),
-            // A change may name a file that the page did not.
-            None => page::read_file(file),
-        };
-        let sets: Vec<String> = self.sets.iter().chain(changes).cloned().collect();
-        let loaded = pipeline::load(&mut reader, &self.path, &sets, self.tables)?;
-        variant(loaded, self.overrides).ok_or_else(|| {
-            StudyError::Refused(say::nothing_to_simulate(&self.path.display().to_string()))
-        })
+        let mut reader = |file: &Path| self.file(file);
+        self.fit(pipeline::load(&mut reader, &self.path, &self.with(changes), self.tables)?)
     }
 
     /// As [`variant`](Self::variant) without the page's arithmetic: for studies that read it a thousand times.
@@ -89,26 +82,42 @@ impl<'t> Subject<'t> {
     /// # Errors
     /// As [`variant`](Self::variant).
     pub fn design(&self, changes: &[String]) -> Result<Variant<'t>, StudyError> {
-        let mut reader = |file: &Path| match self.files.get(file) {
-            Some(bytes) => Ok(bytes.clone()),
-            None => page::read_file(file),
-        };
-        let sets: Vec<String> = self.sets.iter().chain(changes).cloned().collect();
-        let loaded = pipeline::load_design(&mut reader, &self.path, &sets, self.tables)?;
-        variant(loaded, self.overrides).ok_or_else(|| {
-            StudyError::Refused(say::nothing_to_simulate(&self.path.display().to_string()))
-        })
+        let mut reader = |file: &Path| self.file(file);
+        self.fit(pipeline::load_design(&mut reader, &self.path, &self.with(changes), self.tables)?)
     }
 
     /// The page as one tree, with its bases, its includes and the changes of every variant.
     #[must_use]
     pub fn tree(&self) -> Option<Node> {
-        let mut reader = |file: &Path| match self.files.get(file) {
-            Some(bytes) => Ok(bytes.clone()),
-            None => page::read_file(file),
-        };
+        let mut reader = |file: &Path| self.file(file);
         let (mut problems, mut sources) = (Problems::default(), Sources::default());
         page::load_with(&mut reader, &self.path, &self.sets, &mut problems, &mut sources)
+    }
+
+    /// What the page says at a path, if a single value stands there (or in its short form above: `traffic: 200/s`
+    /// for `traffic.rate`).
+    #[must_use]
+    pub fn text_at(&self, path: &str) -> Option<String> {
+        let tree = self.tree()?;
+        let above = path.rsplit_once('.').map_or("", |(above, _)| above);
+        let found = [path, above].into_iter().find_map(|path| page::lookup(&tree, path))?;
+        found.as_text().map(str::to_owned)
+    }
+
+    /// A file of the page as it was first read; a change may name one that the page did not.
+    fn file(&self, file: &Path) -> io::Result<Vec<u8>> {
+        self.files.get(file).map_or_else(|| page::read_file(file), |bytes| Ok(bytes.clone()))
+    }
+
+    /// The changes of every variant, then these.
+    fn with(&self, changes: &[String]) -> Vec<String> {
+        self.sets.iter().chain(changes).cloned().collect()
+    }
+
+    fn fit(&self, loaded: Loaded<'t>) -> Result<Variant<'t>, StudyError> {
+        variant(loaded, self.overrides).ok_or_else(|| {
+            StudyError::Refused(say::nothing_to_simulate(&self.path.display().to_string()))
+        })
     }
 
     /// Prices and latencies in use.

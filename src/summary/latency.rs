@@ -27,7 +27,8 @@ const CURVE: [f64; 21] = [
     0.998, 0.999, 0.9995, 0.9999,
 ];
 
-fn pooled(meters: &Meters, cut: Cut) -> Histogram {
+/// Everything of a cut in one histogram.
+pub fn pooled(meters: &Meters, cut: Cut) -> Histogram {
     let mut all = Histogram::new();
     for (phase, journeys) in meters.latency.iter().enumerate() {
         if cut.phase.is_some_and(|only| only != phase) {

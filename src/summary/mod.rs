@@ -2,6 +2,7 @@
 
 mod components;
 mod expected;
+mod figures;
 mod findings;
 mod latency;
 mod measure;
@@ -10,6 +11,8 @@ mod over_time;
 mod precision;
 mod stability;
 mod topology;
+
+pub use figures::{Figure, figures, utilization_of};
 
 use std::collections::BTreeMap;
 

@@ -14,7 +14,8 @@ pub fn objectives(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> 
     blueprint.slo.iter().map(|target| objective(blueprint, outcome, report, target)).collect()
 }
 
-const fn name(metric: Metric) -> &'static str {
+/// What an objective is called on a page.
+pub(super) const fn name(metric: Metric) -> &'static str {
     match metric {
         Metric::Mean => "mean",
         Metric::P50 => "p50",
@@ -100,8 +101,13 @@ fn ended(outcome: &Outcome, journey: Option<usize>) -> bool {
 }
 
 /// The share of seconds whose error rate is within the errors objective.
-#[allow(clippy::cast_precision_loss)]
 fn availability(blueprint: &Blueprint, outcome: &Outcome) -> Option<Measured> {
+    Some(super::measure::share(mean_of(&available_shares(blueprint, outcome)?)))
+}
+
+/// The same, of each replication.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn available_shares(blueprint: &Blueprint, outcome: &Outcome) -> Option<Vec<f64>> {
     let errors = blueprint
         .slo
         .iter()
@@ -112,27 +118,31 @@ fn availability(blueprint: &Blueprint, outcome: &Outcome) -> Option<Measured> {
     let good = |second: &Second| {
         f64::from(second.failed) <= errors * f64::from(second.ended) && !silent(second)
     };
-    let shares: Vec<f64> = outcome
-        .replications
-        .iter()
-        .map(|meters| {
-            let seconds = &meters.seconds;
-            seconds.iter().filter(|second| good(second)).count() as f64
-                / seconds.len().max(1) as f64
-        })
-        .collect();
-    Some(super::measure::share(mean_of(&shares)))
+    let share = |meters: &Meters| {
+        let seconds = &meters.seconds;
+        seconds.iter().filter(|second| good(second)).count() as f64 / seconds.len().max(1) as f64
+    };
+    Some(outcome.replications.iter().map(share).collect())
 }
 
 /// The share of completed requests that read something stale.
-#[allow(clippy::cast_precision_loss)]
 fn stale(outcome: &Outcome, journey: Option<usize>) -> Measured {
-    let counted = |at: usize| journey.is_none_or(|only| only == at);
-    let sum = |meters: &Meters, count: fn(&crate::world::meters::JourneyMeter) -> u64| {
-        let chosen = meters.journeys.iter().enumerate().filter(|(at, _)| counted(*at));
+    let (stale, reads) = stale_and_reads(journey);
+    super::measure::share(ratio_of_sums(&outcome.replications, &stale, &reads))
+}
+
+/// What counts the completed requests that read something stale, and what counts those that read.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn stale_and_reads(
+    journey: Option<usize>,
+) -> (impl Fn(&Meters) -> f64, impl Fn(&Meters) -> f64) {
+    let sum = move |meters: &Meters, count: fn(&crate::world::meters::JourneyMeter) -> u64| {
+        let all = meters.journeys.iter().enumerate();
+        let chosen = all.filter(|(at, _)| journey.is_none_or(|only| only == *at));
         chosen.map(|(_, journey)| count(journey)).sum::<u64>() as f64
     };
-    let stale = |m: &Meters| sum(m, |journey| journey.stale);
-    let reads = |m: &Meters| sum(m, |journey| journey.reads_completed);
-    super::measure::share(ratio_of_sums(&outcome.replications, &stale, &reads))
+    (
+        move |m: &Meters| sum(m, |journey| journey.stale),
+        move |m: &Meters| sum(m, |journey| journey.reads_completed),
+    )
 }

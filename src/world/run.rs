@@ -385,6 +385,22 @@ fn most_replications(blueprint: &Blueprint, plan: &Plan) -> u32 {
     (affordable as u32).min(MOST_REPLICATIONS).max(plan.replications)
 }
 
+/// The smallest budget of requests within which a run still reaches its last event; 0 for a page on which
+/// nothing happens over time. A study that divides a budget gives each of its runs at least so much.
+#[must_use]
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub fn least_budget(blueprint: &Blueprint) -> u64 {
+    let last = last_event(blueprint);
+    if last == 0 {
+        return 0;
+    }
+    let events = blueprint.run.duration_ns.unwrap_or(u64::MAX).min(last + SECOND_NS);
+    let replications = blueprint.run.replications.unwrap_or(FEWEST_REPLICATIONS);
+    let rate = base_rate(blueprint) * mean_multiplier(blueprint, events);
+    let requests = f64::from(replications) * events as f64 * 1e-9 * rate;
+    (requests / (1.0 - 2.0 * PILOT_SHARE) / STRETCH).ceil() as u64 + 1
+}
+
 fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
     let windows: Vec<(u64, Option<u64>, f64)> = blueprint
         .timeline

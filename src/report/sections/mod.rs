@@ -117,7 +117,7 @@ impl Table {
     }
 
     /// Leaves out the columns in which no row has anything to say.
-    fn without_empty_columns(mut self) -> Self {
+    pub(super) fn without_empty_columns(mut self) -> Self {
         let keep: Vec<bool> = (0..self.head.len())
             .map(|column| {
                 self.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
