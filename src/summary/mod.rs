@@ -9,6 +9,8 @@ mod over_time;
 mod stability;
 mod topology;
 
+pub use objectives::objective_name;
+
 use std::collections::BTreeMap;
 
 use crate::blueprint::Blueprint;

@@ -39,6 +39,8 @@ pub struct Plan {
     pub seed: u64,
     /// Replications.
     pub replications: u32,
+    /// The number of the first one: 0, unless a study adds replications to those that it has.
+    pub first_replication: u32,
     /// Length of the measured window, ns.
     pub duration_ns: u64,
     /// Before it, ns.
@@ -173,7 +175,7 @@ fn execute_prepared(
     let work = || -> Vec<Result<(Meters, u64), RunError>> {
         (0..plan.replications)
             .into_par_iter()
-            .map(|replication| replicate(prepared, &plan, replication, execution))
+            .map(|nth| replicate(prepared, &plan, plan.first_replication + nth, execution))
             .collect()
     };
     let results = match pool {
