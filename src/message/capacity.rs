@@ -349,3 +349,15 @@ pub fn capacity(load: &str) -> String {
 pub fn size_title(field: &str, count: u32) -> String {
     format!("From {field} = {count} on, all objectives are met")
 }
+
+/// What the chart of counts shows.
+#[must_use]
+pub fn size_alt(objective: &str, field: &str, count: u32) -> String {
+    format!("{objective} over {field}; from {count} on all objectives are met.")
+}
+
+/// Which study it is.
+#[must_use]
+pub fn subtitle(scenario: &str, seed: u64, runs: usize) -> String {
+    format!("{scenario} · seed {seed} · {runs} loads or counts simulated · band: 95 % interval")
+}

@@ -3,6 +3,15 @@
 use super::{StudyError, Subject, Watch};
 use crate::document::Scaling;
 
+/// The rates that are compared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rates {
+    /// From one to the other, evenly on a logarithmic scale.
+    Between(f64, f64),
+    /// These, ascending.
+    Each(Vec<f64>),
+}
+
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {}

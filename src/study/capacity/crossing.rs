@@ -5,7 +5,9 @@
 //! studies, so the set of rates contains the capacity as often; only the one true rate matters, so that no
 //! simultaneous band is needed (Lehmann and Romano, "Testing Statistical Hypotheses", 3.5; for curves, it is
 //! the classical inverse prediction of Eisenhart, Annals of Mathematical Statistics 10, 1939). Between probes
-//! the ends of the intervals are joined by straight lines.
+//! the ends of the intervals are joined by straight lines; of a latency both over its reciprocal, which is
+//! straight where a queue is near saturation, and over itself, which is straight where a spike overloads it. How
+//! far the two are apart is part of the interval.
 
 use super::load::{Probed, Room};
 
@@ -28,11 +30,18 @@ pub(super) fn crossing(probes: &[&Probed], criterion: usize) -> Crossing {
         probes.iter().map(|probe| (probe.times, pick(&probe.room[criterion]))).collect()
     };
     let values = of(|room| room.value);
-    let value = cross(&values);
+    let both = |points: &[(f64, f64)]| (cross(points), cross(&over_itself(points)));
+    let is_reciprocal = probes.iter().any(|probe| probe.room[criterion].is_reciprocal);
+    let ends = |points: Vec<(f64, f64)>| {
+        if is_reciprocal { both(&points) } else { (cross(&points), cross(&points)) }
+    };
+    let (one, other) = ends(values.clone());
+    let value = f64::midpoint(one, other);
+    let (low, high) = (ends(of(|room| room.low)), ends(of(|room| room.high)));
     let mut found = Crossing {
         value,
-        low: cross(&of(|room| room.low)).min(value),
-        high: cross(&of(|room| room.high)).max(value),
+        low: low.0.min(low.1).min(one).min(other),
+        high: high.0.max(high.1).max(one).max(other),
         is_jump: false,
     };
     let first_missed = values.iter().position(|point| point.1 < 1.0);
@@ -47,6 +56,12 @@ pub(super) fn crossing(probes: &[&Probed], criterion: usize) -> Crossing {
         }
     }
     found
+}
+
+/// Room that is target over actual, as a straight line over the actual: also 1 at the limit, and falling.
+fn over_itself(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let of = |room: f64| if room > 0.0 { 2.0 - 1.0 / room } else { f64::NEG_INFINITY };
+    points.iter().map(|&(at, room)| (at, of(room))).collect()
 }
 
 /// Where the line through the points falls below 1 for the first time. Beyond the points it is drawn on, at

@@ -1,6 +1,7 @@
 //! When growth uses a capacity up.
 
-use crate::document::{Growth, Measured};
+use crate::document::Measured;
+use crate::document::capacity::Growth;
 use crate::message::capacity as say;
 use crate::units::{Dim, parse_as};
 

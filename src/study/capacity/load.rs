@@ -10,7 +10,7 @@ use crate::study::Watch;
 use crate::world::{self, Outcome, RunError};
 
 /// Far more than any probe sends, so that the planning of a run never shrinks one.
-const NO_BUDGET: u64 = 1_000_000_000_000;
+pub(in crate::study) const NO_BUDGET: u64 = 1_000_000_000_000;
 const NS_PER_S: f64 = 1e9;
 
 /// How long a probe is, and which replications it has.
@@ -168,6 +168,8 @@ pub(in crate::study) struct Room {
     pub high: f64,
     /// Nothing has failed yet: there is no telling how far the limit is.
     pub untouched: bool,
+    /// It is target over actual, whose reciprocal is as good a scale.
+    pub is_reciprocal: bool,
 }
 
 impl Room {
@@ -176,6 +178,7 @@ impl Room {
         low: f64::NEG_INFINITY,
         high: f64::NEG_INFINITY,
         untouched: false,
+        is_reciprocal: false,
     };
 
     /// The room that an objective leaves.
@@ -209,13 +212,16 @@ impl Room {
         );
         #[allow(clippy::float_cmp)] // Nothing failed is exactly nothing.
         let untouched = objective.unit != "ms" && actual == f64::from(u8::from(is_availability));
-        let room = Self { value, low: one.min(other), high: one.max(other), untouched };
+        let (low, high) = (one.min(other), one.max(other));
+        let is_reciprocal = objective.unit == "ms";
+        let room = Self { value, low, high, untouched, is_reciprocal };
         // A target that no figure can miss by a little, such as 0 %, is met or not.
         if objective.met == (value >= 1.0) { room } else { Self { value: 0.0, ..room } }
     }
 
     const fn settles(yes: bool) -> Self {
-        if yes { Self { value: 2.0, low: 2.0, high: 2.0, untouched: true } } else { Self::BROKEN }
+        let good = Self { value: 2.0, low: 2.0, high: 2.0, untouched: true, is_reciprocal: false };
+        if yes { good } else { Self::BROKEN }
     }
 }
 

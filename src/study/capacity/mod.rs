@@ -10,7 +10,8 @@ mod utilization;
 
 use super::{StudyError, Subject, Watch};
 use crate::blueprint::{Blueprint, Load, Metric};
-use crate::document::{Capacity, Limit, Measured, Probe, Report, There};
+use crate::document::capacity::{Limit, Probe, There};
+use crate::document::{Capacity, Measured, Report};
 use crate::message::capacity as say;
 use crate::summary::objective_name;
 use growth::{Rate, Start};

@@ -25,7 +25,7 @@ const REPLICATIONS: u32 = 10;
 const FEWEST: u32 = 3;
 /// The bracket is narrow enough at this share of the rate.
 const BRACKET: f64 = 0.03;
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 20;
 /// Beyond so many times the first guess nothing will limit.
 const FAR: f64 = 1000.0;
 /// Long probes beside the first three, if the interval is not between them.
@@ -136,7 +136,8 @@ impl<'a> Search<'a> {
 
     /// A highest rate that is met and a lowest that is missed, near each other.
     fn bracket(&self, guess: f64, found: &mut Found) -> Result<(), RunError> {
-        let mut next = if self.eventful { [0.85, 1.0] } else { [0.75, 0.95] }.map(|part| part * guess);
+        let mut next = if self.eventful { [0.92, 1.08] } else { [0.75, 0.95] }.map(|part| part * guess);
+        let mut width = f64::INFINITY;
         for _ in 0..ROUNDS {
             for probed in self.short(&next)? {
                 insert(&mut found.short, probed);
@@ -155,21 +156,30 @@ impl<'a> Search<'a> {
                     if high - low <= (tolerance * low).max(self.grain() * 1.5) {
                         return Ok(());
                     }
-                    next = inside(&found.short[met], &found.short[missed]);
+                    // Where the last round did not halve the bracket, its root was wrong.
+                    let near = 0.45 * tolerance * low;
+                    next = inside(&found.short, missed, self.eventful, near);
+                    if high - low > 0.5 * width {
+                        let third = (high - low) / 3.0;
+                        next = [low + third, high - third];
+                    }
+                    width = high - low;
                 }
                 (Some(met), None) => {
                     let high = found.short[met].times;
                     if high > FAR * guess {
                         return Ok(());
                     }
-                    next = [1.4 * high, 2.5 * high];
+                    let further = if self.eventful { [1.15, 1.4] } else { [1.4, 2.5] };
+                    next = further.map(|part| part * high);
                 }
                 (None, Some(missed)) => {
                     let low = found.short[missed].times;
                     if low < guess / FAR || low <= self.grain() {
                         return Ok(());
                     }
-                    next = [0.3 * low, 0.7 * low];
+                    let nearer = if self.eventful { [0.6, 0.85] } else { [0.3, 0.7] };
+                    next = nearer.map(|part| part * low);
                 }
                 (None, None) => return Ok(()),
             }
@@ -229,7 +239,7 @@ impl<'a> Search<'a> {
     fn events_ns(&self) -> u64 {
         let mut blueprint = self.blueprint.clone();
         blueprint.run.warmup_ns = Some(0);
-        blueprint.run.max_requests = Some(u64::MAX / 2);
+        blueprint.run.max_requests = Some(load::NO_BUDGET);
         let simulated = std::sync::atomic::AtomicU64::new(0);
         let plan = world::plan(&blueprint, self.watch.execution(1, &simulated));
         plan.map_or(60_000_000_000, |plan| plan.duration_ns)
@@ -291,7 +301,7 @@ impl<'a> Search<'a> {
         let mut blueprint = load::scaled(self.blueprint, times);
         let length = self.length(times, 4.0 * SHORT, SHORT_WARMUP, 1);
         blueprint.run.duration_ns = Some(length.duration_ns);
-        blueprint.run.max_requests = Some(u64::MAX / 2);
+        blueprint.run.max_requests = Some(load::NO_BUDGET);
         let simulated = std::sync::atomic::AtomicU64::new(0);
         let plan = world::plan(&blueprint, self.watch.execution(1, &simulated))?;
         Ok((plan.warmup_ns as f64 / length.duration_ns as f64 * 4.0).clamp(0.1, 1.0))
@@ -369,16 +379,35 @@ fn insert(probes: &mut Vec<Probed>, probed: Probed) {
     }
 }
 
-/// Two rates between one that is met and one that is missed: around the root of the line through them, or at
-/// the thirds where the higher one is broken.
-fn inside(met: &Probed, missed: &Probed) -> [f64; 2] {
-    let (low, high) = (met.times, missed.times);
+/// Two rates between one that is met and one that is missed: around the root that the probes point to, so near
+/// that they are the last if it is right; or at the thirds.
+fn inside(short: &[Probed], missed: usize, eventful: bool, near: f64) -> [f64; 2] {
+    let (met, miss) = (&short[missed - 1], &short[missed]);
+    let (low, high) = (met.times, miss.times);
     let third = (high - low) / 3.0;
-    let (above, below) = (met.least(), missed.least());
-    if !below.is_finite() || above >= 1e3 {
-        return [low + third, high - third];
+    let root = if eventful { overload_root(&short[missed..]) } else { queue_root(met, miss) };
+    match root.filter(|&root| root > low && root < high) {
+        Some(root) => {
+            let around = [(root - near).max(low + 0.1 * third), (root + near).min(high - 0.1 * third)];
+            if around[0] < around[1] { around } else { [low + third, high - third] }
+        }
+        None => [low + third, high - third],
     }
-    let root = low + (high - low) * (above - 1.0) / (above - below);
-    let near = 0.3 * third;
-    [(root - near).max(low + 0.2 * third), (root + near).min(high - 0.2 * third)]
+}
+
+/// Near saturation the reciprocal of a latency is a straight line over the rate.
+fn queue_root(met: &Probed, missed: &Probed) -> Option<f64> {
+    let (above, below) = (met.least(), missed.least());
+    (below.is_finite() && above < 1e3)
+        .then(|| met.times + (missed.times - met.times) * (above - 1.0) / (above - below))
+}
+
+/// Beyond what a spike leaves room for, the latency itself is a straight line over the rate, which leads back
+/// from two probes that missed to where it begins.
+fn overload_root(missed: &[Probed]) -> Option<f64> {
+    let [first, second, ..] = missed else { return None };
+    let over = |probe: &Probed| Some(1.0 / probe.least()).filter(|over| *over > 0.0);
+    let (first_over, second_over) = (over(first)?, over(second)?);
+    let slope = (second_over - first_over) / (second.times - first.times);
+    (slope > 0.0).then(|| first.times - (first_over - 1.0) / slope)
 }

@@ -6,7 +6,7 @@ use super::search::DEFAULT_BUDGET;
 use super::{Capacity, StudyError, Subject, Watch, probe};
 use crate::blueprint::{Blueprint, Load, Metric, Target};
 use crate::component::Spec;
-use crate::document::{Size, Trial};
+use crate::document::capacity::{Limit, Size, Trial};
 use crate::message::capacity as say;
 use crate::problem::Problems;
 use crate::world::{self, RunError};
@@ -213,7 +213,7 @@ impl Sizing<'_> {
     fn events_ns(&self, blueprint: &Blueprint) -> Result<u64, StudyError> {
         let mut blueprint = blueprint.clone();
         blueprint.run.warmup_ns = Some(0);
-        blueprint.run.max_requests = Some(u64::MAX / 2);
+        blueprint.run.max_requests = Some(load::NO_BUDGET);
         let simulated = std::sync::atomic::AtomicU64::new(0);
         let plan = world::plan(&blueprint, self.watch.execution(1, &simulated))?;
         Ok(plan.duration_ns)
@@ -303,7 +303,7 @@ impl Sizing<'_> {
     }
 
     /// What limits one below the count; the most that was tried where no count does.
-    fn limit(&self, count: Option<u32>) -> Option<crate::document::Limit> {
+    fn limit(&self, count: Option<u32>) -> Option<Limit> {
         let all = self.best();
         let (_, probed) = match count {
             Some(count) => all.iter().rev().find(|trial| trial.0 < count)?,

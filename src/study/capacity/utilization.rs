@@ -9,7 +9,8 @@ use super::load::{self, Probed};
 use super::search::{DEFAULT_BUDGET, Search};
 use super::{Capacity, StudyError, Subject, Watch};
 use crate::blueprint::{Blueprint, Metric, Target};
-use crate::document::{Limit, Measured};
+use crate::document::Measured;
+use crate::document::capacity::Limit;
 use crate::world::RunError;
 
 /// A run at this share of the capacity measures the demand.
