@@ -13,7 +13,7 @@ use super::load::{Probed, Room};
 
 /// A rate, as a multiple of the page's, with the ends of its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Crossing {
+pub(in crate::study) struct Crossing {
     /// The point estimate.
     pub value: f64,
     /// The least rate at which the limit lies within the objective's interval; 0 if it is below all probes.

@@ -12,6 +12,8 @@ use crate::world::{self, Outcome, RunError};
 /// Far more than any probe sends, so that the planning of a run never shrinks one.
 pub(in crate::study) const NO_BUDGET: u64 = 1_000_000_000_000;
 const NS_PER_S: f64 = 1e9;
+/// A window is at least so many mean latencies long.
+const LATENCIES: f64 = 20.0;
 
 /// How long a probe is, and which replications it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,11 +119,15 @@ pub(in crate::study) fn rate_per_s(blueprint: &Blueprint, times: f64) -> f64 {
     .max(1e-9)
 }
 
-/// The time in which so many requests arrive, ns.
+/// The time in which so many requests arrive, ns; at least many times as long as the answers take, so that
+/// some are seen.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(in crate::study) fn time_for(requests: f64, rate_per_s: f64) -> u64 {
-    (requests / rate_per_s * NS_PER_S).clamp(1e6, 2.6e15) as u64
+pub(in crate::study) fn time_for(requests: f64, blueprint: &Blueprint, times: f64) -> u64 {
+    let flow = flow_at(blueprint, times);
+    let slowest_s = flow.journeys.iter().map(|journey| journey.latency_s).fold(0.0, f64::max);
+    let wanted_s = requests / rate_per_s(blueprint, times);
+    (wanted_s.max(LATENCIES * slowest_s) * NS_PER_S).clamp(1e6, 2.6e15) as u64
 }
 
 /// What a probe found.
@@ -147,6 +153,12 @@ impl Probed {
     #[must_use]
     pub fn least(&self) -> f64 {
         self.room.iter().map(|room| room.value).fold(f64::INFINITY, f64::min)
+    }
+
+    /// What its replications measured; `None` where there is no document.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
     }
 
     /// Requests that it simulated.

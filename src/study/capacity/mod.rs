@@ -4,9 +4,11 @@
 mod crossing;
 pub mod growth;
 pub(super) mod load;
-mod search;
+pub(super) mod search;
 mod size;
 mod utilization;
+
+pub(super) use utilization::ERRORS;
 
 use super::{StudyError, Subject, Watch};
 use crate::blueprint::{Blueprint, Load, Metric};
@@ -134,7 +136,7 @@ fn nearest(found: &Found, times: f64) -> Option<&Probed> {
 }
 
 /// What every rate of a page is judged by.
-fn judged_by(blueprint: &Blueprint) -> Vec<String> {
+pub(super) fn judged_by(blueprint: &Blueprint) -> Vec<String> {
     let limiting = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost);
     let names = limiting.map(|target| objective_name(blueprint, target));
     names.chain([SETTLES.to_owned()]).collect()

@@ -27,7 +27,7 @@ const FEWEST: u32 = 3;
 const BRACKET: f64 = 0.03;
 const ROUNDS: usize = 20;
 /// Beyond so many times the first guess nothing will limit.
-const FAR: f64 = 1000.0;
+const FAR: f64 = 100.0;
 /// Long probes beside the first three, if the interval is not between them.
 const MORE_PROBES: usize = 6;
 /// A jump is located this closely.
@@ -37,7 +37,7 @@ const SHORT_WARMUP: f64 = 0.25;
 
 /// What the search ended with.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(in crate::study) struct Found {
     /// Every long probe, by ascending rate.
     pub edge: Vec<Probed>,
     /// Every short probe, by ascending rate.
@@ -69,7 +69,7 @@ impl Found {
 }
 
 /// One search: the design, and how to execute it.
-pub(super) struct Search<'a> {
+pub(in crate::study) struct Search<'a> {
     /// The page.
     pub loaded: &'a Loaded<'a>,
     /// Its design.
@@ -84,7 +84,7 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// A search within the page's own budget.
-    pub(super) fn new(loaded: &'a Loaded<'a>, blueprint: &'a Blueprint, watch: &'a Watch<'a>) -> Self {
+    pub(in crate::study) fn new(loaded: &'a Loaded<'a>, blueprint: &'a Blueprint, watch: &'a Watch<'a>) -> Self {
         #[allow(clippy::cast_precision_loss)]
         let budget = blueprint.run.max_requests.unwrap_or(DEFAULT_BUDGET) as f64;
         let eventful = load::is_eventful(blueprint);
@@ -113,6 +113,13 @@ impl<'a> Search<'a> {
             }
         }
         settle(&mut found);
+        Ok(found)
+    }
+
+    /// Only a rate that is met and one that is missed, near each other, by short probes.
+    pub(in crate::study) fn roughly(&self, guess: f64) -> Result<Found, RunError> {
+        let mut found = Found::default();
+        self.bracket(guess, &mut found)?;
         Ok(found)
     }
 
@@ -223,7 +230,7 @@ impl<'a> Search<'a> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn length(&self, times: f64, requests: f64, warmup: f64, replications: u32) -> Length {
         let run = &self.blueprint.run;
-        let own = load::time_for(requests, load::rate_per_s(self.blueprint, times));
+        let own = load::time_for(requests, self.blueprint, times);
         let duration_ns = match run.duration_ns {
             Some(asked) if self.eventful => asked,
             _ if self.eventful => self.events_ns(),

@@ -190,7 +190,7 @@ impl Sizing<'_> {
         } else {
             SHORT
         };
-        let mut duration_ns = load::time_for(requests, rate);
+        let mut duration_ns = load::time_for(requests, &blueprint, 1.0);
         if eventful {
             duration_ns = self.events_ns(&blueprint)?;
             let each = duration_ns as f64 / 1e9 * rate;

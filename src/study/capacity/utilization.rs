@@ -16,7 +16,7 @@ use crate::world::RunError;
 /// A run at this share of the capacity measures the demand.
 const BELOW: f64 = 0.9;
 /// The share of requests that may fail where the page does not say.
-pub(super) const ERRORS: f64 = 0.01;
+pub(in crate::study) const ERRORS: f64 = 0.01;
 /// Of the requests of the whole study, what one run has.
 const SHARE: f64 = 0.2;
 const REPLICATIONS: u32 = 10;
@@ -94,7 +94,7 @@ fn run(
     let budget = settings.max_requests.unwrap_or(DEFAULT_BUDGET) as f64;
     let replications = settings.replications.unwrap_or(REPLICATIONS);
     let requests = SHARE * budget / f64::from(replications);
-    let own = load::time_for(requests, load::rate_per_s(steady, times));
+    let own = load::time_for(requests, steady, times);
     let duration_ns = settings.duration_ns.unwrap_or(own);
     let warmup_ns = settings.warmup_ns.unwrap_or(duration_ns / 4);
     watch.expect(1);
