@@ -389,7 +389,11 @@ fn rate(text: &str) -> Result<f64, String> {
 fn rates(text: &str) -> Result<Rates, String> {
     if let Some((low, high)) = text.split_once("..") {
         let (low, high) = (rate(low)?, rate(high)?);
-        return if low < high { Ok(Rates::Between(low, high)) } else { Err(say::rate_out_of_range()) };
+        return if low < high {
+            Ok(Rates::Between(low, high))
+        } else {
+            Err(say::rate_out_of_range())
+        };
     }
     let mut list = text.split(',').map(rate).collect::<Result<Vec<f64>, String>>()?;
     list.sort_by(f64::total_cmp);

@@ -3,7 +3,8 @@
 /// How growth is written.
 #[must_use]
 pub fn growth_form() -> String {
-    "write growth as a share a period: 5%/month, 30%/year (day, week, month, quarter or year)".to_owned()
+    "write growth as a share a period: 5%/month, 30%/year (day, week, month, quarter or year)"
+        .to_owned()
 }
 
 /// How the start is written.
@@ -79,14 +80,18 @@ pub fn carries(load: &str, headroom: &str, today: &str) -> String {
 /// The answer where it breaks at once.
 #[must_use]
 pub fn carries_between(low: &str, high: &str, headroom: &str, today: &str) -> String {
-    format!("It carries between {low} and {high}, {headroom} today's {today}; there it breaks at once.")
+    format!(
+        "It carries between {low} and {high}, {headroom} today's {today}; there it breaks at once."
+    )
 }
 
 /// Nothing was missed.
 #[must_use]
 pub fn unlimited(at_least: Option<&str>) -> String {
     match at_least {
-        Some(load) => format!("Nothing limits it as far as it was tried: up to {load} it meets everything."),
+        Some(load) => {
+            format!("Nothing limits it as far as it was tried: up to {load} it meets everything.")
+        }
         None => "Nothing limits it: no component has a limit that its load could fill.".to_owned(),
     }
 }
@@ -126,7 +131,9 @@ pub fn limit(objective: &str, busiest: Option<(&str, &str, &str)>, during: Optio
     let during = during.map_or(String::new(), |phase| format!(" (during {phase})"));
     match busiest {
         Some((component, resource, busy)) => {
-            format!("{what}{during}; the busiest resource there is {component}'s {resource}, at {busy}.")
+            format!(
+                "{what}{during}; the busiest resource there is {component}'s {resource}, at {busy}."
+            )
         }
         None => format!("{what}{during}; no resource limits."),
     }
@@ -245,7 +252,9 @@ pub fn judged_by(objectives: &str, by_utilization: bool) -> String {
                 resource is full: the rate over its measured utilization, from runs below it (the utilization law)."
             .to_owned();
     }
-    format!("A load is carried if all of this holds: {objectives}. Cost limits no rate; it is reported.")
+    format!(
+        "A load is carried if all of this holds: {objectives}. Cost limits no rate; it is reported."
+    )
 }
 
 /// Judged by napkin's own limit of failures.

@@ -4,7 +4,9 @@
 #[must_use]
 pub fn cannot_scale(name: &str, kind: &str) -> String {
     let kind = kind.replace('_', " ");
-    format!("{name} is a {kind}, which has no machine to make larger or to count; scale a server, cache or database")
+    format!(
+        "{name} is a {kind}, which has no machine to make larger or to count; scale a server, cache or database"
+    )
 }
 
 /// A page of clients.
@@ -17,7 +19,9 @@ pub fn no_rate() -> String {
 /// No machine, no family.
 #[must_use]
 pub fn no_machine(name: &str) -> String {
-    format!("{name} has no machine on the page, so there are no sizes to compare: say --family m7g, or write one")
+    format!(
+        "{name} has no machine on the page, so there are no sizes to compare: say --family m7g, or write one"
+    )
 }
 
 /// A family that is not one.
@@ -34,10 +38,10 @@ pub fn no_family(family: &str, sizes: usize, near: Option<&str>) -> String {
 #[must_use]
 pub fn way(way: &str) -> &'static str {
     match way {
-        "up" => "one machine",
-        "out" => "many small",
-        "diagonal" => "several middle",
-        "replicas" => "read replicas",
+        "up" => "up",
+        "out" => "out",
+        "diagonal" => "diagonal",
+        "replicas" => "replicas",
         _ => "shards",
     }
 }
@@ -123,7 +127,11 @@ pub fn spare(wins_to: Option<&str>, from: Option<&str>, up: &str, other: Option<
 /// The limit of one machine.
 #[must_use]
 pub fn one_machine(machine: &str, carries: &str, misses: &str, objective: &str) -> String {
-    let objective = if objective == "settles" { "requests pile up".to_owned() } else { format!("{objective} is missed") };
+    let objective = if objective == "settles" {
+        "requests pile up".to_owned()
+    } else {
+        format!("{objective} is missed")
+    };
     format!("One {machine} carries {carries}; at {misses} {objective}.")
 }
 
@@ -136,7 +144,9 @@ pub fn retrograde(largest: &str) -> String {
 /// What contention and coherency leave.
 #[must_use]
 pub fn effective(machine: &str, cores: u32, worth: &str) -> String {
-    format!("By the page's contention and coherency the {cores} cores of {machine} do the work of {worth}.")
+    format!(
+        "By the page's contention and coherency the {cores} cores of {machine} do the work of {worth}."
+    )
 }
 
 /// The price of a vCPU.
@@ -197,7 +207,8 @@ pub fn elsewhere(component: &str, rate: &str) -> String {
 /// No balancer.
 #[must_use]
 pub fn no_balancer() -> String {
-    "The page has no load balancer; several machines would need one, which is not in these costs.".to_owned()
+    "The page has no load balancer; several machines would need one, which is not in these costs."
+        .to_owned()
 }
 
 /// Section titles.
@@ -211,7 +222,7 @@ pub const HOW: &str = "How it was compared";
 
 /// Column titles of the frontier.
 pub const FRONTIER_COLUMNS: [&str; 9] =
-    ["rate", "kind", "machines", "vCPUs", "p99", "machines/month", "page/month", "one lost", "N+1/month"];
+    ["rate", "", "machines", "vCPUs", "p99", "$/month", "page", "one lost", "N+1"];
 /// Column titles of the family.
 pub const SIZE_COLUMNS: [&str; 4] = ["machine", "vCPUs", "worth", "a month"];
 /// The first column of the criteria.
@@ -228,6 +239,12 @@ pub const CRITERIA_ROWS: [&str; 8] = [
     "long-term cost",
     "with one to spare",
 ];
+
+/// What is left and whether that is enough, in a cell.
+#[must_use]
+pub fn left_short(share: &str, meets: bool) -> String {
+    format!("{share}, {}", if meets { "met" } else { "missed" })
+}
 
 /// What is left: nothing.
 #[must_use]
@@ -340,9 +357,12 @@ pub fn footnote() -> String {
 /// How it was judged.
 #[must_use]
 pub fn how(objectives: &str, peak: Option<&str>) -> String {
-    let peak = peak.map_or(String::new(), |times| format!(", at the peak of the page's shape ({times}× the rate)"));
+    let peak = peak.map_or(String::new(), |times| {
+        format!(", at the peak of the page's shape ({times}× the rate)")
+    });
     format!(
-        "A design carries a rate if, under a steady load{peak} and without the page's timeline, all of this holds: \
+        "Up is one machine, out are many of the smallest that make sense, diagonal are several of a middle size; ◂ marks the \
+         cheapest and its ties. A design carries a rate if, under a steady load{peak} and without the page's timeline, all of this holds: \
          {objectives}."
     )
 }
@@ -417,5 +437,7 @@ pub fn limit_rule(machine: &str) -> String {
 /// Which study it is.
 #[must_use]
 pub fn subtitle(scenario: &str, family: &str, seed: u64) -> String {
-    format!("{scenario} · {family} · cheapest design of each kind that meets the objectives · seed {seed}")
+    format!(
+        "{scenario} · {family} · cheapest design of each kind that meets the objectives · seed {seed}"
+    )
 }

@@ -15,6 +15,9 @@ use Side::{Left, Right};
 /// The file stems of every chart that it may have.
 pub const CHARTS: [&str; 2] = ["capacity", "size"];
 
+/// Beyond so many times, percents say less than times.
+const MANY_TIMES: f64 = 5.0;
+
 /// The note.
 #[must_use]
 pub fn note(document: &Capacity) -> Note {
@@ -27,7 +30,7 @@ pub fn note(document: &Capacity) -> Note {
         note.sections.push(runs(document));
     }
     if let Some(size) = &document.size {
-        note.sections.push(trials(document, size));
+        note.sections.push(trials(size));
     }
     note.sections.push(method(document));
     note
@@ -77,18 +80,21 @@ fn answer(document: &Capacity, note: &mut Note) {
     }
     if let Some(headroom) = document.headroom {
         let part = |of: f64| show((of * 100.0).round() / 100.0, Unit::Percent);
-        note.answer.push(if headroom.value < 1.0 {
-            say::over(&part(1.0 / headroom.value - 1.0))
-        } else {
-            say::headroom(&part(headroom.value - 1.0))
-        });
+        if headroom.value < 1.0 {
+            note.answer.push(say::over(&part(1.0 / headroom.value - 1.0)));
+        } else if headroom.value < MANY_TIMES {
+            note.answer.push(say::headroom(&part(headroom.value - 1.0)));
+        }
     }
     limits(document, note);
     if let Some(there) = &document.there
         && let Some(per_million) = there.per_million_requests_usd
         && there.per_month_usd > 0.0
     {
-        note.answer.push(say::cost(&unit_price(rounded_price(per_million)), &per_month(there.per_month_usd)));
+        note.answer.push(say::cost(
+            &unit_price(rounded_price(per_million)),
+            &per_month(there.per_month_usd),
+        ));
     }
     growth(document, note);
 }
@@ -112,7 +118,10 @@ fn between(document: &Capacity, capacity: Measured) -> String {
 
 /// One end of a bracket, with as many digits as its width supports.
 fn end(document: &Capacity, value: f64, width: f64) -> String {
-    load(document, Measured { value, low: Some(value - width / 4.0), high: Some(value + width / 4.0) })
+    load(
+        document,
+        Measured { value, low: Some(value - width / 4.0), high: Some(value + width / 4.0) },
+    )
 }
 
 fn limits(document: &Capacity, note: &mut Note) {
@@ -173,7 +182,9 @@ fn answer_size(document: &Capacity, size: &Size, note: &mut Note) {
 /// What a run missed by the most.
 fn missed(probe: &Probe) -> String {
     let over = |objective: &Objective| match objective.actual {
-        Some(actual) if objective.objective == "availability" => (1.0 - actual) / (1.0 - objective.target),
+        Some(actual) if objective.objective == "availability" => {
+            (1.0 - actual) / (1.0 - objective.target)
+        }
         Some(actual) => actual / objective.target,
         None => f64::INFINITY,
     };
@@ -228,9 +239,13 @@ fn runs(document: &Capacity) -> Section {
     table.column(say::EACH.to_owned(), Right);
     for probe in probes {
         let digits = number::significant(probe.load, 5);
-        let mut row = vec![say::load(&digits, is_open(document)), say::carried(probe.meets).to_owned()];
+        let mut row =
+            vec![say::load(&digits, is_open(document)), say::carried(probe.meets).to_owned()];
         row.extend(objective_cells(probe, &names));
-        row.extend([count(u64::from(probe.replications)), number::duration(brief_s(probe.simulated_s))]);
+        row.extend([
+            count(u64::from(probe.replications)),
+            number::duration(brief_s(probe.simulated_s)),
+        ]);
         table.row(row);
     }
     Section { title: say::RUNS, blocks: vec![Block::Table(table)] }
@@ -241,19 +256,21 @@ fn brief_s(seconds: f64) -> f64 {
     number::significant(seconds, 3).replace(',', "").parse().unwrap_or(seconds)
 }
 
-fn trials(document: &Capacity, size: &Size) -> Section {
+fn trials(size: &Size) -> Section {
     let mut table = Table::titled(&[(say::COUNT, Right), (say::CARRIED, Left)]);
     let probes: Vec<&Probe> = size.trials.iter().map(|trial| &trial.probe).collect();
     let names = objective_columns(&probes, &mut table);
-    for (title, side) in
-        [(say::BUSIEST, Left), (say::MONTHLY, Right), (say::REPLICATIONS, Right), (say::EACH, Right)]
-    {
+    for (title, side) in [
+        (say::BUSIEST, Left),
+        (say::MONTHLY, Right),
+        (say::REPLICATIONS, Right),
+        (say::EACH, Right),
+    ] {
         table.column(title.to_owned(), side);
     }
     for trial in &size.trials {
         table.row(trial_row(trial, &names));
     }
-    let _ = document;
     Section { title: say::COUNTS, blocks: vec![Block::Table(table.without_empty_columns())] }
 }
 
@@ -274,7 +291,8 @@ fn trial_row(trial: &Trial, names: &[String]) -> Vec<String> {
 
 fn method(document: &Capacity) -> Section {
     let mut blocks = Vec::new();
-    let has_own = document.probes.iter().chain(&document.search).any(|probe| !probe.objectives.is_empty());
+    let has_own =
+        document.probes.iter().chain(&document.search).any(|probe| !probe.objectives.is_empty());
     let names: Vec<String> = document
         .judged_by
         .iter()
@@ -301,7 +319,12 @@ fn method(document: &Capacity) -> Section {
 /// Its charts, in the order they should be read.
 #[must_use]
 pub fn charts(document: &Capacity) -> Vec<Chart> {
-    document.size.as_ref().map_or_else(|| curve(document), |size| size_curve(document, size)).into_iter().collect()
+    document
+        .size
+        .as_ref()
+        .map_or_else(|| curve(document), |size| size_curve(document, size))
+        .into_iter()
+        .collect()
 }
 
 /// The objective that is drawn: the one that limits, or p99-like where that the load settles does.
@@ -329,7 +352,8 @@ fn points<'a>(
 
 fn curve_of(points: &[(f64, &Objective)], label: &str) -> Curve {
     let value = |objective: &Objective| objective.actual.unwrap_or(f64::NAN);
-    let band = points.iter().filter_map(|(x, objective)| Some((*x, objective.low?, objective.high?)));
+    let band =
+        points.iter().filter_map(|(x, objective)| Some((*x, objective.low?, objective.high?)));
     Curve {
         label: label.to_owned(),
         points: points.iter().map(|(x, objective)| (*x, value(objective))).collect(),
@@ -353,7 +377,8 @@ fn curve(document: &Capacity) -> Option<Chart> {
     let unit = Unit::named(&first.unit);
     let shown = load(document, capacity);
     // Far beyond the limit the curve says nothing but that it is beyond.
-    let until = if first.unit == "ms" { first.target * 3.0 } else { (first.target * 5.0).max(0.001) };
+    let until =
+        if first.unit == "ms" { first.target * 3.0 } else { (first.target * 5.0).max(0.001) };
     let until = (first.objective != "availability").then_some(until);
     plot::draw(&Plot {
         file_stem: "capacity",
@@ -369,8 +394,18 @@ fn curve(document: &Capacity) -> Option<Chart> {
         y: Axis { name: name.clone(), unit: Written::In(unit), spread: Spread::Linear, until },
         curves: vec![curve_of(&points, &name)],
         rules: vec![
-            Rule { at: first.target, horizontal: true, label: show(first.target, unit), tone: Tone::Good },
-            Rule { at: capacity.value, label: say::capacity(&shown), tone: Tone::Main, ..Rule::default() },
+            Rule {
+                at: first.target,
+                horizontal: true,
+                label: show(first.target, unit),
+                tone: Tone::Good,
+            },
+            Rule {
+                at: capacity.value,
+                label: say::capacity(&shown),
+                tone: Tone::Main,
+                ..Rule::default()
+            },
             Rule { at: document.today, label: say::today(), tone: Tone::Quiet, ..Rule::default() },
         ],
         dots: Vec::new(),
@@ -394,12 +429,26 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
         title: say::size_title(&size.field, count),
         subtitle: subtitle(document),
         alt: say::size_alt(&name, &size.field, count),
-        x: Axis { name: size.field.clone(), unit: Written::Plain, spread: Spread::Tight, until: None },
+        x: Axis {
+            name: size.field.clone(),
+            unit: Written::Plain,
+            spread: Spread::Tight,
+            until: None,
+        },
         y: Axis { name: name.clone(), unit: Written::In(unit), spread: Spread::Linear, until },
         curves: vec![curve_of(&points, &name)],
         rules: vec![
-            Rule { at: first.target, horizontal: true, label: show(first.target, unit), tone: Tone::Good },
-            Rule { at: f64::from(count), label: number::count(u64::from(count)), ..Rule::default() },
+            Rule {
+                at: first.target,
+                horizontal: true,
+                label: show(first.target, unit),
+                tone: Tone::Good,
+            },
+            Rule {
+                at: f64::from(count),
+                label: number::count(u64::from(count)),
+                ..Rule::default()
+            },
         ],
         dots: Vec::new(),
     })
@@ -409,9 +458,8 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
 fn drawn_of_size(document: &Capacity, size: &Size) -> Option<String> {
     let limiting = document.limit.as_ref().map(|limit| limit.objective.clone());
     let trial = size.trials.first()?;
-    let known = |name: &String| {
-        trial.probe.objectives.iter().any(|objective| objective.objective == *name)
-    };
+    let known =
+        |name: &String| trial.probe.objectives.iter().any(|objective| objective.objective == *name);
     let first = || trial.probe.objectives.first().map(|first| first.objective.clone());
     limiting.filter(known).or_else(first)
 }

@@ -7,7 +7,9 @@ use super::sections::{Block, Section, Side, Table};
 use crate::document::Scaling;
 use crate::document::scale::{AfterLoss, Crossover, Design, Point};
 use crate::message::capacity::settles;
-use crate::message::number::{NOTHING, Unit, brief, brief_between, per_month, show_between, significant, unit_price};
+use crate::message::number::{
+    NOTHING, Unit, brief, brief_between, per_month, show_between, significant, unit_price,
+};
 use crate::message::scale as say;
 use Side::{Left, Right};
 
@@ -60,7 +62,9 @@ fn headline(document: &Scaling) -> String {
     let next = at(document, Some(*from));
     let why = match because.as_str() {
         "elsewhere" => say::why_elsewhere(document.elsewhere.as_ref().map_or("", |e| &e.component)),
-        "price" => match next.and_then(|p| Some((of_way(p, "up")?, rival(p, |d| d.machines_per_month_usd)?))) {
+        "price" => match next
+            .and_then(|p| Some((of_way(p, "up")?, rival(p, |d| d.machines_per_month_usd)?)))
+        {
             Some((up, other)) => say::why_price(
                 &per_month(up.machines_per_month_usd),
                 &per_month(other.machines_per_month_usd),
@@ -164,7 +168,8 @@ fn spare(document: &Scaling) -> Option<String> {
     let up = next.and_then(|point| of_way(point, "up"));
     let other = next.and_then(|point| rival(point, |design| design.with_spare_per_month_usd));
     let up = up.map(|up| per_month(up.with_spare_per_month_usd));
-    let other = other.map(|other| per_month(other.with_spare_per_month_usd)).filter(|_| up.is_some());
+    let other =
+        other.map(|other| per_month(other.with_spare_per_month_usd)).filter(|_| up.is_some());
     Some(say::spare(
         crossover.up_wins_to_per_s.map(rate).as_deref(),
         crossover.not_from_per_s.map(rate).as_deref(),
@@ -203,9 +208,9 @@ fn frontier(document: &Scaling) -> Section {
 }
 
 fn row(rate: String, design: &Design, point: &Point) -> Vec<String> {
-    let p99 = design.p99_ms.map_or(NOTHING.to_owned(), |p99| {
-        show_between(p99.value, p99.low, p99.high, Unit::Ms)
-    });
+    let p99 = design
+        .p99_ms
+        .map_or(NOTHING.to_owned(), |p99| show_between(p99.value, p99.low, p99.high, Unit::Ms));
     let best = |ways: &[String]| if ways.contains(&design.way) { " ◂" } else { "" };
     let dollars = |usd: f64| per_month(usd).replace("/month", "");
     vec![
@@ -216,9 +221,18 @@ fn row(rate: String, design: &Design, point: &Point) -> Vec<String> {
         p99,
         format!("{}{}", dollars(design.machines_per_month_usd), best(&point.cheapest)),
         dollars(design.page_per_month_usd),
-        left(design),
+        left_short(design),
         format!("{}{}", dollars(design.with_spare_per_month_usd), best(&point.cheapest_with_spare)),
     ]
+}
+
+/// What is left after one machine is lost, in the frontier's table.
+fn left_short(design: &Design) -> String {
+    let share = brief(design.after_loss.share_left, Unit::Percent);
+    match design.way.as_str() {
+        "up" => share,
+        _ => say::left_short(&share, design.after_loss.meets),
+    }
 }
 
 /// What is left after one machine is lost.

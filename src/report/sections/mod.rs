@@ -75,7 +75,7 @@ impl Table {
         table
     }
 
-    /// The same with titles of a study's own.
+    /// A table whose titles are a study's own words.
     pub(super) fn titled(columns: &[(&str, Side)]) -> Self {
         let mut table = Self::default();
         for (title, side) in columns {

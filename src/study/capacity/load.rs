@@ -217,11 +217,8 @@ impl Room {
             _ if is_availability => share(1.0 - actual, 1.0 - target),
             _ => share(actual, target),
         };
-        let (value, one, other) = (
-            of(actual),
-            of(objective.low.unwrap_or(actual)),
-            of(objective.high.unwrap_or(actual)),
-        );
+        let (value, one, other) =
+            (of(actual), of(objective.low.unwrap_or(actual)), of(objective.high.unwrap_or(actual)));
         #[allow(clippy::float_cmp)] // Nothing failed is exactly nothing.
         let untouched = objective.unit != "ms" && actual == f64::from(u8::from(is_availability));
         let (low, high) = (one.min(other), one.max(other));

@@ -175,9 +175,14 @@ fn limit(objective: String, report: Option<&Report>) -> Limit {
         .max_by(|a, b| a.1.queue_mean.value.total_cmp(&b.1.queue_mean.value))
         .map(|(name, _)| name.clone())
         .filter(|name| busiest.is_none_or(|busiest| busiest.component != *name));
-    let waits_at = report.stability.component.clone().filter(|name| {
-        objective == SETTLES && busiest.is_none_or(|busiest| busiest.component != *name)
-    }).or(waits_at);
+    let waits_at = report
+        .stability
+        .component
+        .clone()
+        .filter(|name| {
+            objective == SETTLES && busiest.is_none_or(|busiest| busiest.component != *name)
+        })
+        .or(waits_at);
     Limit {
         component: busiest.map(|busiest| busiest.component.clone()),
         resource: busiest.map(|busiest| busiest.resource.clone()),

@@ -51,10 +51,13 @@ pub(in crate::study) struct Found {
 }
 
 impl Found {
-    /// The criterion that is missed first, and where; `None` if none is missed.
+    /// The criterion that is missed first, and where; `None` if none is missed, or one is throughout.
     pub(super) fn first(&self) -> Option<(usize, Crossing)> {
+        if self.crossings.iter().any(|found| found.value <= 0.0) {
+            return None;
+        }
         let all = self.crossings.iter().copied().enumerate();
-        let finite = all.filter(|(_, found)| found.value.is_finite() && found.value > 0.0);
+        let finite = all.filter(|(_, found)| found.value.is_finite());
         finite.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
     }
 
@@ -84,7 +87,11 @@ pub(in crate::study) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// A search within the page's own budget.
-    pub(in crate::study) fn new(loaded: &'a Loaded<'a>, blueprint: &'a Blueprint, watch: &'a Watch<'a>) -> Self {
+    pub(in crate::study) fn new(
+        loaded: &'a Loaded<'a>,
+        blueprint: &'a Blueprint,
+        watch: &'a Watch<'a>,
+    ) -> Self {
         #[allow(clippy::cast_precision_loss)]
         let budget = blueprint.run.max_requests.unwrap_or(DEFAULT_BUDGET) as f64;
         let eventful = load::is_eventful(blueprint);
@@ -99,7 +106,8 @@ impl<'a> Search<'a> {
             Err(error) => return Err(error),
             Ok(()) => {}
         }
-        if let (Some(low), Some(high), false) = (found.bracket.0, found.bracket.1, found.interrupted)
+        if let (Some(low), Some(high), false) =
+            (found.bracket.0, found.bracket.1, found.interrupted)
         {
             let edge = if self.eventful {
                 self.eventful_edge((low, high), &mut found)
@@ -143,7 +151,8 @@ impl<'a> Search<'a> {
 
     /// A highest rate that is met and a lowest that is missed, near each other.
     fn bracket(&self, guess: f64, found: &mut Found) -> Result<(), RunError> {
-        let mut next = if self.eventful { [0.92, 1.08] } else { [0.75, 0.95] }.map(|part| part * guess);
+        let mut next =
+            if self.eventful { [0.92, 1.08] } else { [0.75, 0.95] }.map(|part| part * guess);
         let mut width = f64::INFINITY;
         for _ in 0..ROUNDS {
             for probed in self.short(&next)? {
@@ -152,10 +161,8 @@ impl<'a> Search<'a> {
             // The lowest miss decides, whatever happens to be met above it.
             let missed = found.short.iter().position(|probe| !probe.meets());
             let met = missed.unwrap_or(found.short.len()).checked_sub(1);
-            found.bracket = (
-                met.map(|at| found.short[at].times),
-                missed.map(|at| found.short[at].times),
-            );
+            found.bracket =
+                (met.map(|at| found.short[at].times), missed.map(|at| found.short[at].times));
             match (met, missed) {
                 (Some(met), Some(missed)) => {
                     let (low, high) = (found.short[met].times, found.short[missed].times);
@@ -395,7 +402,8 @@ fn inside(short: &[Probed], missed: usize, eventful: bool, near: f64) -> [f64; 2
     let root = if eventful { overload_root(&short[missed..]) } else { queue_root(met, miss) };
     match root.filter(|&root| root > low && root < high) {
         Some(root) => {
-            let around = [(root - near).max(low + 0.1 * third), (root + near).min(high - 0.1 * third)];
+            let around =
+                [(root - near).max(low + 0.1 * third), (root + near).min(high - 0.1 * third)];
             if around[0] < around[1] { around } else { [low + third, high - third] }
         }
         None => [low + third, high - third],

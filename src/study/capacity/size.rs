@@ -49,7 +49,8 @@ pub(super) fn find(
     let mut judged = blueprint.clone();
     judge_by_something(&mut judged);
     document.judged_by = super::judged_by(&judged);
-    let mut sizing = Sizing { subject, judged, field, times, watch, trials: Vec::new(), long: Vec::new() };
+    let mut sizing =
+        Sizing { subject, judged, field, times, watch, trials: Vec::new(), long: Vec::new() };
     let guess = sizing.by_arithmetic()?;
     let found = sizing.search(guess);
     let (count, interrupted) = match found {
@@ -74,7 +75,8 @@ fn field<'a>(blueprint: &Blueprint, path: &'a str) -> Result<Field<'a>, StudyErr
     let name = name.strip_prefix("components.").unwrap_or(name);
     let name = name.split('.').next().unwrap_or(name);
     let names = || blueprint.components.iter().map(|component| component.name.as_str());
-    let Some(component) = blueprint.components.iter().find(|component| component.name == name) else {
+    let Some(component) = blueprint.components.iter().find(|component| component.name == name)
+    else {
         let all: Vec<&str> = names().collect();
         return refused(say::no_component(name, Problems::nearest(name, names()), &all));
     };
@@ -338,10 +340,12 @@ impl Sizing<'_> {
                     count: *count,
                     probe: probe(probed, today, blueprint),
                     per_month_usd: report.map(|report| report.cost.per_month_usd),
-                    bottleneck: report.and_then(|report| report.bottleneck.as_ref()).map(|busiest| {
-                        let busy = busiest.peak_utilization.unwrap_or(busiest.utilization);
-                        (busiest.component.clone(), busiest.resource.clone(), busy)
-                    }),
+                    bottleneck: report.and_then(|report| report.bottleneck.as_ref()).map(
+                        |busiest| {
+                            let busy = busiest.peak_utilization.unwrap_or(busiest.utilization);
+                            (busiest.component.clone(), busiest.resource.clone(), busy)
+                        },
+                    ),
                 }
             })
             .collect();

@@ -47,9 +47,11 @@ pub(super) fn find(
             }
             Err(error) => return Err(error.into()),
         };
-        let Some(report) = probed.report.as_ref().filter(|report| {
-            report.stability.stable && report.errors.rate.value <= ERRORS
-        }) else {
+        let Some(report) = probed
+            .report
+            .as_ref()
+            .filter(|report| report.stability.stable && report.errors.rate.value <= ERRORS)
+        else {
             return by_failures(subject, steady, saturation, watch, document);
         };
         let Some(busiest) = &report.bottleneck else { break };
@@ -66,8 +68,11 @@ pub(super) fn find(
             high: busy.low.filter(|low| *low > 0.0).map(of),
         });
         document.verdict = "found".to_owned();
-        document.limit =
-            Some(Limit { utilization: Some(1.0), phase: None, ..super::limit("utilization".to_owned(), Some(report)) });
+        document.limit = Some(Limit {
+            utilization: Some(1.0),
+            phase: None,
+            ..super::limit("utilization".to_owned(), Some(report))
+        });
         document.there = Some(super::there(times * document.today, report));
         document.probes = vec![super::probe(&probed, document.today, &steady)];
         // What was taken for nine tenths of the capacity may be more or less of it, if hit ratios moved.

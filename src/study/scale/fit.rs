@@ -85,7 +85,8 @@ fn change(spec: &mut Spec, machine: &Machine, count: Count) {
         (Spec::Server(spec), Count::Instances(count)) => {
             let ratio = cores_ratio(&spec.hardware, machine);
             spec.workers = spec.workers.map(|workers| in_proportion(workers, ratio));
-            spec.queue = spec.queue.map(|queue| if queue == 0 { 0 } else { in_proportion(queue, ratio) });
+            spec.queue =
+                spec.queue.map(|queue| if queue == 0 { 0 } else { in_proportion(queue, ratio) });
             spec.instances = count;
             refit(&mut spec.hardware, machine);
         }

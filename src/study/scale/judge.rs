@@ -113,7 +113,9 @@ impl<'a> Judge<'a> {
         let replications = settings.replications.unwrap_or(REPLICATIONS);
         let cores = f64::from(self.sizes[size].vcpu) * f64::from(count.machines());
         let wanted = (REQUESTS_PER_CORE * cores).clamp(REQUESTS, MOST_REQUESTS);
-        let most = settings.max_requests.map_or(f64::INFINITY, |most| most as f64 / f64::from(replications));
+        let most = settings
+            .max_requests
+            .map_or(f64::INFINITY, |most| most as f64 / f64::from(replications));
         let own = load::time_for(wanted.min(most), &blueprint, 1.0);
         let duration_ns = settings.duration_ns.unwrap_or(own);
         let warmup_ns = settings.warmup_ns.unwrap_or(duration_ns / 4);
@@ -122,7 +124,8 @@ impl<'a> Judge<'a> {
         let priced = blueprint.clone();
         let threads = self.watch.threads;
         let times = rate / self.today;
-        let probed = load::probe(self.loaded, (blueprint, times), length, None, self.watch, threads)?;
+        let probed =
+            load::probe(self.loaded, (blueprint, times), length, None, self.watch, threads)?;
         self.simulated += probed.requests();
         Ok(self.judged(&priced, probed))
     }
@@ -172,7 +175,9 @@ impl<'a> Judge<'a> {
         match &self.page.components[self.id].spec {
             Spec::Server(spec) => {
                 cores
-                    / (1.0 + spec.contention * (cores - 1.0) + spec.coherency * cores * (cores - 1.0))
+                    / (1.0
+                        + spec.contention * (cores - 1.0)
+                        + spec.coherency * cores * (cores - 1.0))
             }
             _ => cores,
         }

@@ -46,9 +46,11 @@ pub struct Request {
 /// Rates of a range: one for about this factor, at least and at most so many.
 const FACTOR: f64 = 2.0;
 const FEWEST_RATES: f64 = 5.0;
-const MOST_RATES: f64 = 8.0;
+const MOST_RATES: f64 = 7.0;
 /// By itself the range ends at so many times what one machine carries.
 const BEYOND: f64 = 4.0;
+/// And begins at this share of it, or at half of today's rate if that is less.
+const BELOW: f64 = 1.0 / 16.0;
 /// Costs this near each other are a tie.
 const TIE: f64 = 0.02;
 /// Other components may be this full, by arithmetic, at the highest rate.
@@ -196,8 +198,8 @@ fn compare(
     document.one_machine = Some(one);
     let other = elsewhere(judge, small, is_database);
     let rates = rates(request.rates.as_ref(), (judge.today, most), other.as_ref());
-    document.elsewhere =
-        other.filter(|other| rates.last().is_some_and(|last| last * 1.2 > OTHERS * other.full_at_per_s));
+    document.elsewhere = other
+        .filter(|other| rates.last().is_some_and(|last| last * 1.2 > OTHERS * other.full_at_per_s));
     for rate in rates {
         let mut point = Point { rate_per_s: rate, ..Point::default() };
         for way in kinds.ways() {
@@ -206,7 +208,8 @@ fn compare(
             }
         }
         point.cheapest = cheapest(&point.designs, |design| design.machines_per_month_usd);
-        point.cheapest_with_spare = cheapest(&point.designs, |design| design.with_spare_per_month_usd);
+        point.cheapest_with_spare =
+            cheapest(&point.designs, |design| design.with_spare_per_month_usd);
         document.points.push(point);
     }
     Ok(())
@@ -243,8 +246,7 @@ fn one_machine(judge: &mut Judge<'_>, is_database: bool) -> Result<(OneMachine, 
     let (carries, misses) = found.bracket;
     let at = misses.and_then(|times| found.short.iter().find(|probe| probe.times == times));
     let worst = at.and_then(|probe| {
-        (0..probe.room.len())
-            .min_by(|&a, &b| probe.room[a].value.total_cmp(&probe.room[b].value))
+        (0..probe.room.len()).min_by(|&a, &b| probe.room[a].value.total_cmp(&probe.room[b].value))
     });
     let one = OneMachine {
         machine: judge.sizes[size].name.clone(),
@@ -285,7 +287,7 @@ fn rates(asked: Option<&Rates>, (today, most): (f64, f64), other: Option<&Elsewh
         None => {
             let end = other.map_or(f64::INFINITY, |other| OTHERS * other.full_at_per_s);
             let high = (BEYOND * most).max(2.0 * today).min(end);
-            ((0.5 * today).min(0.5 * most).min(0.5 * high), high)
+            ((0.5 * today).min(BELOW * most).min(0.5 * high), high)
         }
     };
     let steps = (libm::log(high / low) / libm::log(FACTOR)).ceil().clamp(FEWEST_RATES, MOST_RATES);

@@ -143,7 +143,9 @@ impl Kinds {
                     high.saturating_sub(step).max(low + 1)
                 }
                 Some(high) => u32::midpoint(low, high),
-                None if machines >= MOST || judge.price(size, machines) >= below => return Ok(None),
+                None if machines >= MOST || judge.price(size, machines) >= below => {
+                    return Ok(None);
+                }
                 None => (machines + step).min(MOST),
             };
             step *= 2;

@@ -1,0 +1,8 @@
+//! Studies through pages: what they find against closed forms, and that nothing depends on threads.
+
+mod studies {
+    mod pages;
+
+    mod capacity;
+    mod scale;
+}
