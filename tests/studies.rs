@@ -3,6 +3,8 @@
 mod studies {
     mod pages;
 
+    mod capacity;
     mod compare;
+    mod scale;
     mod sweep;
 }

@@ -8,6 +8,8 @@ use clap_complete::Shell;
 use crate::blueprint::RunSettings;
 use crate::message::cli as say;
 use crate::scenario::run::PRECISIONS;
+use crate::study::capacity::growth::{Rate as Growth, Start};
+use crate::study::scale::Rates;
 use crate::units::{Dim, parse_as};
 
 /// The longest measured window, seconds: 30 days, as on a page.
@@ -126,6 +128,18 @@ pub struct SweepArgs {
 pub struct CapacityArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
+    /// How the load grows, to say when the capacity runs out: 5%/month, 30%/year
+    #[arg(long, value_name = "SHARE/PERIOD", value_parser = Growth::parse, conflicts_with = "size")]
+    pub growth: Option<Growth>,
+    /// When the load is the page's, for a date: 2026-11
+    #[arg(long, value_name = "MONTH", value_parser = Start::parse, requires = "growth")]
+    pub from: Option<Start>,
+    /// Find the smallest count that carries the load instead: app.instances
+    #[arg(long, value_name = "COMPONENT.FIELD")]
+    pub size: Option<String>,
+    /// The rate that it is to carry: 5k/s [default: the page's]
+    #[arg(long, value_name = "RATE", value_parser = rate, requires = "size")]
+    pub rate: Option<f64>,
     #[command(flatten)]
     pub study: StudyArgs,
 }
@@ -135,6 +149,15 @@ pub struct CapacityArgs {
 pub struct ScaleArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
+    /// Which component is scaled: a server, cache or database
+    #[arg(long, value_name = "NAME")]
+    pub component: String,
+    /// Its machines, by any one of them or the family's name: m7g [default: the page's]
+    #[arg(long, value_name = "FAMILY")]
+    pub family: Option<String>,
+    /// The rates: 1k/s..50k/s, or a list 1k/s,5k/s,20k/s [default: from half of today's to beyond one machine]
+    #[arg(long, value_name = "A..B", value_parser = rates)]
+    pub rates: Option<Rates>,
     #[command(flatten)]
     pub study: StudyArgs,
 }
@@ -394,6 +417,33 @@ fn precision(text: &str) -> Result<f64, String> {
 
 fn requests(text: &str) -> Result<u64, String> {
     whole(text, 1e12)
+}
+
+/// Requests per second.
+fn rate(text: &str) -> Result<f64, String> {
+    let found = parse_as(text, Dim::RATE)
+        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?;
+    if found.value.is_finite() && found.value > 0.0 {
+        Ok(found.value)
+    } else {
+        Err(say::rate_out_of_range())
+    }
+}
+
+/// `a..b`, or rates with commas between them.
+fn rates(text: &str) -> Result<Rates, String> {
+    if let Some((low, high)) = text.split_once("..") {
+        let (low, high) = (rate(low)?, rate(high)?);
+        return if low < high {
+            Ok(Rates::Between(low, high))
+        } else {
+            Err(say::rate_out_of_range())
+        };
+    }
+    let mut list = text.split(',').map(rate).collect::<Result<Vec<f64>, String>>()?;
+    list.sort_by(f64::total_cmp);
+    list.dedup();
+    Ok(Rates::Each(list))
 }
 
 fn in_flight(text: &str) -> Result<u64, String> {

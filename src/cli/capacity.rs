@@ -15,11 +15,28 @@ pub fn main(args: &CapacityArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         scenario: &args.scenario,
         others: &[],
         args: &args.study,
-        own: Vec::new(),
+        own: own(args),
+    };
+    let request = Request {
+        growth: args.growth.clone(),
+        from: args.from.clone(),
+        size: args.size.clone(),
+        rate_per_s: args.rate,
     };
     study.conduct(terminal, |subjects, watch| {
-        let document = capacity::study(&subjects[0], &Request {}, watch)?;
+        let document = capacity::study(&subjects[0], &request, watch)?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })
+}
+
+/// Its own flags, for the command in the report.
+fn own(args: &CapacityArgs) -> Vec<(&'static str, Option<String>)> {
+    let flags = [
+        ("growth", args.growth.as_ref().map(|growth| growth.given.clone())),
+        ("from", args.from.as_ref().map(|from| from.given.clone())),
+        ("size", args.size.clone()),
+        ("rate", args.rate.map(|rate| format!("{rate}/s"))),
+    ];
+    flags.into_iter().filter(|(_, value)| value.is_some()).collect()
 }

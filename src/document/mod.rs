@@ -1,11 +1,11 @@
 //! The documents that `--json` prints, as plain data. Floor 0: no maths, no drawing.
 
-mod capacity;
+pub mod capacity;
 mod compare;
 mod explain;
 mod montecarlo;
 mod run;
-mod scale;
+pub mod scale;
 mod sweep;
 
 pub use capacity::Capacity;

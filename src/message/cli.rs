@@ -329,6 +329,12 @@ pub fn nothing_measured(objective: &str, target: f64, unit: Unit) -> String {
     format!("missed: {objective} has no value to hold against its target of {}", show(target, unit))
 }
 
+/// A rate that cannot be one.
+#[must_use]
+pub fn rate_out_of_range() -> String {
+    "write a rate above 0, such as 5k/s, or two of them from low to high: 1k/s..50k/s".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ mod stability;
 mod topology;
 
 pub use figures::{Figure, figures, utilization_of};
+pub use objectives::objective_name;
 
 use std::collections::BTreeMap;
 

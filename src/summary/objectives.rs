@@ -14,6 +14,16 @@ pub fn objectives(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> 
     blueprint.slo.iter().map(|target| objective(blueprint, outcome, report, target)).collect()
 }
 
+/// What an objective is called: `p99`, `redirect.p99`.
+#[must_use]
+pub fn objective_name(blueprint: &Blueprint, target: &Target) -> String {
+    let label = name(target.metric);
+    match target.journey {
+        Some(at) => format!("{}.{label}", blueprint.journeys[at].name),
+        None => label.to_owned(),
+    }
+}
+
 /// What an objective is called on a page.
 pub(super) const fn name(metric: Metric) -> &'static str {
     match metric {
@@ -78,9 +88,8 @@ fn objective(
         (Some(low), Some(high)) => asked < low || asked > high || low == high,
         _ => target.metric == Metric::Cost,
     });
-    let label = name(target.metric);
     Objective {
-        objective: journey.map_or_else(|| label.to_owned(), |journey| format!("{journey}.{label}")),
+        objective: objective_name(blueprint, target),
         unit: unit.to_owned(),
         target: asked,
         actual: actual.map(|actual| actual.value),

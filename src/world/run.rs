@@ -46,6 +46,8 @@ pub struct Plan {
     pub replications: u32,
     /// How many the budget allows, where their number is decided on the way; else the same.
     pub most_replications: u32,
+    /// The number of the first one: 0, unless a study adds replications to those that it has.
+    pub first_replication: u32,
     /// Length of the measured window, ns.
     pub duration_ns: u64,
     /// Before it, ns.
@@ -223,7 +225,7 @@ fn extend(
     let work = || -> Vec<Result<(Meters, u64), RunError>> {
         (done..plan.replications)
             .into_par_iter()
-            .map(|replication| replicate(prepared, plan, replication, execution))
+            .map(|nth| replicate(prepared, plan, plan.first_replication + nth, execution))
             .collect()
     };
     let results = match pool {

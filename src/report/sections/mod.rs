@@ -106,7 +106,7 @@ impl Table {
     }
 
     /// Adds a column; only before the first row.
-    fn column(&mut self, title: String, side: Side) {
+    pub(super) fn column(&mut self, title: String, side: Side) {
         self.head.push(title);
         self.right.push(side == Side::Right);
     }

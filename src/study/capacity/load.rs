@@ -1,0 +1,300 @@
+//! A design under more or less of its own load, for so many requests.
+
+use std::sync::atomic::AtomicU64;
+
+use crate::blueprint::{Blueprint, Load, Metric};
+use crate::document::{Objective, Report};
+use crate::estimate::{self, Flow};
+use crate::pipeline::{self, Design, Loaded};
+use crate::study::Watch;
+use crate::world::{self, Outcome, RunError};
+
+/// Far more than any probe sends, so that the planning of a run never shrinks one.
+pub(in crate::study) const NO_BUDGET: u64 = 1_000_000_000_000;
+const NS_PER_S: f64 = 1e9;
+/// A window is at least so many mean latencies long.
+const LATENCIES: f64 = 20.0;
+
+/// How long a probe is, and which replications it has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::study) struct Length {
+    /// The measured window, ns.
+    pub duration_ns: u64,
+    /// Before it, ns.
+    pub warmup_ns: u64,
+    /// How many replications, from the first on.
+    pub replications: u32,
+}
+
+/// The design with every rate, or the number of clients, multiplied.
+#[must_use]
+pub(in crate::study) fn scaled(blueprint: &Blueprint, times: f64) -> Blueprint {
+    let mut scaled = blueprint.clone();
+    for journey in &mut scaled.journeys {
+        journey.rate_per_s *= times;
+    }
+    if let Load::Closed { clients, .. } = &mut scaled.load {
+        *clients = whole_clients(*clients, times);
+    }
+    scaled
+}
+
+/// So many times as many clients, at least one.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(in crate::study) fn whole_clients(clients: u32, times: f64) -> u32 {
+    (f64::from(clients) * times).round().clamp(1.0, f64::from(u32::MAX)) as u32
+}
+
+/// What is scaled: requests per second of an open load, clients of a closed one.
+#[must_use]
+pub(in crate::study) fn size_of(blueprint: &Blueprint) -> f64 {
+    match &blueprint.load {
+        Load::Open { .. } => blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum(),
+        Load::Closed { clients, .. } => f64::from(*clients),
+    }
+}
+
+/// Whether something changes over time, so that a run has to cover it.
+#[must_use]
+pub(in crate::study) fn is_eventful(blueprint: &Blueprint) -> bool {
+    !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty()
+}
+
+/// The flow of a design under so many times its load.
+#[must_use]
+pub(in crate::study) fn flow_at(blueprint: &Blueprint, times: f64) -> Flow {
+    estimate::flow(&scaled(blueprint, times))
+}
+
+/// The utilization of the busiest resource, by arithmetic; 0 where nothing limits.
+#[must_use]
+pub(in crate::study) fn busiest(flow: &Flow) -> f64 {
+    flow.components.iter().filter_map(|component| component.utilization).fold(0.0, f64::max)
+}
+
+/// So many times the load fill the busiest resource, by arithmetic; `None` where nothing limits.
+///
+/// A closed load fills nothing beyond its bound; there it is the number of clients at which both bounds of
+/// operational analysis meet: N* = X (R + Z) (Denning and Buzen, ACM Computing Surveys 10(3), 1978).
+#[must_use]
+pub(in crate::study) fn saturation(blueprint: &Blueprint) -> Option<f64> {
+    if let Load::Closed { clients, think } = &blueprint.load {
+        let flow = flow_at(blueprint, 1e-9);
+        let busy = busiest(&flow);
+        let rate = flow.requests_per_s;
+        let latency_s: f64 = blueprint
+            .journeys
+            .iter()
+            .zip(&flow.journeys)
+            .map(|(journey, flow)| journey.share * flow.latency_s)
+            .sum();
+        let most_per_s = (busy > 0.0).then(|| rate / busy)?;
+        let knee = most_per_s * (latency_s + think.mean_ns() / NS_PER_S);
+        return Some((knee / f64::from(*clients)).max(1.0 / f64::from(*clients)));
+    }
+    let today = busiest(&flow_at(blueprint, 1.0));
+    if today <= 0.0 {
+        return None;
+    }
+    // A cache's hit ratio moves with the rate, so that utilization is not quite proportional to it.
+    let (mut times, mut rounds) = (1.0 / today, 0);
+    while rounds < 8 {
+        let busy = busiest(&flow_at(blueprint, times));
+        if !busy.is_finite() || busy <= 0.0 || (busy - 1.0).abs() < 1e-3 {
+            break;
+        }
+        times /= busy;
+        rounds += 1;
+    }
+    Some(times)
+}
+
+/// Mean requests per second under so many times the load, before anything happens.
+#[must_use]
+pub(in crate::study) fn rate_per_s(blueprint: &Blueprint, times: f64) -> f64 {
+    match &blueprint.load {
+        Load::Open { .. } => size_of(blueprint) * times,
+        Load::Closed { .. } => flow_at(blueprint, times).requests_per_s,
+    }
+    .max(1e-9)
+}
+
+/// The time in which so many requests arrive, ns; at least many times as long as the answers take, so that
+/// some are seen.
+#[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(in crate::study) fn time_for(requests: f64, blueprint: &Blueprint, times: f64) -> u64 {
+    let flow = flow_at(blueprint, times);
+    let slowest_s = flow.journeys.iter().map(|journey| journey.latency_s).fold(0.0, f64::max);
+    let wanted_s = requests / rate_per_s(blueprint, times);
+    (wanted_s.max(LATENCIES * slowest_s) * NS_PER_S).clamp(1e6, 2.6e15) as u64
+}
+
+/// What a probe found.
+#[derive(Debug)]
+pub(in crate::study) struct Probed {
+    /// So many times the page's load.
+    pub times: f64,
+    /// The document; `None` where the requests in flight ran over.
+    pub report: Option<Report>,
+    /// Each criterion's room, the objectives' and then that it settles.
+    pub room: Vec<Room>,
+    outcome: Option<Outcome>,
+}
+
+impl Probed {
+    /// Whether every criterion is met.
+    #[must_use]
+    pub fn meets(&self) -> bool {
+        self.room.iter().all(|room| room.value >= 1.0)
+    }
+
+    /// The least room of all criteria.
+    #[must_use]
+    pub fn least(&self) -> f64 {
+        self.room.iter().map(|room| room.value).fold(f64::INFINITY, f64::min)
+    }
+
+    /// What its replications measured; `None` where there is no document.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
+    }
+
+    /// Requests that it simulated.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.report.as_ref().map_or(0, |report| report.requests.offered)
+    }
+}
+
+/// How far a criterion is from its limit: 1 is at the limit, more is better. Negative infinity where nothing
+/// could be measured, because the load does not settle or nobody was answered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::study) struct Room {
+    /// The point estimate.
+    pub value: f64,
+    /// The end of its 95 % interval on the side of the limit.
+    pub low: f64,
+    /// The other end.
+    pub high: f64,
+    /// Nothing has failed yet: there is no telling how far the limit is.
+    pub untouched: bool,
+    /// It is target over actual, whose reciprocal is as good a scale.
+    pub is_reciprocal: bool,
+}
+
+impl Room {
+    const BROKEN: Self = Self {
+        value: f64::NEG_INFINITY,
+        low: f64::NEG_INFINITY,
+        high: f64::NEG_INFINITY,
+        untouched: false,
+        is_reciprocal: false,
+    };
+
+    /// The room that an objective leaves.
+    ///
+    /// Of latencies it is target over actual: in heavy traffic latency grows as 1/(capacity − rate), and its
+    /// reciprocal is a straight line over the rate (of M/M/1 exactly). Of shares it is a straight line too.
+    #[must_use]
+    pub fn of(objective: &Objective) -> Self {
+        let Some(actual) = objective.actual else { return Self::BROKEN };
+        let target = objective.target;
+        let is_availability = objective.objective == "availability";
+        let share = |bad: f64, most: f64| {
+            if most > 0.0 {
+                2.0 - bad / most
+            } else if bad > 0.0 {
+                0.0
+            } else {
+                2.0
+            }
+        };
+        let of = |actual: f64| match objective.unit.as_str() {
+            "ms" if actual > 0.0 => (target / actual).min(1e9),
+            "ms" => 1e9,
+            _ if is_availability => share(1.0 - actual, 1.0 - target),
+            _ => share(actual, target),
+        };
+        let (value, one, other) =
+            (of(actual), of(objective.low.unwrap_or(actual)), of(objective.high.unwrap_or(actual)));
+        #[allow(clippy::float_cmp)] // Nothing failed is exactly nothing.
+        let untouched = objective.unit != "ms" && actual == f64::from(u8::from(is_availability));
+        let (low, high) = (one.min(other), one.max(other));
+        let is_reciprocal = objective.unit == "ms";
+        let room = Self { value, low, high, untouched, is_reciprocal };
+        // A target that no figure can miss by a little, such as 0 %, is met or not.
+        if objective.met == (value >= 1.0) { room } else { Self { value: 0.0, ..room } }
+    }
+
+    const fn settles(yes: bool) -> Self {
+        let good = Self { value: 2.0, low: 2.0, high: 2.0, untouched: true, is_reciprocal: false };
+        if yes { good } else { Self::BROKEN }
+    }
+}
+
+/// The criterion beside the objectives: that the load settles.
+pub(in crate::study) const SETTLES: &str = "settles";
+
+/// The room of what decides whether a rate is carried: every objective but the cost, and that the load settles.
+fn rooms(blueprint: &Blueprint, report: &Report) -> Vec<Room> {
+    blueprint
+        .slo
+        .iter()
+        .zip(&report.slo)
+        .filter(|(target, _)| target.metric != Metric::Cost)
+        .map(|(_, objective)| Room::of(objective))
+        .chain([Room::settles(report.stability.stable)])
+        .collect()
+}
+
+/// Simulates a blueprint as it is, for so long. `had` are results of its first replications of the same
+/// length, which are not simulated again. What runs over or away is a probe without a document.
+///
+/// # Errors
+/// When it was stopped.
+pub(in crate::study) fn probe(
+    loaded: &Loaded<'_>,
+    (blueprint, times): (Blueprint, f64),
+    length: Length,
+    had: Option<Probed>,
+    watch: &Watch<'_>,
+    threads: usize,
+) -> Result<Probed, RunError> {
+    let count = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost).count() + 1;
+    let broken = Probed { times, report: None, room: vec![Room::BROKEN; count], outcome: None };
+    let mut blueprint = blueprint;
+    let run = &mut blueprint.run;
+    (run.duration_ns, run.warmup_ns) = (Some(length.duration_ns), Some(length.warmup_ns));
+    (run.replications, run.max_requests) = (Some(length.replications), Some(NO_BUDGET));
+    let progress = AtomicU64::new(0);
+    let execution = watch.execution(threads, &progress);
+    let had = had.and_then(|probed| probed.outcome).filter(|outcome| {
+        outcome.plan.duration_ns == length.duration_ns && outcome.plan.warmup_ns == length.warmup_ns
+    });
+    let done = had.as_ref().map_or(0, |outcome| outcome.plan.replications);
+    let mut plan = world::plan(&blueprint, execution)?;
+    plan.first_replication = done;
+    plan.replications = length.replications.saturating_sub(done).max(1);
+    let mut outcome = match world::run::execute(&blueprint, plan, execution) {
+        Ok(outcome) => outcome,
+        Err(RunError::Stopped) => return Err(RunError::Stopped),
+        Err(RunError::InFlight { .. } | RunError::RunAway { .. }) => return Ok(broken),
+    };
+    watch.step();
+    if outcome.interrupted {
+        return Err(RunError::Stopped);
+    }
+    if let Some(had) = had {
+        outcome.events += had.events;
+        outcome.replications.splice(0..0, had.replications);
+        outcome.plan.first_replication = 0;
+        outcome.plan.replications += done;
+    }
+    let flow = estimate::flow(&blueprint);
+    let design = Design { blueprint, flow };
+    let finished = pipeline::summed_up(loaded, &design, outcome, String::new());
+    let room = rooms(&design.blueprint, &finished.report);
+    Ok(Probed { times, report: Some(finished.report), room, outcome: Some(finished.outcome) })
+}

@@ -1,0 +1,239 @@
+//! The highest rate that meets the objectives, what limits it, and when it runs out; or the smallest count
+//! that carries a rate.
+
+mod crossing;
+pub mod growth;
+pub(super) mod load;
+pub(super) mod search;
+mod size;
+mod utilization;
+
+pub(super) use utilization::ERRORS;
+
+use super::{StudyError, Subject, Watch};
+use crate::blueprint::{Blueprint, Load, Metric};
+use crate::document::capacity::{Limit, Probe, There};
+use crate::document::{Capacity, Measured, Report};
+use crate::message::capacity as say;
+use crate::summary::objective_name;
+use growth::{Rate, Start};
+use load::{Probed, SETTLES};
+use search::{Found, Search};
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// How the load grows.
+    pub growth: Option<Rate>,
+    /// When the load is the page's.
+    pub from: Option<Start>,
+    /// The field whose smallest value is sought, in place of the highest rate.
+    pub size: Option<String>,
+    /// The rate that it is to carry, per second; `None` is the page's.
+    pub rate_per_s: Option<f64>,
+}
+
+/// Makes the study.
+///
+/// # Errors
+/// What is wrong with the page or the request, or why nothing could be simulated.
+pub fn study(
+    subject: &Subject<'_>,
+    request: &Request,
+    watch: &Watch<'_>,
+) -> Result<Capacity, StudyError> {
+    let blueprint = &subject.base.design.blueprint;
+    let is_open = matches!(blueprint.load, Load::Open { .. });
+    let mut document = Capacity {
+        head: subject.head(),
+        unit: if is_open { "1/s" } else { "clients" }.to_owned(),
+        today: load::size_of(blueprint),
+        peak_times: subject.base.design.flow.peak_times,
+        verdict: "not_sought".to_owned(),
+        ..Capacity::default()
+    };
+    if let Some(field) = &request.size {
+        size::find(subject, field, request.rate_per_s, watch, &mut document)?;
+        return Ok(document);
+    }
+    let has_objective = blueprint.slo.iter().any(|target| target.metric != Metric::Cost);
+    if has_objective {
+        by_objectives(subject, watch, &mut document)?;
+    } else if is_open {
+        utilization::find(subject, watch, &mut document)?;
+    } else {
+        return Err(StudyError::Refused(say::closed_without_objective()));
+    }
+    finish(&mut document, request);
+    Ok(document)
+}
+
+/// The highest rate by the page's objectives.
+fn by_objectives(
+    subject: &Subject<'_>,
+    watch: &Watch<'_>,
+    document: &mut Capacity,
+) -> Result<(), StudyError> {
+    let (loaded, design) = (&subject.base.loaded, &subject.base.design);
+    let blueprint = &design.blueprint;
+    let search = Search::new(loaded, blueprint, watch);
+    let saturation = load::saturation(blueprint);
+    // A shape saturates at its peak first; how much of it a queue takes up is for the simulation to say.
+    let guess = saturation.unwrap_or(1.0) / design.flow.peak_times.max(1.0);
+    let found = search.run(guess)?;
+    fill(document, blueprint, &found);
+    Ok(())
+}
+
+/// Writes what a search found.
+fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
+    let today = document.today;
+    document.head.interrupted = found.interrupted;
+    document.judged_by = judged_by(blueprint);
+    let row = |probed: &Probed| probe(probed, today, blueprint);
+    document.probes = found.edge.iter().map(row).collect();
+    document.search = found.short.iter().map(row).collect();
+    document.verdict = match (found.bracket, found.capacity()) {
+        _ if found.interrupted => "unknown",
+        ((None, _), _) => "never",
+        ((Some(_), None), _) => "unlimited",
+        (_, Some(_)) => "found",
+        _ => "unknown",
+    }
+    .to_owned();
+    if document.verdict == "unlimited" {
+        document.at_least = found.bracket.0.map(|times| times * today);
+    }
+    if document.verdict == "never" {
+        if let Some(lowest) = found.short.first() {
+            let names = judged_by(blueprint);
+            let worst = lowest.room.iter().position(|room| room.value < 1.0);
+            let objective = worst.and_then(|at| names.get(at).cloned()).unwrap_or_default();
+            document.limit = Some(limit(objective, lowest.report.as_ref()));
+        }
+        return;
+    }
+    let (Some((criterion, _)), Some(at)) = (found.first(), found.capacity()) else { return };
+    document.capacity = Some(Measured {
+        value: at.value * today,
+        low: (at.low > 0.0).then_some(at.low * today),
+        high: at.high.is_finite().then_some(at.high * today),
+    });
+    document.is_jump = at.is_jump;
+    if let Some(nearest) = nearest(found, at.value) {
+        let objective = judged_by(blueprint).get(criterion).cloned().unwrap_or_default();
+        document.limit = Some(limit(objective, nearest.report.as_ref()));
+        document.there = nearest.report.as_ref().map(|report| there(nearest.times * today, report));
+    }
+}
+
+/// The long probe nearest to a rate; a short one where there are no long ones.
+fn nearest(found: &Found, times: f64) -> Option<&Probed> {
+    let probes = if found.edge.is_empty() { &found.short } else { &found.edge };
+    let distance = |probe: &Probed| (probe.times - times).abs();
+    let known = probes.iter().filter(|probe| probe.report.is_some());
+    known.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// What every rate of a page is judged by.
+pub(super) fn judged_by(blueprint: &Blueprint) -> Vec<String> {
+    let limiting = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost);
+    let names = limiting.map(|target| objective_name(blueprint, target));
+    names.chain([SETTLES.to_owned()]).collect()
+}
+
+/// One probe as the document has it.
+fn probe(probed: &Probed, today: f64, blueprint: &Blueprint) -> Probe {
+    let load = probed.times * today;
+    let Some(report) = &probed.report else { return Probe { load, ..Probe::default() } };
+    let objectives = blueprint
+        .slo
+        .iter()
+        .zip(&report.slo)
+        .filter(|(target, _)| target.metric != Metric::Cost)
+        .map(|(_, objective)| objective.clone())
+        .collect();
+    Probe {
+        load,
+        objectives,
+        stable: report.stability.stable,
+        meets: probed.meets(),
+        replications: report.replications,
+        simulated_s: report.simulated_s,
+        requests: report.requests.offered,
+    }
+}
+
+/// What limits, from the report of a run at the limit.
+fn limit(objective: String, report: Option<&Report>) -> Limit {
+    let Some(report) = report else { return Limit { objective, ..Limit::default() } };
+    let busiest = report.bottleneck.as_ref();
+    let waits_at = report
+        .components
+        .iter()
+        .filter(|(_, component)| component.queue_mean.value > 0.0)
+        .max_by(|a, b| a.1.queue_mean.value.total_cmp(&b.1.queue_mean.value))
+        .map(|(name, _)| name.clone())
+        .filter(|name| busiest.is_none_or(|busiest| busiest.component != *name));
+    let waits_at = report
+        .stability
+        .component
+        .clone()
+        .filter(|name| {
+            objective == SETTLES && busiest.is_none_or(|busiest| busiest.component != *name)
+        })
+        .or(waits_at);
+    Limit {
+        component: busiest.map(|busiest| busiest.component.clone()),
+        resource: busiest.map(|busiest| busiest.resource.clone()),
+        utilization: busiest.map(|busiest| busiest.utilization),
+        peak_utilization: busiest.and_then(|busiest| busiest.peak_utilization),
+        waits_at,
+        phase: worst_phase(&objective, report),
+        objective,
+    }
+}
+
+/// The phase in which an objective is at its worst; `None` for a steady load.
+fn worst_phase(objective: &str, report: &Report) -> Option<String> {
+    if report.phases.len() < 2 {
+        return None;
+    }
+    let is_errors = ["errors", "availability"].iter().any(|name| objective.ends_with(name));
+    let badness = |phase: &crate::document::Phase| {
+        if is_errors {
+            phase.errors.rate.value
+        } else {
+            phase.latency_ms.as_ref().map_or(f64::INFINITY, |latency| latency.p99.value)
+        }
+    };
+    let worst = report.phases.iter().max_by(|a, b| badness(a).total_cmp(&badness(b)))?;
+    (badness(worst) > 0.0).then(|| worst.label.clone())
+}
+
+/// The design there.
+fn there(load: f64, report: &Report) -> There {
+    There {
+        load,
+        completed_per_s: report.requests.completed_per_s,
+        latency_ms: report.latency_ms.clone(),
+        errors: report.errors.rate,
+        per_month_usd: report.cost.per_month_usd,
+        per_million_requests_usd: report.cost.per_million_requests_usd,
+        today_per_month_usd: None,
+    }
+}
+
+/// Headroom and growth follow from the capacity.
+fn finish(document: &mut Capacity, request: &Request) {
+    let Some(capacity) = document.capacity else { return };
+    let of = |end: f64| end / document.today;
+    let headroom = Measured {
+        value: of(capacity.value),
+        low: capacity.low.map(of),
+        high: capacity.high.map(of),
+    };
+    document.headroom = Some(headroom);
+    document.growth =
+        request.growth.as_ref().map(|growth| growth.runs_out(headroom, request.from.as_ref()));
+}
