@@ -10,7 +10,7 @@ mod sweep;
 
 pub use capacity::Capacity;
 pub use compare::Comparison;
-pub use explain::Explanation;
+pub use explain::*;
 pub use montecarlo::MonteCarlo;
 pub use run::*;
 pub use scale::Scaling;

@@ -8,6 +8,7 @@ pub mod meters;
 pub mod program;
 pub mod run;
 pub mod setup;
+pub mod trace;
 mod warm;
 
 pub use run::{Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_with};

@@ -149,6 +149,7 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
             requests_left: u64::MAX,
+            trace: None,
         };
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);

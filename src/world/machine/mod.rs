@@ -12,6 +12,7 @@ mod frame;
 mod messages;
 mod requests;
 mod stations;
+mod tracing;
 
 pub(in crate::world) use calls::first_tokens;
 pub(in crate::world) use frame::Frames;
@@ -29,6 +30,7 @@ use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
 use crate::world::program::{NO_SLOT, NONE, Op, Program};
+use crate::world::trace::Trace;
 use frame::{State, flag};
 
 /// What an event's payload names: three bits of kind, 25 bits of index.
@@ -158,6 +160,8 @@ pub struct Machine<'p> {
     pub(in crate::world) overflowed: bool,
     /// Requests that may still be sent: a closed load that is refused at once would ask for ever.
     pub(in crate::world) requests_left: u64,
+    /// Notes of what requests spend their time on; `None` unless asked for.
+    pub(in crate::world) trace: Option<Box<Trace>>,
 }
 
 /// Goes back to the calendar if the frame has run ahead of the clock.
@@ -285,13 +289,25 @@ impl Machine<'_> {
     }
 
     /// Executes a frame from its pc at local time `t` until it has to wait.
+    #[inline]
+    pub(in crate::world) fn advance(&mut self, f: u32, t: u64) {
+        if self.trace.is_none() {
+            self.interpret::<false>(f, t);
+        } else {
+            self.interpret::<true>(f, t);
+        }
+    }
+
     #[allow(clippy::too_many_lines)] // One arm an instruction: the interpreter reads best whole.
-    pub(in crate::world) fn advance(&mut self, f: u32, mut t: u64) {
+    fn interpret<const TRACED: bool>(&mut self, f: u32, mut t: u64) {
         let program = self.program;
         let mut pc = self.frames[f].pc;
         // True while every delay since the clock's time has been constant.
         let mut steady = t == self.now;
         loop {
+            if TRACED {
+                self.trace_step(f, pc, t);
+            }
             match program.ops[pc as usize] {
                 Op::Hop { link } => {
                     let spec = &program.links[link as usize];
