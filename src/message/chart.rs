@@ -407,3 +407,57 @@ pub fn range(low: &str, high: &str) -> String {
 pub fn table_alt(values: &[String]) -> String {
     format!("Latencies on a logarithmic scale: {}.", values.join(", "))
 }
+
+/// Above a tornado's centre line.
+#[must_use]
+pub fn tornado_center(outcome: &str, value: &str) -> String {
+    format!("{outcome}: {value}")
+}
+
+/// The paler end of a tornado's bars.
+#[must_use]
+pub fn tornado_low() -> String {
+    "with the input at its low end".to_owned()
+}
+
+/// The darker end.
+#[must_use]
+pub fn tornado_high() -> String {
+    "at its high end".to_owned()
+}
+
+/// In a cell of a heat map that has no figure.
+#[must_use]
+pub fn heat_nothing() -> String {
+    "unstable".to_owned()
+}
+
+/// In a waterfall's legend.
+#[must_use]
+pub fn spent_waiting() -> String {
+    "waiting".to_owned()
+}
+
+/// In a waterfall's legend.
+#[must_use]
+pub fn spent_service() -> String {
+    "working".to_owned()
+}
+
+/// In a waterfall's legend.
+#[must_use]
+pub fn spent_network() -> String {
+    "on the network".to_owned()
+}
+
+/// In a waterfall's legend.
+#[must_use]
+pub fn spent_downstream() -> String {
+    "waiting for an answer from below".to_owned()
+}
+
+/// Below a waterfall.
+#[must_use]
+pub fn waterfall_axis() -> String {
+    "since the request arrived".to_owned()
+}

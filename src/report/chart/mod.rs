@@ -59,7 +59,7 @@ pub fn all(report: &Report) -> Vec<Chart> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     #[test]
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[cfg(feature = "png")]
-    mod drawn {
+    pub(super) mod drawn {
         use super::*;
         use proptest::prelude::*;
         use resvg::usvg::{self, Group, Node};
@@ -96,7 +96,7 @@ mod tests {
             }
         }
 
-        fn check(name: &str, chart: &Chart) {
+        pub fn check(name: &str, chart: &Chart) {
             let tree = usvg::Tree::from_str(&chart.svg, png::options()).expect("well-formed");
             let (width, height) = (tree.size().width(), tree.size().height());
             let mut found = Vec::new();

@@ -130,6 +130,12 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// A share of one to three digits, however small: `0.02 %`, `12.5 %`.
+#[must_use]
+pub fn fine_percent(share: f64) -> String {
+    if share.is_finite() { format!("{} %", rounded(share * 100.0)) } else { "–".to_owned() }
+}
+
 /// A rate per second: `12,500/s`, `1.2M/s`.
 #[must_use]
 pub fn rate(per_s: f64) -> String {

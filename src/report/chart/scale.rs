@@ -101,6 +101,22 @@ impl Scale {
         Self { spread: Spread::Log, low, high, from_px: 0.0, to_px: 1.0, ticks }
     }
 
+    /// From about `low` to about `high`, with ticks at 1-2-5 steps inside: for an axis on which zero means nothing.
+    #[must_use]
+    pub fn between(low: f64, high: f64, want: usize) -> Self {
+        let fits = drawable(low) && drawable(high) && high > low;
+        let (low, high) = if fits { (low, high) } else { (low.min(0.0), low.max(0.0) + 1.0) };
+        let (low, high) = if drawable(low) && drawable(high) { (low, high) } else { (0.0, 1.0) };
+        let step = step_125((high - low) / want.max(1) as f64);
+        let mut ticks = Vec::new();
+        let mut multiple = (low / step * (1.0 - 1e-12)).ceil();
+        while step * multiple <= high + step * 1e-9 && ticks.len() < 100 {
+            ticks.push(step * multiple);
+            multiple += 1.0;
+        }
+        Self { spread: Spread::Linear, low, high, from_px: 0.0, to_px: 1.0, ticks }
+    }
+
     /// The same axis laid over these pixels (`from` may be the larger).
     #[must_use]
     pub fn over(self, from_px: f64, to_px: f64) -> Self {

@@ -32,6 +32,16 @@ pub const GREEN: Color = Color(0x00, 0x9e, 0x73);
 /// Text in that hue.
 pub const GREEN_INK: Color = Color(0x00, 0x7d, 0x5b);
 
+/// Hues for things that are equally important, each with the darker one of its text.
+pub const PALETTE: [(Color, Color); 6] = [
+    (BLUE, Color(0x00, 0x64, 0x9c)),
+    (Color(0xe6, 0x9f, 0x00), Color(0x94, 0x66, 0x00)),
+    (Color(0xcc, 0x79, 0xa7), Color(0x9a, 0x4d, 0x78)),
+    (Color(0x56, 0xb4, 0xe9), Color(0x1f, 0x76, 0xaa)),
+    (Color(0x68, 0x6e, 0x78), Color(0x4a, 0x4f, 0x57)),
+    (Color(0x8c, 0x6d, 0x31), Color(0x6e, 0x54, 0x22)),
+];
+
 /// The typeface, and what stands in for it where it is not installed. 한글 and Latin are in all of them.
 pub const FONT_FAMILY: &str = r#"NanumSquare, "Apple SD Gothic Neo", "Noto Sans KR", sans-serif"#;
 

@@ -146,6 +146,7 @@ impl Type {
 enum Element {
     Rect(Rect, Color, f64),
     Path(Vec<(f64, f64)>, Pen),
+    Area(Vec<(f64, f64)>, Color, f64),
     Dot((f64, f64), f64, Color),
     Text(String, (f64, f64), Type),
 }
@@ -179,6 +180,11 @@ impl Canvas {
     /// A line through all points.
     pub fn path(&mut self, points: Vec<(f64, f64)>, pen: Pen) {
         self.elements.push(Element::Path(points, pen));
+    }
+
+    /// A filled polygon; `opacity` from 0 to 1.
+    pub fn area(&mut self, corners: Vec<(f64, f64)>, color: Color, opacity: f64) {
+        self.elements.push(Element::Area(corners, color, opacity));
     }
 
     /// A disc with a rim in the colour of the ground, to stand out from the line it is on.
@@ -285,6 +291,9 @@ impl Element {
                     stroke_width: units(pen.width),
                 };
                 to.draw_path(points.iter().copied().map(at), &style)
+            }
+            Self::Area(corners, color, opacity) => {
+                to.fill_polygon(corners.iter().copied().map(at), &shade(*color, *opacity))
             }
             Self::Dot(center, radius, color) => {
                 to.draw_circle(at(*center), units(*radius), &filled(*color, 1.0), true)

@@ -2,8 +2,13 @@
 //! since the request arrived.
 
 use super::Chart;
-use super::frame::Frame;
-use super::style::HEIGHT;
+use super::frame::{self, Frame};
+use super::number::duration;
+use super::scale::{Scale, drawable, step_125};
+use super::style::{BLUE, Color, GREY, GRID, HEIGHT, LABEL_SIZE, MARGIN, VERMILLION, WIDTH};
+use super::svg::{Anchor, Pen, Rect, Type};
+use super::text::{ellipsis, width};
+use crate::message::chart as say;
 
 /// One picture of one request (a real one, or the mean of several).
 #[derive(Clone, Debug, Default)]
@@ -63,9 +68,115 @@ pub enum Spent {
     Downstream,
 }
 
+/// A lane is at most this high.
+const LANE_MAX: f64 = 34.0;
+/// Above each panel, for its label.
+const PANEL_HEAD: f64 = 34.0;
+/// Names take at most this much of the width.
+const NAMES_MAX: f64 = 200.0;
+/// A bar is never so thin that it cannot be seen.
+const THINNEST: f64 = 1.2;
+
+impl Spent {
+    /// Every kind of time, in the order of the legend.
+    const ALL: [Self; 4] = [Self::Waiting, Self::Service, Self::Network, Self::Downstream];
+
+    fn color(self) -> Color {
+        match self {
+            Self::Waiting => VERMILLION,
+            Self::Service => BLUE,
+            Self::Network => GREY,
+            Self::Downstream => GRID,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Waiting => say::spent_waiting(),
+            Self::Service => say::spent_service(),
+            Self::Network => say::spent_network(),
+            Self::Downstream => say::spent_downstream(),
+        }
+    }
+}
+
 /// The picture; `None` without lanes.
 #[must_use]
 pub fn draw(waterfall: &Waterfall) -> Option<Chart> {
-    let frame = Frame::new(&waterfall.title, &waterfall.subtitle, HEIGHT);
+    let spans = || waterfall.panels.iter().flat_map(|p| &p.lanes).flat_map(|lane| &lane.spans);
+    let end = spans().map(|span| span.to_ms).filter(|to| drawable(*to)).fold(0.0, f64::max);
+    if end <= 0.0 {
+        return None;
+    }
+    let lanes: usize = waterfall.panels.iter().map(|panel| panel.lanes.len()).sum();
+    let heads = PANEL_HEAD * waterfall.panels.len() as f64;
+    let height = (150.0 + heads + LANE_MAX * lanes as f64 + 60.0).clamp(HEIGHT, 2.0 * HEIGHT);
+    let mut frame = Frame::new(&waterfall.title, &waterfall.subtitle, height);
+    legend(&mut frame, spans().map(|span| span.spent).collect());
+    let top = frame.top + 34.0;
+    let lane = ((height - 70.0 - top - heads) / lanes.max(1) as f64).min(LANE_MAX);
+    let names = waterfall.panels.iter().flat_map(|panel| &panel.lanes);
+    let widest = names.map(|lane| width(&lane.name, LABEL_SIZE, false)).fold(40.0, f64::max);
+    let left = MARGIN + widest.min(NAMES_MAX) + 12.0;
+    let scale = Scale::until(end, 8, step_125).over(left, WIDTH - MARGIN - 10.0);
+    let bottom = top + heads + lane * lanes as f64;
+    for tick in &scale.ticks {
+        let x = scale.px(*tick);
+        frame.canvas.line((x, top), (x, bottom + 5.0), Pen::new(GRID, 1.0));
+        let label = duration(*tick);
+        frame::axis_name(&mut frame.canvas, &label, x, bottom + 22.0, Anchor::Middle);
+    }
+    let middle = f64::midpoint(left, WIDTH - MARGIN);
+    let name = say::waterfall_axis();
+    frame::axis_name(&mut frame.canvas, &name, middle, bottom + 46.0, Anchor::Middle);
+    let mut y = top;
+    for panel in &waterfall.panels {
+        let head = Type::new(LABEL_SIZE).bold().halo();
+        let room = WIDTH - 2.0 * MARGIN;
+        let label = ellipsis(&panel.label, LABEL_SIZE, true, room);
+        frame.canvas.text(&label, MARGIN, y + PANEL_HEAD - 10.0, head);
+        y += PANEL_HEAD;
+        for each in &panel.lanes {
+            draw_lane(&mut frame, each, &scale, (left, y), lane);
+            y += lane;
+        }
+    }
     Some(frame.finish(waterfall.file_stem, waterfall.alt.clone()))
+}
+
+fn draw_lane(frame: &mut Frame, lane: &Lane, scale: &Scale, (left, y): (f64, f64), high: f64) {
+    let size = (high * 0.55).clamp(10.0, LABEL_SIZE);
+    let set = Type::new(size).anchor(Anchor::End);
+    let name = ellipsis(&lane.name, size, false, NAMES_MAX);
+    frame.canvas.text(&name, left - 10.0, y + high / 2.0 + set.drop(), set);
+    frame.canvas.line((left, y + high), (WIDTH - MARGIN, y + high), Pen::new(GRID, 0.6));
+    let fits = |span: &&Span| drawable(span.from_ms) && drawable(span.to_ms);
+    // What is spent below is drawn first and thin: the component's own time lies on it.
+    let (below, own): (Vec<&Span>, Vec<&Span>) =
+        lane.spans.iter().filter(fits).partition(|span| span.spent == Spent::Downstream);
+    for span in below.into_iter().chain(own) {
+        let share = if span.spent == Spent::Downstream { 0.2 } else { 0.66 };
+        let (from, to) = (scale.px(span.from_ms), scale.px(span.to_ms));
+        let rect = Rect {
+            x0: from,
+            y0: y + high * (1.0 - share) / 2.0,
+            x1: to.max(from + THINNEST),
+            y1: y + high * (1.0 + share) / 2.0,
+        };
+        frame.canvas.rect(rect, span.spent.color(), 1.0);
+    }
+}
+
+/// Which colour is what; only what occurs.
+fn legend(frame: &mut Frame, occurring: Vec<Spent>) {
+    let set = Type::new(LABEL_SIZE);
+    let y = frame.top + 14.0;
+    let mut x = MARGIN;
+    for spent in Spent::ALL.into_iter().filter(|spent| occurring.contains(spent)) {
+        let rect = Rect { x0: x, y0: y - 12.0, x1: x + 16.0, y1: y + 2.0 };
+        frame.canvas.rect(rect, spent.color(), 1.0);
+        let words = spent.words();
+        frame.canvas.text(&words, x + 23.0, y, set);
+        x += 23.0 + set.width(&words) + 28.0;
+    }
 }

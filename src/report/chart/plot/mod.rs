@@ -1,9 +1,14 @@
 //! Curves with their bands, dots and rules: what sweeps, comparisons, frontiers, fans and distributions are
 //! drawn with. A study says what to draw; where labels go, and how wide the axes are, is decided here.
 
+mod axes;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
 use super::Chart;
-use super::frame::Frame;
-use super::style::HEIGHT;
+use super::number::{dollars, duration_tick, fine_percent, rate, rounded, seconds};
+use super::style::{Color, GREEN, GREEN_INK, INK, MUTED, PALETTE, VERMILLION, VERMILLION_INK};
 use crate::message::number::Unit;
 
 /// One picture of curves over an axis.
@@ -56,6 +61,21 @@ pub enum Written {
     Usd,
 }
 
+impl Written {
+    /// A figure of this axis, in three digits.
+    #[must_use]
+    pub fn show(self, value: f64) -> String {
+        match self {
+            Self::Plain | Self::In(Unit::Plain) => rounded(value),
+            Self::In(Unit::Ms) => duration_tick(value),
+            Self::In(Unit::PerSecond) => rate(value),
+            Self::In(Unit::Percent) => fine_percent(value),
+            Self::In(Unit::UsdPerMonth) | Self::Usd => dollars(value),
+            Self::Seconds => seconds(value),
+        }
+    }
+}
+
 /// How values are spread over an axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spread {
@@ -86,6 +106,34 @@ pub enum Tone {
     Good,
     /// What is missed, what breaks.
     Bad,
+}
+
+impl Tone {
+    /// Of lines and areas.
+    #[must_use]
+    pub fn color(self) -> Color {
+        match self {
+            Self::Main => PALETTE[0].0,
+            Self::Other => MUTED,
+            Self::Nth(n) => PALETTE[n % PALETTE.len()].0,
+            Self::Quiet => super::style::GREY,
+            Self::Good => GREEN,
+            Self::Bad => VERMILLION,
+        }
+    }
+
+    /// Of text: dark enough to be read at label size.
+    #[must_use]
+    pub fn ink(self) -> Color {
+        match self {
+            Self::Main => PALETTE[0].1,
+            Self::Other => INK,
+            Self::Nth(n) => PALETTE[n % PALETTE.len()].1,
+            Self::Quiet => MUTED,
+            Self::Good => GREEN_INK,
+            Self::Bad => VERMILLION_INK,
+        }
+    }
 }
 
 /// How a curve is drawn.
@@ -144,6 +192,5 @@ pub struct Dot {
 /// The picture; `None` if no point of it can be drawn.
 #[must_use]
 pub fn draw(plot: &Plot) -> Option<Chart> {
-    let frame = Frame::new(&plot.title, &plot.subtitle, HEIGHT);
-    Some(frame.finish(plot.file_stem, plot.alt.clone()))
+    sheet::draw(plot)
 }
