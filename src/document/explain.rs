@@ -23,7 +23,7 @@ pub struct Explanation {
     pub stable: bool,
     /// `None` when nothing completed, or when a steady load does not settle.
     pub latency_ms: Option<LatencyMs>,
-    /// Where the time of single requests goes; `None` when none was answered.
+    /// Where the time of single requests goes; `None` when none was answered, and none failed.
     pub time: Option<TimeSpent>,
     /// Failed requests over ended requests.
     pub error_rate: Measured,
@@ -41,7 +41,8 @@ pub struct Explanation {
     pub simulated: Simulated,
 }
 
-/// Where the time of requests goes that took about as long as the median one, and of the slowest 1 %.
+/// Where the time of requests goes: of those that took about as long as the median one, of the slowest 1 %, and
+/// of those that failed.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct TimeSpent {
     /// Requests of one replication that were followed from their arrival to their answer.
@@ -50,6 +51,8 @@ pub struct TimeSpent {
     pub median: Slice,
     /// The slowest 1 %.
     pub slowest: Slice,
+    /// Requests that failed; `None` without any.
+    pub failed: Option<Slice>,
 }
 
 /// Requests of about one latency.
@@ -138,7 +141,9 @@ pub struct Failures {
 /// What limits once the bottleneck is widened.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct NextBottleneck {
-    /// What was changed for it, as `--set` takes it.
+    /// The busiest now.
+    pub now: Bottleneck,
+    /// What was changed for it, as `--set` takes it: twice as much of it.
     pub set: Vec<String>,
     /// Then this is the busiest.
     pub bottleneck: Option<Bottleneck>,

@@ -1,6 +1,6 @@
 //! The sentences of `napkin explain`.
 
-use super::number::{Unit, brief, count, show, significant};
+use super::number::{Unit, brief, count, fixed, show, significant};
 
 /// The lane of the network.
 pub const NETWORK: &str = "network";
@@ -55,6 +55,8 @@ pub enum Tempting {
     EntriesExpire,
     /// Whatever is full gets more to do.
     RetriesAreLoad,
+    /// One key, or few, make one shard hot.
+    OneIsHot,
 }
 
 // ---- changes ----
@@ -131,7 +133,7 @@ pub const fn why(lever: Lever) -> &'static str {
         Lever::Shards => "each shard has a part of the writes",
         Lever::AddRetry | Lever::MoreRetries => "what failed once works the second time",
         Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas => {
-            "the objectives leave room"
+            "the objectives leave room (what is left when one dies was not simulated)"
         }
     }
 }
@@ -157,25 +159,32 @@ pub fn why_not(
     lever: Option<Lever>,
     limit: Option<(&str, &str)>,
 ) -> String {
-    let limit =
-        limit.map_or_else(String::new, |(component, resource)| format!("{component}'s {resource}"));
-    match (tempting, lever) {
-        (Some(Tempting::NotTheLimit), _) => format!("it is not the limit; {limit} is"),
+    let words = match (tempting, lever) {
+        (Some(Tempting::NotTheLimit), _) => {
+            return limit.map_or_else(String::new, |(component, resource)| {
+                let verb = if resource.ends_with('s') { "are" } else { "is" };
+                format!("it is not the limit; {component}'s {resource} {verb}")
+            });
+        }
         (Some(Tempting::WritesGoToThePrimary), _) => {
-            "every write still goes to the primary, and again to each replica".to_owned()
+            "every write still goes to the primary, and again to each replica"
         }
-        (Some(Tempting::EntriesExpire), _) => "entries expire before the memory is full".to_owned(),
-        (Some(Tempting::RetriesAreLoad), _) => "what is full gets more to do".to_owned(),
-        (None, Some(Lever::Shards)) => {
-            "the hottest key, or what each shard does anyway, stays with one".to_owned()
+        (Some(Tempting::EntriesExpire), _) => "entries expire before the memory is full",
+        (Some(Tempting::RetriesAreLoad), _) => "what is full gets more to do",
+        (Some(Tempting::OneIsHot), _) => {
+            "the hottest keys still share a node with others, or are one"
         }
-        (None, Some(Lever::Timeout)) => "what takes longer only waits longer".to_owned(),
-        (None, Some(Lever::Workers)) => "workers are busy because what they wait for is".to_owned(),
+        (None, Some(Lever::Shards)) => "what each shard does anyway stays with it",
+        (None, Some(Lever::Timeout)) => "what takes longer only waits longer",
+        (None, Some(Lever::Workers)) => "workers are busy because what they wait for is",
+        (None, Some(Lever::Queue)) => "what would have been late is refused in its place",
+        (None, Some(Lever::Cancel)) => "little work is left behind",
         (None, Some(Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas)) => {
-            "an objective would be missed, or met too closely".to_owned()
+            "an objective would be missed, or met too closely"
         }
-        _ => String::new(),
-    }
+        (None, _) => "it changes little of what requests wait for or fail by",
+    };
+    words.to_owned()
 }
 
 /// The command that shows a variant: `command` up to its `--set`s.
@@ -236,16 +245,31 @@ pub fn off(objective: &str, unit: &str, target: f64, actual: Option<f64>) -> Str
 /// that at a single instance.
 #[must_use]
 pub fn slowest(what: &str, share: f64, at_one_instance: Option<f64>, mean_ms: f64) -> String {
-    let one = match at_one_instance {
+    format!(
+        "The slowest 1 % take {} on average and spend {} of it {what}{}.",
+        brief(mean_ms, Unit::Ms),
+        percent(share),
+        at_one(at_one_instance)
+    )
+}
+
+/// The same of those that fail.
+#[must_use]
+pub fn failed_spend(what: &str, share: f64, at_one_instance: Option<f64>, mean_ms: f64) -> String {
+    format!(
+        "Those that fail take {} on average and spend {} of it {what}{}.",
+        brief(mean_ms, Unit::Ms),
+        percent(share),
+        at_one(at_one_instance)
+    )
+}
+
+const fn at_one(share: Option<f64>) -> &'static str {
+    match share {
         Some(share) if share > 0.8 => ", nearly all of it at one of its instances",
         Some(share) if share > 0.5 => ", most of it at one of its instances",
         _ => "",
-    };
-    format!(
-        "The slowest 1 % take {} on average and spend {} of it {what}{one}.",
-        brief(mean_ms, Unit::Ms),
-        brief(share, Unit::Percent)
-    )
+    }
 }
 
 /// `waiting for db's connections`.
@@ -292,16 +316,15 @@ pub fn failure(
     };
     let when =
         phase.filter(|(_, share)| *share > 0.5).map_or_else(String::new, |(label, share)| {
-            format!(", {} of them in “{label}”", brief(*share, Unit::Percent))
+            format!(", {} of them in “{label}”", percent(*share))
         });
-    format!("Of the failures {} are because {what}{when}.", brief(share, Unit::Percent))
+    format!("Of the failures {} are because {what}{when}.", percent(share))
 }
 
 /// The first piece of advice, with its effect; `missed` are the objectives that it does not bring about.
 #[must_use]
 pub fn first_advice(set: &[String], met: bool, missed: &[String], effect: &str) -> String {
-    let flags: Vec<String> = set.iter().map(|set| format!("--set {}", set_word(set))).collect();
-    let flags = flags.join(" ");
+    let flags = flags(set);
     match (met, missed.is_empty()) {
         (true, _) => format!("It could cost less: {flags} ({effect})."),
         (false, true) => format!("{flags} brings it to every objective: {effect}."),
@@ -327,6 +350,16 @@ pub fn effect(
     format!("p99 {p99}, errors {errors}, {}", more_or_less(usd))
 }
 
+/// `+$60`: a difference of the bill, a month.
+#[must_use]
+pub fn bill(usd: f64) -> String {
+    if usd.abs() < 0.5 {
+        return "same".to_owned();
+    }
+    let sign = if usd > 0.0 { "+" } else { "−" };
+    format!("{sign}{}", super::number::money(usd.abs()).trim_end_matches(".00"))
+}
+
 /// `$60/month more`.
 #[must_use]
 pub fn more_or_less(usd: f64) -> String {
@@ -340,7 +373,7 @@ pub fn more_or_less(usd: f64) -> String {
 /// Nothing that was tried helps.
 #[must_use]
 pub fn no_advice() -> String {
-    "Nothing that was tried brings it closer: see what was.".to_owned()
+    "Nothing that was tried brings it closer.".to_owned()
 }
 
 /// All is well.
@@ -350,18 +383,58 @@ pub fn nothing_to_do(implied: bool) -> String {
         "With objectives (`slo:`) there would be something to weigh: what could be spared."
             .to_owned()
     } else {
-        "Nothing that was tried costs less and still meets them clearly.".to_owned()
+        "Nothing was found that costs less and still meets them clearly.".to_owned()
     }
+}
+
+/// One piece of advice as a line of a list.
+#[must_use]
+pub fn piece_of_advice(set: &[String], says: &str) -> String {
+    format!("{}: {says}", flags(set))
+}
+
+/// What to type to see the first piece of advice at work.
+#[must_use]
+pub fn to_see_it(command: &str) -> String {
+    format!("To see the first at work: `{command}`")
+}
+
+fn flags(set: &[String]) -> String {
+    let flags: Vec<String> = set.iter().map(|set| format!("--set {}", set_word(set))).collect();
+    format!("`{}`", flags.join(" "))
+}
+
+/// The objectives that a change leaves missed; without any the load does not settle.
+#[must_use]
+pub fn still_missed(missed: &[String]) -> String {
+    if missed.is_empty() { "does not settle".to_owned() } else { missed.join(", ") }
+}
+
+/// How many requests fail.
+#[must_use]
+pub fn failing(rate: &str) -> String {
+    format!("{rate} of the requests fail.")
+}
+
+/// What limits now.
+#[must_use]
+pub fn now(component: &str, resource: &str, busy: f64) -> String {
+    format!("{component} limits now: its {resource} {} busy.", are(resource, busy))
+}
+
+fn are(resource: &str, busy: f64) -> String {
+    let verb = if resource.ends_with('s') { "are" } else { "is" };
+    format!("{verb} {}", brief(busy, Unit::Percent))
 }
 
 /// What limits after the bottleneck.
 #[must_use]
 pub fn next(set: &[String], component: Option<(&str, &str, f64)>, effect: &str) -> String {
-    let set = set.join(" ");
+    let set = flags(set);
     match component {
         Some((component, resource, busy)) => format!(
-            "With {set} the busiest is {component} ({resource} {} busy): {effect}.",
-            brief(busy, Unit::Percent)
+            "With {set} the busiest is {component}, whose {resource} {} busy: {effect}.",
+            are(resource, busy)
         ),
         None => format!("With {set} nothing limits: {effect}."),
     }
@@ -395,11 +468,26 @@ pub fn followed(followed: u64, median: u64, slowest: u64) -> String {
 /// When the slowest arrived.
 #[must_use]
 pub fn phase(label: &str, share: f64) -> String {
-    format!("{} of the slowest arrived in “{label}”.", brief(share, Unit::Percent))
+    format!("{} of the slowest arrived in “{label}”.", percent(share))
 }
 
 /// A difference that its interval does not tell from none.
 pub const TIE: &str = "tie";
+/// The row of the page without changes.
+pub const AS_IT_STANDS: &str = "as it stands";
+/// The row of sums.
+pub const IN_ALL: &str = "in all";
+/// A share of a sample, in whole percent.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let text = fixed(share * 100.0, 0);
+    match text.as_str() {
+        "0" if share > 0.0 => "<1%".to_owned(),
+        "100" if share < 1.0 => ">99%".to_owned(),
+        _ => format!("{text}%"),
+    }
+}
+
 /// A figure that is not there.
 pub const NONE: &str = "none";
 
@@ -431,7 +519,7 @@ pub enum Label {
     Objectives,
     Met,
     MetClosely,
-    Missed,
+    Failed,
 }
 
 impl Label {
@@ -457,11 +545,11 @@ impl Label {
             Self::Change => "--set",
             Self::P99 => "p99",
             Self::Errors => "errors",
-            Self::Bill => "bill",
-            Self::Objectives => "objectives",
-            Self::Met => "met",
-            Self::MetClosely => "met, not clear",
-            Self::Missed => "missed",
+            Self::Bill => "bill a month",
+            Self::Objectives => "misses",
+            Self::Met => "none",
+            Self::MetClosely => "none, closely",
+            Self::Failed => "failed",
         }
     }
 }
@@ -471,7 +559,7 @@ impl Label {
 /// The waterfall's title.
 #[must_use]
 pub fn waterfall_title(what: &str, share: f64) -> String {
-    format!("A slow request spends {} of its time {what}", brief(share, Unit::Percent))
+    format!("A slow request spends {} of its time {what}", percent(share))
 }
 
 /// Which request a panel shows.
@@ -489,10 +577,12 @@ pub fn waterfall_subtitle(scenario: &str, seed: u64) -> String {
 
 /// The waterfall in words.
 #[must_use]
-pub fn waterfall_alt(median_ms: f64, slow_ms: f64) -> String {
+pub fn waterfall_alt(median_ms: Option<f64>, slow_ms: f64) -> String {
+    let slow = brief(slow_ms, Unit::Ms);
+    let median = median_ms.map_or_else(String::new, |ms| {
+        format!(" and of one near the median ({})", brief(ms, Unit::Ms))
+    });
     format!(
-        "Waterfalls of a median request ({}) and a slow one ({}): waiting, service and network by component.",
-        brief(median_ms, Unit::Ms),
-        brief(slow_ms, Unit::Ms)
+        "Waterfall of a slow request ({slow}){median}: waiting, service and network by component."
     )
 }

@@ -1,7 +1,7 @@
 //! Where the time of single requests goes: a replication run once more, with pieces of time written down.
 //!
 //! The same seed makes the same requests, so what is traced is what was measured. Of every `every`-th request
-//! the whole life is followed; kept are those whose latency is near the median, and those among the slowest.
+//! the whole life is followed; kept are those whose latency is near the median, those among the slowest, and some that failed.
 //! The pieces of a request follow each other without a gap, from its intended arrival to its answer: they
 //! sum to its latency to the nanosecond. Where a frame waits for frames of its own, the pieces are those of
 //! the critical path: of what ended last, and of what that began after.
@@ -85,6 +85,8 @@ pub struct Traces {
     pub near: Vec<Traced>,
     /// Among the slowest.
     pub slow: Vec<Traced>,
+    /// Those that failed.
+    pub failed: Vec<Traced>,
     /// Requests that were followed to their answer.
     pub followed: u64,
 }
@@ -174,6 +176,7 @@ pub(super) struct Trace {
     requests: u64,
     near: Spread,
     slow: Spread,
+    failed: Spread,
     followed: u64,
 }
 
@@ -187,13 +190,15 @@ impl Trace {
             requests: 0,
             near: Spread::new(),
             slow: Spread::new(),
+            failed: Spread::new(),
             followed: 0,
         }
     }
 
     /// What was kept.
     pub(super) fn into_traces(self) -> Traces {
-        Traces { near: self.near.kept, slow: self.slow.kept, followed: self.followed }
+        let Self { near, slow, failed, followed, .. } = self;
+        Traces { near: near.kept, slow: slow.kept, failed: failed.kept, followed }
     }
 
     /// The life that goes on in a frame.
@@ -292,8 +297,9 @@ impl Trace {
         }
     }
 
-    /// A request that was followed has its answer; `None` for the journey if it failed.
-    pub(super) fn finish(&mut self, id: u32, journey: Option<u16>, at_ns: u64) {
+    /// A request that was followed has ended, with an answer or without one; `None` for the journey if that
+    /// was outside the measured window.
+    pub(super) fn finish(&mut self, id: u32, journey: Option<u16>, is_failed: bool, at_ns: u64) {
         let life = &mut self.lives[id as usize];
         life.end_ns = Some(at_ns);
         let pieces = std::mem::take(&mut life.pieces);
@@ -302,16 +308,20 @@ impl Trace {
         self.release(&below);
         self.free.push(id);
         let Some(journey) = journey else { return };
-        self.followed += 1;
         let latency_ns = at_ns - started_ns;
         let traced = Traced { journey, started_ns, latency_ns, pieces };
         let Wanted { near_ns, slow_ns, most, .. } = self.wanted;
+        if is_failed {
+            return self.failed.offer(traced, most);
+        }
+        self.followed += 1;
         let is_near = (near_ns.0..=near_ns.1).contains(&latency_ns);
-        if latency_ns >= slow_ns {
-            // Where latencies hardly vary, the slowest are near the median, too.
-            if is_near {
-                self.near.offer(traced.clone(), most);
-            }
+        let is_slow = latency_ns >= slow_ns;
+        // Where latencies hardly vary, the slowest are near the median, too.
+        if is_near && is_slow {
+            self.near.offer(traced.clone(), most);
+            self.slow.offer(traced, most);
+        } else if is_slow {
             self.slow.offer(traced, most);
         } else if is_near {
             self.near.offer(traced, most);

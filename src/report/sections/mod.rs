@@ -75,6 +75,15 @@ impl Table {
         table
     }
 
+    /// A table whose titles are a study's own words.
+    pub(super) fn titled(columns: &[(&str, Side)]) -> Self {
+        let mut table = Self::default();
+        for (title, side) in columns {
+            table.column((*title).to_owned(), *side);
+        }
+        table
+    }
+
     /// Adds a column; only before the first row.
     fn column(&mut self, title: String, side: Side) {
         self.head.push(title);
@@ -82,12 +91,12 @@ impl Table {
     }
 
     /// Adds a row.
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 
     /// Leaves out the columns in which no row has anything to say.
-    fn without_empty_columns(mut self) -> Self {
+    pub(super) fn without_empty_columns(mut self) -> Self {
         let keep: Vec<bool> = (0..self.head.len())
             .map(|column| {
                 self.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
@@ -117,7 +126,7 @@ impl Table {
 
 /// On which side a column's cells stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Left,
     Right,
 }

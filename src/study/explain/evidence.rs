@@ -35,7 +35,7 @@ impl Evidence<'_> {
     }
 
     /// The share of the slowest requests' time that is spent waiting there, for `on` or for anything; a
-    /// fifth of the same share around the median counts, too.
+    /// fifth of the same share around the median counts, too, and that of the failed where many fail.
     pub fn waits(&self, name: &str, on: Option<&str>) -> f64 {
         let Some(time) = self.time else { return 0.0 };
         let share = |parts: &[crate::document::Part]| -> f64 {
@@ -46,7 +46,18 @@ impl Evidence<'_> {
             };
             parts.iter().filter(fits).map(|part| part.share).sum()
         };
-        share(&time.slowest.parts).max(0.2 * share(&time.median.parts))
+        let of_failed = time.failed.as_ref().map_or(0.0, |failed| {
+            share(&failed.parts) * (10.0 * self.report.errors.rate.value).min(1.0)
+        });
+        share(&time.slowest.parts).max(0.2 * share(&time.median.parts)).max(of_failed)
+    }
+
+    /// The largest share of the slowest requests' waiting at a component that is at one of its instances; 0
+    /// where there is one only.
+    pub fn at_one_instance(&self, name: &str) -> f64 {
+        let parts = self.time.map_or(&[][..], |time| &time.slowest.parts);
+        let own = parts.iter().find(|part| part.component == name && part.spent == "waiting");
+        own.and_then(|part| part.at_one_instance).unwrap_or(0.0)
     }
 
     /// Requests that fail there (for `reason`, or any), as a share of those that ended.

@@ -12,6 +12,10 @@ const MS: f64 = 1e6;
 const SHARE: f64 = 1e-4;
 /// A page without an objective on errors still must not get worse by more than this.
 const MORE_ERRORS: f64 = 0.005;
+/// A failed request is worse than a late one: its distance counts so many times.
+const FAILED: f64 = 2.0;
+/// From so many failures on, latencies are those of the lucky few.
+const MANY_FAIL: f64 = 0.1;
 /// How far away an objective is for which nothing was measured.
 const NOTHING: f64 = 8.0;
 
@@ -41,6 +45,10 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
             verdict.distance += away(row, &finished.outcome);
         }
         verdict.clear &= row.met && row.clear;
+        let failed = report.errors.rate.value;
+        if row.met && row.unit == "ms" && failed > MANY_FAIL {
+            verdict.distance += failed;
+        }
     }
     // What an event leaves behind at the end is told by the objectives; a steady load has to settle.
     let told = finished.outcome.plan.eventful && report.latency_ms.is_some();
@@ -62,9 +70,9 @@ fn away(row: &Objective, outcome: &Outcome) -> f64 {
     let ratio = |actual: f64, target: f64| libm::log((actual / target).max(1.0));
     match (row.actual, row.unit.as_str()) {
         (Some(actual), "ratio") if row.objective.ends_with("availability") => {
-            ratio(1.0 - actual + SHARE, 1.0 - row.target + SHARE)
+            FAILED * ratio(1.0 - actual + SHARE, 1.0 - row.target + SHARE)
         }
-        (Some(actual), "ratio") => ratio(actual + SHARE, row.target + SHARE),
+        (Some(actual), "ratio") => FAILED * ratio(actual + SHARE, row.target + SHARE),
         (Some(actual), _) => ratio(actual, row.target.max(1e-12)),
         // A load that does not settle has latencies of some kind: shorter ones are nearer.
         (None, "ms") => {
@@ -179,8 +187,8 @@ mod tests {
         };
         check(row("ms", "p99", 100.0, Some(200.0)), libm::log(2.0));
         check(row("ms", "p99", 100.0, Some(50.0)), 0.0);
-        check(row("ratio", "errors", 0.01, Some(0.1)), libm::log(0.1001 / 0.0101));
-        check(row("ratio", "availability", 0.999, Some(0.9)), libm::log(0.1001 / 0.0011));
+        check(row("ratio", "errors", 0.01, Some(0.1)), 2.0 * libm::log(0.1001 / 0.0101));
+        check(row("ratio", "availability", 0.999, Some(0.9)), 2.0 * libm::log(0.1001 / 0.0011));
         check(row("USD/month", "cost", 100.0, Some(150.0)), libm::log(1.5));
         check(row("ms", "p99", 100.0, None), NOTHING);
     }

@@ -14,6 +14,8 @@ use crate::world::{Plan, RunError};
 
 /// The budget of requests is for so many variants.
 const VARIANTS: u64 = 10;
+/// Of eventful pages, which cannot be cut short, all variants together may cost so many times the budget.
+const TIMES_ALL: u64 = 4;
 /// What a core and a GiB of memory are taken to cost a month where the page names no machine and so has no
 /// price for them: a ranking needs one. About those of m7g and r7g; no bill shows them.
 const CORE_USD: f64 = 25.0;
@@ -42,6 +44,8 @@ pub struct Lab<'a, 't> {
     /// True if the page has no objectives.
     pub is_implied: bool,
     settings: RunSettings,
+    /// The budget of requests.
+    all: u64,
     /// Variants simulated, the base included.
     pub variants: u64,
     /// Their requests.
@@ -63,7 +67,7 @@ impl<'a, 't> Lab<'a, 't> {
         let requests = finished.report.requests.offered;
         let verdict = judge(&rows(is_implied, &finished), &finished, None);
         let base = Ran { variant, finished, verdict, price: 0.0 };
-        Ok(Self { subject, watch, base, is_implied, settings, variants: 1, requests })
+        Ok(Self { subject, watch, base, is_implied, settings, all, variants: 1, requests })
     }
 
     /// The page as it stands, measured.
@@ -74,6 +78,13 @@ impl<'a, 't> Lab<'a, 't> {
     /// The objectives, as the page stands.
     pub fn rows(&self) -> Vec<Objective> {
         rows(self.is_implied, &self.base.finished)
+    }
+
+    /// How many more variants the budget of requests allows, if `most` are allowed in all.
+    pub fn left(&self, most: u64) -> usize {
+        let each = self.report().requests.offered.max(1);
+        let affordable = (self.all.saturating_mul(TIMES_ALL).saturating_sub(self.requests)) / each;
+        usize::try_from(affordable.min(most.saturating_sub(self.variants))).unwrap_or(0)
     }
 
     /// Whether it was asked to stop.

@@ -18,6 +18,7 @@ use crate::document::{
     Advice, Difference, Effect, Explanation, Failures, Report, Simulated, TimeSpent,
 };
 use crate::message::explain as say;
+use crate::message::explain::Lever;
 use evidence::Evidence;
 use lab::Lab;
 use search::{Searched, Tried, improve, spare};
@@ -120,7 +121,13 @@ fn given(
         let here = worth.iter().filter(|known| place(known) == place(one)).count();
         // Beside what is enough, what is not, and what is far dearer, is no advice.
         let fits = !enough || one.tier() > 0 && one.ran.price <= least * DEAR;
-        if fits && here < AT_ONE_PLACE && worth.len() < ADVICE {
+        // No second tries, or few: one of the two is enough to say.
+        let tries = |it: &Tried<'_>| {
+            let last = it.changes.last().map(|change| change.lever);
+            matches!(last, Some(Lever::NoRetry | Lever::RetryBudget)) && it.changes.len() == 1
+        };
+        let said = tries(one) && worth.iter().any(|known| tries(known));
+        if fits && !said && here < AT_ONE_PLACE && worth.len() < ADVICE {
             worth.push(one);
         }
     }
@@ -190,22 +197,27 @@ fn answer(document: &Explanation, met: bool) -> Vec<String> {
         .map(|row| say::off(&row.objective, &row.unit, row.target, row.actual))
         .collect();
     let mut said = vec![say::verdict(&missed, document.slo_is_implied, document.stable, met)];
-    if let Some(TimeSpent { slowest, .. }) = &document.time
-        && let Some(part) = slowest.parts.first()
-        && !(met && part.spent != "waiting")
-    {
-        let what = say::spent_on(&part.component, &part.spent, &part.on);
-        said.push(say::slowest(&what, part.share, part.at_one_instance, slowest.mean_ms));
-    }
-    if let Some(failures) = document.failures.first().filter(|_| !met) {
-        said.push(failures.says.clone());
-    }
+    let errors_missed = document.slo.iter().any(|row| {
+        !row.met && (row.objective.ends_with("errors") || row.objective == "availability")
+    });
+    said.extend(document.failures.first().filter(|_| errors_missed).map(|it| it.says.clone()));
+    said.extend(document.time.as_ref().and_then(|time| most_time(time, met, errors_missed)));
     said.push(match document.advice.first() {
         Some(first) => say::first_advice(&first.set, met, &first.missed, &effect(&first.effect)),
         None if met => say::nothing_to_do(document.slo_is_implied),
         None => say::no_advice(),
     });
     said
+}
+
+/// What the slowest, or the failed, spend the most of their time on.
+fn most_time(time: &TimeSpent, met: bool, errors_missed: bool) -> Option<String> {
+    let failed = time.failed.as_ref().filter(|_| errors_missed);
+    let slice = failed.unwrap_or(&time.slowest);
+    let part = slice.parts.first().filter(|part| !met || part.spent == "waiting")?;
+    let what = say::spent_on(&part.component, &part.spent, &part.on);
+    let say = if failed.is_some() { say::failed_spend } else { say::slowest };
+    Some(say(&what, part.share, part.at_one_instance, slice.mean_ms))
 }
 
 fn effect(of: &Effect) -> String {

@@ -17,6 +17,7 @@ pub fn next(lab: &mut Lab<'_, '_>, evidence: &Evidence<'_>) -> Option<NextBottle
     let set = twice(evidence, &busiest.component, &busiest.resource)?;
     let ran = lab.run(std::slice::from_ref(&set)).into_iter().next().flatten()?;
     Some(NextBottleneck {
+        now: busiest.clone(),
         set,
         bottleneck: ran.finished.report.bottleneck.clone(),
         effect: lab.effect(&ran),

@@ -201,8 +201,7 @@ fn attempt<'t>(
     start: &Start,
     tried: &mut Vec<Tried<'t>>,
 ) {
-    let left = usize::try_from(MOST.saturating_sub(lab.variants)).unwrap_or(0);
-    let which = &which[..which.len().min(left)];
+    let which = &which[..which.len().min(lab.left(MOST))];
     let sets: Vec<Vec<String>> = which
         .iter()
         .map(|&(at, level)| {
@@ -298,7 +297,9 @@ fn sort_out(mut tried: Vec<Tried<'_>>, goal: f64) -> Searched<'_> {
         }
         // The price of taking away all of the distance, if it went on like this.
         let gain = one.gain(goal).max(1e-3);
-        (one.ran.price.max(0.0) + 1.0) / (gain * gain)
+        // A caller that never tries again has given up more than one that has a budget for it.
+        let gives_up = one.changes.iter().any(|change| change.lever == Lever::NoRetry);
+        (one.ran.price.max(0.0) + 1.0) / (gain * gain) * if gives_up { 1.5 } else { 1.0 }
     };
     tried.sort_by(|a, b| {
         b.tier()
@@ -308,7 +309,9 @@ fn sort_out(mut tried: Vec<Tried<'_>>, goal: f64) -> Searched<'_> {
             .then(a.changes.last().map(|it| it.lever).cmp(&b.changes.last().map(|it| it.lever)))
             .then(a.ran.verdict.distance.total_cmp(&b.ran.verdict.distance))
     });
-    let helps = |one: &Tried<'_>| one.tier() > 0 || one.gain(goal) > HELPS;
+    // What is tempting has to be enough: a little better is how one is led on.
+    let helps =
+        |one: &Tried<'_>| one.tier() > 0 || one.gain(goal) > HELPS && one.tempting.is_none();
     let (helpful, useless): (Vec<_>, Vec<_>) = tried.into_iter().partition(helps);
     let helpful = one_level_each(helpful);
     let mut useless = useless;

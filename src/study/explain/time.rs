@@ -23,7 +23,7 @@ const MS: f64 = 1e6;
 /// What a part of time is spent on: component, kind of time, resource.
 type Key = (u32, Spent, &'static str);
 
-/// Runs the first replication again and says where its requests' time went; `None` if none was answered.
+/// Runs the first replication again and says where its requests' time went; `None` if none ended.
 pub fn time(
     blueprint: &Blueprint,
     outcome: &Outcome,
@@ -38,6 +38,7 @@ pub fn time(
         followed: traces.followed,
         median: slice(&traces.near),
         slowest: slice(&traces.slow),
+        failed: (!traces.failed.is_empty()).then(|| slice(&traces.failed)),
     }))
 }
 
@@ -49,12 +50,15 @@ fn wanted(outcome: &Outcome) -> Option<Wanted> {
     for histogram in first.latency.iter().flatten().filter(|one| one.count() > 0) {
         all.merge(histogram);
     }
-    let median = all.quantile(0.5)? as f64;
     let offered: u64 = first.journeys.iter().map(|journey| journey.offered).sum();
+    if offered == 0 {
+        return None;
+    }
+    let median = all.quantile(0.5).unwrap_or(0) as f64;
     Some(Wanted {
         every: offered.div_ceil(FOLLOWED).max(1),
         near_ns: ((median * (1.0 - NEAR)) as u64, (median * (1.0 + NEAR)) as u64),
-        slow_ns: all.quantile(0.99)?,
+        slow_ns: all.quantile(0.99).unwrap_or(u64::MAX),
         most: KEPT,
     })
 }

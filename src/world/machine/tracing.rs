@@ -40,8 +40,9 @@ impl Machine<'_> {
         notes.end_ns = Some(t);
         if is_root {
             let window = &self.meters.window;
-            let counts = !frame.is(flag::FAILED) && t >= window.from_ns && t < window.to_ns;
-            trace.finish(life, counts.then_some(frame.journey), t);
+            let counts = t >= window.from_ns && t < window.to_ns;
+            let is_failed = frame.is(flag::FAILED);
+            trace.finish(life, counts.then_some(frame.journey), is_failed, t);
             trace.set(f, NONE);
         }
     }

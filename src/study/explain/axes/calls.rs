@@ -108,7 +108,7 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
     let Some(retry) = &site.policy.retry else {
         let reasons = ["timeout", "connection_lost", "no_healthy_target"];
         let all: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
-        if all > 0.0 {
+        if all > 0.0005 {
             let axis = Axis::new(&site.name, Lever::AddRetry, "none", all.min(1.0));
             let axis = axis.level(&path, A_FEW);
             let full = evidence.busy(&site.place) > 0.9

@@ -9,6 +9,8 @@ use crate::study::explain::evidence::Evidence;
 
 /// A new cache holds this share of the data: 80 % of the reads go to it where popularity is skewed.
 const CACHED: f64 = 0.2;
+/// With more than this share of the waiting at one of several shards, that one is hot.
+const HOT: f64 = 0.6;
 /// More than this is a fleet, not a cache.
 const MOST_CACHED_B: f64 = 200e9;
 
@@ -31,6 +33,10 @@ pub(super) fn axes(
     for times in [2, 4, 8] {
         axis = axis.level(&format!("{name}.shards"), spec.shards * times);
     }
+    if evidence.at_one_instance(name) > HOT {
+        axis.levels.truncate(1);
+        axis.tempting = Some(Tempting::OneIsHot);
+    }
     found.push(axis);
     found.extend(larger(evidence, name, &spec.hardware, hope * 0.85));
     if let Some(connections) = spec.connections
@@ -51,15 +57,19 @@ pub(super) fn axes(
 fn replicas(name: &str, spec: &Spec, hope: f64, of_reads: f64, found: &mut Vec<Axis>) {
     let from_primary = spec.replicas > 0 && spec.reads_from == ReadsFrom::Primary;
     let mut axis = Axis::new(name, Lever::Replicas, spec.replicas, hope * of_reads.max(0.05));
+    let for_reads = of_reads >= 0.3;
     for more in [1, 2, 4] {
         let to = spec.replicas + more;
         let mut sets = vec![format!("{name}.replicas={to}")];
-        if from_primary {
+        // A first replica alone would have the load that the primary had.
+        if for_reads && to == 1 {
+            sets.push(format!("{name}.reads_from=any"));
+        } else if from_primary {
             sets.push(format!("{name}.reads_from=replicas"));
         }
         axis.levels.push(Level { sets, to: to.to_string() });
     }
-    if of_reads < 0.3 {
+    if !for_reads {
         axis.levels.truncate(1);
         axis.tempting = Some(Tempting::WritesGoToThePrimary);
     }

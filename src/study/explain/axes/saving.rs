@@ -23,7 +23,8 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         let fewer = match &component.spec {
             Spec::Server(spec) => fewer(evidence, name, spec.instances),
             Spec::Cache(spec) => fewer(evidence, name, spec.instances),
-            Spec::Database(spec) if spec.replicas > 0 => {
+            // The last replica is there for the day on which the primary dies.
+            Spec::Database(spec) if spec.replicas > 1 => {
                 let axis = Axis::new(name, Lever::FewerReplicas, spec.replicas, all);
                 Some(axis.level(&format!("{name}.replicas"), spec.replicas - 1))
             }
@@ -38,11 +39,12 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
     found.into_iter().map(|(_, axis)| axis).take(COMPONENTS * 2).collect()
 }
 
-/// Fewer instances, as few as the busiest moment would fill.
+/// Fewer instances, as few as the busiest moment would fill, and one more.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn fewer(evidence: &Evidence<'_>, name: &str, count: u32) -> Option<Axis> {
     let busy = evidence.busy(name);
-    let least = (f64::from(count) * busy / FULL).ceil().max(1.0) as u32;
+    // One to spare, or the first that dies takes the service with it.
+    let least = (f64::from(count) * busy / FULL).ceil().max(1.0) as u32 + 1;
     if least >= count {
         return None;
     }
