@@ -1,6 +1,6 @@
 //! What the command line says: problems with files and flags, where things were written, the gate.
 
-use super::number::{Unit, count, duration, show};
+use super::number::{Unit, brief, count, duration, show, significant};
 use crate::problem::Problem;
 
 /// Nanoseconds of the units that a duration is written in.
@@ -314,7 +314,7 @@ pub fn missed(
     let side = if actual < target { "below" } else { "over" };
     let off = show((actual - target).abs(), unit);
     let percent = if target > 0.0 && actual > target {
-        format!(" ({}% too much)", super::number::significant((actual / target - 1.0) * 100.0, 2))
+        format!(" ({}% too much)", significant((actual / target - 1.0) * 100.0, 2))
     } else {
         String::new()
     };
@@ -367,7 +367,7 @@ pub fn nothing_measured(objective: &str, target: f64, unit: Unit) -> String {
 pub fn does_not_settle(growth_per_s: f64) -> String {
     format!(
         "missed: the load does not settle, {} more every second are under way",
-        super::number::significant(growth_per_s, 2)
+        significant(growth_per_s, 2)
     )
 }
 

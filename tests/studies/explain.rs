@@ -153,7 +153,7 @@ requests:
 components:
   app: { server: { cores: 1, work: 10ms } }",
         &["app.queue="],
-        &["requests.get.timeout="],
+        &["requests.get.retry="],
     );
 }
 
@@ -222,15 +222,15 @@ fn too_many_workers() {
     let found = check(
         "slo: { p99: 300ms, errors: 0.1% }
 requests:
-  get: { rate: 600/s, path: [app] }
+  get: { rate: 500/s, path: [app] }
 components:
-  app: { server: { machine: c7g.16xlarge, work: exp(10ms), workers: 64, contention: 3%, coherency: 0.3% } }",
+  app: { server: { machine: c7g.16xlarge, work: exp(10ms), workers: 64, contention: 3%, coherency: 0.5% } }",
         &["app.workers="],
         &["app.workers=128"],
     );
-    // The law's throughput is highest at √(0.97 ∕ 0.003) = 18 at once.
+    // The law's throughput is highest at √(0.97 ∕ 0.005) = 13.9 at once.
     let workers: u32 = found.advice[0].set[0]["app.workers=".len()..].parse().expect("a count");
-    assert!((9..=18).contains(&workers), "{workers}");
+    assert!((6..=13).contains(&workers), "{workers}");
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn failures(report: &Report) -> Vec<Failures> {
             });
         }
     }
-    found.sort_by(|a, b| b.requests.cmp(&a.requests));
+    found.sort_by_key(|one| std::cmp::Reverse(one.requests));
     found
 }
 

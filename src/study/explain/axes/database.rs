@@ -118,7 +118,7 @@ fn new_cache(evidence: &Evidence<'_>, at: usize, hope: f64) -> Option<Axis> {
         let Some(place) = names.iter().position(|&component| component == at) else { continue };
         let is_cache =
             |id: &usize| matches!(blueprint.components[*id].spec, Kind::Cache(_) | Kind::Cdn(_));
-        if place == 0 || names.iter().any(|id| is_cache(id)) {
+        if place == 0 || names.iter().any(is_cache) {
             continue;
         }
         let mut words: Vec<&str> =

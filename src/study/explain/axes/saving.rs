@@ -66,10 +66,10 @@ fn smaller(evidence: &Evidence<'_>, name: &str, machine: &str, cores: Option<u32
     if cores != Some(own.vcpu) || evidence.busy(name) > 0.6 {
         return None;
     }
-    let below = family
-        .iter()
-        .filter(|size| size.vcpu < own.vcpu && !size.is_metal() && size.usd_per_hour.is_some())
-        .next_back()?;
+    let fits = |size: &&&crate::facts::prices::Machine| {
+        size.vcpu < own.vcpu && !size.is_metal() && size.usd_per_hour.is_some()
+    };
+    let below = family.iter().rfind(fits)?;
     let axis = Axis::new(name, Lever::SmallerMachine, machine, 0.0);
     Some(axis.level(&format!("{name}.machine"), &below.name))
 }
