@@ -11,6 +11,16 @@ ci:
 test *args:
     cargo test {{ args }}
 
+# the simulator against closed forms, one row for each figure: the table of docs/validation.md
+validation times="1":
+    #!/usr/bin/env bash
+    set -o pipefail
+    THEORY={{ times }} cargo test --release --test theory -- --nocapture --test-threads=1 | grep '^| '
+
+# the same with runs ten times as long
+theory-long:
+    @just validation 10
+
 # formatting and lints
 lint:
     cargo fmt --check
@@ -28,6 +38,10 @@ reports:
 # the messages of tests/rejects, made anew: read them before you keep them
 rejects:
     UPDATE=1 cargo test --test rejects
+
+# the gallery's reports on a second platform, wasm under Node: the committed ones, byte for byte
+wasm:
+    tests/wasm/gallery
 
 # how fast the engine is
 bench *args:

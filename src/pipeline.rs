@@ -12,8 +12,8 @@ use std::path::Path;
 
 use crate::blueprint::{self, Blueprint, Tables};
 use crate::cost;
-use crate::document::{Assumed, EstimateLine, LatencyRow, Report};
-use crate::estimate::{self, Flow, PageFormula};
+use crate::document::{Assumed, Cost, EstimateLine, LatencyRow, Report};
+use crate::estimate::{self, Estimate, Flow, Inputs, PageFormula, Written};
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
 use crate::message::cli as say;
@@ -74,6 +74,7 @@ pub struct Loaded<'t> {
     pub problems: Problems,
     /// The texts that they point into.
     pub sources: Sources,
+    arithmetic: Arithmetic,
     tables: Tables<'t>,
 }
 
@@ -167,25 +168,26 @@ pub fn load<'t>(
         let flow = estimate::flow(&blueprint);
         Design { blueprint, flow }
     });
-    let estimate =
-        match arithmetic(&page.estimate, page.latency_list.as_deref(), design.as_ref(), tables) {
-            Ok(lines) => lines,
-            Err(errors) => {
-                complain(&errors, &page.estimate, &sources, &mut problems);
-                return Err(Rejected { problems, sources });
-            }
-        };
+    let arithmetic = Arithmetic::new(&page.estimate, page.latency_list, &tree);
+    let found = match arithmetic.report(design.as_ref(), tables) {
+        Ok(found) => found,
+        Err(errors) => {
+            complain(&errors, &page.estimate, &sources, &mut problems);
+            return Err(Rejected { problems, sources });
+        }
+    };
     let name = Some(word("name")).filter(|name| !name.is_empty()).unwrap_or(stem);
     Ok(Loaded {
         name,
         about: word("about"),
         design,
-        estimate,
-        assumed: page.assumed.into_iter().map(assumed).collect(),
+        estimate: found.lines,
+        assumed: page.assumed.into_iter().map(assumed).chain(found.assumed).collect(),
         latency_rows: page.latency_rows_used.iter().map(latency_row).collect(),
         warnings: problems.sorted().into_iter().map(say::warning).collect(),
         problems,
         sources,
+        arithmetic,
         tables,
     })
 }
@@ -208,7 +210,17 @@ pub fn run(
     planned: &dyn Fn(&Plan),
     command: String,
 ) -> Result<Finished, RunError> {
-    let outcome = world::simulate_with(&design.blueprint, execution, planned)?;
+    let blueprint = &design.blueprint;
+    let outcome = match blueprint.run.until_precision {
+        None => world::simulate_with(blueprint, execution, planned)?,
+        Some(_) => {
+            let more = |outcome: &Outcome| {
+                let report = report_of(loaded, design, outcome, String::new());
+                summary::more_replications(blueprint, outcome, &report)
+            };
+            world::simulate_until(blueprint, execution, planned, &more)?
+        }
+    };
     Ok(summed_up(loaded, design, outcome, command))
 }
 
@@ -220,11 +232,16 @@ pub fn summed_up(
     outcome: Outcome,
     command: String,
 ) -> Finished {
+    let report = report_of(loaded, design, &outcome, command);
+    Finished { report, outcome }
+}
+
+fn report_of(loaded: &Loaded<'_>, design: &Design, outcome: &Outcome, command: String) -> Report {
     let Design { blueprint, flow } = design;
-    let usage = summary::usage(blueprint, &outcome, flow);
-    let report = summary::report(summary::Inputs {
+    let usage = summary::usage(blueprint, outcome, flow);
+    summary::report(summary::Inputs {
         blueprint,
-        outcome: &outcome,
+        outcome,
         flow,
         estimate: loaded.estimate.clone(),
         cost: cost::price(blueprint, loaded.tables.prices, &usage),
@@ -232,31 +249,75 @@ pub fn summed_up(
         latency_rows: loaded.latency_rows.clone(),
         warnings: loaded.warnings.clone(),
         command,
-    });
-    Finished { report, outcome }
+    })
 }
 
 // ---- the arithmetic ----
 
-fn arithmetic(
-    lines: &[reader::EstimateLine],
-    list: Option<&str>,
-    design: Option<&Design>,
-    tables: Tables<'_>,
-) -> Result<Vec<EstimateLine>, Vec<ModelError>> {
-    let formulas: Vec<PageFormula> = lines
-        .iter()
-        .map(|line| PageFormula {
+/// The estimate with many draws, with what matters in it and what it costs a month; in round numbers as well
+/// if it is for an interview.
+#[must_use]
+pub fn estimate(loaded: &Loaded<'_>, interview: bool) -> (Estimate, Option<Cost>) {
+    let design = loaded.design.as_ref();
+    let found = loaded.arithmetic.work_out(design, loaded.tables, estimate::MANY_DRAWS, interview);
+    // More draws of what had a value in all but a few can hardly leave it without one.
+    let mut found = found
+        .unwrap_or_else(|_| Estimate { lines: loaded.estimate.clone(), ..Estimate::default() });
+    let cost = design.map(|design| {
+        let usage = summary::expected_usage(&design.blueprint, &design.flow);
+        cost::price(&design.blueprint, loaded.tables.prices, &usage)
+    });
+    found.lines.extend(cost.as_ref().and_then(estimate::bill::line_of));
+    (found, cost)
+}
+
+/// The page's formulas, kept to be worked out.
+#[derive(Clone, Debug)]
+struct Arithmetic {
+    page: Vec<PageFormula>,
+    written: Written,
+    latency_list: Option<String>,
+}
+
+impl Arithmetic {
+    fn new(lines: &[reader::EstimateLine], latency_list: Option<String>, tree: &Node) -> Self {
+        let page = lines.iter().map(|line| PageFormula {
             name: line.name.clone(),
             formula: line.formula.clone(),
             is_assumed: line.is_assume,
+        });
+        Self { page: page.collect(), written: Written::of(tree), latency_list }
+    }
+
+    /// As every report has it.
+    fn report(
+        &self,
+        design: Option<&Design>,
+        tables: Tables<'_>,
+    ) -> Result<Estimate, Vec<ModelError>> {
+        self.work_out(design, tables, estimate::DRAWS, false)
+    }
+
+    fn work_out(
+        &self,
+        design: Option<&Design>,
+        tables: Tables<'_>,
+        draws: u32,
+        interview: bool,
+    ) -> Result<Estimate, Vec<ModelError>> {
+        let outer = |word: &str| {
+            let row = tables.latency.lookup(self.latency_list.as_deref(), word)?;
+            Some(Ranged::exact(row.value_s, Dim::TIME))
+        };
+        estimate::work_out(Inputs {
+            page: &self.page,
+            outer: &outer,
+            design: design.map(|design| (&design.blueprint, &design.flow)),
+            written: &self.written,
+            draws,
+            interview,
         })
-        .collect();
-    let outer = |word: &str| {
-        let row = tables.latency.lookup(list, word)?;
-        Some(Ranged::exact(row.value_s, Dim::TIME))
-    };
-    estimate::estimate(&formulas, &outer, design.map(|design| (&design.blueprint, &design.flow)))
+    }
 }
 
 /// Points at formulas that only the draws of their ranges showed to be wrong.

@@ -425,7 +425,7 @@ fn a_page_of_arithmetic_is_for_estimate() {
     let output = check(folder.path(), &["estimate", "sums.yaml", "--json"], 0, "");
     let document: Value = serde_json::from_str(stdout(&output)).expect("one document");
     let keys: Vec<&String> = document.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["napkin", "scenario", "estimate"]);
+    assert_eq!(keys, ["napkin", "scenario", "estimate", "tornado", "cost", "assumed"]);
     assert_eq!(document["estimate"][1]["name"], "b");
     let value = document["estimate"][1]["value"].as_f64().expect("a number");
     assert!((value - 12.0).abs() < 1e-9, "√(2·8) × 3 is {value}");

@@ -5,15 +5,23 @@
 //! simulator. How close is close enough follows from the run's own interval: see `theory/harness.rs`.
 
 mod theory {
+    #[path = "../behaviour/reference.rs"]
+    #[allow(dead_code, reason = "the other suite uses what this one does not")]
+    mod formulas;
     mod harness;
     mod reference;
 
     mod arrivals;
     mod balancing;
     mod blocks;
+    mod caching;
+    mod coverage;
+    mod failing;
+    mod feedback;
     mod networks;
     mod resources;
     mod retries;
     mod single;
+    mod tails;
     mod waiting;
 }

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::blueprint::RunSettings;
 use crate::message::cli as say;
+use crate::scenario::run::PRECISIONS;
 use crate::units::{Dim, parse_as};
 
 /// The longest measured window, seconds: 30 days, as on a page.
@@ -67,6 +68,9 @@ pub struct RunArgs {
     pub run: RunFlags,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Go on until mean, p50, p99, throughput and every objective are this precise: 1%
+    #[arg(long, value_name = "SHARE", value_parser = precision, help_heading = "The run")]
+    pub until_precision: Option<f64>,
     /// Exit with 4 if an objective is missed, and say which and by how much
     #[arg(long)]
     pub gate: bool,
@@ -144,12 +148,27 @@ pub struct EstimateArgs {
     pub scenario: String,
     #[command(flatten)]
     pub page: PageArgs,
-    /// Print one JSON document and nothing else
+    /// Work with the numbers as they are, or with round ones and the exact result beside them
+    #[arg(long, value_name = "HOW", default_value = "exact")]
+    pub rounding: Rounding,
+    /// Print one JSON document and nothing else; files are written if --out is given
     #[arg(long)]
     pub json: bool,
+    /// Write estimate.md, estimate.json and the chart of what matters into this folder [default: write nothing]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// `--rounding`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rounding {
+    /// A day has 86,400 s.
+    Exact,
+    /// A day has 10^5 s: round numbers go in, two digits come out.
+    Interview,
 }
 
 /// `napkin check`.
@@ -268,7 +287,7 @@ pub struct OutputArgs {
 }
 
 /// What overrides the page's `run:`, and what bounds the machine's work.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct RunFlags {
     /// The seed: the same seed gives the same report, byte for byte
     #[arg(long, value_name = "N", help_heading = "The run")]
@@ -345,6 +364,13 @@ fn warmup(text: &str) -> Result<Warmup, String> {
         return Ok(Warmup::Auto);
     }
     nanoseconds(seconds(text)?).map(Warmup::Ns).ok_or_else(say::duration_out_of_range)
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    let share = parse_as(text, Dim::NONE)
+        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
+        .value;
+    PRECISIONS.contains(&share).then_some(share).ok_or_else(say::precision_out_of_range)
 }
 
 fn requests(text: &str) -> Result<u64, String> {

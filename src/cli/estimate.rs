@@ -1,12 +1,20 @@
 //! `napkin estimate`: the arithmetic alone.
 
-use serde_json::json;
+use std::path::Path;
 
-use super::args::EstimateArgs;
+use super::args::{EstimateArgs, Rounding, RunFlags};
+use super::folder::{self, Names};
 use super::output::{self, Failure};
 use super::terminal::Terminal;
-use super::{Exit, input};
-use crate::report::{Report, json, text};
+use super::{Exit, command, input};
+use crate::message::cli as say;
+use crate::pipeline;
+use crate::report::estimate::Document;
+use crate::report::markdown::{self, ChartRef};
+use crate::report::{Report, chart, json, text};
+
+/// The picture, so that that of a former estimate can be cleared away.
+const CHARTS: [&str; 1] = ["tornado"];
 
 /// Prints what the page's formulas come to, and what napkin adds to them.
 pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -18,23 +26,52 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(exit),
     };
+    if let Some(folder) = &args.out {
+        output::ensure_writable(folder)?;
+    }
     let napkin = env!("CARGO_PKG_VERSION");
+    let (estimate, cost) = pipeline::estimate(&loaded, args.rounding == Rounding::Interview);
+    let mut document = Document::new(napkin, &loaded.name, estimate, cost);
+    document.assumed.clone_from(&loaded.assumed);
+    let report = Report {
+        napkin: napkin.to_owned(),
+        scenario: loaded.name,
+        about: loaded.about,
+        estimate: document.estimate.clone(),
+        assumed: loaded.assumed,
+        latency_rows: loaded.latency_rows,
+        warnings: loaded.warnings,
+        command: command(args),
+        ..Report::default()
+    };
+    if let Some(folder) = &args.out {
+        write(folder, &report, &document)?;
+    }
     if args.json {
-        let document =
-            json!({ "napkin": napkin, "scenario": loaded.name, "estimate": loaded.estimate });
         output::print(&json::document(&document))?;
     } else if !args.quiet {
-        let report = Report {
-            napkin: napkin.to_owned(),
-            scenario: loaded.name,
-            about: loaded.about,
-            estimate: loaded.estimate,
-            assumed: loaded.assumed,
-            latency_rows: loaded.latency_rows,
-            warnings: loaded.warnings,
-            ..Report::default()
-        };
-        output::print(&text::render_estimate(&report, terminal.width, terminal.color))?;
+        let mut out = text::render_estimate(&report, &document, terminal.width, terminal.color);
+        if let Some(folder) = &args.out {
+            out.push('\n');
+            out.push_str(&say::written(&folder.join("estimate.md").display().to_string()));
+        }
+        output::print(&out)?;
     }
     Ok(Exit::Done)
+}
+
+/// Writes the note, its chart and the document.
+fn write(folder: &Path, report: &Report, document: &Document) -> Result<(), Failure> {
+    let names = Names { note: "estimate.md", document: "estimate.json" };
+    let charts = chart::tornado(document).into_iter().collect();
+    let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown);
+    folder::write(folder, names, charts, &CHARTS, note, json::document(document))
+}
+
+/// The command that gives the same estimate again.
+fn command(args: &EstimateArgs) -> String {
+    let interview = (args.rounding == Rounding::Interview).then(|| "interview".to_owned());
+    let own: Vec<(&str, Option<String>)> =
+        interview.into_iter().map(|rounding| ("rounding", Some(rounding))).collect();
+    command::line("estimate", &[&args.scenario], &args.page, &RunFlags::default(), &own)
 }

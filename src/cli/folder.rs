@@ -24,10 +24,23 @@ pub fn of(output: &OutputArgs, name: &str) -> Option<PathBuf> {
     }
 }
 
+/// A report's note and document as they are called in its folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// The note.
+    pub note: &'static str,
+    /// The document.
+    pub document: &'static str,
+}
+
+/// What most reports are called.
+pub const REPORT: Names = Names { note: "report.md", document: "result.json" };
+
 /// Writes the note, its charts (each as SVG, and PNG if napkin can draw it) and the document; `stems` are those
 /// of every chart that such a report may have, so that those of a former one can be cleared away.
 pub fn write(
     folder: &Path,
+    names: Names,
     charts: Vec<Chart>,
     stems: &[&str],
     note: impl FnOnce(&[ChartRef]) -> String,
@@ -48,8 +61,8 @@ pub fn write(
         files.push((vector, chart.svg.into_bytes()));
         shown.push(ChartRef { file, title: chart.title, alt: chart.alt });
     }
-    files.push(("report.md".to_owned(), note(&shown).into_bytes()));
-    files.push(("result.json".to_owned(), document.into_bytes()));
+    files.push((names.note.to_owned(), note(&shown).into_bytes()));
+    files.push((names.document.to_owned(), document.into_bytes()));
     let obsolete: Vec<String> = stems
         .iter()
         .flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")])

@@ -20,6 +20,7 @@ mod list;
 mod montecarlo;
 mod new;
 mod output;
+#[cfg_attr(target_family = "wasm", path = "progress_unseen.rs")]
 mod progress;
 mod run;
 mod scale;

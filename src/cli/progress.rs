@@ -22,15 +22,17 @@ const NS_PER_STEP: u64 = 1_000_000;
 pub struct Progress {
     /// Done so far, all replications.
     pub done_ns: AtomicU64,
-    /// To do in all, and since when; not known while the run is planned.
-    plan: OnceLock<(u64, Instant)>,
+    /// To do in all: a run that goes on until it is precise plans one batch after another.
+    total_ns: AtomicU64,
+    /// Since when; not known while the run is planned.
+    since: OnceLock<Instant>,
 }
 
 impl Progress {
     /// From here on it is known how much there is to do.
     pub fn plan(&self, total_ns: u64) {
-        // A run is planned once; a second plan would not change what is shown.
-        let _ = self.plan.set((total_ns, Instant::now()));
+        self.total_ns.store(total_ns, Ordering::Relaxed);
+        self.since.get_or_init(Instant::now);
     }
 }
 
@@ -85,15 +87,16 @@ fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
     bar.set_style(style(&say::spinner_template()));
     let mut is_planned = false;
     loop {
-        if let Some((total_ns, since)) = progress.plan.get() {
+        if let Some(since) = progress.since.get() {
+            let total_ns = progress.total_ns.load(Ordering::Relaxed);
             if !is_planned {
                 is_planned = true;
-                bar.set_length(total_ns / NS_PER_STEP);
                 bar.set_style(style(&say::bar_template()));
             }
-            let done_ns = progress.done_ns.load(Ordering::Relaxed).min(*total_ns);
+            bar.set_length(total_ns / NS_PER_STEP);
+            let done_ns = progress.done_ns.load(Ordering::Relaxed).min(total_ns);
             bar.set_position(done_ns / NS_PER_STEP);
-            bar.set_message(time_left(since.elapsed(), done_ns, *total_ns));
+            bar.set_message(time_left(since.elapsed(), done_ns, total_ns));
         }
         bar.tick();
         if over.recv_timeout(TICK) != Err(RecvTimeoutError::Timeout) {

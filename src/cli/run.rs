@@ -35,6 +35,8 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(Exit::Invalid);
     };
     args.run.apply(&mut design.blueprint.run);
+    let page = &mut design.blueprint.run.until_precision;
+    *page = args.until_precision.or(*page);
     loaded.warnings.extend(beyond_the_end(&design.blueprint));
     let folder = folder::of(&args.output, &input::stem(&args.scenario));
     if let Some(folder) = &folder {
@@ -70,6 +72,11 @@ fn simulate(
         stop: interrupt::listen(),
         progress: &progress.done_ns,
     };
+    let own: Vec<(&str, Option<String>)> = args
+        .until_precision
+        .map(|share| ("until-precision", Some(share.to_string())))
+        .into_iter()
+        .collect();
     let visible = terminal.live && !args.output.quiet;
     let finished = progress::watch(visible, &progress, || {
         pipeline::run(
@@ -80,7 +87,7 @@ fn simulate(
                 let each = plan.warmup_ns + plan.duration_ns;
                 progress.plan(each.saturating_mul(u64::from(plan.replications)));
             },
-            command::line("run", &[&args.scenario], &args.page, &args.run, &[]),
+            command::line("run", &[&args.scenario], &args.page, &args.run, &own),
         )
     });
     finished.map_err(|error| Failure::Because(because(error)))
@@ -124,7 +131,8 @@ fn print(
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
 fn write(folder: &Path, report: &Report) -> Result<(), Failure> {
     let note = |charts: &[ChartRef]| markdown::render(report, charts);
-    folder::write(folder, chart::all(report), &CHARTS, note, json::to_json(report))
+    let document = json::to_json(report);
+    folder::write(folder, folder::REPORT, chart::all(report), &CHARTS, note, document)
 }
 
 /// What a shortened run never gets to. The page's own duration is checked with the page.

@@ -122,7 +122,8 @@ impl Study<'_> {
         let written = folder.as_ref().map_or(Ok(()), |folder| {
             let note = |charts: &[_]| markdown::render_note(&shown.note, charts);
             let document = json::document(&shown.document);
-            folder::write(folder, std::mem::take(&mut shown.charts), shown.stems, note, document)
+            let charts = std::mem::take(&mut shown.charts);
+            folder::write(folder, folder::REPORT, charts, shown.stems, note, document)
         });
         let wall_s = Some(started.elapsed().as_secs_f64());
         if self.args.output.json {

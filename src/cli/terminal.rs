@@ -25,10 +25,20 @@ impl Terminal {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let styled = !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let live = stderr().is_terminal();
-        let width = match terminal_size::terminal_size_of(stdout()) {
-            Some((columns, _)) => usize::from(columns.0).min(WIDTH_MAX),
-            None => WIDTH,
-        };
+        let width = columns().map_or(WIDTH, |columns| columns.min(WIDTH_MAX));
         Self { width, color: styled && stdout().is_terminal(), color_errors: styled && live, live }
     }
+}
+
+/// Columns of the terminal that the standard output is, if it is one.
+#[cfg(not(target_family = "wasm"))]
+fn columns() -> Option<usize> {
+    let (columns, _) = terminal_size::terminal_size_of(stdout())?;
+    Some(usize::from(columns.0))
+}
+
+/// The interface to the system has no call that tells.
+#[cfg(target_family = "wasm")]
+const fn columns() -> Option<usize> {
+    None
 }

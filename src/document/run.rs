@@ -232,6 +232,18 @@ pub struct EstimateLine {
     pub step: String,
     /// `assume`, `estimate` or `napkin` (a line that napkin added).
     pub kind: String,
+    /// With `--rounding interview`: the value that round numbers come to, in base units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interview: Option<f64>,
+    /// With `--rounding interview`: the step with round numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interview_step: Option<String>,
+    /// With `--rounding interview`: what the rounding costs, (interview - value) / value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
+    /// Value, low and high as the page's unit and nouns have them, for those who read; the figures are above.
+    #[serde(skip)]
+    pub shown: Option<(String, String, String)>,
 }
 
 /// Something napkin chose because the page did not say.
@@ -339,6 +351,38 @@ pub struct Topology {
     pub edges: Vec<DrawnEdge>,
 }
 
+/// How tight the intervals were asked to be, and are.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize, PartialEq)]
+pub struct Precision {
+    /// The relative error asked for, a share.
+    pub wanted: f64,
+    /// The largest of `metrics`; `None` where it is not known.
+    pub reached: Option<f64>,
+    /// The metric that has it; `None` where nothing could be measured.
+    pub hardest: Option<String>,
+    /// Why there are not more replications.
+    pub ended_by: Ended,
+    /// Of each metric, the relative error that its 95 % interval allows; `None` if that is wider than the value.
+    pub metrics: BTreeMap<String, Option<f64>>,
+}
+
+/// What ended a run that goes on until it is precise.
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Every metric is as precise as was asked.
+    Precision,
+    /// The budget of requests.
+    #[default]
+    MaxRequests,
+    /// The most replications that a run may have.
+    Replications,
+    /// It was stopped.
+    Interrupt,
+    /// The load does not settle, or nothing completes: more of the same would not help.
+    Unsettled,
+}
+
 /// Everything that `napkin run` prints and writes. Key order is the document's order.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Report {
@@ -356,6 +400,9 @@ pub struct Report {
     pub warmup_s: f64,
     /// Replications.
     pub replications: u32,
+    /// With `until_precision`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
     /// Calendar events handled, all replications.
     pub events: u64,
     /// Wall-clock seconds; only ever on standard output, never in a file.

@@ -23,11 +23,36 @@ const SEQUENCE_MASK: u64 = (1 << 36) - 1;
 const HEAP_FROM: usize = 160;
 const ARRAY_UP_TO: usize = 80;
 
+/// An array longer than this is searched by halving.
+const SEARCHED_FROM: usize = 24;
+
 /// Constant delays that get a ring of their own.
 const MOST_DELAYS: usize = 6;
 
 /// Later than every event: no sequence number reaches it.
 const NEVER: u128 = u128::MAX;
+
+/// An event that its owner keeps outside of the calendar, in its place in the order of all events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Booking(u128);
+
+impl Booking {
+    /// After every event.
+    pub const NEVER: Self = Self(NEVER);
+
+    /// (time in ns, ticket, payload); `None` if it is never.
+    #[must_use]
+    #[inline]
+    pub fn event(self) -> Option<(u64, u32, u32)> {
+        (self.0 != NEVER).then(|| unpacked(self.0))
+    }
+}
+
+#[inline]
+const fn unpacked(event: u128) -> (u64, u32, u32) {
+    let low = event as u64;
+    ((event >> 64) as u64, (low >> PAYLOAD_BITS) as u32, low as u32 & MAX_PAYLOAD)
+}
 
 /// Names a ring of a calendar: a queue of events that come in order of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,13 +151,41 @@ impl Calendar {
         self.push_in(self.ring_of_delay[ring], time, payload)
     }
 
+    /// So little is pending that a ring would save nothing on events that are soon due.
+    #[must_use]
+    #[inline]
+    pub fn is_short(&self) -> bool {
+        !self.is_heap && self.sorted.len() <= SEARCHED_FROM
+    }
+
     /// Takes the earliest event: (time in ns, ticket, payload).
     #[inline]
     pub fn pop(&mut self) -> Option<(u64, u32, u32)> {
         let event =
             if self.ring_first == NEVER { self.pop_outside_rings()? } else { self.pop_merged() };
-        let low = event as u64;
-        Some(((event >> 64) as u64, (low >> PAYLOAD_BITS) as u32, low as u32 & MAX_PAYLOAD))
+        Some(unpacked(event))
+    }
+
+    /// Gives an event its place in the order without holding it: for the one arrival that is always awaited.
+    #[inline]
+    pub fn book(&mut self, time: u64, payload: u32) -> Booking {
+        Booking(self.event(time, payload).0)
+    }
+
+    /// Takes the earliest event if it comes before what was booked.
+    #[inline]
+    pub fn pop_before(&mut self, booking: Booking) -> Option<(u64, u32, u32)> {
+        if self.ring_first == NEVER {
+            if self.is_heap {
+                self.heap.peek().filter(|&first| first < booking.0)?;
+                return self.pop_heap().map(unpacked);
+            }
+            let event = *self.sorted.last().filter(|&&first| first < booking.0)?;
+            self.sorted.pop();
+            return Some(unpacked(event));
+        }
+        let first = self.first_outside_rings().min(self.ring_first);
+        (first < booking.0).then(|| unpacked(self.pop_merged()))
     }
 
     /// The time of the earliest event, ns.
@@ -229,8 +282,18 @@ impl Calendar {
         if self.sorted.len() >= HEAP_FROM {
             return self.become_heap(event);
         }
-        let at = self.sorted.partition_point(|&e| e > event);
-        self.sorted.insert(at, event);
+        if self.sorted.len() > SEARCHED_FROM {
+            let at = self.sorted.partition_point(|&e| e > event);
+            return self.sorted.insert(at, event);
+        }
+        // Making room from the end costs one wrong guess of the processor; halving would cost several.
+        self.sorted.push(event);
+        let mut at = self.sorted.len() - 1;
+        while at > 0 && self.sorted[at - 1] < event {
+            self.sorted[at] = self.sorted[at - 1];
+            at -= 1;
+        }
+        self.sorted[at] = event;
     }
 
     #[cold]
@@ -374,6 +437,21 @@ mod tests {
             }
         }
         assert!(calendar.is_empty());
+    }
+
+    #[test]
+    fn what_is_booked_keeps_its_place() {
+        let mut calendar = Calendar::new();
+        calendar.push(10, 1);
+        let booking = calendar.book(10, 2);
+        calendar.push(10, 3);
+        calendar.push_after(4, 10, 4);
+        assert_eq!(calendar.pop_before(booking), Some((10, 0, 1)));
+        assert_eq!(calendar.pop_before(booking), None);
+        assert_eq!(booking.event(), Some((10, 1, 2)));
+        assert_eq!(calendar.pop_before(Booking::NEVER), Some((10, 2, 3)));
+        assert_eq!(calendar.pop_before(Booking::NEVER), Some((10, 3, 4)));
+        assert_eq!((calendar.pop_before(Booking::NEVER), Booking::NEVER.event()), (None, None));
     }
 
     #[test]

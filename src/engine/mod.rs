@@ -6,7 +6,7 @@ pub mod line;
 pub mod resource;
 pub mod sharing;
 
-pub use calendar::{Calendar, Ring};
+pub use calendar::{Booking, Calendar, Ring};
 pub use line::Line;
 pub use resource::{Claim, Resource};
 pub use sharing::Sharing;

@@ -1,4 +1,4 @@
-//! The lines that napkin adds to an estimate: traffic, then each component, then latency.
+//! Lines that are no formula of quantities: closed forms of queues and caches, at the medians.
 
 use super::visits::{ComponentFlow, Flow};
 use crate::blueprint::{Blueprint, Load};
@@ -7,52 +7,43 @@ use crate::document::EstimateLine;
 use crate::message::estimate as message;
 use crate::units::{Dim, Quantity, show};
 
-/// The share of a capacity that a need is computed for: queues stay short, and one machine may fail.
-const TARGET: f64 = 0.7;
 /// Servers beyond which the wait in queue is not computed: it is nothing by then.
 const MOST_SERVERS: f64 = 100_000.0;
 
 /// A mean wait shorter than this is shown as none: an approximation knows nothing so small.
 const LEAST_WAIT_S: f64 = 1e-6;
 
-/// Every line that napkin adds.
-pub(super) fn napkin(blueprint: &Blueprint, flow: &Flow) -> Vec<EstimateLine> {
-    let mut lines = traffic(blueprint, flow);
-    for (id, component) in blueprint.components.iter().enumerate() {
-        let Some(of) = flow.components.get(id) else { continue };
-        let mut add = |line: EstimateLine| {
-            lines.push(EstimateLine { name: format!("{}.{}", component.name, line.name), ..line });
-        };
-        add(calls(blueprint, flow, id));
-        match &component.spec {
-            Spec::Cache(spec) | Spec::Cdn(spec) => {
-                hit_ratio(spec, of).into_iter().for_each(&mut add)
-            }
-            Spec::Database(spec) => database_load(spec, of).into_iter().for_each(&mut add),
-            Spec::Server(spec) => {
-                server_load(spec, of, flow.peak_times).into_iter().for_each(&mut add)
-            }
-            Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => {}
-        }
-        utilization(of).into_iter().for_each(&mut add);
-        if let Spec::Server(spec) = &component.spec {
-            wait(spec, of).into_iter().for_each(&mut add);
-        }
+/// The lines of a component that stand before its load.
+pub(super) fn before_load(spec: &Spec, of: &ComponentFlow) -> Option<EstimateLine> {
+    match spec {
+        Spec::Cache(spec) | Spec::Cdn(spec) => hit_ratio(spec, of),
+        Spec::Database(spec) => database_load(spec, of),
+        Spec::Server(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => None,
     }
-    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
-        let value = Quantity::new(of.latency_s, Dim::TIME);
-        let step = message::latency_step(&show(value));
-        lines.push(line(
-            &format!("{}.latency", journey.name),
-            value,
-            message::LATENCY_FORMULA,
-            step,
-        ));
+}
+
+/// Those that stand behind it.
+pub(super) fn after_load(spec: &Spec, of: &ComponentFlow) -> Vec<EstimateLine> {
+    let mut lines = Vec::new();
+    if let Spec::Server(spec) = spec {
+        lines.extend(workers_busy(spec, of));
+    }
+    lines.extend(utilization(of));
+    if let Spec::Server(spec) = spec {
+        lines.extend(wait(spec, of));
     }
     lines
 }
 
-fn line(name: &str, quantity: Quantity, formula: &str, step: String) -> EstimateLine {
+/// The mean latency of a request without any waiting.
+pub(super) fn latency(journey: &str, seconds: f64) -> EstimateLine {
+    let value = Quantity::new(seconds, Dim::TIME);
+    let step = message::latency_step(&show(value));
+    line(&format!("{journey}.latency"), value, message::LATENCY_FORMULA, step)
+}
+
+/// A line whose value is known.
+pub(super) fn line(name: &str, quantity: Quantity, formula: &str, step: String) -> EstimateLine {
     EstimateLine {
         name: name.to_owned(),
         value: quantity.value,
@@ -62,10 +53,12 @@ fn line(name: &str, quantity: Quantity, formula: &str, step: String) -> Estimate
         formula: formula.to_owned(),
         step,
         kind: "napkin".to_owned(),
+        ..EstimateLine::default()
     }
 }
 
-fn count(value: f64) -> String {
+/// A plain count as it is shown.
+pub(super) fn count(value: f64) -> String {
     show(Quantity::new(value, Dim::NONE))
 }
 
@@ -77,84 +70,17 @@ fn duration(seconds: f64) -> String {
     show(Quantity::new(seconds, Dim::TIME))
 }
 
-/// Average and peak rate, bytes out to clients, bytes stored.
-fn traffic(blueprint: &Blueprint, flow: &Flow) -> Vec<EstimateLine> {
-    let mut lines = vec![average(blueprint, flow)];
-    if flow.peak_times > 1.0 {
-        let value = Quantity::new(flow.requests_per_s * flow.peak_times, Dim::RATE);
-        let times = count(flow.peak_times);
-        let left = message::product(&rate(flow.requests_per_s), &times);
-        let step = message::step(&left, &show(value));
-        lines.push(line("peak_qps", value, &message::peak_formula(&times), step));
-    }
-    lines.extend(bandwidth_out(blueprint, flow));
-    for data in &blueprint.data {
-        let value = Quantity::new(data.keys as f64 * data.size_b, Dim::BYTES);
-        let (keys, size) = (count(data.keys as f64), show(Quantity::new(data.size_b, Dim::BYTES)));
-        let step = message::step(&message::product(&keys, &size), &show(value));
-        let formula = message::product("keys", "size");
-        lines.push(line(&format!("{}.storage", data.name), value, &formula, step));
-    }
-    lines
-}
-
-fn average(blueprint: &Blueprint, flow: &Flow) -> EstimateLine {
+/// The rate of a closed load.
+pub(super) fn closed_average(blueprint: &Blueprint, flow: &Flow) -> EstimateLine {
     let value = Quantity::new(flow.requests_per_s, Dim::RATE);
-    if let Load::Closed { clients, think } = &blueprint.load {
-        let latency_s: f64 = blueprint
-            .journeys
-            .iter()
-            .zip(&flow.journeys)
-            .map(|(j, of)| j.share * of.latency_s)
-            .sum();
-        let cycle = duration(latency_s + think.mean_ns() / 1e9);
-        let step = message::closed_rate(&count(f64::from(*clients)), &cycle, &show(value));
-        return line("average_qps", value, message::CLOSED_RATE, step);
-    }
-    let names: Vec<String> = blueprint.journeys.iter().map(|j| j.name.clone()).collect();
-    let rates: Vec<String> = flow.journeys.iter().map(|of| rate(of.requests_per_s)).collect();
-    let step = match rates.as_slice() {
-        [one] => one.clone(),
-        _ => message::step(&message::sum(&rates), &show(value)),
+    let Load::Closed { clients, think } = &blueprint.load else {
+        return line("average_qps", value, "", show(value));
     };
-    line("average_qps", value, &message::sum(&names), step)
-}
-
-/// Answers with a known size; what a request brings in is not sent out.
-fn bandwidth_out(blueprint: &Blueprint, flow: &Flow) -> Option<EstimateLine> {
-    let (mut total, mut names, mut parts) = (0.0, Vec::new(), Vec::new());
-    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
-        let Some(size_b) = journey.size_b.filter(|_| journey.writes.is_none()) else { continue };
-        let size = show(Quantity::new(size_b, Dim::BYTES));
-        total += of.requests_per_s * size_b;
-        parts.push(message::product(&rate(of.requests_per_s), &size));
-        names.push(message::product(&journey.name, "size"));
-    }
-    let value = Quantity::new(total, Dim::BANDWIDTH);
-    let step = message::step(&message::sum(&parts), &show(value));
-    (total > 0.0).then(|| line("bandwidth_out", value, &message::sum(&names), step))
-}
-
-/// Calls into a component: the journeys that come by, each times its mean calls.
-fn calls(blueprint: &Blueprint, flow: &Flow, id: usize) -> EstimateLine {
-    let (mut names, mut parts) = (Vec::new(), Vec::new());
-    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
-        let times = of.calls.get(id).copied().unwrap_or(0.0);
-        if times == 0.0 {
-            continue;
-        }
-        let whole = (times - 1.0).abs() < 1e-12;
-        let with = |text: &str| {
-            if whole { text.to_owned() } else { message::product(text, &count(times)) }
-        };
-        names.push(with(&journey.name));
-        parts.push(with(&rate(of.requests_per_s)));
-    }
-    let value = Quantity::new(flow.components[id].calls_per_s, Dim::RATE);
-    let left = message::sum(&parts);
-    let result = show(value);
-    let step = if left == result { result } else { message::step(&left, &result) };
-    line("calls", value, &message::sum(&names), step)
+    let latency_s: f64 =
+        blueprint.journeys.iter().zip(&flow.journeys).map(|(j, of)| j.share * of.latency_s).sum();
+    let cycle = duration(latency_s + think.mean_ns() / 1e9);
+    let step = message::closed_rate(&count(f64::from(*clients)), &cycle, &show(value));
+    line("average_qps", value, message::CLOSED_RATE, step)
 }
 
 fn hit_ratio(spec: &cache::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
@@ -205,55 +131,16 @@ fn offered_load(of: &ComponentFlow, value: Quantity, result: &str) -> EstimateLi
     line("offered_load", value, message::OFFERED_LOAD, message::step(&left, result))
 }
 
-/// Cores busy and needed, workers busy, instances needed.
-fn server_load(spec: &server::Spec, of: &ComponentFlow, peak_times: f64) -> Vec<EstimateLine> {
-    let mut lines = Vec::new();
-    if of.cpu_erlangs > 0.0 {
-        let value = Quantity::new(of.cpu_erlangs, Dim::NONE);
-        lines.push(offered_load(of, value, &message::erlangs(&count(value.value))));
+/// Threads held, downstream time included.
+fn workers_busy(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
+    if spec.workers.is_none() || of.workers_erlangs <= 0.0 {
+        return None;
     }
-    if spec.workers.is_some() && of.workers_erlangs > 0.0 {
-        let value = Quantity::new(of.workers_erlangs, Dim::NONE);
-        let held_s = of.workers_erlangs / of.calls_per_s;
-        let left = message::product(&rate(of.calls_per_s), &duration(held_s));
-        let step = message::step(&left, &message::erlangs(&count(value.value)));
-        lines.push(line("workers_busy", value, message::WORKERS_BUSY, step));
-    }
-    lines.extend(needs(spec, of, peak_times));
-    lines
-}
-
-/// What the busiest resource needs at the target, and in how many instances that is.
-fn needs(spec: &server::Spec, of: &ComponentFlow, peak_times: f64) -> Vec<EstimateLine> {
-    let Some(busiest) = of.busiest() else { return Vec::new() };
-    let Some(capacity) = busiest.capacity.filter(|&capacity| capacity > 0.0) else {
-        return Vec::new();
-    };
-    let need = whole(busiest.offered_erlangs * peak_times / TARGET);
-    let (resource, target) = (busiest.resource.as_str(), message::percent(TARGET));
-    let peak = (peak_times > 1.0).then(|| count(peak_times));
-    let load = count(busiest.offered_erlangs);
-    let step = message::need_step(&load, peak.as_deref(), &target, &count(need), &count(capacity));
-    let formula = message::need_formula(resource, peak.is_some(), &target);
-    let value = Quantity::new(need, Dim::NONE);
-    let first = line(&format!("{resource}_needed"), value, &formula, step);
-    let instances = f64::from(spec.instances);
-    let each = capacity / instances;
-    let value = Quantity::new(whole(need / each), Dim::NONE);
-    let step = message::need_step(
-        &count(need),
-        None,
-        &count(each),
-        &count(value.value),
-        &count(instances),
-    );
-    let formula = message::instances_formula(resource);
-    vec![first, line("instances_needed", value, &formula, step)]
-}
-
-/// Rounded up; what is whole but for the last digits of a double is not rounded up past it.
-fn whole(value: f64) -> f64 {
-    (value * (1.0 - 1e-12)).ceil()
+    let value = Quantity::new(of.workers_erlangs, Dim::NONE);
+    let held_s = of.workers_erlangs / of.calls_per_s;
+    let left = message::product(&rate(of.calls_per_s), &duration(held_s));
+    let step = message::step(&left, &message::erlangs(&count(value.value)));
+    Some(line("workers_busy", value, message::WORKERS_BUSY, step))
 }
 
 /// Offered load over capacity of the busiest resource.

@@ -1,26 +1,43 @@
 //! The napkin: what a design asks for, by arithmetic alone, every step shown.
 //!
-//! [`flow`] multiplies means along the paths; [`estimate`] writes the page's own formulas and then what the
-//! flow says, from traffic to components to latency; [`cache`] has the closed forms for caches.
+//! [`flow()`] multiplies means along the paths; [`work_out`] writes the page's own formulas and then what
+//! everybody asks for first (`standard`), as formulas over the page's, so that ranges and round numbers reach them.
 
+mod availability;
+pub mod bill;
 mod levels;
 mod lines;
 mod load;
+mod sheet;
+mod standard;
+pub mod tornado;
 pub mod visits;
 mod walk;
 
+pub use sheet::Written;
+pub use tornado::Bar;
 pub use visits::{ComponentFlow, Flow, JourneyFlow, ResourceLoad, flow, flow_at};
 
+use std::collections::BTreeMap;
+
 use crate::blueprint::Blueprint;
-use crate::document::EstimateLine;
+use crate::document::{Assumed, EstimateLine};
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
-use crate::units::{Formula, Model, Ranged};
+use crate::units::whiteboard::Line;
+use crate::units::{Analysis, Formula, Model, Ranged, Rounding};
+use sheet::{Derived, Entry, Sheet};
 
-/// Draws for the intervals: quantiles at 5 % and 95 % are then known to about 1 % of their rank.
-const DRAWS: u32 = 10_000;
+/// Draws for the intervals of a report: quantiles at 5 % and 95 % are then known to about 1 % of their rank.
+pub const DRAWS: u32 = 10_000;
+/// Draws of `napkin estimate`: ten times as many.
+pub const MANY_DRAWS: u32 = 100_000;
 /// The estimate is part of every report: its draws are always the same.
 const SEED: u64 = 1;
+
+/// Significant digits of a figure, and of one that is known to a range.
+const DIGITS: usize = 4;
+const RANGE_DIGITS: usize = 3;
 
 /// One formula of `assume:` or `estimate:`.
 #[derive(Clone, Debug)]
@@ -33,50 +50,182 @@ pub struct PageFormula {
     pub is_assumed: bool,
 }
 
-/// The page's own lines, then those that napkin adds (`kind` is `napkin`).
-///
-/// `outer` knows the names that are not the page's, such as the latency table's. `design` is `None` for a
-/// page of formulas alone.
+/// What an estimate is made of.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The page's own formulas.
+    pub page: &'a [PageFormula],
+    /// Names that are not the page's, such as the latency table's.
+    pub outer: Names<'a>,
+    /// `None` for a page of formulas alone.
+    pub design: Option<(&'a Blueprint, &'a Flow)>,
+    /// How the page wrote what the design was built from.
+    pub written: &'a Written,
+    /// Draws for the intervals.
+    pub draws: u32,
+    /// True to work it out in round numbers as well.
+    pub interview: bool,
+}
+
+/// What comes of it.
+#[derive(Clone, Debug, Default)]
+pub struct Estimate {
+    /// The page's own lines, then those that napkin adds (`kind` is `napkin`).
+    pub lines: Vec<EstimateLine>,
+    /// What each range does to each result.
+    pub tornado: Vec<Bar>,
+    /// What was chosen because the page did not say.
+    pub assumed: Vec<Assumed>,
+    /// Lines that vary and that no other line is made of, the page's before napkin's: what a reader wants to
+    /// know about first.
+    pub finals: Vec<String>,
+}
+
+/// The lines of a design built in code: [`work_out`] without a page that says how it was written.
 ///
 /// # Errors
 ///
-/// What is wrong with the page's formulas: the index into `page`, and where in its text.
+/// As [`work_out`].
 pub fn estimate(
     page: &[PageFormula],
     outer: Names<'_>,
     design: Option<(&Blueprint, &Flow)>,
 ) -> Result<Vec<EstimateLine>, Vec<ModelError>> {
-    let mut all = page_lines(page, outer)?;
-    if let Some((blueprint, flow)) = design {
-        all.extend(lines::napkin(blueprint, flow));
-    }
-    Ok(all)
+    let written = &Written::default();
+    let inputs = Inputs { page, outer, design, written, draws: DRAWS, interview: false };
+    work_out(inputs).map(|found| found.lines)
 }
 
-fn page_lines(
-    page: &[PageFormula],
-    outer: Names<'_>,
-) -> Result<Vec<EstimateLine>, Vec<ModelError>> {
-    let formulas = page.iter().map(|line| (line.name.clone(), line.formula.clone())).collect();
-    let values = Model::new(formulas).propagate(outer, DRAWS, SEED)?;
-    let names = |name: &str| -> Option<Ranged> {
-        let own = page.iter().position(|line| line.name == name);
-        own.map_or_else(|| outer(name), |at| values.get(at).cloned())
-    };
-    Ok(page
+/// Every line, with its interval and, if asked for, in round numbers.
+///
+/// # Errors
+///
+/// What is wrong with the page's formulas: the index into `page`, and where in its text.
+pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
+    let Inputs { page, outer, .. } = inputs;
+    let own = page.iter().map(|line| (line.name.clone(), line.formula.clone())).collect();
+    let values = Model::new(own).evaluate(outer)?;
+    let mut sheet = Sheet::new(page, &values, outer, inputs.written);
+    if let Some((blueprint, flow)) = inputs.design {
+        standard::fill(&mut sheet, blueprint, flow);
+    }
+    let Sheet { mut entries, numbers, assumed, .. } = sheet;
+    loop {
+        match lines_of(&inputs, &entries, &numbers) {
+            Ok((lines, tornado)) => {
+                let finals = tornado::finals(page, &tornado);
+                return Ok(Estimate { lines, tornado, assumed, finals });
+            }
+            // A line of napkin's that has no value says nothing; the page's own must have one.
+            Err(errors) if errors.iter().all(|&(at, _)| at >= page.len()) => {
+                let wrong: Vec<usize> = errors.iter().map(|&(at, _)| at - page.len()).collect();
+                if !without(&mut entries, &wrong) {
+                    return Err(errors);
+                }
+            }
+            Err(errors) => {
+                return Err(errors.into_iter().filter(|&(at, _)| at < page.len()).collect());
+            }
+        }
+    }
+}
+
+/// Leaves out the derived lines with these places among them; false if there is none.
+fn without(entries: &mut Vec<Entry>, wrong: &[usize]) -> bool {
+    let (before, mut at) = (entries.len(), 0);
+    entries.retain(|entry| match entry {
+        Entry::Fixed(_) => true,
+        Entry::Derived(_) => {
+            at += 1;
+            !wrong.contains(&(at - 1))
+        }
+    });
+    entries.len() < before
+}
+
+/// All formulas, the page's before napkin's, in one model.
+fn lines_of(
+    inputs: &Inputs<'_>,
+    entries: &[Entry],
+    numbers: &BTreeMap<String, Ranged>,
+) -> Result<(Vec<EstimateLine>, Vec<Bar>), Vec<ModelError>> {
+    let derived: Vec<&Derived> = entries
         .iter()
-        .zip(&values)
-        .map(|(line, value)| EstimateLine {
-            name: line.name.clone(),
-            value: value.value,
-            low: value.low,
-            high: value.high,
-            unit: value.dim.unit(),
-            formula: line.formula.text().to_owned(),
-            step: line.formula.step(&names),
-            kind: if line.is_assumed { "assume" } else { "estimate" }.to_owned(),
+        .filter_map(|entry| match entry {
+            Entry::Derived(derived) => Some(derived),
+            Entry::Fixed(_) => None,
         })
-        .collect())
+        .collect();
+    let own = inputs.page.iter().map(|line| (line.name.clone(), line.formula.clone()));
+    let added = derived.iter().map(|line| (line.id.clone(), line.formula.clone()));
+    let model = Model::new(own.chain(added).collect());
+    let outer = |name: &str| numbers.get(name).cloned().or_else(|| (inputs.outer)(name));
+    let Analysis { values, swings } = model.analyze(&outer, inputs.draws, SEED)?;
+    let exact = model.board(&values, &outer, Rounding::Exact);
+    let round = inputs.interview.then(|| model.board(&values, &outer, Rounding::Interview));
+    let line_at = |at: usize| numeric(&values[at], &exact[at], round.as_ref().map(|all| &all[at]));
+    let mut lines: Vec<EstimateLine> = Vec::new();
+    for (at, line) in inputs.page.iter().enumerate() {
+        lines.push(EstimateLine {
+            name: line.name.clone(),
+            formula: line.formula.text().to_owned(),
+            kind: if line.is_assumed { "assume" } else { "estimate" }.to_owned(),
+            ..line_at(at)
+        });
+    }
+    let mut at = inputs.page.len();
+    for entry in entries {
+        lines.push(match entry {
+            Entry::Fixed(line) => line.clone(),
+            Entry::Derived(derived) => {
+                at += 1;
+                said(derived, line_at(at - 1))
+            }
+        });
+    }
+    let names: Vec<(String, bool)> = inputs
+        .page
+        .iter()
+        .map(|line| (line.name.clone(), line.is_assumed))
+        .chain(derived.iter().map(|line| (line.name.clone(), false)))
+        .collect();
+    Ok((lines, tornado::bars(&names, &swings)))
+}
+
+/// The figures and the steps of a line.
+fn numeric(value: &Ranged, exact: &Line, round: Option<&Line>) -> EstimateLine {
+    let interview = round.map(|line| line.face.value);
+    EstimateLine {
+        value: value.value,
+        low: value.low,
+        high: value.high,
+        unit: value.dim.unit(),
+        step: exact.step.clone(),
+        interview,
+        interview_step: round.map(|line| line.step.clone()),
+        error: interview.filter(|_| value.value != 0.0).map(|round| {
+            let error = round / value.value - 1.0;
+            if error.abs() < 1e-12 { 0.0 } else { error }
+        }),
+        shown: Some((
+            exact.shown(value, if value.is_uncertain() { RANGE_DIGITS } else { DIGITS }),
+            exact.shown(&Ranged { value: value.low, ..value.clone() }, RANGE_DIGITS),
+            exact.shown(&Ranged { value: value.high, ..value.clone() }, RANGE_DIGITS),
+        )),
+        ..EstimateLine::default()
+    }
+}
+
+/// A line of napkin's, with its words.
+fn said(derived: &Derived, line: EstimateLine) -> EstimateLine {
+    let after = derived.after.as_deref().unwrap_or("");
+    EstimateLine {
+        name: derived.name.clone(),
+        formula: derived.said.clone().unwrap_or_else(|| derived.formula.text().to_owned()),
+        step: format!("{}{after}", line.step),
+        kind: "napkin".to_owned(),
+        ..line
+    }
 }
 
 #[cfg(test)]

@@ -435,6 +435,15 @@ fn distant_sites_cost_their_delay() {
     near(flow(&page).journeys[0].latency_s, 78e-3);
 }
 
+fn worked(
+    page: &[PageFormula],
+    design: Option<(&Blueprint, &Flow)>,
+    written: &Written,
+) -> Result<Estimate, Vec<ModelError>> {
+    let outer: Names<'_> = &|_| None;
+    work_out(Inputs { page, outer, design, written, draws: DRAWS, interview: true })
+}
+
 #[test]
 fn the_lines_go_from_traffic_to_components_to_latency() {
     let page = blueprint(vec![
@@ -446,15 +455,17 @@ fn the_lines_go_from_traffic_to_components_to_latency() {
     let path = page.chain(&["app", "cache", "db"]);
     let mut page = page.keyed("read", 1_000.0, path, true, 50.0);
     page.shape.points = vec![(1, 1.0), (2, 3.0)];
-    let lines = estimate(&[], &|_| None, Some((&page, &flow(&page)))).unwrap();
+    let lines = worked(&[], Some((&page, &flow(&page))), &Written::default()).unwrap().lines;
     let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
     assert_eq!(
         names,
         [
             "average_qps",
             "peak_qps",
-            "bandwidth_out",
             "link.storage",
+            "bandwidth_out",
+            "link.cache_memory",
+            "link.cache_hits",
             "app.calls",
             "app.offered_load",
             "app.cpu_needed",
@@ -473,6 +484,9 @@ fn the_lines_go_from_traffic_to_components_to_latency() {
     near(value("peak_qps"), 3_000.0);
     near(value("bandwidth_out"), 50_000.0);
     near(value("link.storage"), 50_000.0);
+    near(value("link.cache_memory"), 10_000.0);
+    // Uniform keys: a fifth of them gets a fifth of the reads, whatever the rule says.
+    assert!((value("link.cache_hits") - 0.2).abs() < 1e-6);
     near(value("app.offered_load"), 7.0);
     // 7 × 3 / 0.7 = 30 cores, of which an instance has 2.
     near(value("app.cpu_needed"), 30.0);
@@ -505,7 +519,7 @@ fn the_page_says_its_own_lines_first() {
         line("peak", "1..4", true),
         line("qps", "links * peak", false),
     ];
-    let lines = estimate(&page, &|_| None, None).unwrap();
+    let lines = worked(&page, None, &Written::default()).unwrap().lines;
     let found: Vec<(&str, f64, &str, &str)> = lines
         .iter()
         .map(|l| (l.name.as_str(), l.value, l.unit.as_str(), l.kind.as_str()))
@@ -520,5 +534,48 @@ fn the_page_says_its_own_lines_first() {
     assert_eq!(lines[2].formula, "links * peak");
 
     let wrong = [line("sum", "1s + 1B", false)];
-    assert_eq!(estimate(&wrong, &|_| None, None).unwrap_err()[0].0, 0);
+    assert_eq!(worked(&wrong, None, &Written::default()).unwrap_err()[0].0, 0);
+    // In round numbers: 86.4M is 80M, or 90M taken for 100M; a day has 10^5 s.
+    assert_eq!(lines[0].interview, Some(80e6 / 86_400.0));
+    assert_eq!(lines[2].interview, Some(1_600.0));
+    assert_eq!(lines[2].error.map(|error| (error * 1e9).round()), Some(-0.2e9));
+}
+
+/// A page's own formulas reach the lines of napkin, and so do their ranges.
+#[test]
+fn ranges_reach_the_standard_quantities() {
+    let tree = |text: &str| {
+        let mut problems = crate::problem::Problems::default();
+        crate::yaml::read(text, crate::problem::FileId::default(), &mut problems).unwrap()
+    };
+    let page = blueprint(vec![("app", Spec::Server(server(2, 40, 7)))]);
+    let path = page.chain(&["app"]);
+    let mut page = page.journey("get-it", 2_000.0, path.clone()).journey("put", 10.0, path);
+    page.journeys[0].size_b = Some(1_000.0);
+    page.slo = vec![Target { journey: None, metric: Metric::Availability, target: 0.999 }];
+    let line = |name: &str, formula: &str| PageFormula {
+        name: name.to_owned(),
+        formula: crate::units::Formula::parse(formula).unwrap(),
+        is_assumed: true,
+    };
+    let own = [line("rate", "1000/s..4000/s"), line("instance_availability", "99.9%")];
+    let text = "requests: { get-it: { rate: rate, size: 1KB }, put: { rate: 10/s } }";
+    let written = Written::of(&tree(text));
+    let found = worked(&own, Some((&page, &flow(&page))), &written).unwrap();
+    let at = |name: &str| found.lines.iter().find(|line| line.name == name).expect(name);
+    let average = at("average_qps");
+    near(average.value, 2_010.0);
+    assert!((average.low / 1_010.0 - 1.0).abs() < 0.03, "{}", average.low);
+    assert!((average.high / 4_010.0 - 1.0).abs() < 0.03, "{}", average.high);
+    assert_eq!(at("get-it.qps").formula, "rate");
+    near(at("bandwidth_out").value, 2e6);
+    // 2,010/s × 7 ms = 14.07, and 14.07 / 0.7 / 2 cores.
+    near(at("app.instances_needed").value, 11.0);
+    assert!(at("app.instances_needed").high >= 20.0);
+    near(at("downtime_a_year").value, 0.001 * 365.0 * 86_400.0);
+    // 11 must be up: two more at 99.9 % each give five nines, one more gives 99.993 %.
+    near(at("app.instances_for_availability").value, 12.0);
+    assert!(found.assumed.iter().all(|chosen| chosen.path != "assume.instance_availability"));
+    assert_eq!(found.tornado[0].assumption, "rate");
+    assert_eq!(found.finals.last().map(String::as_str), Some("average_qps"));
 }

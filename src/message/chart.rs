@@ -461,3 +461,35 @@ pub fn spent_downstream() -> String {
 pub fn waterfall_axis() -> String {
     "since the request arrived".to_owned()
 }
+
+/// The message of a tornado: the assumption with the longest bar.
+#[must_use]
+pub fn tornado(assumption: &str, result: &str, low: &str, high: &str) -> String {
+    format!("{assumption} matters most: {result} is {low} to {high} with it")
+}
+
+/// What the bars of a tornado are.
+#[must_use]
+pub fn tornado_subtitle(scenario: &str) -> String {
+    format!(
+        "{scenario}{BETWEEN}each assumption from its 5 % (pale) to its 95 % quantile, the others at their medians"
+    )
+}
+
+/// Above the bars of one result.
+#[must_use]
+pub fn tornado_head(result: &str, median: &str, low: &str, high: &str) -> String {
+    format!("{result}: {median} ({low} – {high}, 90 %)")
+}
+
+/// One bar in words.
+#[must_use]
+pub fn tornado_bar(result: &str, assumption: &str, low: &str, high: &str) -> String {
+    format!("{result} is {low} to {high} with {assumption}")
+}
+
+/// All bars in words.
+#[must_use]
+pub fn tornado_alt(bars: &[String]) -> String {
+    format!("Bars of how far results swing with each assumption: {}.", bars.join("; "))
+}

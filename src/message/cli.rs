@@ -119,6 +119,12 @@ pub fn duration_out_of_range() -> String {
     "it must be more than 0 and at most 30 days, such as `30s` or `2m`".to_owned()
 }
 
+/// A precision that napkin does not run until.
+#[must_use]
+pub fn precision_out_of_range() -> String {
+    "it must be from 0.1% to 15%, such as `1%`".to_owned()
+}
+
 /// A count that is not whole, or too large.
 #[must_use]
 pub fn whole_out_of_range(most: f64) -> String {

@@ -49,10 +49,16 @@ pub fn closed_rate(clients: &str, cycle: &str, result: &str) -> String {
     format!("{clients} clients, one request each per {cycle} at best ≈ {result}")
 }
 
-/// The peak as a formula.
+/// Two things multiplied, as a page writes it.
 #[must_use]
-pub fn peak_formula(times: &str) -> String {
-    format!("average_qps × {times}")
+pub fn times(a: &str, b: &str) -> String {
+    format!("{a} * {b}")
+}
+
+/// A sum of several parts, to be multiplied.
+#[must_use]
+pub fn in_parentheses(sum: &str, parts: usize) -> String {
+    if parts > 1 { format!("({sum})") } else { sum.to_owned() }
 }
 
 /// The formula of the offered load.
@@ -78,11 +84,75 @@ pub fn need_formula(resource: &str, at_peak: bool, target: &str) -> String {
     format!("{load} of {resource} / {target}")
 }
 
-/// The step of a need, beside what the page has.
+/// Behind an offered load.
+pub const BUSY: &str = "; so many are busy on average";
+
+/// Behind a need: what the page has.
 #[must_use]
-pub fn need_step(load: &str, peak: Option<&str>, target: &str, need: &str, has: &str) -> String {
-    let peak = peak.map(|times| format!(" × {times}")).unwrap_or_default();
-    format!("{load}{peak} / {target} ≈ {need}; the page has {has}")
+pub fn page_has(count: &str) -> String {
+    format!("; the page has {count}")
+}
+
+/// Why a need leaves headroom.
+#[must_use]
+pub fn why_target() -> String {
+    "napkin's choice: the share of a capacity that a need is computed for, so that queues stay short and one \
+     machine may fail"
+        .to_owned()
+}
+
+/// What a cache's memory is compared with.
+#[must_use]
+pub fn rule_formula() -> String {
+    "the 80/20 rule against Che's approximation (LRU, no ttl)".to_owned()
+}
+
+/// A cache that holds a fifth of the keys.
+#[must_use]
+pub fn rule_step(keys: &str, promised: &str, popularity: &str, hits: &str) -> String {
+    format!("{keys} of the keys: the rule says {promised} hits, {popularity} gives ≈ {hits}")
+}
+
+/// An availability with as many nines as it has: `99.95 %`.
+#[must_use]
+pub fn nines(share: f64) -> String {
+    let missing = (1.0 - share) * 100.0;
+    let mut decimals = 0;
+    let mut left = missing;
+    while left < 9.5 && decimals < 12 && missing > 0.0 {
+        left *= 10.0;
+        decimals += 1;
+    }
+    // Rounded down: 99.9996 % is not five nines.
+    let scale = libm::pow(10.0, f64::from(decimals));
+    let shown = (share * 100.0 * scale + 1e-6).floor() / scale;
+    let text = format!("{shown:.*}", decimals as usize);
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} %")
+}
+
+/// How many copies an availability takes.
+#[must_use]
+pub fn copies_formula(tiers: usize, target: &str) -> String {
+    match tiers {
+        1 => format!("k of n up, for {target} in all"),
+        _ => format!("k of n up, for {target} over {tiers} tiers in series"),
+    }
+}
+
+/// The step of it.
+#[must_use]
+pub fn copies_step(needed: &str, all: &str, each: &str, reached: &str, share: &str) -> String {
+    format!("{needed} of {all} up at {each} each ≈ {reached}, at least {share}")
+}
+
+/// Why an instance has the availability that it has.
+#[must_use]
+pub fn why_instance() -> String {
+    "napkin's choice: the round figure of textbooks for one instance, deployments included; failures are taken \
+     as independent"
+        .to_owned()
 }
 
 /// The formula of instances needed.
@@ -149,4 +219,95 @@ pub const LATENCY_FORMULA: &str = "hops + work, averaged over hits and misses, n
 #[must_use]
 pub fn latency_step(result: &str) -> String {
     format!("without any waiting ≈ {result}")
+}
+
+/// The formula of the monthly bill.
+pub const BILL_FORMULA: &str = "what each component costs a month, at the average load";
+
+/// `app $1,034`.
+#[must_use]
+pub fn owner_and_price(owner: &str, price: &str) -> String {
+    format!("{owner} {price}")
+}
+
+/// `$4,321/month`.
+#[must_use]
+pub fn a_month(price: &str) -> String {
+    format!("{price}/month")
+}
+
+/// The step of the monthly bill; what has no price is counted.
+#[must_use]
+pub fn bill_step(parts: &[String], total: &str, unpriced: usize) -> String {
+    let missing = match unpriced {
+        0 => String::new(),
+        1 => "; one part has no price".to_owned(),
+        many => format!("; {many} parts have no price"),
+    };
+    format!("{} ≈ {total}{missing}", parts.join(" + "))
+}
+
+/// A standard quantity at a glance.
+#[must_use]
+pub fn glance(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "average_qps" => "average QPS",
+        "peak_qps" => "peak QPS",
+        "storage_a_year" => "stored in a year",
+        "storage_kept" => "stored in all",
+        "bandwidth_in" => "bandwidth in",
+        "bandwidth_out" => "bandwidth out",
+        "downtime_a_year" => "may be down a year",
+        "monthly_bill" => "cost",
+        _ => return None,
+    })
+}
+
+/// The same of one component or data set.
+#[must_use]
+pub fn glance_of(owner: &str, quantity: &str) -> String {
+    match quantity {
+        "cache_memory" => format!("cache for {owner}, 20 % of it"),
+        _ => format!("{owner}: instances"),
+    }
+}
+
+/// What a cache of that size hits.
+#[must_use]
+pub fn hits_at_most(hits: &str) -> String {
+    format!("hits {hits}")
+}
+
+/// The two ends of a range.
+#[must_use]
+pub fn range(low: &str, high: &str) -> String {
+    format!("{low} – {high}")
+}
+
+/// What an interview's rounding costs in all.
+#[must_use]
+pub fn rounding_cost(worst: &str, name: &str, median: &str) -> String {
+    format!(
+        "Round numbers cost {median} in the median of all results, and {worst} at worst ({name})."
+    )
+}
+
+/// Above the bars of one result.
+#[must_use]
+pub fn tornado_of(name: &str, median: &str, range: &str) -> String {
+    format!("{name}: {median} ({range}, 90 %)")
+}
+
+/// What the bars are.
+#[must_use]
+pub fn tornado_legend() -> String {
+    "Each assumption goes from its 5 % to its 95 % quantile while the others stay at their medians (│). The rank \
+     correlation is of all of them drawn at once."
+        .to_owned()
+}
+
+/// Beside a line in round numbers: what is true, and the error.
+#[must_use]
+pub fn exact_beside(exact: &str, error: &str) -> String {
+    format!("(exact {exact}, {error})")
 }

@@ -172,6 +172,60 @@ pub fn shrunk_to_budget(max_requests: u64, replications: u32, simulated_s: f64) 
     )
 }
 
+/// Every metric is as precise as was asked.
+#[must_use]
+pub fn precision_reached(wanted: f64, hardest: &str, replications: u32) -> String {
+    format!(
+        "{} replications make mean, p50, p99, throughput and every objective precise to {}; {hardest} \
+         was the hardest.",
+        count(u64::from(replications)),
+        brief(wanted, Unit::Percent)
+    )
+}
+
+/// The budget, or another limit, ended the run before it was as precise as was asked.
+#[must_use]
+pub fn precision_missed(wanted: f64, hardest: &str, reached: Option<f64>, why: &str) -> String {
+    let reached = match reached {
+        Some(reached) => format!("is precise to {} only", brief(reached, Unit::Percent)),
+        None => "has an interval as wide as itself".to_owned(),
+    };
+    format!(
+        "{hardest}, the hardest to know, {reached}, where {} was asked for: {why}.",
+        brief(wanted, Unit::Percent)
+    )
+}
+
+/// What ended a run before it was precise.
+#[must_use]
+pub fn ended_by_budget(max_requests: u64) -> String {
+    format!(
+        "{} simulated requests ended the run, and `--max-requests` allows more",
+        count(max_requests)
+    )
+}
+
+/// What ended a run before it was precise.
+#[must_use]
+pub fn ended_by_replications(replications: u32) -> String {
+    format!(
+        "a run has {} replications at most, and a longer `--duration` makes more of each",
+        count(u64::from(replications))
+    )
+}
+
+/// What ended a run before it was precise.
+#[must_use]
+pub fn ended_by_interrupt() -> String {
+    "the run was stopped".to_owned()
+}
+
+/// Nothing to be precise about.
+#[must_use]
+pub fn no_precision() -> String {
+    "There is no latency to be precise about, so no more replications were made for it.".to_owned()
+}
+
 /// Some prices are older than they should be.
 #[must_use]
 pub fn stale_prices(lines: usize, oldest: &str) -> String {

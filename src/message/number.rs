@@ -355,6 +355,8 @@ pub fn base_unit(value: f64, unit: &str, digits: i32) -> String {
         "1/s" => rate(value, digits),
         "USD" => money_digits(value, digits),
         "" | "1" => plain(value, digits),
+        // A month of 730 h.
+        "USD/s" => format!("{}/month", money_digits(value * 2_628_000.0, digits)),
         other if other.starts_with("USD/") => {
             format!("{}{}", money_digits(value, digits), &other[3..])
         }
@@ -394,6 +396,20 @@ fn money_digits(usd: f64, digits: i32) -> String {
 fn plain(value: f64, digits: i32) -> String {
     const WORDS: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
     if value.abs() < 1e6 { significant(value, digits) } else { in_units(value, digits, &WORDS) }
+}
+
+/// A relative error with its sign and two digits: `+9.6 %`, `-14 %`, `0 %`.
+#[must_use]
+pub fn significant_percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if !percent.is_finite() {
+        return NOTHING.to_owned();
+    }
+    if percent.abs() < 0.005 {
+        return "0 %".to_owned();
+    }
+    let digits = significant(percent.abs(), 2);
+    format!("{}{digits} %", if percent < 0.0 { "-" } else { "+" })
 }
 
 #[cfg(test)]

@@ -255,6 +255,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("run.seed", "The same seed gives the same report, byte for byte."),
     ("run.caches", "`warm`: as their load would have left them; `cold`: empty."),
     ("run.max_requests", "Simulated requests in all, about."),
+    ("run.until_precision", "`napkin run` goes on until the intervals are this tight: `1%`."),
     // Timeline.
     ("at", "When it begins, from the start of the measured window."),
     ("event.for", "How long it lasts; not written, to the end."),

@@ -272,6 +272,43 @@ pub fn noun_is_name_help(noun: &str, divides: bool) -> String {
     format!("write `{operator} {noun}` to compute with it, or count in another word")
 }
 
+/// `in` without a unit behind it.
+#[must_use]
+pub fn no_unit_to_show_in() -> String {
+    "expected a unit behind `in`, such as `TB/day`".to_owned()
+}
+
+/// `in` with a unit of something else.
+#[must_use]
+pub fn cannot_show_in(own: &str, unit: &str) -> String {
+    format!("cannot show {} as {}", dimension_and_unit(own), dimension_and_unit(unit))
+}
+
+/// `round(5GB, 3s)`.
+#[must_use]
+pub fn cannot_round_to(function: &str, own: &str, multiple: &str) -> String {
+    let (own, multiple) = (dimension_and_unit(own), dimension_and_unit(multiple));
+    format!("`{function}` cannot take {own} to a multiple of {multiple}")
+}
+
+/// `round(5GB, 0GB)`.
+#[must_use]
+pub fn multiple_above_zero(function: &str) -> String {
+    format!("`{function}` needs a multiple above 0")
+}
+
+/// `users + 10%`.
+#[must_use]
+pub fn share_of_nothing(share: &str) -> String {
+    format!("`{share}` here is a share of nothing: it would be added as a plain number")
+}
+
+/// What is meant by it.
+#[must_use]
+pub fn share_of_nothing_help(share: &str, sign: char) -> String {
+    format!("write `* (1 {sign} {share})`")
+}
+
 /// A sum of things that do not add up.
 #[must_use]
 pub fn cannot_add(left: &str, right: &str) -> String {

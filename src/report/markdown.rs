@@ -82,6 +82,29 @@ pub fn render_note(study: &super::note::Note, charts: &[ChartRef]) -> String {
     note.finish()
 }
 
+/// The note of an estimate without a simulation, with its charts; ends with a newline.
+#[must_use]
+pub fn render_estimate(
+    report: &Report,
+    document: &super::estimate::Document,
+    charts: &[ChartRef],
+) -> String {
+    let mut note = Note { out: String::new() };
+    note.paragraph(&format!("# {}", prose(&report.scenario)));
+    if !report.about.trim().is_empty() {
+        note.paragraph(&format!("> {}", prose(&report.about)));
+    }
+    for section in sections::of_estimate(report, document).into_iter().flatten() {
+        note.section(&section, None);
+        if section.title == Label::Matters.text() {
+            note.charts(charts);
+        }
+    }
+    note.heading(Label::Reproduce.text());
+    note.fenced("sh", &report.command);
+    note.finish()
+}
+
 /// What a column of the arithmetic shows of a line.
 type Cell = fn(&Formula) -> String;
 
@@ -173,7 +196,7 @@ impl Note {
 
     /// Lines of arithmetic as a table; a column that no line needs is left out.
     fn formulas(&mut self, lines: &[Formula]) {
-        let columns: [(Label, bool, Cell); 5] = [
+        let columns: [(Label, bool, Cell); 6] = [
             (Label::Quantity, false, |line| code(&line.name)),
             (Label::Formula, false, |line| code(&line.formula)),
             (Label::Worked, false, |line| prose(&line.step)),
@@ -182,6 +205,7 @@ impl Note {
                 let range = line.range.as_ref();
                 range.map_or(String::new(), |(low, high)| prose(&format!("{low} – {high}")))
             }),
+            (Label::RoundingError, false, |line| prose(&line.exact)),
         ];
         let needed: Vec<_> = columns
             .into_iter()

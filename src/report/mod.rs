@@ -5,6 +5,7 @@ pub mod chart;
 pub mod compare;
 pub mod digits;
 pub mod drawing;
+pub mod estimate;
 pub mod explain;
 pub mod json;
 pub mod latency;

@@ -76,6 +76,7 @@ fn line(kind: &str, name: &str, formula: &str, step: &str, value: f64, unit: &st
         formula: formula.to_owned(),
         step: step.to_owned(),
         kind: kind.to_owned(),
+        ..EstimateLine::default()
     }
 }
 
@@ -268,6 +269,7 @@ pub(crate) fn url_shortener() -> Report {
         seed: 1,
         simulated_s: 120.0,
         warmup_s: 11.4,
+        precision: None,
         replications: 5,
         events: 182_340_112,
         wall_s: Some(6.18),

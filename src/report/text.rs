@@ -76,18 +76,18 @@ pub fn render_note(note: &Note, width: usize, color: bool) -> String {
     page.out
 }
 
-/// The arithmetic alone, with what it stands on; ends with a newline.
+/// The arithmetic alone: the answers first, then each step, what matters in it, and what it stands on; ends with
+/// a newline.
 #[must_use]
-pub fn render_estimate(report: &Report, width: usize, color: bool) -> String {
+pub fn render_estimate(
+    report: &Report,
+    document: &super::estimate::Document,
+    width: usize,
+    color: bool,
+) -> String {
     let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
     page.title(&report.scenario, &report.about);
-    let sections = [
-        sections::arithmetic(report),
-        sections::assumed(report),
-        sections::latency_rows(report),
-        sections::warnings(report),
-    ];
-    for section in sections.into_iter().flatten() {
+    for section in sections::of_estimate(report, document).into_iter().flatten() {
         page.section(&section);
     }
     page.out
@@ -286,6 +286,9 @@ impl Page {
             }
             if let Some((low, high)) = &line.range {
                 parts.push(ninety_percent(low, high));
+            }
+            if !line.exact.is_empty() {
+                parts.push(line.exact.clone());
             }
             // A name that leaves too little room stands on a line of its own.
             let indent = margin.max(columns(&line.name)) + 1;

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::Stream;
+use super::exponential::exp;
 
 /// The longest duration that can be drawn: 2^63 − 1 ns, 292 years.
 pub const MAX_NS: u64 = i64::MAX as u64;
@@ -142,12 +143,37 @@ impl Dist {
         match self {
             Self::Constant(ns) => *ns,
             Self::Exponential { mean_ns } => round(mean_ns * stream.exp1()),
-            Self::LogNormal { mu, sigma } => round(libm::exp(mu + sigma * stream.normal())),
+            Self::LogNormal { mu, sigma } => round(exp(mu + sigma * stream.normal())),
             Self::Uniform { low_ns, high_ns } => low_ns + stream.below(high_ns - low_ns + 1),
-            Self::Pareto { min_ns, alpha } => round(min_ns * libm::exp(stream.exp1() / alpha)),
+            Self::Pareto { min_ns, alpha } => round(min_ns * exp(stream.exp1() / alpha)),
             Self::Erlang { k, mean_ns } => round(mean_ns * erlang(*k, stream) / f64::from(*k)),
             Self::Empirical(sorted) => sorted[stream.below(sorted.len() as u64) as usize],
         }
+    }
+
+    /// Draws as many durations as there are places, the same as [`sample`](Self::sample) would one by one.
+    pub fn fill(&self, stream: &mut Stream, places: &mut [u64]) {
+        // A generator of its own stays in registers, and what the law is is asked once.
+        let mut own = stream.clone();
+        match self {
+            Self::Constant(ns) => places.fill(*ns),
+            Self::Exponential { mean_ns } => {
+                for place in places {
+                    *place = round(mean_ns * own.exp1());
+                }
+            }
+            Self::LogNormal { mu, sigma } => {
+                for place in places {
+                    *place = round(exp(mu + sigma * own.normal()));
+                }
+            }
+            _ => {
+                for place in places {
+                    *place = self.sample(&mut own);
+                }
+            }
+        }
+        *stream = own;
     }
 
     /// The mean, ns; infinite for a Pareto with alpha ≤ 1.
@@ -293,6 +319,27 @@ mod tests {
         let mut values: Vec<u64> = (0..COUNT).map(|_| dist.sample(&mut stream)).collect();
         values.sort_unstable();
         values
+    }
+
+    /// Filling places is drawing one by one.
+    #[test]
+    fn filling_is_sampling() {
+        let laws = [
+            Some(Dist::Constant(70)),
+            Dist::exponential(5e6),
+            Dist::lognormal_mean_cv(5e6, 1.5),
+            Dist::uniform(1_000_000, 5_000_000),
+            Dist::erlang(3, 5e6),
+        ];
+        for dist in laws.into_iter().flatten() {
+            let mut one = Stream::new(22, 0, "duration", "draws");
+            let mut many = one.clone();
+            let singly: Vec<u64> = (0..5000).map(|_| dist.sample(&mut one)).collect();
+            let mut places = vec![0; 5000];
+            dist.fill(&mut many, &mut places);
+            assert_eq!(places, singly, "{dist:?}");
+            assert_eq!(one, many, "{dist:?}");
+        }
     }
 
     /// Mean and squared coefficient of variation, as stated and as drawn.

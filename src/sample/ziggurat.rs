@@ -2,13 +2,14 @@
 //!
 //! Marsaglia and Tsang, "The ziggurat method for generating random variables", J. Stat. Soft. 5(8),
 //! 2000, in the form of Doornik (2005): one 64-bit word gives the layer (its low 8 bits) and an
-//! independent 53-bit position (its high bits). 99 draws in 100 end there; wedges and tails go
-//! through `libm`.
+//! independent 53-bit position (its high bits). 99 draws in 100 end there; wedges and tails need
+//! an exponential or a logarithm.
 //!
 //! The tables are computed by the compiler, from series of this file's own: the compiler's
 //! arithmetic is IEEE's, so they are the same everywhere and cost the running program nothing.
 
 use super::Stream;
+use super::exponential;
 
 /// One layer: `scale` turns the signed (normal) or unsigned (exponential) position into x;
 /// below `inner`, the right end of the layer above, x is accepted at once.
@@ -41,7 +42,13 @@ pub(super) fn exp1(stream: &mut Stream) -> f64 {
     let bits = stream.next_u64();
     let layer = EXP.layers[(bits & 0xff) as usize];
     let x = (bits >> 11) as f64 * layer.scale;
-    if x < layer.inner { x } else { exp1_rest(stream, (bits & 0xff) as usize, x) }
+    if x < layer.inner {
+        return x;
+    }
+    // By value, so that the caller's generator can stay in registers on the way of 99 draws in 100.
+    let (x, after) = exp1_rest(stream.clone(), (bits & 0xff) as usize, x);
+    *stream = after;
+    x
 }
 
 /// Standard normal. The position is signed, and so one bit finer than needed.
@@ -50,34 +57,53 @@ pub(super) fn normal(stream: &mut Stream) -> f64 {
     let bits = stream.next_u64();
     let layer = NORMAL.layers[(bits & 0xff) as usize];
     let x = ((bits as i64) >> 10) as f64 * layer.scale;
-    if x.abs() < layer.inner { x } else { normal_rest(stream, (bits & 0xff) as usize, x) }
+    if x.abs() < layer.inner {
+        return x;
+    }
+    let (x, after) = normal_rest(stream.clone(), (bits & 0xff) as usize, x);
+    *stream = after;
+    x
 }
 
 /// The wedge or the tail of the exponential, or another try.
 #[cold]
 #[inline(never)]
-fn exp1_rest(stream: &mut Stream, layer: usize, x: f64) -> f64 {
-    if layer == 0 {
+fn exp1_rest(mut stream: Stream, layer: usize, x: f64) -> (f64, Stream) {
+    let x = if layer == 0 {
         // Beyond its start the tail is the same exponential again.
-        return EXP_TAIL - libm::log(stream.uniform_open());
-    }
-    if under(&EXP, stream, layer, libm::exp(-x)) { x } else { exp1(stream) }
+        EXP_TAIL - libm::log(stream.uniform_open())
+    } else if under(&EXP, &mut stream, layer, exponential::exp(-x)) {
+        x
+    } else {
+        exp1(&mut stream)
+    };
+    (x, stream)
 }
 
 /// The wedge or the tail (Marsaglia 1964) of the normal, or another try.
 #[cold]
 #[inline(never)]
-fn normal_rest(stream: &mut Stream, layer: usize, x: f64) -> f64 {
-    if layer == 0 {
-        loop {
-            let beyond = -libm::log(stream.uniform_open()) / NORMAL_TAIL;
-            let height = -libm::log(stream.uniform_open());
-            if 2.0 * height >= beyond * beyond {
-                return if x < 0.0 { -NORMAL_TAIL - beyond } else { NORMAL_TAIL + beyond };
-            }
+fn normal_rest(mut stream: Stream, layer: usize, x: f64) -> (f64, Stream) {
+    let x = if layer == 0 {
+        let beyond = normal_tail(&mut stream);
+        if x < 0.0 { -beyond } else { beyond }
+    } else if under(&NORMAL, &mut stream, layer, exponential::exp(-0.5 * x * x)) {
+        x
+    } else {
+        normal(&mut stream)
+    };
+    (x, stream)
+}
+
+/// Beyond the right end of the base layer.
+fn normal_tail(stream: &mut Stream) -> f64 {
+    loop {
+        let beyond = -libm::log(stream.uniform_open()) / NORMAL_TAIL;
+        let height = -libm::log(stream.uniform_open());
+        if 2.0 * height >= beyond * beyond {
+            return NORMAL_TAIL + beyond;
         }
     }
-    if under(&NORMAL, stream, layer, libm::exp(-0.5 * x * x)) { x } else { normal(stream) }
 }
 
 /// Whether a point at a random height of the layer lies under the density.

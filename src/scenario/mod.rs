@@ -113,7 +113,8 @@ fn misplaced(field: &str) -> Option<Message> {
     if of_traffic.contains(&field) {
         return Some(say::belongs_into(field, "traffic"));
     }
-    let of_run = ["duration", "warmup", "replications", "seed", "caches", "max_requests"];
+    let of_run =
+        ["duration", "warmup", "replications", "seed", "caches", "max_requests", "until_precision"];
     if of_run.contains(&field) {
         return Some(say::belongs_into(field, "run"));
     }

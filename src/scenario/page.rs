@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::message::page as say;
 use crate::message::words::Words;
 use crate::message::yaml as say_yaml;
-use crate::problem::{Problem, Problems, Sources, Span};
+use crate::problem::{Problem, Problems, Severity, Sources, Span};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
 pub use super::set::{TOP_LEVEL, lookup, set_value};
@@ -127,9 +127,13 @@ impl Loader<'_, '_> {
 
     fn text(&mut self, path: &Path, text: &str, folder: &Path) -> Option<Node> {
         let file = self.sources.add(path.display().to_string(), text);
-        let found = self.problems.iter().count();
+        let errors = |problems: &Problems| {
+            problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+        };
+        let found = errors(self.problems);
         let page = yaml::read(text, file, self.problems)?;
-        let quiet = self.problems.iter().count() == found;
+        // A warning does not say why a page is refused.
+        let quiet = errors(self.problems) == found;
         let span = page.span;
         let mut own = match page.value {
             Value::Map(entries) => entries,

@@ -1,13 +1,16 @@
 //! `run:`: what the flags of the same names override.
 
 use crate::message::language as say;
-use crate::reader::{Fields, Spanned};
+use crate::reader::{Fields, Spanned, Want};
 
 /// The longest measured window, ns: 30 days.
 const MOST_DURATION_NS: u64 = 30 * 86_400 * 1_000_000_000;
+/// Precisions that may be asked for: a histogram tells no finer, and beyond 15 % the interval no longer
+/// keeps its word when it decides itself when to stop (Law, 9.4.1).
+pub const PRECISIONS: std::ops::RangeInclusive<f64> = 0.001..=0.15;
 
 /// `run:` and its flags.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct RunSettings {
     pub duration_ns: Option<u64>,
@@ -18,6 +21,8 @@ pub struct RunSettings {
     /// False for `caches: cold`.
     pub caches_warm: bool,
     pub max_requests: Option<u64>,
+    /// The relative error at which `napkin run` stops, a share; `None` runs a fixed number of replications.
+    pub until_precision: Option<f64>,
 }
 
 impl Default for RunSettings {
@@ -29,6 +34,7 @@ impl Default for RunSettings {
             seed: None,
             caches_warm: true,
             max_requests: None,
+            until_precision: None,
         }
     }
 }
@@ -56,6 +62,7 @@ pub fn read(page: &mut Fields<'_, '_>) -> Run {
     });
     let caches = fields.choice("caches", &[("warm", true), ("cold", false)]);
     let max_requests = fields.whole("max_requests", 1, 1_000_000_000_000);
+    let until_precision = read_precision(&mut fields);
     fields.finish();
     let settings = RunSettings {
         duration_ns: duration.map(|duration| duration.value),
@@ -64,6 +71,7 @@ pub fn read(page: &mut Fields<'_, '_>) -> Run {
         seed,
         caches_warm: caches.is_none_or(|caches| caches.value),
         max_requests: max_requests.map(|most| most.value),
+        until_precision,
     };
     Run { settings, duration }
 }
@@ -79,6 +87,15 @@ fn read_warmup(fields: &mut Fields<'_, '_>) -> Option<Spanned<u64>> {
         return None;
     }
     if text.text == "auto" { None } else { fields.duration("warmup") }
+}
+
+fn read_precision(fields: &mut Fields<'_, '_>) -> Option<f64> {
+    let found = fields.amount("until_precision", Want::Share)?;
+    if !PRECISIONS.contains(&found.value) {
+        fields.reading.complain(found.span, say::not_a_precision());
+        return None;
+    }
+    Some(found.value)
 }
 
 fn bounded(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<u64>> {

@@ -1,14 +1,13 @@
 //! Histograms of durations in ns, with exact count, sum, minimum and maximum beside them.
 //!
-//! [`Histogram`] is an HDR histogram of three digits for a run's latencies; [`Small`] has two
-//! digits and only the memory of the range in use, for each interval and each station.
+//! [`Histogram`] is an HDR histogram (Tene, hdrhistogram.org) of three digits for a run's latencies;
+//! [`Small`] has two digits and only the memory of the range in use, for each interval and each
+//! station. Both cut every octave into equal buckets, so that a bucket is found by a shift.
 //!
 //! The quantile q of n durations is the smallest duration such that at least ⌈q·n⌉ (and at least
 //! one) are no longer than it: an order statistic, nothing interpolated. It is reported as the
 //! midpoint of its bucket, kept within the exact minimum and maximum: [`Histogram`] is within
 //! 1/2048 (0.05 %) of it, [`Small`] within 1/256 (0.4 %).
-
-use hdrhistogram::Histogram as Hdr;
 
 /// The longest duration that [`Histogram`] resolves: 2^43 − 1 ns, 2.4 hours. Longer ones count as
 /// saturated; they are ranked above all others and still enter mean and maximum exactly.
@@ -59,10 +58,15 @@ impl Exact {
     }
 }
 
+/// Each octave of a [`Histogram`] has 2^10 buckets: three digits.
+const FINE_BITS: u32 = 10;
+/// Buckets up to that of [`HIGHEST_NS`].
+const FINE_BUCKETS: usize = bucket_of::<FINE_BITS>(HIGHEST_NS) + 1;
+
 /// Durations of a run, to three digits.
 #[derive(Debug, Clone)]
 pub struct Histogram {
-    buckets: Hdr<u64>,
+    counts: Box<[u64; FINE_BUCKETS]>,
     exact: Exact,
     saturated: u64,
 }
@@ -77,43 +81,107 @@ impl Histogram {
     /// An empty histogram, 270 KB.
     #[must_use]
     pub fn new() -> Self {
-        // The bounds are constants that hdrhistogram accepts: low ≥ 1, high ≥ 2·low, digits ≤ 5.
-        let buckets = Hdr::new_with_bounds(1, HIGHEST_NS, 3).expect("constant bounds are valid");
-        Self { buckets, exact: Exact::EMPTY, saturated: 0 }
+        let counts = vec![0; FINE_BUCKETS].into_boxed_slice();
+        // The slice has the array's length.
+        let counts = counts.try_into().unwrap_or_else(|_| Box::new([0; FINE_BUCKETS]));
+        Self { counts, exact: Exact::EMPTY, saturated: 0 }
     }
 
     /// Counts one duration, ns.
     #[inline]
     pub fn record(&mut self, ns: u64) {
         self.exact.record(ns);
-        self.saturated += u64::from(ns > HIGHEST_NS);
-        self.buckets.saturating_record(ns);
+        let index = bucket_of::<FINE_BITS>(ns);
+        if index < FINE_BUCKETS {
+            self.counts[index] += 1;
+        } else {
+            self.saturated += 1;
+        }
     }
 
-    /// Adds all that another histogram counted; all have the same configuration.
+    /// The buckets between the extremes: outside of them nothing was counted.
+    fn used(&self) -> std::ops::Range<usize> {
+        let end = FINE_BUCKETS.min(bucket_of::<FINE_BITS>(self.exact.max) + 1);
+        bucket_of::<FINE_BITS>(self.exact.min).min(end)..end
+    }
+
+    /// Adds all that another histogram counted.
     pub fn merge(&mut self, other: &Self) {
         self.exact.merge(&other.exact);
         self.saturated += other.saturated;
-        // Both have the same bounds, so every value of the other fits.
-        self.buckets.add(&other.buckets).expect("equal bounds");
+        let used = other.used();
+        for (count, add) in self.counts[used.clone()].iter_mut().zip(&other.counts[used]) {
+            *count += add;
+        }
+    }
+
+    /// Adds all that was counted to a coarser histogram: the same as if each had been recorded there.
+    pub fn add_to(&self, small: &mut Small) {
+        if self.exact.count == 0 {
+            return;
+        }
+        small.exact.merge(&self.exact);
+        // Of eight buckets to an octave here there is one there: each lies in it whole.
+        for index in self.used().filter(|&index| self.counts[index] > 0) {
+            let add = u32::try_from(self.counts[index]).unwrap_or(u32::MAX);
+            small.add(bucket_of::<SUB_BITS>(bucket_middle::<FINE_BITS>(index)), add);
+        }
+        if self.saturated > 0 {
+            let add = u32::try_from(self.saturated).unwrap_or(u32::MAX);
+            small.add(bucket_of::<SUB_BITS>(self.exact.max), add);
+        }
+    }
+
+    /// Forgets everything but keeps the memory.
+    pub fn clear(&mut self) {
+        let used = self.used();
+        self.counts[used].fill(0);
+        self.exact = Exact::EMPTY;
+        self.saturated = 0;
     }
 
     /// The quantile `q` in 0..=1, ns, as the module's documentation defines it; None if empty.
     #[must_use]
     pub fn quantile(&self, q: f64) -> Option<u64> {
         let rank = self.exact.rank(q);
-        if rank > self.exact.count.saturating_sub(self.saturated) {
-            return self.max();
-        }
         let mut seen = 0;
-        for step in self.buckets.iter_recorded() {
-            seen += step.count_at_value();
+        for index in self.used() {
+            seen += self.counts[index];
             if seen >= rank {
-                let middle = self.buckets.median_equivalent(step.value_iterated_to());
+                let middle = bucket_middle::<FINE_BITS>(index);
                 return self.exact.some(middle.clamp(self.exact.min, self.exact.max));
             }
         }
         self.max()
+    }
+
+    /// How many lie in the bucket of `ns` or below it.
+    #[must_use]
+    pub fn count_up_to(&self, ns: u64) -> u64 {
+        if ns > HIGHEST_NS {
+            return self.exact.count;
+        }
+        self.counts[..=bucket_of::<FINE_BITS>(ns)].iter().sum()
+    }
+
+    /// The quantile `q` as a point of its bucket: as far into it as the rank q·n is into its count. Continuous in `q`,
+    /// for the ends of intervals that are narrower than a bucket. None if empty.
+    #[must_use]
+    pub fn interpolated(&self, q: f64) -> Option<f64> {
+        let rank = q * self.exact.count as f64;
+        let mut seen = 0.0;
+        for index in self.used().filter(|&index| self.counts[index] > 0) {
+            let here = self.counts[index] as f64;
+            if seen + here >= rank {
+                let low = bucket_start::<FINE_BITS>(index) as f64;
+                let next = bucket_start::<FINE_BITS>(index + 1) as f64;
+                let inside = ((rank - seen) / here).clamp(0.0, 1.0);
+                let (min, max) = (self.exact.min as f64, self.exact.max as f64);
+                return self.exact.some((low + (next - low) * inside).clamp(min, max));
+            }
+            seen += here;
+        }
+        self.max().map(|max| max as f64)
     }
 
     /// How many durations were counted.
@@ -177,11 +245,28 @@ impl Small {
     #[inline]
     pub fn record(&mut self, ns: u64) {
         self.exact.record(ns);
-        let index = bucket_of(ns);
+        let index = bucket_of::<SUB_BITS>(ns);
         // An index below the offset wraps around to a huge one: one check finds both.
         match self.counts.get_mut(index.wrapping_sub(self.offset)) {
             Some(count) => *count = count.saturating_add(1),
             None => self.grow_and_add(index, 1),
+        }
+    }
+
+    /// Counts so many durations of 0.
+    pub fn record_zeros(&mut self, count: u64) {
+        if count == 0 {
+            return;
+        }
+        self.exact.count += count;
+        self.exact.min = 0;
+        self.add(0, u32::try_from(count).unwrap_or(u32::MAX));
+    }
+
+    fn add(&mut self, index: usize, add: u32) {
+        match self.counts.get_mut(index.wrapping_sub(self.offset)) {
+            Some(count) => *count = count.saturating_add(add),
+            None => self.grow_and_add(index, add),
         }
     }
 
@@ -192,11 +277,7 @@ impl Small {
         }
         self.exact.merge(&other.exact);
         for (i, &add) in other.counts.iter().enumerate().filter(|(_, add)| **add > 0) {
-            let index = other.offset + i;
-            match self.counts.get_mut(index.wrapping_sub(self.offset)) {
-                Some(count) => *count = count.saturating_add(add),
-                None => self.grow_and_add(index, add),
-            }
+            self.add(other.offset + i, add);
         }
     }
 
@@ -229,11 +310,19 @@ impl Small {
         for (i, &count) in self.counts.iter().enumerate() {
             seen += u64::from(count);
             if seen >= rank {
-                let middle = bucket_middle(self.offset + i);
+                let middle = bucket_middle::<SUB_BITS>(self.offset + i);
                 return self.exact.some(middle.clamp(self.exact.min, self.exact.max));
             }
         }
         self.max()
+    }
+
+    /// How many lie in the bucket of `ns` or below it.
+    #[must_use]
+    pub fn count_up_to(&self, ns: u64) -> u64 {
+        let buckets =
+            (bucket_of::<SUB_BITS>(ns) + 1).saturating_sub(self.offset).min(self.counts.len());
+        self.counts[..buckets].iter().map(|&count| u64::from(count)).sum()
     }
 
     /// How many durations were counted.
@@ -267,27 +356,53 @@ impl Small {
     }
 }
 
-/// The bucket of a duration: itself below 2^8, then 2^7 equal buckets to an octave.
+/// The bucket of a duration: itself below 2^(BITS + 1), then 2^BITS equal buckets to an octave.
 #[inline]
-fn bucket_of(ns: u64) -> usize {
-    let shift = (u64::BITS - SUB_BITS - 1).saturating_sub((ns | OCTAVE as u64).leading_zeros());
-    ((shift << SUB_BITS) as u64 + (ns >> shift)) as usize
+const fn bucket_of<const BITS: u32>(ns: u64) -> usize {
+    let shift = u64::BITS - BITS - 1 - (ns | 1 << BITS).leading_zeros();
+    ((shift << BITS) as u64 + (ns >> shift)) as usize
+}
+
+/// How many powers of two wide a bucket is.
+const fn bucket_width<const BITS: u32>(index: usize) -> usize {
+    if index < 2 << BITS { 0 } else { (index >> BITS) - 1 }
+}
+
+/// The shortest duration in a bucket.
+const fn bucket_start<const BITS: u32>(index: usize) -> u64 {
+    let shift = bucket_width::<BITS>(index);
+    ((index - (shift << BITS)) as u64) << shift
 }
 
 /// The midpoint of a bucket, rounded down.
-fn bucket_middle(index: usize) -> u64 {
-    if index < 2 * OCTAVE {
-        return index as u64;
-    }
-    let shift = index / OCTAVE - 1;
-    let low = ((index - shift * OCTAVE) as u64) << shift;
-    low + (1 << shift >> 1)
+const fn bucket_middle<const BITS: u32>(index: usize) -> u64 {
+    bucket_start::<BITS>(index) + (1 << bucket_width::<BITS>(index) >> 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sample::{Dist, Stream};
+
+    #[test]
+    fn counts_and_points_within_buckets() {
+        let values = durations(5000);
+        let (mut large, mut small) = (Histogram::new(), Small::new());
+        values.iter().for_each(|&ns| large.record(ns));
+        values.iter().for_each(|&ns| small.record(ns));
+        for q in QUANTILES {
+            let at = large.quantile(q).expect("not empty");
+            let exact = values.iter().filter(|&&ns| ns <= at).count() as f64;
+            for counted in [large.count_up_to(at), small.count_up_to(at)] {
+                assert!((counted as f64 - exact).abs() <= 30.0, "{q}: {counted} for {exact}");
+            }
+            let point = large.interpolated(q).expect("not empty");
+            assert!((point - at as f64).abs() <= at as f64 / 1000.0, "{q}: {point} in {at}");
+        }
+        assert_eq!((small.count_up_to(0), small.count_up_to(u64::MAX)), (0, 5000));
+        assert_eq!(large.count_up_to(u64::MAX), 5000);
+        assert_eq!(Histogram::new().interpolated(0.5), None);
+    }
 
     const QUANTILES: [f64; 8] = [0.0, 0.01, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.0];
 
@@ -413,12 +528,66 @@ mod tests {
         let mut previous = 0;
         for shift in 0..64 {
             for ns in [1_u64 << shift, (1 << shift) + (1 << shift) / 3, u64::MAX >> (63 - shift)] {
-                let bucket = bucket_of(ns);
+                let bucket = bucket_of::<SUB_BITS>(ns);
                 assert!(bucket >= previous);
-                assert_eq!(bucket_of(bucket_middle(bucket)), bucket);
+                assert_eq!(bucket_of::<SUB_BITS>(bucket_middle::<SUB_BITS>(bucket)), bucket);
                 previous = bucket;
             }
         }
-        assert!((0..100_000).all(|ns| bucket_of(ns + 1) - bucket_of(ns) <= 1));
+        let step = |ns| bucket_of::<SUB_BITS>(ns + 1) - bucket_of::<SUB_BITS>(ns);
+        assert!((0..100_000).all(|ns| step(ns) <= 1));
+    }
+
+    /// The same buckets, and so the same quantiles, as the reference implementation has.
+    #[test]
+    fn buckets_are_those_of_hdrhistogram() {
+        let mut ours = Histogram::new();
+        let bounds = hdrhistogram::Histogram::<u64>::new_with_bounds(1, HIGHEST_NS, 3);
+        let mut theirs = bounds.expect("valid");
+        for ns in durations(30_000).into_iter().chain([0, 1, 2047, 2048, 2049, HIGHEST_NS]) {
+            ours.record(ns);
+            theirs.saturating_record(ns);
+        }
+        for step in theirs.iter_recorded() {
+            let index = bucket_of::<FINE_BITS>(step.value_iterated_to());
+            assert_eq!(ours.counts[index], step.count_at_value());
+            let middle = theirs.median_equivalent(step.value_iterated_to());
+            assert_eq!(bucket_middle::<FINE_BITS>(index), middle);
+        }
+        assert_eq!(ours.counts.iter().sum::<u64>(), theirs.len());
+    }
+
+    #[test]
+    fn adding_to_a_small_one_is_recording_there() {
+        let (mut fine, mut told, mut direct) = (Histogram::new(), Small::new(), Small::new());
+        for round in 0..2 {
+            for ns in durations(5000).into_iter().map(|ns| ns >> round) {
+                fine.record(ns);
+                direct.record(ns);
+            }
+            fine.add_to(&mut told);
+            fine.clear();
+            assert_eq!((fine.count(), fine.quantile(0.5)), (0, None));
+            for q in QUANTILES {
+                assert_eq!(told.quantile(q), direct.quantile(q));
+            }
+            assert_eq!((told.count(), told.mean()), (direct.count(), direct.mean()));
+        }
+        assert!(fine.counts.iter().all(|&count| count == 0));
+    }
+
+    #[test]
+    fn zeros_are_counted_together() {
+        let (mut one, mut all) = (Small::new(), Small::new());
+        for small in [&mut one, &mut all] {
+            small.record(5_000_000);
+        }
+        (0..3).for_each(|_| one.record(0));
+        all.record_zeros(3);
+        all.record_zeros(0);
+        for q in QUANTILES {
+            assert_eq!(one.quantile(q), all.quantile(q));
+        }
+        assert_eq!((one.mean(), one.min()), (all.mean(), all.min()));
     }
 }

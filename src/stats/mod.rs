@@ -3,9 +3,12 @@
 pub mod growth;
 pub mod histogram;
 pub mod interval;
+pub mod precision;
+pub mod quantile;
 pub mod warmup;
 
 pub use growth::{Growth, growth, growth_of_replications};
 pub use histogram::{Histogram, Small};
-pub use interval::{Interval, quantile_interval, t_quantile};
+pub use interval::{Interval, sectioned_interval, skewness_of_mean, t_quantile};
+pub use quantile::quantile_interval;
 pub use warmup::mser5;

@@ -9,7 +9,7 @@ use super::window_s;
 use crate::blueprint::Blueprint;
 use crate::component::Spec;
 use crate::document::{Bottleneck, ComponentReport, Measured, Resource, ServiceMs, WaitMs};
-use crate::stats::{Small, quantile_interval};
+use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
 use crate::world::meters::{ComponentMeter, Meters};
 
@@ -88,7 +88,7 @@ fn wait_ms(reps: &[Meters], at: usize) -> WaitMs {
     }
     let p99 = all
         .quantile(0.99)
-        .map_or_else(|| plain(0.0), |ns| measured(quantile_interval(ns as f64 / MS, &own)));
+        .map_or_else(|| plain(0.0), |ns| measured(sectioned_interval(ns as f64 / MS, &own)));
     WaitMs { mean: positive(mean), p99: positive(p99) }
 }
 

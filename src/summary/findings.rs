@@ -1,10 +1,10 @@
 //! What one should know first, in sentences: chosen here, worded in `message::findings`.
 
 use crate::blueprint::Blueprint;
-use crate::document::{Phase, Report, Stability};
+use crate::document::{Ended, Phase, Precision, Report, Stability};
 use crate::estimate::Flow;
 use crate::message::findings as message;
-use crate::world::Outcome;
+use crate::world::{Outcome, Plan};
 
 /// p99 has to change by this factor before a phase is worth a sentence.
 const NOTABLE: f64 = 1.5;
@@ -57,6 +57,11 @@ pub fn findings(
     data(report, &mut found);
     if !outcome.plan.eventful && report.stability.stable {
         arithmetic(blueprint, flow, report, &mut found);
+    }
+    if let Some(Precision { wanted, hardest: Some(hardest), ended_by: Ended::Precision, .. }) =
+        &report.precision
+    {
+        found.push(message::precision_reached(*wanted, hardest, report.replications));
     }
     found
 }
@@ -204,6 +209,19 @@ fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut V
     }
 }
 
+/// Why a run that should have gone on until it was precise is not.
+fn imprecise(plan: &Plan, found: &Precision) -> Option<String> {
+    let why = match found.ended_by {
+        Ended::Precision => return None,
+        Ended::Unsettled => return Some(message::no_precision()),
+        Ended::MaxRequests => message::ended_by_budget(plan.max_requests),
+        Ended::Replications => message::ended_by_replications(plan.most_replications),
+        Ended::Interrupt => message::ended_by_interrupt(),
+    };
+    let hardest = found.hardest.as_deref()?;
+    Some(message::precision_missed(found.wanted, hardest, found.reached, &why))
+}
+
 /// What makes the figures less than they seem.
 pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -213,6 +231,7 @@ pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
             message::shrunk_to_budget(plan.max_requests, report.replications, report.simulated_s);
         warnings.push(text);
     }
+    warnings.extend(report.precision.as_ref().and_then(|found| imprecise(plan, found)));
     if outcome.interrupted {
         warnings.push(message::interrupted(report.replications, plan.replications));
     }

@@ -1,12 +1,16 @@
-//! Latencies: the pooled histogram's quantiles, with intervals from the replications' own.
+//! Latencies: the pooled histogram's mean and quantiles, with intervals from how the replications differ.
 
-use super::measure::{mean_of, measured, plain};
+use super::measure::{measured, plain, positive};
 use crate::document::{LatencyMs, Measured};
-use crate::stats::{Histogram, quantile_interval};
+use crate::stats::{Histogram, Interval, Small, quantile_interval, skewness_of_mean};
+use crate::world::Outcome;
 use crate::world::meters::Meters;
 
 /// Nanoseconds in a millisecond.
 const MS: f64 = 1e6;
+
+/// Batches of a replication, by which the skewness is judged.
+const BATCHES: usize = 10;
 
 /// Which latencies: all, of one journey, of one phase.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,43 +43,48 @@ fn pooled(meters: &Meters, cut: Cut) -> Histogram {
 }
 
 /// The latency of a cut; `None` where nothing completed.
-pub fn latency_ms(reps: &[Meters], cut: Cut) -> Option<LatencyMs> {
+pub fn latency_ms(outcome: &Outcome, cut: Cut) -> Option<LatencyMs> {
+    let reps = &outcome.replications;
     let sections: Vec<Histogram> = reps.iter().map(|meters| pooled(meters, cut)).collect();
-    of_sections(&sections)
+    // Stretches of a load that changes differ by more than chance; and nothing shorter is kept of one journey of many.
+    let alone = cut.journey.is_none() || reps.iter().all(|meters| meters.journeys.len() == 1);
+    let all = alone && cut.phase.is_none() && !outcome.plan.eventful;
+    let batches = if all { reps.iter().flat_map(batches).collect() } else { Vec::new() };
+    of_sections(&sections, &batches)
+}
+
+/// Equal stretches of a replication.
+fn batches(meters: &Meters) -> Vec<Small> {
+    let length = (meters.intervals.len() / BATCHES).max(1);
+    let merged = |intervals: &[crate::world::meters::Interval]| {
+        let mut all = Small::new();
+        intervals.iter().for_each(|interval| all.merge(&interval.latency));
+        all
+    };
+    meters.intervals.chunks_exact(length).map(merged).collect()
 }
 
 /// The time to the end of the work left for later.
 pub fn later_ms(reps: &[Meters], journey: usize) -> Option<LatencyMs> {
     let sections: Vec<Histogram> =
         reps.iter().filter_map(|meters| meters.journeys[journey].later.clone()).collect();
-    of_sections(&sections)
+    of_sections(&sections, &[])
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn of_sections(sections: &[Histogram]) -> Option<LatencyMs> {
+fn of_sections(sections: &[Histogram], batches: &[Small]) -> Option<LatencyMs> {
     let mut all = Histogram::new();
     for section in sections {
         all.merge(section);
     }
     let max = all.max()?;
-    let means: Vec<f64> = sections.iter().filter_map(Histogram::mean).map(|ns| ns / MS).collect();
-    let mut mean = mean_of(&means);
-    // Replications of different size: the pooled mean is the value, the interval is theirs.
-    if let (Some(pooled), Some(low), Some(high)) = (all.mean(), mean.low, mean.high) {
-        let shift = pooled / MS - mean.value;
-        mean = Measured { value: pooled / MS, low: Some(low + shift), high: Some(high + shift) };
-    }
     let quantile = |q: f64| -> Measured {
-        let Some(value) = all.quantile(q) else { return plain(0.0) };
-        let own: Vec<f64> = sections
-            .iter()
-            .filter_map(|section| section.quantile(q))
-            .map(|ns| ns as f64 / MS)
-            .collect();
-        super::measure::positive(measured(quantile_interval(value as f64 / MS, &own)))
+        quantile_interval(q, &all, sections, batches)
+            .map_or_else(|| plain(0.0), |interval| positive(measured(interval.scaled(1.0 / MS))))
     };
+    let mean = mean_ms(&all, sections, batches);
     Some(LatencyMs {
-        mean,
+        mean: positive(mean),
         p50: quantile(0.5),
         p90: quantile(0.9),
         p95: quantile(0.95),
@@ -83,6 +92,18 @@ fn of_sections(sections: &[Histogram]) -> Option<LatencyMs> {
         p999: quantile(0.999),
         max: plain(max as f64 / MS),
     })
+}
+
+/// Replications of different size: the pooled mean is the value, the interval is that of the replications' means.
+fn mean_ms(all: &Histogram, sections: &[Histogram], batches: &[Small]) -> Measured {
+    let means: Vec<f64> = sections.iter().filter_map(Histogram::mean).map(|ns| ns / MS).collect();
+    let parts: Vec<f64> = batches.iter().filter_map(Small::mean).collect();
+    let Some(own) = Interval::from_skewed_means(&means, skewness_of_mean(&parts)) else {
+        return plain(0.0);
+    };
+    let value = all.mean().map_or(own.value, |ns| ns / MS);
+    let shift = value - own.value;
+    measured(Interval { value, low: own.low + shift, high: own.high + shift })
 }
 
 /// `[[quantile, ms], …]`.

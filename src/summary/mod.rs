@@ -6,6 +6,7 @@ mod latency;
 mod measure;
 mod objectives;
 mod over_time;
+mod precision;
 mod stability;
 mod topology;
 
@@ -17,6 +18,8 @@ use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, 
 use crate::estimate::Flow;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
+pub use precision::more_replications;
+
 use measure::{per_second, ratio_of_sums, share};
 
 /// What a report is made of.
@@ -61,7 +64,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         stability::stability(blueprint, outcome);
     let whole = latency::Cut::default();
     let settles = !steadily_growing || only_later;
-    let latency_ms = if settles { latency::latency_ms(reps, whole) } else { None };
+    let latency_ms = if settles { latency::latency_ms(outcome, whole) } else { None };
     let components = components::components(blueprint, outcome);
     #[allow(clippy::cast_precision_loss)]
     let warmup_s = outcome.plan.warmup_ns as f64 / 1e9;
@@ -95,6 +98,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         ..Report::default()
     };
     report.slo = objectives::objectives(blueprint, outcome, &report);
+    report.precision = precision::precision(blueprint, outcome, &report);
     report.findings = findings::findings(blueprint, outcome, flow, &report);
     report.warnings.extend(findings::warnings(outcome, &report));
     report
@@ -169,7 +173,7 @@ fn journeys(
         let rate = share(ratio_of_sums(reps, &failed, &ended));
         let journey = Journey {
             requests: reps.iter().map(|meters| meters.journeys[at].offered).sum(),
-            latency_ms: if settles { latency::latency_ms(reps, only) } else { None },
+            latency_ms: if settles { latency::latency_ms(outcome, only) } else { None },
             errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
             later_ms: if later_settles { latency::later_ms(reps, at) } else { None },
         };
@@ -207,6 +211,27 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
         }
         let crossings = topology::site_crossings(blueprint, journey);
         usage.cross_site_bytes_per_s += bytes_per_s * crossings;
+    }
+    usage
+}
+
+/// What a month would use by arithmetic alone: the flow at its base rate, all requests answered.
+pub fn expected_usage(blueprint: &Blueprint, flow: &Flow) -> Usage {
+    let mut usage = Usage::default();
+    for component in &flow.components {
+        usage.components.push(ComponentUsage {
+            calls_per_s: component.calls_per_s,
+            bytes_out_per_s: component.bytes_out_per_s,
+            instances: None,
+        });
+    }
+    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
+        usage.completed_per_s += of.requests_per_s;
+        let bytes_per_s = of.requests_per_s * journey.size_b.unwrap_or(0.0);
+        if journey.writes.is_none() && !topology::starts_at_cdn(&journey.path) {
+            usage.client_bytes_per_s += bytes_per_s;
+        }
+        usage.cross_site_bytes_per_s += bytes_per_s * topology::site_crossings(blueprint, journey);
     }
     usage
 }

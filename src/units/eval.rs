@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::formula::{Binary, Formula, Function, Op, Piece};
-use super::parse::parse_quantity;
+use super::formula::{Binary, Formula, Function, Op};
+use super::literal::Noun;
+use super::noun;
 use super::quantity::{Dim, Quantity, Ranged, UnitError};
-use super::show::{show, show_ranged};
+use super::show::show;
 use super::table::{self, Unit};
 use crate::message::units as message;
 
@@ -22,12 +23,14 @@ impl Formula {
     /// Unknown names, dimensions that do not fit, divisions by zero and values that no number holds, with the
     /// bytes of the text where they are.
     pub fn eval(&self, names: Names<'_>) -> Result<Ranged, UnitError> {
-        self.check_nouns(&|name| names(name).is_some())?;
+        self.check_nouns(&|name| names(name).map(|value| value.dim))?;
         let mut done: Vec<Ranged> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
             let value = match &node.op {
                 Op::Value(literal) => literal.ranged(),
                 Op::Name(name) => look_up(name, &node.at, names)?,
+                Op::Each(word, false) => each(word, names),
+                Op::Each(word, true) => each(word, &|_| None),
                 Op::Negate(inner) => negate(&done[*inner]),
                 Op::Binary(operator, left, right) => {
                     self.refuse_minutes(*operator, *right, &node.at, names)?;
@@ -41,16 +44,32 @@ impl Formula {
             done.push(value);
         }
         // The parser never makes a formula without a node.
-        Ok(done.pop().unwrap_or(Ranged::exact(f64::NAN, Dim::NONE)))
+        let value = done.pop().unwrap_or(Ranged::exact(f64::NAN, Dim::NONE));
+        match &self.shown_in {
+            Some(shown) if shown.unit.dim != value.dim => {
+                let (unit, own) = (shown.unit.dim.unit(), value.dim.unit());
+                Err(UnitError::new(shown.at.clone(), message::cannot_show_in(&own, &unit)))
+            }
+            Some(shown) if shown.noun.is_some() => Ok(Ranged { noun: shown.noun.clone(), ..value }),
+            _ => Ok(value),
+        }
     }
 
-    /// Refuses a noun that is also a name: `3 seek` would silently be 3, not 3 seeks long.
-    pub(super) fn check_nouns(&self, known: &dyn Fn(&str) -> bool) -> Result<(), UnitError> {
+    /// Refuses a noun that is also a name: `3 seek` would silently be 3, not 3 seeks long. `150M users` beside a
+    /// number of users is what it says; `reads/users` could as well be a division.
+    pub(super) fn check_nouns(
+        &self,
+        dim_of: &dyn Fn(&str) -> Option<Dim>,
+    ) -> Result<(), UnitError> {
         let literals = self.nodes.iter().filter_map(|node| match &node.op {
             Op::Value(literal) => Some(literal),
             _ => None,
         });
-        match literals.flat_map(|literal| &literal.nouns).find(|noun| known(&noun.word)) {
+        let misleads = |noun: &&Noun| {
+            dim_of(&noun.word)
+                .is_some_and(|dim| noun.below || ![Dim::NONE, Dim::RATE].contains(&dim))
+        };
+        match literals.flat_map(|literal| &literal.nouns).find(misleads) {
             Some(noun) => Err(UnitError::new(noun.at.clone(), message::noun_is_name(&noun.word))
                 .help(message::noun_is_name_help(&noun.word, noun.below))),
             None => Ok(()),
@@ -103,7 +122,10 @@ impl Formula {
             return Err(UnitError::new(at.clone(), message::expected_value("")));
         };
         if !function.takes_many() {
-            return one_value(function, &done[first], at);
+            let Some(&multiple) = others.first() else {
+                return one_value(function, &done[first], at);
+            };
+            return self.multiple(function, (first, multiple), done, at);
         }
         let mut total = done[first].clone();
         let mut adopts = self.is_bare_zero(first);
@@ -124,43 +146,26 @@ impl Formula {
         Ok(total)
     }
 
-    /// The formula as one says it at a whiteboard, values in place of names, and its result:
-    /// `150M users × 2 tweets/day ≈ 3,472/s`, with `=` where the result is not rounded. A formula that cannot be
-    /// computed is printed without a result, and one that is its own result without repeating it.
-    #[must_use]
-    pub fn step(&self, names: Names<'_>) -> String {
-        let left = self.substituted(names);
-        let Ok(result) = self.eval(names) else { return left };
-        // Without its noun: the left side already says what is counted.
-        let right = show(result.quantity());
-        if right == left || show_ranged(&result) == left {
-            return left;
+    /// `round(storage, 5 PB)`: the nearest multiple; `ceil` goes up to the next, `floor` down to the last.
+    fn multiple(
+        &self,
+        function: Function,
+        (value, multiple): (usize, usize),
+        done: &[Ranged],
+        at: &Range<usize>,
+    ) -> Result<Ranged, UnitError> {
+        let (a, b) = (&done[value], &done[multiple]);
+        if a.dim != b.dim {
+            let (left, right) = (a.dim.unit(), b.dim.unit());
+            let title = message::cannot_round_to(function.name(), &left, &right);
+            return Err(UnitError::new(at.clone(), title));
         }
-        let exact = parse_quantity(&right)
-            .is_ok_and(|shown| (shown.value - result.value).abs() <= 1e-9 * result.value.abs());
-        format!("{left} {} {right}", if exact { '=' } else { '≈' })
-    }
-
-    /// The formula with values in place of names: `150M users × 2 tweets/day`. Literals and parentheses stay as
-    /// they were written.
-    #[must_use]
-    pub fn substituted(&self, names: Names<'_>) -> String {
-        let mut text = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Text(written) => text.push_str(written),
-                Piece::Name(name) => match names(name).map(|value| show_ranged(&value)) {
-                    Some(value) if value.starts_with('-') => {
-                        text.push('(');
-                        text.push_str(&value);
-                        text.push(')');
-                    }
-                    Some(value) => text.push_str(&value),
-                    None => text.push_str(name),
-                },
-            }
+        if b.value <= 0.0 {
+            let title = message::multiple_above_zero(function.name());
+            return Err(UnitError::new(self.nodes[multiple].at.clone(), title));
         }
-        text
+        let rounded = finite(to_multiple(function, a.value, b.value), at)?;
+        Ok(Ranged { noun: a.noun.clone(), ..Ranged::exact(rounded, a.dim) })
     }
 }
 
@@ -176,6 +181,14 @@ fn look_up(name: &str, at: &Range<usize>, names: Names<'_>) -> Result<Ranged, Un
         }
         None => Err(UnitError::new(at.clone(), message::unknown_name(name))),
     }
+}
+
+/// A word below a `/`: a name, or 1 of the unit or of the noun that it is.
+pub(super) fn each(word: &str, names: Names<'_>) -> Ranged {
+    names(word).unwrap_or_else(|| match table::find_alone(word) {
+        Some(unit) => Ranged::exact(Unit::apply(unit, "1", 0), unit.dim),
+        None => Ranged { noun: Some(word.to_owned()), ..Ranged::exact(1.0, Dim::NONE) },
+    })
 }
 
 fn negate(value: &Ranged) -> Ranged {
@@ -200,9 +213,18 @@ impl Sides<'_> {
     fn apply(&self, operator: Binary, a: &Ranged, b: &Ranged) -> Result<Ranged, UnitError> {
         let too_high = || self.error(message::unit_too_high());
         let (dim, noun) = match operator {
-            Binary::Add | Binary::Subtract => (self.sum_dim(operator, a, b)?, same_noun(a, b)),
-            Binary::Multiply => (a.dim.times(b.dim).ok_or_else(too_high)?, product_noun(a, b)),
-            Binary::Divide => (a.dim.per(b.dim).ok_or_else(too_high)?, quotient_noun(a, b)),
+            Binary::Add | Binary::Subtract => {
+                self.refuse_share_of_nothing(operator, a)?;
+                (self.sum_dim(operator, a, b)?, same_noun(a, b))
+            }
+            Binary::Multiply => {
+                let dim = a.dim.times(b.dim).ok_or_else(too_high)?;
+                (dim, noun::of_product(a, b, dim))
+            }
+            Binary::Divide => {
+                let dim = a.dim.per(b.dim).ok_or_else(too_high)?;
+                (dim, noun::of_quotient(a, b, dim))
+            }
             Binary::Power => (self.power_dim(a, b)?, None),
         };
         if operator == Binary::Divide && b.value == 0.0 {
@@ -210,13 +232,24 @@ impl Sides<'_> {
             return Err(error.label(message::right_side_zero()));
         }
         let value = finite(combine(operator, a.value, b.value), self.at)?;
-        // A noun counts things; what things weigh or cost is said by the unit.
-        let noun = noun.filter(|_| dim == Dim::NONE || dim == Dim::RATE);
         Ok(Ranged { noun, ..Ranged::exact(value, dim) })
     }
 
     fn error(&self, title: String) -> UnitError {
         UnitError::new(self.at.clone(), title)
+    }
+
+    /// `users + 10%` adds a tenth of one user, which nobody means.
+    fn refuse_share_of_nothing(&self, operator: Binary, a: &Ranged) -> Result<(), UnitError> {
+        let node = &self.formula.nodes[self.right];
+        let percent = matches!(&node.op, Op::Value(literal) if literal.percent);
+        if !percent || (a.noun.is_none() && a.dim == Dim::NONE) {
+            return Ok(());
+        }
+        let written = self.formula.text.get(node.at.clone()).unwrap_or("");
+        let error = UnitError::new(node.at.clone(), message::share_of_nothing(written));
+        let sign = if operator == Binary::Add { '+' } else { '-' };
+        Err(error.help(message::share_of_nothing_help(written, sign)))
     }
 
     fn sum_dim(&self, operator: Binary, a: &Ranged, b: &Ranged) -> Result<Dim, UnitError> {
@@ -258,6 +291,7 @@ fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged
         Function::Sqrt => {
             a.dim.root().ok_or_else(|| UnitError::new(at.clone(), message::root_of_unit(&unit)))?
         }
+        Function::Abs => a.dim,
         _ if a.dim == Dim::NONE => Dim::NONE,
         _ => {
             return Err(UnitError::new(at.clone(), message::needs_plain(name, &unit))
@@ -265,7 +299,9 @@ fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged
         }
     };
     let least = match function {
-        Function::Ln | Function::Log2 if a.value <= 0.0 => Some(message::above_zero()),
+        Function::Ln | Function::Log10 | Function::Log2 if a.value <= 0.0 => {
+            Some(message::above_zero())
+        }
         Function::Sqrt if a.value < 0.0 => Some(message::at_least_zero()),
         _ => None,
     };
@@ -273,7 +309,8 @@ fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged
         let title = message::out_of_domain(name, &least, &show(Quantity::new(a.value, a.dim)));
         return Err(UnitError::new(at.clone(), title));
     }
-    let counts = matches!(function, Function::Ceil | Function::Floor | Function::Round);
+    let counts =
+        matches!(function, Function::Abs | Function::Ceil | Function::Floor | Function::Round);
     let noun = a.noun.clone().filter(|_| counts);
     Ok(Ranged { noun, ..Ranged::exact(finite(map(function, a.value), at)?, dim) })
 }
@@ -300,15 +337,32 @@ pub(super) fn combine(operator: Binary, a: f64, b: f64) -> f64 {
 /// The number of a function of one value, not checked; a function of many has one value as itself.
 pub(super) fn map(function: Function, a: f64) -> f64 {
     match function {
-        Function::Ceil => a.ceil(),
+        Function::Abs => a.abs(),
+        Function::Ceil => above_noise(a).ceil(),
         Function::Exp => libm::exp(a),
-        Function::Floor => a.floor(),
+        Function::Floor => above_noise(a).floor(),
         Function::Ln => libm::log(a),
+        Function::Log10 => libm::log10(a),
         Function::Log2 => libm::log2(a),
         Function::Round => a.round(),
         Function::Sqrt => a.sqrt(),
         Function::Max | Function::Min | Function::Sum => a,
     }
+}
+
+/// The whole number that `a` is but for the last digits of a double, or `a`: three machines at a third of the
+/// load each are three, not four.
+fn above_noise(a: f64) -> f64 {
+    let whole = a.round();
+    if (a - whole).abs() <= 1e-12 * a.abs() { whole } else { a }
+}
+
+/// The multiple of `step` that a function takes a value to, not checked.
+pub(super) fn to_multiple(function: Function, a: f64, step: f64) -> f64 {
+    let count = map(function, a / step);
+    // A step of 1/1000 is rather divided by its inverse, which a double holds exactly.
+    let inverse = (1.0 / step).round();
+    if step < 1.0 && (inverse * step - 1.0).abs() < 1e-12 { count / inverse } else { count * step }
 }
 
 /// The number of a function of many values, one more of them at a time.
@@ -327,17 +381,4 @@ fn same_noun(a: &Ranged, b: &Ranged) -> Option<String> {
         (Some(noun), _) | (None, Some(noun)) => Some(noun.clone()),
         (None, None) => None,
     }
-}
-
-/// What a product counts: nouns multiply freely, so with two of them nobody knows.
-fn product_noun(a: &Ranged, b: &Ranged) -> Option<String> {
-    match (&a.noun, &b.noun) {
-        (Some(noun), None) | (None, Some(noun)) => Some(noun.clone()),
-        _ => None,
-    }
-}
-
-/// What a quotient counts: what is divided by a plain number or a duration stays what it is.
-fn quotient_noun(a: &Ranged, b: &Ranged) -> Option<String> {
-    if b.noun.is_some() { None } else { a.noun.clone() }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::literal::Literal;
 use super::parser;
 use super::quantity::UnitError;
-use super::table;
+use super::table::{self, Unit};
 
 /// A formula that was read, with its names not looked up yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,19 @@ pub struct Formula {
     pub(super) text: String,
     pub(super) nodes: Vec<Node>,
     pub(super) pieces: Vec<Piece>,
+    pub(super) shown_in: Option<Shown>,
+}
+
+/// The unit that a formula's result is to be shown in: `… in TB/day`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    pub unit: Unit,
+    /// What is counted, if it is said here.
+    pub noun: Option<String>,
+    /// As it is written.
+    pub text: String,
+    /// Where.
+    pub at: Range<usize>,
 }
 
 /// One operation, and the bytes of the text to point at when it fails.
@@ -25,6 +38,13 @@ pub(super) struct Node {
     pub at: Range<usize>,
 }
 
+impl Node {
+    /// Where it stands, if it may be a mere noun.
+    fn noun_at(&self) -> Option<&Range<usize>> {
+        matches!(self.op, Op::Each(..)).then_some(&self.at)
+    }
+}
+
 /// An operation on the results of earlier nodes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Op {
@@ -32,6 +52,9 @@ pub(super) enum Op {
     Value(Literal),
     /// A name, or a unit word that stands for one of it unless a name shadows it.
     Name(String),
+    /// The word below a `/` without spaces: a name, a unit, or else a noun of which there is one. Behind `per`
+    /// (true) it is no name: `200KB per photo` is said of any photo.
+    Each(String, bool),
     Negate(usize),
     Binary(Binary, usize, usize),
     Call(Function, Vec<usize>),
@@ -63,10 +86,12 @@ impl Binary {
 /// A function of one or of many values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Function {
+    Abs,
     Ceil,
     Exp,
     Floor,
     Ln,
+    Log10,
     Log2,
     Max,
     Min,
@@ -77,11 +102,13 @@ pub(super) enum Function {
 
 impl Function {
     /// Every function under its name.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 12] = [
+        ("abs", Self::Abs),
         ("ceil", Self::Ceil),
         ("exp", Self::Exp),
         ("floor", Self::Floor),
         ("ln", Self::Ln),
+        ("log10", Self::Log10),
         ("log2", Self::Log2),
         ("max", Self::Max),
         ("min", Self::Min),
@@ -104,13 +131,27 @@ impl Function {
     pub fn takes_many(self) -> bool {
         matches!(self, Self::Max | Self::Min | Self::Sum)
     }
+
+    /// True for those that may be told of what the result is a multiple: `round(storage, 5PB)`.
+    pub fn takes_multiple(self) -> bool {
+        matches!(self, Self::Ceil | Self::Floor | Self::Round)
+    }
+
+    /// How many values it takes at most.
+    pub fn takes_most(self) -> usize {
+        if self.takes_many() { usize::MAX } else { 1 + usize::from(self.takes_multiple()) }
+    }
 }
 
 /// A part of the text to print again, in the order of the text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece {
-    /// Printed as it was written: a literal, a parenthesis, a function.
+    /// Printed as it was written: a parenthesis, a function, an operator.
     Text(String),
+    /// A literal: its node, and how it was written.
+    Value(usize, String),
+    /// What stands below a `/` without spaces, or behind a `per`.
+    Each(String, bool),
     /// Replaced by its value.
     Name(String),
 }
@@ -133,10 +174,14 @@ impl Formula {
     }
 
     /// Every name the formula uses and where, in the order of the text, a name used twice twice. Unit words are
-    /// left out: `x / day` uses only `x`, unless a name shadows `day` (see [`words`](Self::words)).
+    /// left out: `x / day` uses only `x`, unless a name shadows `day` (see [`words`](Self::words)); so are words
+    /// below a `/` without spaces, which may be nouns.
     #[must_use]
     pub fn names(&self) -> Vec<(String, Range<usize>)> {
-        self.words().into_iter().filter(|(word, _)| !table::is_unit(word)).collect()
+        let nouns: Vec<&Range<usize>> = self.nodes.iter().filter_map(Node::noun_at).collect();
+        let is_name =
+            |(word, at): &(String, Range<usize>)| !table::is_unit(word) && !nouns.contains(&at);
+        self.words().into_iter().filter(is_name).collect()
     }
 
     /// Every word that stands alone, names and units: what a formula depends on are those of them that something
@@ -144,7 +189,7 @@ impl Formula {
     #[must_use]
     pub fn words(&self) -> Vec<(String, Range<usize>)> {
         let words = self.nodes.iter().filter_map(|node| match &node.op {
-            Op::Name(name) => Some((name.clone(), node.at.clone())),
+            Op::Name(name) | Op::Each(name, false) => Some((name.clone(), node.at.clone())),
             _ => None,
         });
         // Names are leaves, and leaves are made in the order of the text.
@@ -155,6 +200,19 @@ impl Formula {
     #[must_use]
     pub fn is_literal(&self) -> bool {
         self.nodes.iter().all(|node| matches!(node.op, Op::Value(_) | Op::Negate(_)))
+    }
+
+    /// True for one value as written, nouns below it included: `100B/tweet`, `$5 per user`.
+    #[must_use]
+    pub fn is_amount(&self) -> bool {
+        let simple = |node: &Node| {
+            matches!(
+                node.op,
+                Op::Value(_) | Op::Negate(_) | Op::Each(..) | Op::Binary(Binary::Divide, ..)
+            )
+        };
+        self.nodes.iter().all(simple)
+            && self.nodes.iter().filter(|node| matches!(node.op, Op::Value(_))).count() == 1
     }
 
     /// True if a range stands in it. A formula without one is still uncertain if a name that it uses is.

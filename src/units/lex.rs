@@ -38,6 +38,9 @@ fn begins_word(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '_' | '가'..='힣' | '\u{b5}' | '\u{3bc}')
 }
 
+/// Count words that a noun may follow without a space, longer ones first.
+const KOREAN_COUNTS: [&str; 9] = ["십만", "백만", "천만", "십억", "백억", "천억", "천", "만", "억"];
+
 /// The ASCII character that a full-width one stands for; `None` for a quote that is none, anything else as it is.
 const fn plain(c: char) -> Option<char> {
     match c {
@@ -148,6 +151,20 @@ impl<'a> Lexer<'a> {
                 end = start + offset;
                 break;
             }
+        }
+        // Korean writes what is counted behind the count word without a space: 3억명.
+        let counted = self
+            .tokens
+            .last()
+            .is_some_and(|token| matches!(token.kind, Kind::Number(_)) && token.end == start);
+        let whole = KOREAN_COUNTS.contains(&&self.text[start..end]);
+        if counted
+            && !whole
+            && let Some(count) = KOREAN_COUNTS.iter().find(|&&count| {
+                self.text[start..end].strip_prefix(count).is_some_and(|rest| !rest.is_empty())
+            })
+        {
+            end = start + count.len();
         }
         self.at = end;
         if &self.text[start..end] == "x" { Kind::Times } else { Kind::Word }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::calendar::Periods;
 use super::lex::{Kind, Token};
 use super::parser::Cursor;
 use super::quantity::{Dim, Ranged, UnitError};
@@ -27,6 +28,16 @@ pub(super) struct Literal {
     pub noun: Option<String>,
     /// The words that would be an error if they were names.
     pub nouns: Vec<Noun>,
+    /// The units of time that it is written in.
+    pub periods: Periods,
+    /// One of the unit that it is written in, in base units.
+    pub one: f64,
+    /// True for a share in per cent.
+    pub percent: bool,
+    /// What stands behind the number and its count word: ` users`, `/day`, `GB`.
+    pub tail: String,
+    /// True if a `$` stands before the number.
+    pub dollars: bool,
 }
 
 impl Literal {
@@ -52,6 +63,9 @@ struct End {
     /// The unit, when there is one.
     unit: Option<Unit>,
     nouns: Vec<Noun>,
+    percent: bool,
+    /// Where the number and its count word end.
+    number_end: usize,
     at: Range<usize>,
 }
 
@@ -100,7 +114,7 @@ pub(super) fn read(
     if cursor.peek().kind != Kind::DotDot {
         let (value, dim) = low.value(cursor.text)?;
         let at = low.at.clone();
-        return Ok((literal(value, value, dim, low), at, false));
+        return Ok((literal(cursor.text, (value, value), dim, low), at, false));
     }
     cursor.advance();
     if let Some(start) = minus {
@@ -129,11 +143,23 @@ pub(super) fn range_ends(token: &Token) -> UnitError {
     UnitError::new(token.start..token.end, message::range_ends()).help(message::range_ends_help())
 }
 
-fn literal(low: f64, high: f64, dim: Dim, end: End) -> Literal {
+fn literal(text: &str, (low, high): (f64, f64), dim: Dim, end: End) -> Literal {
+    let unit = end.unit.unwrap_or(Unit::ONE);
     let words: Vec<&str> = end.nouns.iter().map(|noun| noun.word.as_str()).collect();
-    let said = end.unit.and_then(|unit| unit.noun).map(str::to_owned);
+    let said = unit.noun.map(str::to_owned);
     let noun = if words.is_empty() { said } else { Some(words.join("/")) };
-    Literal { low, high, dim, noun, nouns: end.nouns }
+    Literal {
+        low,
+        high,
+        dim,
+        noun,
+        nouns: end.nouns,
+        periods: unit.periods,
+        one: unit.apply("1", 0),
+        percent: end.percent,
+        tail: slice(text, &(end.number_end..end.at.end)).to_owned(),
+        dollars: end.dollars,
+    }
 }
 
 /// Joins the two ends: the low one takes what only the high one says (`5..10ms`), and the high one the `$`.
@@ -179,8 +205,9 @@ fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<L
         return Err(UnitError::new(at.clone(), message::range_backwards(slice(text, at)))
             .help(message::write(&format!("{second}..{first}"))));
     }
-    let nouns = if high.nouns.is_empty() { low } else { high };
-    Ok(literal(from, to, low_dim, nouns))
+    // What the low end says of its unit is enough only if the high end says nothing.
+    let said = if high.has_tail() { high } else { low };
+    Ok(literal(text, (from, to), low_dim, said))
 }
 
 /// One number with its `$`, its count word, its unit and its noun.
@@ -202,10 +229,13 @@ fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
         count: None,
         unit: None,
         nouns: Vec::new(),
+        percent: false,
+        number_end: number.end,
         at: start..number.end,
     };
     if cursor.peek().kind == Kind::Percent {
         end.unit = Some(Unit { ten: -2, ..Unit::ONE });
+        end.percent = true;
         cursor.advance();
     } else {
         words(cursor, &mut end, &number)?;
@@ -221,6 +251,7 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         && let Some(ten) = table::count_suffix(word)
     {
         end.count = Some((ten, word.to_owned()));
+        end.number_end = cursor.peek().end;
         cursor.advance();
     }
     let Some(word) = cursor.word_to_take() else { return Ok(()) };
@@ -235,9 +266,11 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         end.unit = Some(power(cursor, unit)?);
         return Ok(());
     }
-    let noun = token.gap && !word.contains('.') && !cursor.second_is_open();
+    // Korean counters follow their number without a space.
+    let apart = token.gap || word.starts_with(|c: char| ('가'..='힣').contains(&c));
+    let noun = apart && !word.contains('.') && !cursor.second_is_open();
     if !noun || table::differs_in_case(word) {
-        let slip = !token.gap || table::differs_in_case(word);
+        let slip = !apart || table::differs_in_case(word);
         return if slip { Err(unknown_unit(cursor.text, number, &token)) } else { Ok(()) };
     }
     end.nouns.push(Noun { word: word.to_owned(), at, below: false });
@@ -247,8 +280,8 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
 
 /// `/unit` and `/noun`, as long as no space parts them from what they belong to.
 fn denominators(cursor: &mut Cursor<'_>, end: &mut End) -> Result<(), UnitError> {
-    while cursor.peek().kind == Kind::Slash && !cursor.peek().gap && !cursor.in_exponent {
-        let Some((word, at)) = cursor.attached_second_word() else { break };
+    while !cursor.in_exponent {
+        let Some((word, at)) = cursor.denominator() else { break };
         if word == "m" {
             let both = cursor.peek().start..at.end;
             return Err(UnitError::new(both, message::minute_or_month())

@@ -5,11 +5,13 @@
 //! with its dimension checked, [`propagate()`] carries ranges through a whole list of named formulas, and [`show()`]
 //! writes a result the way one would on a whiteboard.
 
+mod calendar;
 pub mod eval;
 pub mod formula;
 mod lex;
 mod literal;
 mod normal;
+mod noun;
 pub mod parse;
 mod parser;
 pub mod propagate;
@@ -18,7 +20,10 @@ pub mod show;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod tornado;
+pub mod whiteboard;
 
+pub use calendar::{Periods, Rounding};
 pub use eval::Names;
 pub use formula::Formula;
 pub use parse::{expect_dim, parse_as, parse_quantity, parse_range};
@@ -26,3 +31,4 @@ pub use propagate::{Model, propagate};
 pub use quantity::{Dim, Quantity, Ranged, UnitError};
 pub use show::{show, show_digits, show_ranged};
 pub use table::is_unit;
+pub use tornado::{Analysis, Swing};

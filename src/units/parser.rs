@@ -1,8 +1,10 @@
 //! The grammar of formulas, by recursive descent with a limit on its depth.
 //!
 //! ```text
+//! formula = sum ("in" unit)?
 //! sum     = product (("+" | "-") product)*
-//! product = signed (("*" | "x" | "×" | "·" | "/" | "÷") signed)*
+//! product = amount (("*" | "x" | "×" | "·" | "of" | "/" | "÷" | "per") amount)*
+//! amount  = signed (("/" | "per") word)*
 //! signed  = ("-" | "+") signed | power
 //! power   = value ("^" signed)?
 //! value   = literal (".." literal)? | name | function "(" sum ("," sum)* ")" | "(" sum ")"
@@ -10,14 +12,16 @@
 //! ```
 //!
 //! A `/` with a unit behind it belongs to the literal when no space stands around it, so `256KB / 30MB/s` is
-//! 256KB ÷ (30MB/s).
+//! 256KB ÷ (30MB/s). So does `per`, with its spaces. A word behind one of the two that is neither a unit nor a
+//! name only says of what there is so much: `100B/tweet`, `$5 per user`.
 
 use std::ops::Range;
 
-use super::formula::{Binary, Formula, Function, Node, Op, Piece};
+use super::formula::{Binary, Formula, Function, Node, Op, Piece, Shown};
 use super::lex::{self, Kind, Token};
 use super::literal;
 use super::quantity::UnitError;
+use super::table;
 use crate::message::units as message;
 
 /// Characters in a formula; a page's longest has some hundred.
@@ -63,7 +67,26 @@ impl<'a> Cursor<'a> {
     pub fn word_to_take(&self) -> Option<&'a str> {
         let word = self.slice(self.peek());
         let call = Function::find(word).is_some() && self.second_is_open();
-        (self.peek().kind == Kind::Word && !call).then_some(word)
+        (self.peek().kind == Kind::Word && !call && !OPERATORS.contains(&word)).then_some(word)
+    }
+
+    /// The word below a `/` without spaces or a `per` that comes next, unless it is called as a function.
+    pub fn denominator(&self) -> Option<(&'a str, Range<usize>)> {
+        match self.peek().kind {
+            Kind::Slash if !self.peek().gap => self.attached_second_word(),
+            Kind::Word if self.slice(self.peek()) == "per" => {
+                let token = self.at(self.next + 1);
+                let call = self.at(self.next + 2).kind == Kind::Open;
+                (token.kind == Kind::Word && !call)
+                    .then(|| (self.slice(token), token.start..token.end))
+            }
+            _ => None,
+        }
+    }
+
+    /// True if this word comes next.
+    pub fn is_at_word(&self, word: &str) -> bool {
+        self.peek().kind == Kind::Word && self.slice(self.peek()) == word
     }
 
     /// True if a parenthesis opens behind the next token.
@@ -80,6 +103,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Words that stand between two values, or between a value and its unit.
+const OPERATORS: [&str; 3] = ["of", "per", "in"];
+
 struct Parser<'a> {
     cursor: Cursor<'a>,
     nodes: Vec<Node>,
@@ -95,10 +121,11 @@ pub(super) fn parse(text: &str) -> Result<Formula, UnitError> {
     let cursor = Cursor { text, tokens: lex::tokens(text)?, next: 0, in_exponent: false };
     let mut parser = Parser { cursor, nodes: Vec::new(), pieces: Vec::new(), depth: 0 };
     parser.sum()?;
+    let shown_in = parser.shown_in()?;
     if parser.cursor.peek().kind != Kind::End {
         return Err(parser.left_over());
     }
-    Ok(Formula { text: text.to_owned(), nodes: parser.nodes, pieces: parser.pieces })
+    Ok(Formula { text: text.to_owned(), nodes: parser.nodes, pieces: parser.pieces, shown_in })
 }
 
 impl Parser<'_> {
@@ -162,17 +189,37 @@ impl Parser<'_> {
     }
 
     fn product(&mut self) -> Result<usize, UnitError> {
-        let mut left = self.signed()?;
+        let mut left = self.amount()?;
         loop {
             let operator = match self.cursor.peek().kind {
                 Kind::Times => Binary::Multiply,
                 Kind::Slash => Binary::Divide,
+                _ if self.cursor.is_at_word("of") => Binary::Multiply,
+                _ if self.cursor.is_at_word("per") => Binary::Divide,
                 _ => return Ok(left),
             };
             let at = self.binary(operator);
-            let right = self.signed()?;
+            let right = self.amount()?;
             left = self.push(Op::Binary(operator, left, right), at);
         }
+    }
+
+    /// A value with the words below it that say of what there is so much: `100B/tweet`, `$5 per user`. Behind
+    /// anything but a literal, a word that is no name is a misspelt one.
+    fn amount(&mut self) -> Result<usize, UnitError> {
+        let mut value = self.signed()?;
+        if !matches!(self.nodes[value].op, Op::Value(_)) {
+            return Ok(value);
+        }
+        while let Some((word, place)) = self.cursor.denominator() {
+            let is_noun = self.cursor.is_at_word("per");
+            let at = self.take();
+            self.take();
+            self.pieces.push(Piece::Each(word.to_owned(), is_noun));
+            let each = self.push(Op::Each(word.to_owned(), is_noun), place);
+            value = self.push(Op::Binary(Binary::Divide, value, each), at);
+        }
+        Ok(value)
     }
 
     fn signed(&mut self) -> Result<usize, UnitError> {
@@ -245,7 +292,8 @@ impl Parser<'_> {
     /// A number or a range; true if it took the sign at `minus` in.
     fn literal(&mut self, minus: Option<usize>) -> Result<(usize, bool), UnitError> {
         let (literal, at, took_sign) = literal::read(&mut self.cursor, minus)?;
-        self.print(self.cursor.text.get(at.clone()).unwrap_or(""));
+        let written = self.cursor.text.get(at.clone()).unwrap_or("").to_owned();
+        self.pieces.push(Piece::Value(self.nodes.len(), written));
         Ok((self.push(Op::Value(literal), at), took_sign))
     }
 
@@ -271,10 +319,48 @@ impl Parser<'_> {
             arguments.push(self.inner()?);
         }
         self.close(&open)?;
-        if arguments.len() > 1 && !function.takes_many() {
+        if arguments.len() > function.takes_most() {
             return Err(UnitError::new(at, message::wrong_arguments(name, arguments.len())));
         }
         Ok(self.push(Op::Call(function, arguments), at))
+    }
+
+    /// What `in` asks for behind a formula: `TB/day`, `Gbps`, `$/month`, `tweets/day`.
+    fn shown_in(&mut self) -> Result<Option<Shown>, UnitError> {
+        if !self.cursor.is_at_word("in") {
+            return Ok(None);
+        }
+        self.cursor.advance();
+        let start = self.cursor.peek().start;
+        let mut unit = None;
+        let mut noun = None;
+        match self.cursor.peek().kind {
+            Kind::Dollar => unit = table::find("USD"),
+            Kind::Word => {
+                let word = self.cursor.slice(self.cursor.peek());
+                unit = table::find_alone(word);
+                noun = unit.is_none().then(|| word.to_owned());
+            }
+            Kind::Percent => unit = table::find("percent"),
+            Kind::Slash => {}
+            _ => return Err(UnitError::new(self.take(), message::no_unit_to_show_in())),
+        }
+        if self.cursor.peek().kind != Kind::Slash {
+            self.cursor.advance();
+        }
+        let mut unit = unit.unwrap_or(table::Unit::ONE);
+        while self.cursor.peek().kind == Kind::Slash || self.cursor.is_at_word("per") {
+            self.cursor.advance();
+            let word = self.cursor.slice(self.cursor.peek());
+            let at = self.take();
+            let below = table::find_alone(word)
+                .and_then(|below| unit.per(below))
+                .ok_or_else(|| UnitError::new(at, message::unknown_unit(word)))?;
+            unit = below;
+        }
+        let at = start..self.cursor.last_end();
+        let text = self.cursor.text.get(at.clone()).unwrap_or("").to_owned();
+        Ok(Some(Shown { unit, noun, text, at }))
     }
 
     fn close(&mut self, open: &Range<usize>) -> Result<(), UnitError> {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::eval::{Names, combine, fold, map};
+use super::eval::{Names, combine, each, fold, map, to_multiple};
 use super::formula::{Formula, Function, Op};
 use super::normal::Unknown;
 use super::quantity::{Ranged, UnitError};
@@ -23,13 +23,13 @@ pub type ModelError = (usize, UnitError);
 /// Named formulas, in the order in which they were written; they may use each other in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    formulas: Vec<(String, Formula)>,
+    pub(super) formulas: Vec<(String, Formula)>,
     /// The formula behind each name; the first of two that share one.
-    index: BTreeMap<String, usize>,
+    pub(super) index: BTreeMap<String, usize>,
 }
 
 /// Draws of one formula: the same number in all of them, or each its own.
-enum Draws {
+pub(super) enum Draws {
     Same(f64),
     Each(Vec<f64>),
 }
@@ -78,17 +78,27 @@ impl Model {
                 Some(&other) => values[other].clone(),
                 None => outer(name),
             };
-            let known = |name: &str| match self.index.get(name) {
-                Some(&other) => other != at,
-                None => outer(name).is_some(),
-            };
-            match formula.check_nouns(&known).and_then(|()| formula.eval(&names)) {
+            match formula.eval(&names) {
                 Ok(value) => values[at] = Some(value),
                 Err(error) => errors.push((at, error)),
             }
         }
+        errors.extend(self.misleading_nouns(&values));
         errors.sort_by_key(|&(at, _)| at);
         if errors.is_empty() { Ok(values.into_iter().flatten().collect()) } else { Err(errors) }
+    }
+
+    /// Nouns that are names of the model, which nothing computed from: they may stand anywhere in the order.
+    fn misleading_nouns(&self, values: &[Option<Ranged>]) -> Vec<ModelError> {
+        let wrong = self.formulas.iter().enumerate().filter(|&(at, _)| values[at].is_some());
+        let wrong = wrong.filter_map(|(at, (_, formula))| {
+            let dim_of = |name: &str| {
+                let other = self.index.get(name).copied().filter(|&other| other != at)?;
+                values[other].as_ref().map(|value| value.dim)
+            };
+            formula.check_nouns(&dim_of).err().map(|error| (at, error))
+        });
+        wrong.collect()
     }
 
     /// As [`evaluate`](Self::evaluate), with each result's 5 % and 95 % quantiles over this many draws. The same
@@ -103,12 +113,22 @@ impl Model {
         draws: u32,
         seed: u64,
     ) -> Result<Vec<Ranged>, Vec<ModelError>> {
-        let mut values = self.evaluate(outer)?;
+        let values = self.evaluate(outer)?;
         if draws == 0 {
             return Ok(values);
         }
+        let drawn = self.draw(&values, outer, draws, seed);
+        self.with_intervals(values, drawn)
+    }
+
+    /// The medians with the intervals of their draws.
+    pub(super) fn with_intervals(
+        &self,
+        mut values: Vec<Ranged>,
+        drawn: Vec<Draws>,
+    ) -> Result<Vec<Ranged>, Vec<ModelError>> {
         let mut errors = Vec::new();
-        for (at, samples) in self.draw(&values, outer, draws, seed).into_iter().enumerate() {
+        for (at, samples) in drawn.into_iter().enumerate() {
             let value = &mut values[at];
             // A range as written is its own interval: its draws would only blur it.
             if self.formulas[at].1.is_literal() {
@@ -152,13 +172,16 @@ impl Model {
 
     /// The formulas that this one uses, each once. A name shadows a unit, so unit words count.
     fn uses(&self, at: usize) -> BTreeSet<usize> {
-        let words = self.formulas[at].1.words();
-        words.iter().filter_map(|(word, _)| self.index.get(word.as_str()).copied()).collect()
+        let formula = &self.formulas[at].1;
+        // A formula's own name below a `/` is a noun: photo: 200KB/photo.
+        let own = |word: &str| self.index.get(word) == Some(&at) && formula.is_amount();
+        let words = formula.words().into_iter().filter(|(word, _)| !own(word));
+        words.filter_map(|(word, _)| self.index.get(word.as_str()).copied()).collect()
     }
 
     /// The formulas, each behind those that it uses, and an error for each circle, whose formulas are left out
     /// together with those that use them.
-    fn order(&self) -> (Vec<usize>, Vec<ModelError>) {
+    pub(super) fn order(&self) -> (Vec<usize>, Vec<ModelError>) {
         let uses: Vec<BTreeSet<usize>> = (0..self.formulas.len()).map(|at| self.uses(at)).collect();
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); uses.len()];
         let mut waits: Vec<usize> = uses.iter().map(BTreeSet::len).collect();
@@ -217,26 +240,70 @@ impl Model {
     }
 
     /// The draws of every formula. `values` are their medians, which formulas without ranges keep.
-    fn draw(&self, values: &[Ranged], outer: Names<'_>, draws: u32, seed: u64) -> Vec<Draws> {
+    pub(super) fn draw(
+        &self,
+        values: &[Ranged],
+        outer: Names<'_>,
+        draws: u32,
+        seed: u64,
+    ) -> Vec<Draws> {
+        let source = |formula: usize, occurrence: usize| {
+            let (name, formula) = &self.formulas[formula];
+            let (low, high) = formula
+                .ranges()
+                .nth(occurrence)
+                .map_or((0.0, 0.0), |range| (range.low, range.high));
+            Source::Random(Unknown::new(low, high, seed, name, occurrence as u64))
+        };
+        let outside = |value: &Ranged| Draws::Same(value.value);
+        // Uncertain values from outside have streams of their own names.
+        let mut named: BTreeMap<String, Ranged> = BTreeMap::new();
+        for (word, _) in self.formulas.iter().flat_map(|(_, formula)| formula.words()) {
+            if !self.index.contains_key(&word)
+                && let Some(value) = outer(&word).filter(Ranged::is_uncertain)
+            {
+                named.insert(word, value);
+            }
+        }
+        if named.is_empty() {
+            return self.draw_from(values, outer, draws as usize, &source, &outside);
+        }
+        let outside = |value: &Ranged| {
+            let known = named.iter().find(|(_, known)| *known == value);
+            known.map_or(Draws::Same(value.value), |(word, value)| {
+                one_unknown(value, word, draws, seed)
+            })
+        };
+        self.draw_from(values, outer, draws as usize, &source, &outside)
+    }
+
+    /// The same with other numbers for the ranges: `source` has them by formula and occurrence, `outside` for
+    /// the names of others.
+    pub(super) fn draw_from(
+        &self,
+        values: &[Ranged],
+        outer: Names<'_>,
+        draws: usize,
+        source: &dyn Fn(usize, usize) -> Source,
+        outside: &dyn Fn(&Ranged) -> Draws,
+    ) -> Vec<Draws> {
         // What a circle would leave out is not here: `values` exist only for a model without errors.
         let (order, _) = self.order();
         let mut done: Vec<Draws> = values.iter().map(|value| Draws::Same(value.value)).collect();
-        let mut outside: BTreeMap<String, Draws> = BTreeMap::new();
+        let mut others: BTreeMap<String, Draws> = BTreeMap::new();
         for at in order {
-            let (name, formula) = &self.formulas[at];
+            let formula = &self.formulas[at].1;
             for (word, _) in formula.words() {
-                if !self.index.contains_key(&word) && !outside.contains_key(&word) {
-                    // A word without a value outside is a unit: 1 of it is what `eval` found at its node.
-                    let value = outer(&word).or_else(|| super::parse_range(&word).ok());
-                    let drawn = value.map_or(Draws::Same(f64::NAN), |value| {
-                        one_unknown(&value, &word, draws, seed)
-                    });
-                    outside.insert(word, drawn);
+                if !self.index.contains_key(&word) && !others.contains_key(&word) {
+                    // A word without a value outside is a unit or a noun: 1 of it is what `eval` found.
+                    others.insert(word.clone(), outside(&each(&word, outer)));
                 }
             }
             let look_up = |word: &str| match self.index.get(word) {
+                // Its own name is a noun, of which there is one.
+                Some(&used) if used == at => Some(&Draws::Same(1.0)),
                 Some(&used) => done.get(used),
-                None => outside.get(word),
+                None => others.get(word),
             };
             let uncertain = formula.has_range()
                 || formula
@@ -244,7 +311,9 @@ impl Model {
                     .iter()
                     .any(|(word, _)| matches!(look_up(word), Some(Draws::Each(_))));
             if uncertain {
-                let samples = Blocks::new(formula, name, seed).run(&look_up, draws as usize);
+                let sources =
+                    (0..formula.ranges().count()).map(|occurrence| source(at, occurrence));
+                let samples = Blocks::new(formula, sources.collect()).run(&look_up, draws);
                 done[at] = Draws::Each(samples);
             }
         }
@@ -261,21 +330,36 @@ fn one_unknown(value: &Ranged, name: &str, draws: u32, seed: u64) -> Draws {
     Draws::Each((0..draws).map(|_| unknown.draw()).collect())
 }
 
+/// Where the numbers of a range come from.
+pub(super) enum Source {
+    Random(Unknown),
+    /// These, from this one on.
+    Given(Vec<f64>, usize),
+}
+
+impl Source {
+    fn next(&mut self) -> f64 {
+        match self {
+            Self::Random(unknown) => unknown.draw(),
+            Self::Given(values, at) => {
+                *at += 1;
+                values.get(*at - 1).copied().unwrap_or(f64::NAN)
+            }
+        }
+    }
+}
+
 /// One formula's nodes, each with the values of one block of draws.
 struct Blocks<'a> {
     formula: &'a Formula,
-    unknowns: Vec<Unknown>,
+    unknowns: Vec<Source>,
     columns: Vec<Vec<f64>>,
 }
 
 impl<'a> Blocks<'a> {
-    fn new(formula: &'a Formula, name: &str, seed: u64) -> Self {
-        let unknowns = formula
-            .ranges()
-            .zip(0..)
-            .map(|(range, occurrence)| Unknown::new(range.low, range.high, seed, name, occurrence));
+    fn new(formula: &'a Formula, unknowns: Vec<Source>) -> Self {
         let columns = vec![vec![0.0; BLOCK]; formula.nodes.len()];
-        Self { formula, unknowns: unknowns.collect(), columns }
+        Self { formula, unknowns, columns }
     }
 
     fn run<'d>(mut self, look_up: &dyn Fn(&str) -> Option<&'d Draws>, draws: usize) -> Vec<f64> {
@@ -301,11 +385,12 @@ impl<'a> Blocks<'a> {
             match &node.op {
                 Op::Value(literal) if literal.is_range() => {
                     if let Some(unknown) = unknowns.next() {
-                        out.fill_with(|| unknown.draw());
+                        out.fill_with(|| unknown.next());
                     }
                 }
                 Op::Value(literal) => out.fill(literal.low),
-                Op::Name(name) => match look_up(name) {
+                Op::Each(word, true) => out.fill(each(word, &|_| None).value),
+                Op::Name(name) | Op::Each(name, false) => match look_up(name) {
                     Some(Draws::Each(samples)) => out.copy_from_slice(&samples[from..to]),
                     Some(Draws::Same(value)) => out.fill(*value),
                     None => out.fill(f64::NAN),
@@ -327,6 +412,12 @@ impl<'a> Blocks<'a> {
 
 fn call(function: Function, arguments: &[usize], done: &[Vec<f64>], out: &mut [f64]) {
     let Some((&first, others)) = arguments.split_first() else { return };
+    if let (true, Some(&multiple)) = (function.takes_multiple(), others.first()) {
+        for (out, (&a, &step)) in out.iter_mut().zip(done[first].iter().zip(&done[multiple])) {
+            *out = to_multiple(function, a, step);
+        }
+        return;
+    }
     for (out, &a) in out.iter_mut().zip(&done[first]) {
         *out = map(function, a);
     }

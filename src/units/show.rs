@@ -25,23 +25,55 @@ pub fn show_ranged(ranged: &Ranged) -> String {
     write(ranged.quantity(), DIGITS, true, ranged.noun.as_deref())
 }
 
+/// With this many digits and a noun.
+pub(super) fn show_as(quantity: Quantity, digits: usize, noun: Option<&str>) -> String {
+    write(quantity, digits, false, noun)
+}
+
+/// The seconds of the unit of time that a duration, a rate or a running cost is shown in; parts of a second
+/// count as a second.
+pub(super) fn base_period_s(quantity: Quantity) -> f64 {
+    let value = quantity.value.abs();
+    let of = |units: &Scale<'_>| {
+        let (_, name) = scale(value, DIGITS, units);
+        units.iter().find(|unit| unit.1 == name).map_or(1.0, |unit| unit.0)
+    };
+    match quantity.dim {
+        Dim::TIME => of(&DURATIONS).max(1.0),
+        Dim::RATE => {
+            let longest = PERIODS_OF_RATES.iter().copied();
+            let size = of(&RATES);
+            longest
+                .min_by(|a, b| (a * size - 1.0).abs().total_cmp(&(b * size - 1.0).abs()))
+                .unwrap_or(1.0)
+        }
+        Dim::PRICE_PER_TIME | Dim::PRICE_PER_BYTE_TIME => MONTH_S,
+        _ => 1.0,
+    }
+}
+
 fn write(quantity: Quantity, digits: usize, cents: bool, noun: Option<&str>) -> String {
     let Quantity { value, dim } = quantity;
     if value < 0.0 {
         return format!("-{}", write(Quantity::new(-value, dim), digits, cents, noun));
     }
-    let noun = noun.map(|noun| format!(" {noun}")).unwrap_or_default();
+    // `tweets`, `tweets/user`, or for whom or what there is so much: `/tweet`.
+    let noun = match noun {
+        Some(each) if each.starts_with('/') => each.to_owned(),
+        Some(noun) => format!(" {noun}"),
+        None => String::new(),
+    };
     match dim {
         Dim::NONE => format!("{}{noun}", number(value, digits)),
         Dim::TIME => duration(value, digits),
-        Dim::BYTES => spaced(scale(value, digits, &SIZES)),
+        Dim::BYTES => format!("{}{noun}", spaced(scale(value, digits, &SIZES))),
         Dim::RATE => {
             let (number, per) = scale(value, digits, &RATES);
             format!("{number}{noun}/{per}")
         }
-        Dim::BANDWIDTH => format!("{}/s", spaced(scale(value, digits, &SIZES))),
-        Dim::MONEY => money(value, digits, cents),
-        Dim::PRICE_PER_TIME => format!("{}/month", money(value * MONTH_S, digits, cents)),
+        Dim::BANDWIDTH => format!("{}{noun}/s", spaced(scale(value, digits, &SIZES))),
+        Dim::MONEY => format!("{}{noun}", money(value, digits, cents)),
+        Dim::PRICE_PER_TIME => format!("{}{noun}/month", money(value * MONTH_S, digits, cents)),
         Dim::PRICE_PER_BYTE => format!("{}/GB", money(value * 1e9, digits, cents)),
         Dim::PRICE_PER_BYTE_TIME => {
             format!("{}/GB/month", money(value * 1e9 * MONTH_S, digits, cents))
@@ -82,6 +114,9 @@ const RATES: [(f64, &str); 6] = [
     (1.0 / MONTH_S, "month"),
     (1.0 / (365.0 * 86_400.0), "year"),
 ];
+
+/// The same as lengths, which the inverses of the fractions above need not be.
+const PERIODS_OF_RATES: [f64; 6] = [1.0, 60.0, 3600.0, 86_400.0, MONTH_S, 365.0 * 86_400.0];
 
 /// The number in the largest unit of which there is at least one, after rounding; 0 in the base unit.
 fn scale<'a>(value: f64, digits: usize, units: &Scale<'a>) -> (String, &'a str) {
@@ -125,7 +160,7 @@ fn round(value: f64, digits: usize) -> f64 {
 }
 
 /// A count: `0.0012`, `999,999`, `1.5M`, `2bn`, `3 trillion`, `1e15`.
-fn number(value: f64, digits: usize) -> String {
+pub(super) fn number(value: f64, digits: usize) -> String {
     let rounded = round(value, digits);
     let scaled = |by: f64| plain(round(rounded / by, digits));
     match rounded {
@@ -140,7 +175,7 @@ fn number(value: f64, digits: usize) -> String {
 }
 
 /// Digits with commas between the thousands; shortest form that names this very number.
-fn plain(value: f64) -> String {
+pub(super) fn plain(value: f64) -> String {
     let text = format!("{value}");
     match text.split_once('.') {
         Some((whole, fraction)) => format!("{}.{fraction}", thousands(whole)),

@@ -1,5 +1,6 @@
 //! Every unit word and what it stands for.
 
+use super::calendar::Periods;
 use super::quantity::Dim;
 
 /// What a unit multiplies a number by: 10^ten · mul / div. Powers of ten are kept apart so that they can be
@@ -10,13 +11,15 @@ pub(super) struct Unit {
     pub mul: f64,
     pub div: f64,
     pub dim: Dim,
+    /// The units of time in it, as they are written.
+    pub periods: Periods,
     /// What is counted, for words that say it (`qps`).
     pub noun: Option<&'static str>,
 }
 
 impl Unit {
     /// The unit of a bare number.
-    pub const ONE: Self = Self { ten: 0, mul: 1.0, div: 1.0, dim: Dim::NONE, noun: None };
+    pub const ONE: Self = unit(0, 1.0, 1.0, Dim::NONE);
 
     /// `B/s` from `B` and `s`; `None` if a power of a base unit leaves the range of `i8`.
     pub fn per(self, other: Self) -> Option<Self> {
@@ -25,6 +28,7 @@ impl Unit {
             mul: self.mul * other.div,
             div: self.div * other.mul,
             dim: self.dim.per(other.dim)?,
+            periods: self.periods.per(other.periods),
             noun: self.noun.or(other.noun),
         })
     }
@@ -36,6 +40,7 @@ impl Unit {
             mul: self.mul * other.mul,
             div: self.div * other.div,
             dim: self.dim.times(other.dim)?,
+            periods: self.periods.times(other.periods),
             noun: self.noun.or(other.noun),
         })
     }
@@ -59,11 +64,13 @@ impl Unit {
 }
 
 const fn unit(ten: i32, mul: f64, div: f64, dim: Dim) -> Unit {
-    Unit { ten, mul, div, dim, noun: None }
+    // What is not a whole unit of time is written in seconds.
+    let periods = Periods::seconds(dim.time);
+    Unit { ten, mul, div, dim, periods, noun: None }
 }
 
 const fn time(seconds: f64) -> Unit {
-    unit(0, seconds, 1.0, Dim::TIME)
+    Unit { periods: Periods::of_length(seconds), ..unit(0, seconds, 1.0, Dim::TIME) }
 }
 
 const fn bytes(ten: i32) -> Unit {
@@ -87,7 +94,7 @@ const fn bytes_per_second(ten: i32) -> Unit {
 }
 
 const fn per_second(noun: &'static str) -> Unit {
-    Unit { ten: 0, mul: 1.0, div: 1.0, dim: Dim::RATE, noun: Some(noun) }
+    Unit { noun: Some(noun), ..unit(0, 1.0, 1.0, Dim::RATE) }
 }
 
 const fn count(ten: i32) -> Unit {
@@ -188,6 +195,16 @@ const UNITS: &[(&str, Unit)] = &[
     ("dollar", DOLLARS),
     ("dollars", DOLLARS),
     ("percent", count(-2)),
+    ("초", time(1.0)),
+    ("분", time(60.0)),
+    ("시간", time(3600.0)),
+    ("일", time(86_400.0)),
+    ("주", time(604_800.0)),
+    ("개월", MONTH),
+    ("월", MONTH),
+    ("달", MONTH),
+    ("년", YEAR),
+    ("달러", DOLLARS),
 ];
 
 /// Abbreviations of other tools, nearer in spelling to another unit than to the one that they mean.
@@ -220,6 +237,16 @@ const COUNTS: &[(&str, i32)] = &[
     ("bn", 9),
     ("billion", 9),
     ("trillion", 12),
+    ("천", 3),
+    ("만", 4),
+    ("십만", 5),
+    ("백만", 6),
+    ("천만", 7),
+    ("억", 8),
+    ("십억", 9),
+    ("백억", 10),
+    ("천억", 11),
+    ("조", 12),
 ];
 
 /// The power of ten that a word such as `M`, `bn` or `million` stands for.
@@ -234,7 +261,7 @@ pub(super) fn find(word: &str) -> Option<Unit> {
 
 /// The unit a word stands for when it stands alone, which is also the case of `million`, but not of `M`.
 pub(super) fn find_alone(word: &str) -> Option<Unit> {
-    let spelt_out = || count_suffix(word).filter(|_| word.len() > 2).map(count);
+    let spelt_out = || count_suffix(word).filter(|_| word.is_ascii() && word.len() > 2).map(count);
     find(word).or_else(spelt_out)
 }
 

@@ -71,7 +71,7 @@ impl Profile {
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
     pub fn mean(&self, from: u64, to: u64) -> f64 {
-        let mut cursor = Cursor { piece: 0 };
+        let mut cursor = Cursor::default();
         let mut area = 0.0;
         let mut at = from;
         while at < to {
@@ -116,6 +116,8 @@ fn value_and_slope(points: &[(u64, f64)], at: u64) -> (f64, f64) {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cursor {
     piece: usize,
+    /// From here on, and for ever, the multiplier is 1: what a source asks most of the time.
+    steady_from: Option<u64>,
 }
 
 impl Cursor {
@@ -127,13 +129,25 @@ impl Cursor {
         }
         let (start, value, slope) = profile.pieces[self.piece];
         let end = profile.pieces.get(self.piece + 1).map_or(u64::MAX, |next| next.0);
+        if end == u64::MAX && value == 1.0 && slope == 0.0 {
+            self.steady_from = Some(start);
+        }
         (end, value + slope * (now - start) as f64, slope)
     }
 
     /// The instant at which `need` ns of operational time have passed since `now`.
     #[must_use]
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn advance(&mut self, profile: &Profile, now: u64, need: f64) -> u64 {
+        if self.steady_from.is_some_and(|start| now >= start) {
+            return now.saturating_add((need + 0.5) as u64);
+        }
+        self.advance_by_pieces(profile, now, need)
+    }
+
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    pub fn advance(&mut self, profile: &Profile, mut now: u64, mut need: f64) -> u64 {
+    fn advance_by_pieces(&mut self, profile: &Profile, mut now: u64, mut need: f64) -> u64 {
         loop {
             let (end, value, slope) = self.piece_at(profile, now);
             if end == u64::MAX {
@@ -156,6 +170,9 @@ impl Cursor {
     }
 }
 
+/// Gaps of a Poisson process drawn at once.
+const BLOCK: usize = 64;
+
 /// A source of requests: one process at one mean rate.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -163,6 +180,9 @@ pub struct Source {
     mean_gap_ns: f64,
     cursor: Cursor,
     stream: Stream,
+    /// Poisson: standard exponentials drawn ahead, and the next one to use.
+    ahead: Vec<f64>,
+    next: usize,
     /// Bursty: in the high state, and operational ns left in the state.
     is_high: bool,
     left_ns: f64,
@@ -177,6 +197,8 @@ impl Source {
             mean_gap_ns: 1e9 / rate_per_s,
             cursor: Cursor::default(),
             stream,
+            ahead: Vec::new(),
+            next: 0,
             is_high: false,
             left_ns: 0.0,
         };
@@ -190,13 +212,42 @@ impl Source {
 
     /// The next epoch after `now`, and how many requests arrive at it.
     #[must_use]
+    #[inline]
     pub fn next(&mut self, profile: &Profile, now: u64) -> (u64, u32) {
         let (gap, count) = self.gap();
         (self.cursor.advance(profile, now, gap), count)
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[inline]
     fn gap(&mut self) -> (f64, u32) {
+        match self.arrivals {
+            Arrivals::Poisson => (self.exponential() * self.mean_gap_ns, 1),
+            _ => self.other_gap(),
+        }
+    }
+
+    /// The next draw of a Poisson process, from a block of them.
+    #[inline]
+    fn exponential(&mut self) -> f64 {
+        if self.next == self.ahead.len() {
+            self.draw_block();
+        }
+        self.next += 1;
+        self.ahead[self.next - 1]
+    }
+
+    #[inline(never)]
+    fn draw_block(&mut self) {
+        // A generator of its own stays in registers.
+        let mut stream = self.stream.clone();
+        self.ahead.resize(BLOCK, 0.0);
+        self.ahead.iter_mut().for_each(|place| *place = stream.exp1());
+        self.stream = stream;
+        self.next = 0;
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    fn other_gap(&mut self) -> (f64, u32) {
         match self.arrivals {
             Arrivals::Poisson => (self.stream.exp1() * self.mean_gap_ns, 1),
             Arrivals::Constant => (self.mean_gap_ns, 1),

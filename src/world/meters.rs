@@ -116,6 +116,8 @@ pub struct Interval {
 pub struct ComponentMeter {
     pub arrivals: u64,
     pub served: u64,
+    /// Of those served, the ones that did not wait, as long as the run goes on: they enter `wait` at its end.
+    pub at_once: u64,
     pub waited_ns: u128,
     pub wait: Small,
     pub service_ns: u128,
@@ -161,6 +163,29 @@ pub struct Second {
 /// (journey, phase, reason, place) → failed requests.
 pub type FailureCounts = BTreeMap<(u16, u16, Reason, u16), u64>;
 
+/// What is counted within one interval and one phase, before it is added to both.
+///
+/// Most of what happens happens where the clock is, so that one look at the time and one histogram are
+/// enough for it; what lies outside goes the long way.
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    /// Start, ns from the replication's start, and length; 0 is none.
+    from_ns: u64,
+    length_ns: u64,
+    interval: usize,
+    phase: usize,
+    /// Per journey: requests that came, and latencies of those that succeeded.
+    offered: Vec<u64>,
+    latency: Vec<Histogram>,
+}
+
+impl Cell {
+    #[inline]
+    const fn holds(&self, at: u64) -> bool {
+        at.wrapping_sub(self.from_ns) < self.length_ns
+    }
+}
+
 /// Everything that one replication measured.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
@@ -172,7 +197,7 @@ pub struct Meters {
     pub failures: FailureCounts,
     pub retries: u64,
     pub intervals: Vec<Interval>,
-    /// Each second's requests.
+    /// Each second's requests, if an objective is about seconds: they alone grow with the duration.
     pub seconds: Vec<Second>,
     /// Offered and completed of each phase.
     pub phases: Vec<(u64, u64)>,
@@ -188,6 +213,7 @@ pub struct Meters {
     pub unfinished: u64,
     /// Start and index of the interval used last.
     recent: (u64, usize),
+    cell: Cell,
 }
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -198,26 +224,104 @@ impl Meters {
     pub fn new(window: Window, journeys: usize, components: usize, resources: usize) -> Self {
         let phases = window.cuts_ns.len() + 1;
         let intervals = window.intervals();
-        let seconds = usize::try_from(window.length_ns().div_ceil(SECOND_NS)).unwrap_or(1);
         Self {
             journeys: vec![JourneyMeter::default(); journeys],
             latency: (0..phases)
                 .map(|_| (0..journeys).map(|_| Histogram::new()).collect())
                 .collect(),
             intervals: vec![Interval::default(); intervals],
-            seconds: vec![Second::default(); seconds],
             phases: vec![(0, 0); phases],
             components: vec![ComponentMeter::default(); components],
             resources: vec![ResourceMeter::default(); resources],
+            cell: Cell {
+                offered: vec![0; journeys],
+                latency: vec![Histogram::new(); journeys],
+                ..Cell::default()
+            },
             window,
             ..Self::default()
         }
     }
 
+    /// Meters that count each second, too.
+    #[must_use]
+    pub fn with_seconds(mut self) -> Self {
+        let seconds = usize::try_from(self.window.length_ns().div_ceil(SECOND_NS)).unwrap_or(1);
+        self.seconds = vec![Second::default(); seconds];
+        self
+    }
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)]
+    fn second(&mut self, offset: u64) -> Option<&mut Second> {
+        if self.seconds.is_empty() {
+            return None;
+        }
+        self.seconds.get_mut((offset / SECOND_NS) as usize)
+    }
+
+    /// The clock stands at the start of an interval: what was counted in the last one is added up.
+    pub fn turn(&mut self, now: u64) {
+        self.add_cell();
+        let Window { from_ns, to_ns, interval_ns, .. } = self.window;
+        self.cell.length_ns = 0;
+        if now < from_ns || now >= to_ns {
+            return;
+        }
+        let offset = now - from_ns;
+        let interval = offset / interval_ns;
+        let phase = self.phase(offset);
+        let cut = self.window.cuts_ns.get(phase).copied().unwrap_or(u64::MAX);
+        let end = ((interval + 1) * interval_ns).min(to_ns - from_ns).min(cut);
+        self.cell.from_ns = now;
+        self.cell.length_ns = end - offset;
+        self.cell.interval = usize::try_from(interval).unwrap_or(0);
+        self.cell.phase = phase;
+    }
+
+    /// The end of the part that is counted together now, ns from the replication's start.
+    #[must_use]
+    pub const fn turn_ns(&self) -> u64 {
+        self.cell.from_ns + self.cell.length_ns
+    }
+
+    fn add_cell(&mut self) {
+        let Cell { interval, phase, offered, latency, .. } = &mut self.cell;
+        let Some(interval) = self.intervals.get_mut(*interval) else { return };
+        for (journey, meter) in self.journeys.iter_mut().enumerate() {
+            let (came, histogram) = (std::mem::take(&mut offered[journey]), &mut latency[journey]);
+            let completed = histogram.count();
+            meter.offered += came;
+            meter.completed += completed;
+            interval.offered += came;
+            interval.completed += completed;
+            self.phases[*phase].0 += came;
+            self.phases[*phase].1 += completed;
+            if completed > 0 {
+                histogram.add_to(&mut interval.latency);
+                self.latency[*phase][journey].merge(histogram);
+                histogram.clear();
+            }
+        }
+    }
+
+    /// The replication is over: what was put off is added up.
+    pub fn close(&mut self) {
+        self.add_cell();
+        self.cell = Cell::default();
+        for meter in &mut self.components {
+            let at_once = std::mem::take(&mut meter.at_once);
+            meter.served += at_once;
+            meter.wait.record_zeros(at_once);
+        }
+        self.count_in_system();
+    }
+
     /// The offset into the window, if the instant is in it.
     #[inline]
     fn inside(&self, at: u64) -> Option<u64> {
-        (at >= self.window.from_ns && at < self.window.to_ns).then(|| at - self.window.from_ns)
+        let offset = at.wrapping_sub(self.window.from_ns);
+        (offset < self.window.length_ns()).then_some(offset)
     }
 
     #[inline]
@@ -241,13 +345,19 @@ impl Meters {
 
     /// A request arrived.
     #[inline]
+    #[allow(clippy::cast_possible_truncation)]
     pub fn offered(&mut self, journey: u16, at: u64) {
-        if let Some(offset) = self.inside(at) {
+        if self.cell.holds(at) {
+            self.cell.offered[journey as usize] += 1;
+            let offset = at - self.window.from_ns;
+            if let Some(second) = self.second(offset) {
+                second.offered += 1;
+            }
+        } else if let Some(offset) = self.inside(at) {
             self.journeys[journey as usize].offered += 1;
             self.interval(offset).offered += 1;
-            #[allow(clippy::cast_possible_truncation)]
-            {
-                self.seconds[(offset / SECOND_NS) as usize].offered += 1;
+            if let Some(second) = self.second(offset) {
+                second.offered += 1;
             }
             let phase = self.phase(offset);
             self.phases[phase].0 += 1;
@@ -270,6 +380,32 @@ impl Meters {
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
     pub fn completed(&mut self, journey: u16, started: u64, at: u64, reads: bool, stale: bool) {
+        if !self.cell.holds(at) || started < self.window.from_ns {
+            return self.completed_elsewhere(journey, started, at, reads, stale);
+        }
+        self.cell.latency[journey as usize].record(at - started);
+        if let Some(second) = self.second(at - self.window.from_ns) {
+            second.ended += 1;
+        }
+        if reads || stale {
+            let meter = &mut self.journeys[journey as usize];
+            meter.stale += u64::from(stale);
+            meter.reads_completed += u64::from(reads);
+        }
+    }
+
+    /// A request succeeded before or after what is counted together now, or had come before the window.
+    #[cold]
+    #[inline(never)]
+    #[allow(clippy::cast_possible_truncation)]
+    fn completed_elsewhere(
+        &mut self,
+        journey: u16,
+        started: u64,
+        at: u64,
+        reads: bool,
+        stale: bool,
+    ) {
         self.carry(started, at);
         if let Some(offset) = self.inside(at) {
             let latency = at - started;
@@ -283,7 +419,81 @@ impl Meters {
             let interval = self.interval(offset);
             interval.completed += 1;
             interval.latency.record(latency);
-            self.seconds[(offset / SECOND_NS) as usize].ended += 1;
+            if let Some(second) = self.second(offset) {
+                second.ended += 1;
+            }
+        }
+    }
+
+    /// Whether the window holds a whole stretch of time, both ends included.
+    #[inline]
+    #[must_use]
+    pub fn is_within(&self, from: u64, ns: u64) -> bool {
+        let offset = from.wrapping_sub(self.window.from_ns);
+        let length_ns = self.window.length_ns();
+        offset < length_ns && ns < length_ns - offset
+    }
+
+    /// So many of these instants are in the window.
+    #[must_use]
+    pub fn count_inside(&self, instants: &[u64]) -> u64 {
+        let (from_ns, length_ns) = (self.window.from_ns, self.window.length_ns());
+        instants.iter().map(|at| u64::from(at.wrapping_sub(from_ns) < length_ns)).sum()
+    }
+
+    /// Requests of a journey came, in order of time; all of them where the clock is, or none in the window.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn offered_in_order(&mut self, journey: u16, instants: &[u64]) {
+        if !instants.first().is_some_and(|&first| self.cell.holds(first)) {
+            return;
+        }
+        self.cell.offered[journey as usize] += instants.len() as u64;
+        let mut left = if self.seconds.is_empty() { &[] } else { instants };
+        while let Some(first) = left.first() {
+            let second = (first - self.window.from_ns) / SECOND_NS;
+            let end = self.window.from_ns + (second + 1) * SECOND_NS;
+            let count = left.iter().take_while(|&&at| at < end).count();
+            self.seconds[second as usize].offered += count as u32;
+            left = &left[count..];
+        }
+    }
+
+    /// Requests of a journey succeeded, each where the clock is or later.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn completed_together(
+        &mut self,
+        journey: u16,
+        started: &[u64],
+        ended: &[u64],
+        reads: bool,
+    ) {
+        let from_ns = self.window.from_ns;
+        if reads {
+            let completed = self.count_inside(ended);
+            self.journeys[journey as usize].reads_completed += completed;
+        }
+        // Most end in the second in which the one before did.
+        let counts_seconds = !self.seconds.is_empty();
+        let (mut second, mut second_from, mut count) = (0, from_ns, 0);
+        for (&started, &at) in started.iter().zip(ended) {
+            if !self.cell.holds(at) || started < from_ns {
+                self.completed_elsewhere(journey, started, at, false, false);
+                continue;
+            }
+            self.cell.latency[journey as usize].record(at - started);
+            if counts_seconds && at.wrapping_sub(second_from) >= SECOND_NS {
+                self.end_in_second(second, std::mem::take(&mut count));
+                second = ((at - from_ns) / SECOND_NS) as usize;
+                second_from = from_ns + second as u64 * SECOND_NS;
+            }
+            count += 1;
+        }
+        self.end_in_second(second, count);
+    }
+
+    fn end_in_second(&mut self, second: usize, count: u32) {
+        if let Some(second) = self.seconds.get_mut(second) {
+            second.ended += count;
         }
     }
 
@@ -296,15 +506,16 @@ impl Meters {
             let phase = self.phase(offset) as u16;
             *self.failures.entry((journey, phase, reason, place)).or_insert(0) += 1;
             self.interval(offset).failed += 1;
-            let second = &mut self.seconds[(offset / SECOND_NS) as usize];
-            second.ended += 1;
-            second.failed += 1;
+            if let Some(second) = self.second(offset) {
+                second.ended += 1;
+                second.failed += 1;
+            }
         }
     }
 
     /// The number in the system at the end of each interval: what came in less what went out.
     #[allow(clippy::cast_precision_loss)]
-    pub fn count_in_system(&mut self) {
+    fn count_in_system(&mut self) {
         let mut inside = self.carried as f64;
         for (at, interval) in self.intervals.iter().enumerate() {
             inside += interval.offered as f64;
@@ -352,12 +563,44 @@ impl Meters {
     pub fn served(&mut self, component: u32, at: u64, waited_ns: u64, counted: bool) {
         if self.inside(at).is_some() {
             let meter = &mut self.components[component as usize];
+            if waited_ns == 0 {
+                meter.at_once += u64::from(counted);
+                return;
+            }
             meter.waited_ns += u128::from(waited_ns);
             if counted {
                 meter.served += 1;
                 meter.wait.record(waited_ns);
             }
         }
+    }
+
+    /// As [`served`](Self::served), for many calls; what each has waited starts anew.
+    pub fn served_together(
+        &mut self,
+        component: u32,
+        instants: &[u64],
+        waited: &mut [u64],
+        counted: bool,
+    ) {
+        let (from_ns, length_ns) = (self.window.from_ns, self.window.length_ns());
+        let meter = &mut self.components[component as usize];
+        let (mut at_once, mut sum) = (0, 0_u128);
+        for (&at, waited) in instants.iter().zip(waited) {
+            let waited = std::mem::take(waited);
+            if at.wrapping_sub(from_ns) >= length_ns {
+                continue;
+            }
+            sum += u128::from(waited);
+            if waited == 0 {
+                at_once += 1;
+            } else if counted {
+                meter.served += 1;
+                meter.wait.record(waited);
+            }
+        }
+        meter.waited_ns += sum;
+        meter.at_once += if counted { at_once } else { 0 };
     }
 
     /// A component's counters, if the instant is in the window.

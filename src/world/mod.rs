@@ -11,4 +11,7 @@ pub mod setup;
 pub mod trace;
 mod warm;
 
-pub use run::{Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_with};
+pub use machine::BYTES_IN_FLIGHT;
+pub use run::{
+    Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_until, simulate_with,
+};

@@ -45,6 +45,10 @@ pub enum Op {
     Share { work: u32, sharing: u32, slot: u8 },
     /// The work drawn when this frame was made (a replica's apply).
     Preset,
+    /// Several instructions that nobody else can matter to, at once: this one stands for the first of them.
+    Stretch { stretch: u32 },
+    /// A work that nothing slows down or holds up, and the stretch behind it.
+    Spend { work: u32, stretch: u32 },
     /// Come back to the calendar: others may interrupt this place, or hold it up.
     Settle { component: u32 },
     /// Come back to the calendar.
@@ -156,8 +160,36 @@ pub struct WorkSpec {
     pub component: u32,
     /// It never varies, and nothing slows it down or holds it up.
     pub is_constant: bool,
+    /// Nothing slows it down or holds it up.
+    pub is_plain: bool,
+    /// Nothing else draws from its stream, so that it can draw ahead.
+    pub in_blocks: bool,
     /// The Universal Scalability Law's α and β over the units in use of a resource at a slot.
     pub scalability: Option<Scalability>,
+}
+
+/// Instructions one after the other that take a constant time and are only counted.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// The instruction in whose place it stands.
+    pub first: Op,
+    /// Where the program goes on.
+    pub end: Pc,
+    /// How long it takes.
+    pub ns: u64,
+    /// What is counted.
+    pub notes: Vec<Note>,
+}
+
+/// What an instruction of a stretch adds to a component's meter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A call.
+    Arrived(u32),
+    /// A call's work is over, and it has not waited.
+    Served(u32),
+    /// So many ns of work.
+    Worked(u32, u64),
 }
 
 /// N busy cores slow each other down by 1 + α(N−1) + βN(N−1).
@@ -407,6 +439,9 @@ pub struct Program {
     /// A page on which nothing is cancelled and nobody loses patience: lines are allowed.
     pub calm: bool,
     pub works: Vec<WorkSpec>,
+    pub stretches: Vec<Stretch>,
+    /// Per journey: the constant time from a request's start to the first instruction that others matter to.
+    pub lead_ns: Vec<u64>,
     pub links: Vec<Link>,
     pub choosers: Vec<ChooserSpec>,
     pub calls: Vec<CallSpec>,
@@ -434,33 +469,11 @@ pub struct Program {
     pub counts_active: Vec<bool>,
     /// Distinct priorities, ascending.
     pub priorities: Vec<u8>,
+    /// Requests keep their order wherever they meet: they can be executed in columns.
+    pub in_columns: bool,
 }
 
 impl Program {
-    /// The constant time from a request's start to the first instruction that others can matter to.
-    #[must_use]
-    pub fn lead_ns(&self, journey: usize) -> u64 {
-        let body = self.entries[journey].body;
-        let mut pc = self.bodies[body as usize].start as usize;
-        let mut lead_ns: u64 = 0;
-        loop {
-            match self.ops[pc] {
-                Op::Hop { link } => {
-                    let link = &self.links[link as usize];
-                    let Some(delay) = link.constant_ns.filter(|_| !link.cuttable) else { break };
-                    lead_ns = lead_ns.saturating_add(delay);
-                }
-                Op::Work { work } if self.works[work as usize].is_constant => {
-                    lead_ns = lead_ns.saturating_add(self.works[work as usize].dist.min_ns());
-                }
-                Op::Arrive { .. } | Op::Served { .. } => {}
-                _ => break,
-            }
-            pc += 1;
-        }
-        lead_ns
-    }
-
     /// Owner and name of every resource: limits, shared processors, lines.
     #[must_use]
     pub fn resource_names(&self) -> Vec<(usize, &'static str)> {

@@ -13,7 +13,7 @@ use super::meters::{Meters, Window};
 use super::setup::Prepared;
 use super::trace::{Trace, Traces, Wanted};
 use crate::blueprint::{Blueprint, Load};
-use crate::stats::mser5;
+use crate::stats::{mser5, precision};
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// Requests that napkin simulates in all, unless told otherwise.
@@ -26,11 +26,16 @@ const DEFAULT_REPLICATIONS: u32 = 10;
 const FEWEST_REPLICATIONS: u32 = 3;
 const DEFAULT_DURATION_S: u64 = 60;
 /// A replication of a steady load has at least so many requests, if time allows.
-const ENOUGH_REQUESTS: f64 = 20_000.0;
+const ENOUGH_REQUESTS: f64 = 100_000.0;
 const LONGEST_DEFAULT_S: u64 = 24 * 3600;
 const PILOT_INTERVALS: u64 = 400;
 /// So many times the budget may be spent to reach the last event.
 const STRETCH: f64 = 4.0;
+/// The most replications that napkin adds by itself: each keeps its histograms until the end.
+pub const MOST_REPLICATIONS: u32 = 500;
+/// A replication of a steady load that goes on until it is precise has at least one in so many of the budget's
+/// requests: few long replications are worth more than many short ones.
+const BATCHES: f64 = 100.0;
 /// The pilot may cost this share of the budget.
 const PILOT_SHARE: f64 = 0.1;
 
@@ -41,6 +46,8 @@ pub struct Plan {
     pub seed: u64,
     /// Replications.
     pub replications: u32,
+    /// How many the budget allows, where their number is decided on the way; else the same.
+    pub most_replications: u32,
     /// Length of the measured window, ns.
     pub duration_ns: u64,
     /// Before it, ns.
@@ -136,6 +143,32 @@ pub fn simulate_with(
     execute_prepared(&prepared, plan, execution)
 }
 
+/// As [`simulate_with`], in batches: after each, `more` is shown the outcome so far, and says how many replications
+/// there are to be in all; `None` is enough. What is simulated depends on these numbers alone, so the result is
+/// that of one run with the last of them. `planned` is told the plan before each batch.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_until(
+    blueprint: &Blueprint,
+    execution: Execution<'_>,
+    planned: &dyn Fn(&Plan),
+    more: &dyn Fn(&Outcome) -> Option<u32>,
+) -> Result<Outcome, RunError> {
+    let prepared = Prepared::new(blueprint);
+    let plan = plan_of(&prepared, execution)?;
+    planned(&plan);
+    let mut outcome = execute_prepared(&prepared, plan, execution)?;
+    while !outcome.interrupted
+        && let Some(replications) = more(&outcome)
+    {
+        outcome.plan.replications = replications;
+        planned(&outcome.plan);
+        extend(&prepared, &mut outcome, execution)?;
+    }
+    Ok(outcome)
+}
+
 /// How long, how often and from when on a blueprint will be simulated; a pilot replication finds the warm-up.
 ///
 /// # Errors
@@ -171,19 +204,34 @@ fn execute_prepared(
     plan: Plan,
     execution: Execution<'_>,
 ) -> Result<Outcome, RunError> {
+    let resources = prepared.program.resource_names();
+    let mut outcome = Outcome { plan, resources, ..Outcome::default() };
+    extend(prepared, &mut outcome, execution)?;
+    if outcome.replications.is_empty() {
+        return Err(RunError::Stopped);
+    }
+    Ok(outcome)
+}
+
+/// The replications that the outcome's plan has and the outcome has not.
+fn extend(
+    prepared: &Prepared<'_>,
+    outcome: &mut Outcome,
+    execution: Execution<'_>,
+) -> Result<(), RunError> {
+    let plan = &outcome.plan;
+    let done = u32::try_from(outcome.replications.len()).unwrap_or(u32::MAX);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.threads).build();
     let work = || -> Vec<Result<(Meters, u64), RunError>> {
-        (0..plan.replications)
+        (done..plan.replications)
             .into_par_iter()
-            .map(|replication| replicate(prepared, &plan, replication, execution))
+            .map(|replication| replicate(prepared, plan, replication, execution))
             .collect()
     };
     let results = match pool {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     };
-    let resources = prepared.program.resource_names();
-    let mut outcome = Outcome { plan, resources, ..Outcome::default() };
     for result in results {
         match result {
             Ok((meters, events)) => {
@@ -194,10 +242,7 @@ fn execute_prepared(
             Err(error) => return Err(error),
         }
     }
-    if outcome.replications.is_empty() {
-        return Err(RunError::Stopped);
-    }
-    Ok(outcome)
+    Ok(())
 }
 
 fn replicate(
@@ -232,6 +277,8 @@ pub fn trace(
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
     machine.trace = Some(Box::new(Trace::new(wanted)));
+    // Only the event loop executes instruction by instruction.
+    machine.in_columns = false;
     work_off(&mut machine, plan, most, execution)?;
     Ok(machine.trace.take().map_or_else(Traces::default, |trace| trace.into_traces()))
 }
@@ -308,6 +355,8 @@ fn settings(blueprint: &Blueprint) -> Plan {
     let rate = base_rate(blueprint).max(1e-9);
     let eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();
     let max_requests = run.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
+    // A tenth more for the pilot, and as much again for the warm-ups.
+    let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);
     let wanted = run.duration_ns.unwrap_or_else(|| {
         if eventful {
             let last = last_event(blueprint);
@@ -317,12 +366,14 @@ fn settings(blueprint: &Blueprint) -> Plan {
                 .div_ceil(SECOND_NS)
                 * SECOND_NS;
         }
-        let enough = (ENOUGH_REQUESTS / rate) as u64;
+        let batch = run.until_precision.map_or(0.0, |_| affordable / BATCHES);
+        let enough = (ENOUGH_REQUESTS.max(batch) / rate) as u64;
         enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
     });
+    let fewest = if run.until_precision.is_some() { precision::FEWEST } else { 1 };
     let mut plan = Plan {
         seed: run.seed.unwrap_or(DEFAULT_SEED),
-        replications: run.replications.unwrap_or(DEFAULT_REPLICATIONS).max(1),
+        replications: run.replications.unwrap_or(DEFAULT_REPLICATIONS).max(fewest),
         duration_ns: wanted,
         warmup_ns: run.warmup_ns.unwrap_or(0),
         settled: true,
@@ -331,8 +382,6 @@ fn settings(blueprint: &Blueprint) -> Plan {
         ..Plan::default()
     };
     let mean_times = mean_multiplier(blueprint, wanted);
-    // A tenth more for the pilot, and as much again for the warm-ups.
-    let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);
     let cost = |replications: u32, duration_ns: u64| {
         f64::from(replications) * duration_ns as f64 * 1e-9 * rate * mean_times
     };
@@ -357,6 +406,18 @@ fn settings(blueprint: &Blueprint) -> Plan {
         }
     }
     plan
+}
+
+/// How many replications the budget allows, now that the warm-up is known, if their number is left open.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn most_replications(blueprint: &Blueprint, plan: &Plan) -> u32 {
+    if blueprint.run.until_precision.is_none() {
+        return plan.replications;
+    }
+    let measured = plan.duration_ns as f64 * mean_multiplier(blueprint, plan.duration_ns);
+    let each = (plan.warmup_ns as f64 + measured) * 1e-9 * base_rate(blueprint).max(1e-9);
+    let affordable = plan.max_requests as f64 * (1.0 - PILOT_SHARE) / each.max(1e-9);
+    (affordable as u32).min(MOST_REPLICATIONS).max(plan.replications)
 }
 
 fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
@@ -431,6 +492,7 @@ fn pilot(
 /// The window with its intervals and phases.
 fn finish_plan(blueprint: &Blueprint, plan: &mut Plan) {
     let interval_ns = nice_interval(plan.duration_ns);
+    plan.most_replications = most_replications(blueprint, plan);
     plan.mean_multiplier = match blueprint.shape.period_ns {
         Some(_) => 1.0,
         None => mean_multiplier(blueprint, plan.duration_ns),

@@ -5,16 +5,18 @@ use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source};
 use super::keys::KeySpace;
-use super::machine::{Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload};
+use super::machine::{
+    Ahead, Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload,
+};
 use super::meters::{Meters, Window};
 use super::program::{Buffers, Program, StoreSpec};
 use super::warm::Warm;
-use crate::blueprint::{Blueprint, Load, Verb};
+use crate::blueprint::{Blueprint, Load, Metric, Verb};
 use crate::component::cache::store::Store;
 use crate::component::database::shards::{Shards, shard_of};
 use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
 use crate::component::rate_limiter::limiter::Limiter;
-use crate::engine::{Calendar, Line, Resource, Sharing};
+use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 
 /// What all replications share.
@@ -89,10 +91,15 @@ impl<'b> Prepared<'b> {
         let resources = program.resource_names().len();
         let meters =
             Meters::new(window, blueprint.journeys.len(), blueprint.components.len(), resources);
+        let by_second = blueprint.slo.iter().any(|target| target.metric == Metric::Availability);
+        let meters = if by_second { meters.with_seconds() } else { meters };
         let mut machine = Machine {
             program,
             blueprint,
             calendar: Calendar::new(),
+            coming: Booking::NEVER,
+            stretches: vec![0; program.stretches.len()],
+            ahead: vec![Ahead::default(); program.works.len()],
             frames: Frames::default(),
             ready: VecDeque::new(),
             now: 0,
@@ -149,6 +156,7 @@ impl<'b> Prepared<'b> {
             most_frames,
             overflowed: false,
             requests_left: u64::MAX,
+            in_columns: program.in_columns,
             trace: None,
         };
         self.fill_stores(&mut machine, seed, replication);
@@ -266,7 +274,7 @@ impl<'b> Prepared<'b> {
                     source: Source::new(arrivals.clone(), rate_per_s, stream(name)),
                     journey: journey.and_then(|at| u16::try_from(at).ok()),
                     // Journeys that share a source may have different ways.
-                    lead_ns: journey.map_or(0, |at| self.program.lead_ns(at)),
+                    lead_ns: journey.map_or(0, |at| self.program.lead_ns[at]),
                     next_at: 0,
                     count: 0,
                 };

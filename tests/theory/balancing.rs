@@ -1,6 +1,6 @@
 //! One stream of requests over several servers: random, weighted, round robin, least connections, two choices.
 
-use super::harness::{Run, chain};
+use super::harness::{Run, about, chain};
 use super::reference::{Dice, balanced, gm1_sojourn, mmc_wait, single_server};
 
 fn balance(rate: f64, servers: u32, balancer: &str, duration_s: u32) -> Run {
@@ -15,6 +15,7 @@ fn balance(rate: f64, servers: u32, balancer: &str, duration_s: u32) -> Run {
 #[test]
 fn at_random() {
     for (rate, duration_s) in [(2000.0, 40), (3200.0, 60)] {
+        about(format!("4 servers at random, {rate}/s of 4000"), "Kingman 1993, 5.1: M/M/1");
         let mean_ms = 1000.0 / (1000.0 - rate / 4.0);
         let run = balance(rate, 4, "policy: random", duration_s);
         run.mean(mean_ms).quantiles(mean_ms * 2_f64.ln(), mean_ms * 100_f64.ln());
@@ -31,6 +32,7 @@ fn every_kth_ms(rate: f64, servers: u32) -> f64 {
 #[test]
 fn round_robin() {
     for (rate, duration_s) in [(2000.0, 40), (3400.0, 80)] {
+        about(format!("4 servers round robin, {rate}/s of 4000"), "Kleinrock 1975, 6.4: E4/M/1");
         let mean_ms = every_kth_ms(rate, 4);
         let run = balance(rate, 4, "policy: round_robin", duration_s);
         run.mean(mean_ms).quantiles(mean_ms * 2_f64.ln(), mean_ms * 100_f64.ln());
@@ -42,6 +44,7 @@ fn round_robin() {
 #[test]
 fn round_robin_behind_a_varying_delay() {
     for (rate, duration_s) in [(2000.0, 40), (3400.0, 80)] {
+        about(format!("the same behind a varying delay, {rate}/s"), "Mirasol 1963: E4/M/1");
         let mean_ms = every_kth_ms(rate, 4);
         balance(rate, 4, "policy: round_robin, work: exp(20ms)", duration_s).mean(20.0 + mean_ms);
         let components = "
@@ -60,6 +63,7 @@ fn round_robin_behind_a_varying_delay() {
 #[test]
 fn by_weight() {
     for (rate, duration_s) in [(1200.0, 60), (1700.0, 80)] {
+        about(format!("3 servers by weights 2, 1, 1, {rate}/s"), "Lindley 1952, simulated");
         let run = balance(rate, 3, "policy: weighted, weights: [2, 1, 1]", duration_s);
         let mut gaps = [1, 3].into_iter().cycle();
         let gap = |dice: &mut Dice| {
@@ -82,6 +86,7 @@ fn shortest(queues: &[u32], _: &mut Dice) -> usize {
 #[test]
 fn least_connections() {
     for (servers, rate, duration_s) in [(2, 1200.0, 80), (2, 1800.0, 400), (8, 6400.0, 40)] {
+        about(format!("{servers} servers, least connections, {rate}/s"), "Markov chain, simulated");
         let run = balance(rate, servers, "policy: least_connections", duration_s);
         let (mean, half) = balanced(servers as usize, rate, 1e-3, shortest);
         let measured = super::harness::latency(&run.report).mean;
@@ -98,6 +103,10 @@ fn least_connections() {
 #[test]
 fn two_choices() {
     for (rate, duration_s) in [(5000.0, 30), (7200.0, 40)] {
+        about(
+            format!("8 servers, two choices, {rate}/s of 8000"),
+            "Mitzenmacher 2001; Markov chain, simulated",
+        );
         let run = balance(rate, 8, "policy: two_choices", duration_s);
         let pick = |queues: &[u32], dice: &mut Dice| {
             let (one, other) = (dice.below(8), dice.below(8));

@@ -3,7 +3,7 @@
 use napkin::document::Report;
 use statrs::distribution::{ContinuousCDF, Gamma};
 
-use super::harness::{Run, chain};
+use super::harness::{Run, about, chain};
 use super::reference::harmonic;
 
 /// The path over delays: nothing limits, so requests do not meet.
@@ -23,6 +23,10 @@ fn copies(n: u32) -> String {
 #[test]
 fn the_slowest_of_several() {
     for (rate, n) in [(200.0, 4), (1000.0, 4), (200.0, 20)] {
+        about(
+            format!("slowest of {n} exponentials, {rate}/s"),
+            "David and Nagaraja 2003, 2.5, 3.1",
+        );
         let run = delays(rate, &format!("[web, {{ parallel: [{}] }}]", copies(n)));
         let quantile = |q: f64| -10.0 * (1.0 - q.powf(1.0 / f64::from(n))).ln();
         run.mean(10.0 * harmonic(n)).quantiles(quantile(0.5), quantile(0.99));
@@ -33,6 +37,7 @@ fn the_slowest_of_several() {
 #[test]
 fn the_fastest_of_several() {
     for (rate, n) in [(500.0, 2), (1000.0, 2), (500.0, 5)] {
+        about(format!("fastest of {n} exponentials, {rate}/s"), "David and Nagaraja 2003, 2.5");
         let path = format!("[web, {{ parallel: {{ need: 1, paths: [{}] }} }}]", copies(n));
         let mean_ms = 10.0 / f64::from(n);
         let run = delays(rate, &path);
@@ -46,6 +51,10 @@ fn hedges_cost_capacity() {
     for rate in [500.0, 1000.0] {
         let components = "web: { server: {} }, api: { server: { cores: 100, work: exp(10ms) } }";
         for (cancel, share) in [(false, 2.0), (true, 1.0)] {
+            about(
+                format!("hedge of two, cancel: {cancel}, {rate}/s"),
+                "David and Nagaraja 2003, 2.5",
+            );
             let branch = format!("{{ api: {{ cancel: {cancel} }} }}");
             let path = format!("[web, {{ parallel: {{ need: 1, paths: [{branch}, {branch}] }} }}]");
             let run = chain(&format!("{rate}/s"), &path, components, 40);
@@ -55,10 +64,37 @@ fn hedges_cost_capacity() {
     }
 }
 
+/// A hedge that waits: the second call is made if the first has not answered within d. P(T > t) = e^(−t/m) up to d,
+/// and e^(−(2t − d)/m) beyond; a share e^(−d/m) of the calls is made twice (Dean and Barroso, Communications of the
+/// ACM 56(2), 2013).
+#[test]
+fn a_hedge_that_waits() {
+    for (rate, after_ms) in [(500.0, 5.0), (1000.0, 5.0), (500.0, 20.0)] {
+        about(format!("hedge after {after_ms} ms, {rate}/s"), "minimum of two exponentials");
+        let components = format!(
+            "web: {{ server: {{}} }}, timer: {{ server: {{ work: {after_ms}ms }} }},
+             api: {{ server: {{ cores: 100, work: exp(10ms) }} }}"
+        );
+        let path = "[web, { parallel: { need: 1, paths: [
+            { api: { cancel: true } }, [{ timer: { cancel: true } }, api]] } }]";
+        let run = chain(&format!("{rate}/s"), path, &components, 60);
+        let twice = (-after_ms / 10.0_f64).exp();
+        let quantile = |q: f64| {
+            let first = -10.0 * (1.0 - q).ln();
+            if first <= after_ms { first } else { (after_ms + first) / 2.0 }
+        };
+        run.mean(10.0 * (1.0 - twice) + 5.0 * twice).quantiles(quantile(0.5), quantile(0.99));
+        // The first works for min(S, T), the second for what is left of T after d: m in all.
+        let used = |r: &Report| r.components["api"].utilization.expect("cores");
+        run.agrees("utilization", used, rate * 0.01 / 100.0);
+    }
+}
+
 /// The k-th of n: mean (H(n) − H(n − k))/μ (David and Nagaraja 2003, 2.5).
 #[test]
 fn some_of_several() {
     for (rate, need, n) in [(200.0, 2, 3), (1000.0, 2, 3), (200.0, 4, 6)] {
+        about(format!("{need} of {n} exponentials, {rate}/s"), "David and Nagaraja 2003, 2.5");
         let path = format!("[web, {{ parallel: {{ need: {need}, paths: [{}] }} }}]", copies(n));
         delays(rate, &path).mean(10.0 * (harmonic(n) - harmonic(n - need)));
     }
@@ -69,6 +105,10 @@ fn some_of_several() {
 #[test]
 fn fork_and_join() {
     for (rate, duration_s) in [(500.0, 60), (800.0, 150)] {
+        about(
+            format!("fork–join of two M/M/1, {rate}/s of 1000"),
+            "Flatto and Hahn 1984; Nelson and Tantawi 1988",
+        );
         let components = "
             web: { server: {} },
             a: { server: { cores: 1, work: exp(1ms) } },
@@ -85,6 +125,10 @@ fn one_after_the_other() {
     let erlang = Gamma::new(5.0, 0.1).expect("valid");
     for rate in [200.0, 1000.0] {
         for block in ["repeat: { times: 5, path: api }", "sequence: [api, api, api, api, api]"] {
+            about(
+                format!("{}, {rate}/s", block.replace("api", "10 ms")),
+                "Kleinrock 1975, 4.2: Erlang",
+            );
             let run = delays(rate, &format!("[web, {{ {block} }}]"));
             run.mean(50.0).quantiles(erlang.inverse_cdf(0.5), erlang.inverse_cdf(0.99));
         }
@@ -95,6 +139,7 @@ fn one_after_the_other() {
 #[test]
 fn several_at_once() {
     for (rate, n, k) in [(200.0, 10_u32, 3_u32), (1000.0, 10, 3), (200.0, 6, 6)] {
+        about(format!("{n} calls, {k} at once, {rate}/s"), "David and Nagaraja 2003, 2.5");
         let path = format!("[web, {{ repeat: {{ times: {n}, at_once: {k}, path: api }} }}]");
         let full = f64::from(n - k) / f64::from(k);
         delays(rate, &path).mean(10.0 * (full + harmonic(k)));
@@ -106,6 +151,7 @@ fn several_at_once() {
 #[test]
 fn as_often_as_it_takes() {
     for rate in [200.0, 1000.0] {
+        about(format!("a random number of calls, {rate}/s"), "Wald 1944");
         delays(rate, "[web, { repeat: { times: uniform(1..5), path: api } }]").mean(30.0);
     }
 }
@@ -114,6 +160,7 @@ fn as_often_as_it_takes() {
 #[test]
 fn sometimes() {
     for rate in [500.0, 2000.0] {
+        about(format!("calls with a probability, {rate}/s"), "mean of a mixture");
         let path = "[web, { chance: { share: 25%, path: slow } }, api]";
         delays(rate, path).mean(10.0 + 0.25 * 40.0);
         let path =
@@ -126,6 +173,7 @@ fn sometimes() {
 #[test]
 fn one_or_the_other() {
     for rate in [500.0, 2000.0] {
+        about(format!("one of two paths, {rate}/s"), "mixture of exponentials");
         let path = "[web, { one_of: { paths: { fast: { weight: 3, path: api }, slow: slow } } }]";
         let tail = |x: f64| 0.75 * (-x / 10.0).exp() + 0.25 * (-x / 40.0_f64).exp();
         let quantile = |q: f64| super::reference::root(0.0, 1000.0, |x| 1.0 - tail(x) - q);
@@ -137,6 +185,7 @@ fn one_or_the_other() {
 #[test]
 fn the_second_if_the_first_fails() {
     for rate in [500.0, 2000.0] {
+        about(format!("failover after 10 ms, {rate}/s"), "conditional mean of an exponential");
         let path = "[web, { one_of: { policy: failover,
             paths: { first: { api: { timeout: 10ms } }, second: slow } } }]";
         let late = (-1.0_f64).exp();

@@ -2,7 +2,7 @@
 
 use napkin::document::{Measured, Report};
 
-use super::harness::{chain, run};
+use super::harness::{about, chain, run};
 use super::reference::{birth_death, closed, mdc_wait, mean_of, mmc_wait, root};
 
 fn throughput(report: &Report) -> Measured {
@@ -20,6 +20,10 @@ fn hypoexponential(a: f64, b: f64, q: f64) -> f64 {
 #[test]
 fn two_stations_in_a_row() {
     for (rate, duration_s) in [(500.0, 80), (750.0, 200)] {
+        about(
+            format!("two M/M/1 in a row, {rate}/s of 1000 and 1250"),
+            "Burke 1956; Jackson 1957; Reich 1957",
+        );
         let components = "
             a: { server: { cores: 1, work: exp(1ms) } },
             b: { server: { cores: 1, work: exp(0.8ms) } }";
@@ -34,6 +38,7 @@ fn two_stations_in_a_row() {
 #[test]
 fn two_stations_behind_hops() {
     for (rate, duration_s) in [(500.0, 60), (750.0, 120)] {
+        about(format!("the same with hops, {rate}/s"), "Burke 1956; Jackson 1957");
         let page = format!(
             "
 name: hops
@@ -55,6 +60,7 @@ run: {{ duration: {duration_s}s, replications: 20, seed: 1 }}
 /// Constant works and delays add up to the nanosecond, between sites too.
 #[test]
 fn constant_delays_add_up() {
+    about("constant delays", "a sum, to the nanosecond");
     let page = "
 name: delays
 traffic: { rate: 100/s, arrivals: constant }
@@ -88,6 +94,10 @@ fn clients_of_one_server() {
         let per_s = 1000.0 * (1.0 - law[0]);
         let response_ms = 1000.0 * f64::from(clients) / per_s - 10.0;
         for think in ["exp(10ms)", "10ms", "{ mean: 10ms, cv: 2 }"] {
+            about(
+                format!("M/M/1//{clients}, think {think}"),
+                "Kleinrock 1975, 3.8; Baskett et al. 1975",
+            );
             let traffic = format!("{{ clients: {clients}, think: {think} }}");
             let app = "app: { server: { cores: 1, work: exp(1ms) } }";
             let run = chain(&traffic, "[app]", app, duration_s);
@@ -100,6 +110,7 @@ fn clients_of_one_server() {
 #[test]
 fn clients_of_several_cores() {
     for clients in [20_u32, 40] {
+        about(format!("M/M/3//{clients}"), "Kleinrock 1975, 3.9");
         let law = birth_death(
             clients as usize,
             |n| (f64::from(clients) - n as f64) / 0.01,
@@ -117,6 +128,7 @@ fn clients_of_several_cores() {
 #[test]
 fn clients_of_two_stations() {
     for clients in [10, 30] {
+        about(format!("closed, two stations, {clients} clients"), "MVA: Reiser and Lavenberg 1980");
         let (per_s, response_s) = closed(&[1e-3, 0.7e-3], clients, 0.02);
         let components = "
             app: { server: { cores: 1, work: exp(1ms) } },
@@ -132,6 +144,7 @@ fn clients_of_two_stations() {
 #[test]
 fn threads_wait_for_answers() {
     for (rate, duration_s) in [(480.0, 450), (680.0, 400)] {
+        about(format!("8 workers held for 10 ms, {rate}/s"), "Little 1961; M/M/8");
         let components = "
             app: { server: { workers: 8 } },
             api: { server: { work: exp(10ms) } }";
@@ -150,6 +163,7 @@ fn threads_wait_for_answers() {
 #[test]
 fn threads_are_held_for_what_they_call() {
     for rate in [400.0, 800.0] {
+        about(format!("10 workers held for 8 ms, {rate}/s"), "Little 1961");
         let page = |also: &str| {
             format!(
                 "
@@ -176,6 +190,7 @@ run: {{ duration: 25s, replications: 20, seed: 1 }}
 #[test]
 fn a_pool_of_connections() {
     for rate in [1400.0, 1700.0] {
+        about(format!("pool of 4 connections, {rate}/s of 2000"), "Crommelin 1932; Erlang 1917");
         let page = |work: &str, hop: &str| {
             format!(
                 "
@@ -205,6 +220,7 @@ run: {{ duration: 120s, replications: 20, seed: 1 }}
 #[test]
 fn cores_in_each_others_way() {
     for cores in [1, 8, 24] {
+        about(format!("{cores} cores under the USL"), "Gunther 2007, ch. 4–5");
         let (alpha, beta) = (0.05, 0.002);
         let app = format!(
             "app: {{ server: {{ cores: {cores}, work: exp(1ms), contention: {alpha}, coherency: {beta} }} }}"

@@ -248,3 +248,131 @@ pub fn md1k_refused(load: f64, most: usize) -> f64 {
     }
     1.0 - 1.0 / (d[0] / d.iter().sum::<f64>() + load)
 }
+
+/// The quantile q of the sojourn of M/M/c: P(T > t) = e^(−μt) (1 + C (1 − e^(−μt(c−1−a)))/(c − 1 − a)) (Gross and
+/// Harris 1998, 2.3).
+pub fn mmc_sojourn_quantile(servers: u32, rate: f64, mean: f64, q: f64) -> f64 {
+    let waits = erlang_c(servers, rate * mean);
+    let free = f64::from(servers) - 1.0 - rate * mean;
+    let tail = |x: f64| (-x).exp() * (1.0 + waits * (1.0 - (-x * free).exp()) / free);
+    mean * root(0.0, 1000.0, |x| 1.0 - q - tail(x))
+}
+
+/// Quantiles of the sojourn of M/G/1 whose work has mean 1 and the distribution function `law`, in the work's unit.
+///
+/// The wait is a geometric sum, with ratio `load`, of independent residuals of the work, whose density is 1 − `law`:
+/// this is what the transform of Pollaczek and Khinchine says (Kleinrock 1975, 5.7). Its law on a lattice follows by
+/// the recursion of Panjer (ASTIN Bulletin 12(1), 1981).
+pub fn mg1_sojourn_quantiles(load: f64, law: impl Fn(f64) -> f64, quantiles: &[f64]) -> Vec<f64> {
+    const STEP: f64 = 0.01;
+    const POINTS: usize = 8000;
+    const PARTS: usize = 20;
+    let edge = |k: usize| (k as f64 - 0.5) * STEP;
+    // The law at 1/20 steps, cell by cell: for constant work its jump lies within a cell.
+    let part = STEP / PARTS as f64;
+    let residual: Vec<f64> = (0..POINTS)
+        .map(|k| {
+            let points = (0..PARTS).map(|i| edge(k) + (i as f64 + 0.5) * part);
+            points.filter(|&x| x > 0.0).map(|x| (1.0 - law(x)) * part).sum()
+        })
+        .collect();
+    let work: Vec<f64> =
+        (0..POINTS).map(|k| law(edge(k + 1)) - if k == 0 { 0.0 } else { law(edge(k)) }).collect();
+    let mut wait = vec![(1.0 - load) / (1.0 - load * residual[0])];
+    for k in 1..POINTS {
+        let sum: f64 = (1..=k).map(|j| residual[j] * wait[k - j]).sum();
+        wait.push(load * sum / (1.0 - load * residual[0]));
+    }
+    let mut below = 0.0;
+    let mut answers = Vec::new();
+    for k in 0..POINTS {
+        let mass: f64 = (0..=k).map(|j| work[j] * wait[k - j]).sum();
+        while answers.len() < quantiles.len() && quantiles[answers.len()] <= below + mass {
+            answers.push(edge(k) + STEP * (quantiles[answers.len()] - below) / mass);
+        }
+        below += mass;
+    }
+    answers
+}
+
+/// Mean wait of D/M/c. An arrival that finds n leaves n + 1, of whom some depart until the next: the law of n by
+/// iteration, the departures by uniformization (Kendall, Annals of Mathematical Statistics 24(3), 1953).
+pub fn dmc_wait(servers: usize, gap: f64, mu: f64) -> f64 {
+    const MOST: usize = 200;
+    let mut law = vec![0.0; MOST];
+    law[0] = 1.0;
+    loop {
+        let mut after = vec![0.0; MOST];
+        for n in 0..MOST {
+            after[(n + 1).min(MOST - 1)] += law[n];
+        }
+        let next = departures(&after, servers, mu, gap);
+        let moved: f64 = law.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
+        law = next;
+        if moved < 1e-12 {
+            break;
+        }
+    }
+    let ahead = mean_of(&law, |n| (n + 1).saturating_sub(servers) as f64);
+    ahead / (servers as f64 * mu)
+}
+
+/// A law of numbers in the system after a time in which nobody comes.
+fn departures(law: &[f64], servers: usize, mu: f64, time: f64) -> Vec<f64> {
+    transient(law, 0.0, servers, mu, time)
+}
+
+/// The law of M/M/c's number in the system a time after `law`, by uniformization (Jensen, Skandinavisk
+/// Aktuarietidskrift 36, 1953); the last state refuses.
+pub fn transient(law: &[f64], rate: f64, servers: usize, mu: f64, time: f64) -> Vec<f64> {
+    let fastest = rate + servers as f64 * mu;
+    // In parts short enough for e^(−Λt) to be a number.
+    let parts = (fastest * time / 50.0).ceil().max(1.0);
+    let weights = poisson(fastest * time / parts, 160);
+    let mut law = law.to_vec();
+    for _ in 0..parts as u32 {
+        let (mut sum, mut now) = (vec![0.0; law.len()], law.clone());
+        for weight in &weights {
+            sum.iter_mut().zip(&now).for_each(|(sum, p)| *sum += weight * p);
+            let mut next = vec![0.0; law.len()];
+            for (n, p) in now.iter().enumerate() {
+                let up = if n + 1 < law.len() { rate / fastest } else { 0.0 };
+                let down = n.min(servers) as f64 * mu / fastest;
+                if up > 0.0 {
+                    next[n + 1] += p * up;
+                }
+                if down > 0.0 {
+                    next[n - 1] += p * down;
+                }
+                next[n] += p * (1.0 - up - down);
+            }
+            now = next;
+        }
+        law = sum;
+    }
+    law
+}
+
+/// The share that a sliding window refuses, and half of its 95 % interval. Time in windows; `load` × `burst` Poisson
+/// calls in each.
+pub fn sliding_window_refused(load: f64, burst: u32) -> (f64, f64) {
+    let mut dice = Dice(9);
+    let (mut now, mut window, mut last, mut this) = (0.0_f64, 0.0_f64, 0.0, 0.0);
+    let mut batch = || {
+        let mut refused = 0;
+        for _ in 0..200_000 {
+            now += dice.exponential(1.0 / (load * f64::from(burst)));
+            while now >= window + 1.0 {
+                (window, last, this) = (window + 1.0, this, 0.0);
+            }
+            if this + last * (1.0 - (now - window)) + 1.0 <= f64::from(burst) {
+                this += 1.0;
+            } else {
+                refused += 1;
+            }
+        }
+        f64::from(refused) / 2e5
+    };
+    let shares: Vec<f64> = (0..=BATCHES).map(|_| batch()).collect();
+    of_batches(&shares[1..])
+}

@@ -6,7 +6,7 @@
 
 use napkin::document::Report;
 
-use super::harness::{Run, chain, run};
+use super::harness::{Run, about, chain, run};
 
 const MEAN_MS: f64 = 10.0;
 
@@ -58,6 +58,10 @@ fn holds(run: &Run, expected: &Tries) {
 fn pauses_of_one_length() {
     for rate in [300.0, 1000.0] {
         for (timeout_ms, times) in [(10.0, 2), (5.0, 3)] {
+            about(
+                format!("timeout {timeout_ms} ms, {times} retries, {rate}/s"),
+                "Ross, ch. 3: conditioning",
+            );
             let call = format!(
                 "timeout: {timeout_ms}ms, retry: {{ times: {times}, backoff: fixed, base: 5ms }}"
             );
@@ -69,6 +73,7 @@ fn pauses_of_one_length() {
 #[test]
 fn pauses_that_double() {
     for rate in [300.0, 1000.0] {
+        about(format!("backoff without and with jitter, {rate}/s"), "Ross, ch. 3: conditioning");
         let call = "timeout: 7ms, retry: { times: 4, backoff: exponential, base: 3ms, max: 10ms }";
         holds(&called(rate, call), &tries(7.0, &[3.0, 6.0, 10.0, 10.0]));
         // Full jitter: uniform from nothing to the whole pause.
@@ -82,6 +87,10 @@ fn pauses_that_double() {
 #[test]
 fn wherever_it_is_said() {
     for rate in [300.0, 1000.0] {
+        about(
+            format!("retries of a component, of a client, {rate}/s"),
+            "Ross, ch. 3: conditioning",
+        );
         let page = |client: &str, component: &str| {
             format!(
                 "
@@ -105,6 +114,7 @@ run: {{ duration: 50s, replications: 20, seed: 1 }}
 #[test]
 fn hops_count() {
     for rate in [300.0, 1000.0] {
+        about(format!("timeout with hops, {rate}/s"), "Ross, ch. 3: conditioning");
         let page = format!(
             "
 name: hops
@@ -125,6 +135,7 @@ run: {{ duration: 50s, replications: 20, seed: 1 }}
 #[test]
 fn abandoned_work_burns_capacity() {
     for rate in [300.0, 1000.0] {
+        about(format!("abandoned work, {rate}/s"), "Ross, ch. 3; Little 1961");
         let used = |cancel: &str| {
             let components =
                 "web: { server: {} }, api: { server: { cores: 100, work: exp(10ms) } }";
@@ -143,6 +154,7 @@ fn abandoned_work_burns_capacity() {
 /// As many tries as are asked for: 301 of 1 ms with pauses of 1 ms between.
 #[test]
 fn hundreds_of_tries() {
+    about("hundreds of tries", "a count");
     let components = "web: { server: {} }, api: { server: { work: 3s } }";
     let path = "[web, { api: { timeout: 1ms, cancel: true, retry: { times: 300, base: 1ms } } }]";
     let run = chain("{ rate: 10/s, arrivals: constant }", path, components, 10);
@@ -156,6 +168,7 @@ fn hundreds_of_tries() {
 /// callers who wait; of the others, who wait for 1 ms, only those get through who find it free, or freed in that time.
 #[test]
 fn a_call_without_a_connection_was_never_made() {
+    about("a full pool", "a bound");
     let page = "
 name: pool
 requests:
@@ -180,6 +193,7 @@ run: { duration: 100s, replications: 20, seed: 1 }
 #[test]
 fn a_budget() {
     for rate in [300.0_f64, 1000.0] {
+        about(format!("retry budget, {rate}/s"), "Ross, ch. 3: conditioning");
         let components = "web: { server: {} }, api: { server: { work: 50ms } }";
         let path = "[web, { api: { timeout: 10ms, retry: { times: 3, base: 5ms, budget: 10% } } }]";
         let run = chain(&format!("{rate}/s"), path, components, 50);

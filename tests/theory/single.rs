@@ -1,12 +1,13 @@
 //! One station: M/M/1, M/M/c, M/D/1, M/D/c, M/G/1, finite waiting rooms, processor sharing, priorities.
 
-use super::harness::{alone, run};
+use super::harness::{about, alone, run};
 use super::reference::{birth_death, erlang_b, mdc_wait, mean_of, mg1_wait, mmc_wait};
 
 /// M/M/1: the sojourn is exponential with mean 1/(μ − λ) (Kleinrock 1975, 3.2 and 5.12).
 #[test]
 fn one_exponential_server() {
     for (rate, duration_s) in [(500.0, 60), (800.0, 250)] {
+        about(format!("M/M/1, {rate}/s of 1000"), "Kleinrock 1975, 3.2, 5.12");
         let mean_ms = 1000.0 / (1000.0 - rate);
         let run = alone(rate, "cores: 1, work: exp(1ms)", duration_s);
         run.mean(mean_ms).wait(mean_ms - 1.0);
@@ -19,6 +20,7 @@ fn one_exponential_server() {
 #[test]
 fn several_exponential_servers() {
     for (rate, duration_s) in [(2400.0, 60), (3400.0, 60)] {
+        about(format!("M/M/4, {rate}/s of 4000"), "Erlang 1917; Kleinrock 1975, 3.5");
         let wait_ms = 1000.0 * mmc_wait(4, rate, 1e-3);
         alone(rate, "cores: 4, work: exp(1ms)", duration_s).wait(wait_ms).mean(wait_ms + 1.0);
     }
@@ -28,6 +30,7 @@ fn several_exponential_servers() {
 #[test]
 fn one_constant_server() {
     for (rate, duration_s) in [(500.0, 60), (850.0, 100)] {
+        about(format!("M/D/1, {rate}/s of 1000"), "Erlang 1909; Kleinrock 1975, 5.7");
         let wait_ms = 1000.0 * mg1_wait(rate, 1e-3, 1e-6);
         alone(rate, "cores: 1, work: 1ms", duration_s).wait(wait_ms).mean(wait_ms + 1.0);
     }
@@ -37,6 +40,7 @@ fn one_constant_server() {
 #[test]
 fn several_constant_servers() {
     for (rate, duration_s) in [(2400.0, 60), (3400.0, 60)] {
+        about(format!("M/D/4, {rate}/s of 4000"), "Crommelin 1932");
         let wait_ms = 1000.0 * mdc_wait(4, rate, 1e-3);
         alone(rate, "cores: 4, work: 1ms", duration_s).wait(wait_ms).mean(wait_ms + 1.0);
     }
@@ -46,6 +50,7 @@ fn several_constant_servers() {
 #[test]
 fn one_lognormal_server() {
     for (rate, duration_s) in [(300.0, 800), (600.0, 500)] {
+        about(format!("M/G/1, lognormal cv 2, {rate}/s of 1000"), "Pollaczek 1930; Khinchine 1932");
         let wait_ms = 1000.0 * mg1_wait(rate, 1e-3, 5e-6);
         let run = alone(rate, "cores: 1, work: { mean: 1ms, cv: 2 }", duration_s);
         run.wait(wait_ms).mean(wait_ms + 1.0);
@@ -59,6 +64,10 @@ fn one_lognormal_server_by_its_quantiles() {
     let sigma = (4.0_f64 / 0.5).ln() / 2.326_347_874_040_841;
     let moment = |n: f64| 0.5e-3_f64.powf(n) * (n * n * sigma * sigma / 2.0).exp();
     for (rate, duration_s) in [(500.0, 150), (1000.0, 150)] {
+        about(
+            format!("M/G/1, lognormal by p50 and p99, {rate}/s"),
+            "Pollaczek 1930; Khinchine 1932",
+        );
         let wait_ms = 1000.0 * mg1_wait(rate, moment(1.0), moment(2.0));
         let run = alone(rate, "cores: 1, work: { p50: 0.5ms, p99: 4ms }", duration_s);
         run.wait(wait_ms).mean(wait_ms + 1000.0 * moment(1.0));
@@ -69,6 +78,7 @@ fn one_lognormal_server_by_its_quantiles() {
 #[test]
 fn one_server_of_other_kinds() {
     for (rate, duration_s) in [(500.0, 80), (800.0, 100)] {
+        about(format!("M/E3/1, then M/U/1, {rate}/s of 1000"), "Pollaczek 1930; Khinchine 1932");
         let erlang_ms = 1000.0 * mg1_wait(rate, 1e-3, 1e-6 * (1.0 + 1.0 / 3.0));
         alone(rate, "cores: 1, work: 'erlang(3, 1ms)'", duration_s).wait(erlang_ms);
         let uniform_ms = 1000.0 * mg1_wait(rate, 1e-3, 1e-6 * (1.0 + 0.64 / 3.0));
@@ -81,6 +91,7 @@ fn one_server_of_other_kinds() {
 #[test]
 fn a_finite_waiting_room() {
     for (rate, duration_s) in [(1600.0, 40), (3000.0, 20)] {
+        about(format!("M/M/2/5, {rate}/s of 2000"), "Kleinrock 1975, 3.6");
         let law = birth_death(5, |_| rate, |n| 1000.0 * n.min(2) as f64);
         let full = law[5];
         let mean_ms = 1000.0 * mean_of(&law, |n| n as f64) / (rate * (1.0 - full));
@@ -100,6 +111,7 @@ fn no_waiting_room() {
     for (rate, duration_s) in [(3000.0, 30), (6000.0, 20)] {
         let refused = erlang_b(5, rate / 1000.0);
         for work in ["exp(1ms)", "1ms", "{ mean: 1ms, cv: 2 }"] {
+            about(format!("M/G/5/5, {work}, {rate}/s of 5000"), "Erlang 1917; Sevastyanov 1957");
             alone(rate, &format!("cores: 5, queue: 0, work: {work}"), duration_s).errors(refused);
         }
     }
@@ -111,6 +123,7 @@ fn no_waiting_room() {
 fn one_shared_core() {
     for (rate, duration_s) in [(500.0, 100), (800.0, 200)] {
         for work in ["exp(1ms)", "1ms", "{ mean: 1ms, cv: 2 }"] {
+            about(format!("M/G/1-PS, {work}, {rate}/s of 1000"), "Sakata, Noguchi and Oizumi 1971");
             let server = format!("cores: 1, order: processor_sharing, work: {work}");
             alone(rate, &server, duration_s).mean(1000.0 / (1000.0 - rate));
         }
@@ -123,6 +136,7 @@ fn one_shared_core() {
 fn several_shared_cores() {
     for (rate, duration_s) in [(2400.0, 60), (3400.0, 100)] {
         for work in ["exp(1ms)", "1ms", "{ mean: 1ms, cv: 2 }"] {
+            about(format!("M/G/4-PS, {work}, {rate}/s of 4000"), "Kelly 1979, 3.3");
             let server = format!("cores: 4, order: processor_sharing, work: {work}");
             alone(rate, &server, duration_s).mean(1.0 + 1000.0 * mmc_wait(4, rate, 1e-3));
         }
@@ -134,6 +148,7 @@ fn several_shared_cores() {
 #[test]
 fn two_priorities() {
     for (first, second, duration_s) in [(300.0, 150.0, 100), (500.0, 150.0, 200)] {
+        about(format!("priorities, M/M/1, {first} and {second}/s"), "Cobham 1954");
         let page = format!(
             "
 name: priorities
@@ -163,6 +178,7 @@ run: {{ duration: {duration_s}s, replications: 20, seed: 1 }}
 #[test]
 fn two_priorities_on_several_cores() {
     for (first, second) in [(1200.0, 1200.0), (2000.0, 1400.0)] {
+        about(format!("priorities, M/M/4, {first} and {second}/s"), "Cobham 1954");
         let page = format!(
             "
 name: priorities

@@ -1,6 +1,6 @@
 //! Requests that leave: patience in a queue, the client's own timeout.
 
-use super::harness::{Run, run};
+use super::harness::{Run, about, run};
 use super::reference::{birth_death, mean_of};
 
 fn page(rate: f64, client: &str, cores: u32, duration_s: u32) -> Run {
@@ -26,6 +26,10 @@ fn only_reason(run: &Run, reason: &str) {
 #[test]
 fn exponential_patience() {
     for (rate, duration_s) in [(3600.0, 40), (5000.0, 20)] {
+        about(
+            format!("M/M/4+M, {rate}/s of 4000"),
+            "Palm 1957; Garnett, Mandelbaum and Reiman 2002",
+        );
         let law = birth_death(
             300,
             |_| rate,
@@ -44,6 +48,7 @@ fn exponential_patience() {
 #[test]
 fn constant_patience() {
     for (rate, duration_s) in [(800.0_f64, 150), (1300.0, 60)] {
+        about(format!("M/M/1+D, {rate}/s of 1000"), "Barrer 1957");
         let (load, gap) = (rate / 1000.0, (1000.0 - rate) * 2e-3);
         let e = (-gap).exp();
         let run = page(rate, "patience: 2ms", 1, duration_s);
@@ -68,6 +73,7 @@ fn constant_patience() {
 #[test]
 fn a_client_that_hangs_up() {
     for (rate, duration_s) in [(500.0, 100), (800.0, 150)] {
+        about(format!("M/M/1, clients hang up, {rate}/s"), "Kleinrock 1975, 5.12");
         let run = page(rate, "timeout: 4ms", 1, duration_s);
         let mean_ms = 1000.0 / (1000.0 - rate);
         let late = (-4.0 / mean_ms).exp();
@@ -83,6 +89,7 @@ fn a_client_that_hangs_up() {
 #[test]
 fn a_client_that_cancels() {
     for (rate, duration_s) in [(500.0, 100), (800.0, 150)] {
+        about(format!("M/M/1, work found below T, {rate}/s"), "Gavish and Schweitzer 1977");
         let run = page(rate, "timeout: 4ms, cancel: true", 1, duration_s);
         let (load, e) = (rate / 1000.0, (-(1000.0 - rate) * 4e-3_f64).exp());
         let idle = (1.0 - load) / (1.0 - load * e);

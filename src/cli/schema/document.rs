@@ -2,22 +2,9 @@
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::report::{EstimateLine, Report};
-
-/// What `napkin estimate --json` prints.
-#[derive(JsonSchema, Serialize)]
-#[schemars(inline)]
-struct Estimate {
-    /// napkin's version.
-    napkin: String,
-    /// The scenario's name.
-    scenario: String,
-    /// The arithmetic: the page's own lines, then napkin's.
-    estimate: Vec<EstimateLine>,
-}
+use crate::report::{Report, estimate};
 
 /// The document of `napkin run`.
 pub fn run() -> Value {
@@ -26,7 +13,7 @@ pub fn run() -> Value {
 
 /// The document of `napkin estimate`.
 pub fn estimate() -> Value {
-    of::<Estimate>()
+    of::<estimate::Document>()
 }
 
 /// The document that a type is printed as.

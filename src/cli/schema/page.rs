@@ -196,6 +196,7 @@ const MAPS: &[(&str, Fields)] = &[
             ("seed", Amount),
             ("caches", Choice(&["warm", "cold"])),
             ("max_requests", Amount),
+            ("until_precision", Amount),
         ],
     ),
     (

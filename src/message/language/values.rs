@@ -148,6 +148,16 @@ pub fn beyond_duration(field: &str, most: &str) -> Message {
     )
 }
 
+/// A precision that napkin does not run until.
+#[must_use]
+pub fn not_a_precision() -> Message {
+    say(
+        "`until_precision` is from 0.1% to 15%",
+        "",
+        "a histogram tells no finer; and beyond 15% an interval that decides when to stop misleads",
+    )
+}
+
 /// An uncertain number of things that are either there or not.
 #[must_use]
 pub fn range_of_a_count(field: &str) -> Message {

@@ -26,6 +26,7 @@ mod scale;
 mod story;
 mod style;
 mod svg;
+mod swings;
 mod text;
 mod timeline;
 pub mod tornado;
@@ -33,6 +34,7 @@ mod utilization;
 pub mod waterfall;
 
 pub use latency_table::log_bars;
+pub use swings::draw as tornado;
 
 use crate::report::Report;
 

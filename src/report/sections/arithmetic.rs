@@ -1,7 +1,8 @@
 //! The arithmetic of the page, and what napkin adds to it.
 
 use super::{Block, Formula, Section};
-use crate::message::number::base_unit;
+use crate::message::estimate::exact_beside;
+use crate::message::number::{base_unit, significant_percent};
 use crate::message::report::{Label, napkin_adds};
 use crate::report::{EstimateLine, Report};
 
@@ -35,13 +36,22 @@ pub(in crate::report) fn arithmetic(report: &Report) -> Option<Section> {
 
 /// One line, with the parts left out that would only repeat another.
 fn formula(line: &EstimateLine) -> Formula {
+    if let (Some(step), Some(error)) = (&line.interview_step, line.error) {
+        return rounded(line, step, error);
+    }
     let ranged = line.low < line.high && !same(line.low, line.high);
     let digits = if ranged { RANGE_DIGITS } else { DIGITS };
     let value = base_unit(line.value, &line.unit, digits);
     // A step that already says what comes out is left to say it, in its own rounding.
     let concluded = line.step.contains(['≈', '=']);
     let repeated = concluded || squeezed(&line.formula) == squeezed(&value);
-    let end = |value| base_unit(value, &line.unit, RANGE_DIGITS);
+    let end = |value, shown: Option<&String>| {
+        shown.cloned().unwrap_or_else(|| base_unit(value, &line.unit, RANGE_DIGITS))
+    };
+    let ends = (
+        end(line.low, line.shown.as_ref().map(|shown| &shown.1)),
+        end(line.high, line.shown.as_ref().map(|shown| &shown.2)),
+    );
     let written_as_range = line.formula.contains("..") && line.kind == "assume";
     let repeats = [&line.formula, &value].iter().any(|part| squeezed(part) == squeezed(&line.step));
     // What was written as a value needs no step: at most what it comes to in another unit.
@@ -59,7 +69,26 @@ fn formula(line: &EstimateLine) -> Formula {
         formula,
         step,
         value: if repeated || given { String::new() } else { value },
-        range: (ranged && !written_as_range).then(|| (end(line.low), end(line.high))),
+        range: (ranged && !written_as_range).then_some(ends),
+        exact: String::new(),
+    }
+}
+
+/// A line in round numbers, with the exact value beside it where that is another.
+fn rounded(line: &EstimateLine, step: &str, error: f64) -> Formula {
+    let literal = squeezed(step).starts_with(&squeezed(&line.formula));
+    let of_unit = || base_unit(line.value, &line.unit, DIGITS);
+    let exact = line.shown.as_ref().map_or_else(of_unit, |shown| shown.0.clone());
+    Formula {
+        name: line.name.clone(),
+        formula: if literal { step.to_owned() } else { line.formula.clone() },
+        step: if literal { String::new() } else { step.to_owned() },
+        exact: if error == 0.0 {
+            String::new()
+        } else {
+            exact_beside(&exact, &significant_percent(error))
+        },
+        ..Formula::default()
     }
 }
 
@@ -75,5 +104,6 @@ fn same(left: f64, right: f64) -> bool {
 
 /// Without blanks and separators, in which a value may differ from how it was written.
 fn squeezed(text: &str) -> String {
+    let text = text.replace(" per ", "/");
     text.chars().filter(|c| !matches!(c, ' ' | ',' | '_')).collect()
 }

@@ -4,6 +4,7 @@
 mod arithmetic;
 mod bill;
 mod components;
+mod estimate;
 mod footing;
 mod simulation;
 mod verdict;
@@ -11,11 +12,27 @@ mod verdict;
 pub(super) use arithmetic::arithmetic;
 pub(super) use bill::bill;
 pub(super) use components::components;
+pub(super) use estimate::{glance, tornado};
 pub(super) use footing::{assumed, latency_rows, run, warnings};
 pub(super) use simulation::{phases, simulation};
 pub(super) use verdict::{answer, findings, objectives};
 
 use crate::message::report::Label;
+
+/// The sections of an estimate without a simulation.
+pub(super) fn of_estimate(
+    report: &super::Report,
+    document: &super::estimate::Document,
+) -> [Option<Section>; 6] {
+    [
+        glance(document),
+        arithmetic(report),
+        tornado(document),
+        assumed(report),
+        latency_rows(report),
+        warnings(report),
+    ]
+}
 
 /// One heading and what stands under it.
 #[derive(Clone, Debug)]
@@ -52,6 +69,8 @@ pub(super) struct Formula {
     pub(super) value: String,
     /// Low and high end of its 90 % range.
     pub(super) range: Option<(String, String)>,
+    /// Beside a line in round numbers: the exact value and the error.
+    pub(super) exact: String,
 }
 
 /// A table whose columns know on which side they are aligned.

@@ -17,7 +17,7 @@ fn syntax_errors() {
                  a noun stands after a space";
     let ends = "write a range as `1.5..3` or `10ms..20ms`";
     let grouping = "write a fraction as `1.5`, thousands as `1,000` or `1_000`";
-    let all = "functions are ceil, exp, floor, ln, log2, max, min, round, sqrt, sum";
+    let all = "functions are abs, ceil, exp, floor, ln, log10, log2, max, min, round, sqrt, sum";
     for (text, at, title, more) in [
         ("", 0..0, "expected a value, found nothing", ""),
         ("  ", 2..2, "expected a value, found nothing", ""),

@@ -114,7 +114,7 @@ fn model_errors() {
         ["0 0..7 unknown name `nothing` | ", "2 3..4 cannot add a duration (s) and a size (B) | "]
     );
     assert_eq!(
-        errors(&[("cups", "3"), ("a", "5 cups")]),
+        errors(&[("cups", "3s"), ("a", "5 cups")]),
         ["1 2..6 `cups` is a name here, so it cannot be a noun | "]
     );
     assert_eq!(

@@ -162,6 +162,18 @@ fn formulas() {
 fn functions_and_powers() {
     formula("ceil(36.5TB / 10TB)", 4.0, Dim::NONE);
     formula("floor(2.9) + round(2.5)", 5.0, Dim::NONE);
+    formula("ceil(233333, 10k)", 240e3, Dim::NONE);
+    formula("floor(1.46PB, 0.1PB)", 1.4e15, Dim::BYTES);
+    formula("round(1157/s, 100/s)", 1200.0, Dim::RATE);
+    formula("ceil(0.1 * 3 * 10)", 3.0, Dim::NONE);
+    formula("log10(1000) + abs(-2)", 5.0, Dim::NONE);
+    formula("100M users * 20% per day", 2e7 / DAY, Dim::RATE);
+    formula("5PB per year", 5e15 / YEAR, Dim::BANDWIDTH);
+    formula("100B/tweet * 3 tweets", 300.0, Dim::BYTES);
+    formula("$5 per user * 2 users", 10.0, Dim::MONEY);
+    formula("100B/peak", 100.0 / 4.5_f64.sqrt(), Dim::BYTES);
+    formula("3억 명 * 1만", 3e12, Dim::NONE);
+    formula("100만/일", 1e6 / DAY, Dim::RATE);
     formula("sqrt(16 MB * 1 MB)", 4e6, Dim::BYTES);
     formula("log2(1024)", 10.0, Dim::NONE);
     formula("ln(exp(2))", 2.0, Dim::NONE);
@@ -245,7 +257,19 @@ fn nouns_are_kept_where_they_say_something() {
     assert_eq!(noun("150M people / day").as_deref(), Some("people"));
     assert_eq!(noun("10 reads/write").as_deref(), Some("reads/write"));
     assert_eq!(noun("150M people * 100B"), None);
-    assert_eq!(noun("150M people * 2 tweets/day"), None);
+    assert_eq!(noun("150M people * 2 tweets/day").as_deref(), Some("tweets"));
+    assert_eq!(noun("150M DAU * 2 tweets/day/user").as_deref(), Some("tweets"));
+    assert_eq!(noun("2 tweets per user per day * 150M users").as_deref(), Some("tweets"));
+    assert_eq!(noun("300M tweets/day * 1MB/tweet"), None);
+    assert_eq!(noun("36TB / 150M users").as_deref(), Some("/user"));
+    assert_eq!(noun("300M tweets / 150M users").as_deref(), Some("tweets/user"));
+    assert_eq!(noun("2bn users / 10M users/server").as_deref(), Some("servers"));
+    assert_eq!(noun("100/s * 10 reads/write").as_deref(), Some("reads"));
+    assert_eq!(noun("100M users * 50 friends"), None);
+    assert_eq!(noun("20% of 100M users").as_deref(), Some("users"));
+    assert_eq!(noun("3k qps / 1k rps"), None);
+    assert_eq!(noun("1억명 * 10%").as_deref(), Some("명"));
+    assert_eq!(noun("300M/day in tweets/day").as_deref(), Some("tweets"));
     assert_eq!(noun("150M people / 2 people"), None);
     assert_eq!(noun("3k qps").as_deref(), Some("queries"));
 }
@@ -328,17 +352,36 @@ fn shown() {
 #[test]
 fn steps() {
     for (text, step) in [
-        ("users * 2 tweets/day", "150M users × 2 tweets/day ≈ 3,472/s"),
-        ("new_links * keep", "1,157/s × 10 years = 365bn"),
-        ("(users + 1) / day", "(150M users + 1) ÷ day ≈ 1,736/s"),
+        ("users * 2 tweets/day", "150M users × 2 tweets/day ÷ 86,400 s/day ≈ 3,472 tweets/s"),
+        (
+            "users * 2 tweets per user per day",
+            "150M users × 2 tweets/user/day ÷ 86,400 s/day ≈ 3,472 tweets/s",
+        ),
+        ("new_links * keep", "1,157/s × 10 years × 31,536,000 s/year = 365bn"),
+        ("100M/day * 10 years", "100M/day × 10 years × 365 days/year = 365bn"),
+        ("10M/month * 3 years", "10M/month × 3 years × 12 months/year = 360M"),
+        ("10M/month + 1M/day", "(10M/month + 1M/day) ÷ 2,628,000 s/month ≈ 15.38/s"),
+        ("(users + 1) / day", "(150M users + 1) ÷ day ÷ 86,400 s/day ≈ 1,736 users/s"),
         ("3 x ssd_random_read+20us", "3 × 16 us + 20us = 68 us"),
         ("2 - loss", "2 - (-3) = 5"),
         ("max(1s, 2s)^2", "max(1s, 2s)^2 = 4 s^2"),
-        ("100M/day", "100M/day ≈ 1,157/s"),
+        ("100M/day", "100M/day ÷ 86,400 s/day ≈ 1,157/s"),
+        (
+            "300M tweets/day * 10% * 1MB/tweet",
+            "300M tweets/day × 10% × 1MB/tweet = 30 TB/day ≈ 347.2 MB/s",
+        ),
+        ("300M/day * 100KB in TB/day", "300M/day × 100KB = 30 TB/day"),
+        ("300M/day * 100KB in Gbps", "300M/day × 100KB ÷ 86,400 s/day ≈ 2.778 Gbps"),
+        (
+            "100GB * $0.02/GB/day in $/month",
+            "100GB × $0.02/GB/day × 30.42 days/month ≈ $60.83/month",
+        ),
+        ("20% of users", "20% × 150M users = 30M users"),
         ("-5..5", "-5..5 = 0"),
         ("5 ms", "5 ms"),
         ("150M users", "150M users"),
         ("peak * nothing", "2.121 × nothing"),
+        ("round(457TB, 50TB)", "round(457TB, 50TB) = 450 TB"),
     ] {
         assert_eq!(Formula::parse(text).unwrap().step(&names), step);
     }

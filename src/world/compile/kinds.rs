@@ -73,13 +73,15 @@ impl<'a> Compiler<'a> {
         scalability: Option<Scalability>,
     ) -> u32 {
         let stream = self.stream(self.component_name(component), purpose);
-        let is_constant =
-            dist.is_constant().is_some() && scalability.is_none() && !self.program.exact[component];
+        let is_plain = scalability.is_none() && !self.program.exact[component];
+        let is_constant = is_plain && dist.is_constant().is_some();
         let spec = WorkSpec {
             dist: dist.clone(),
             stream,
             component: index(component),
             is_constant,
+            is_plain,
+            in_blocks: false,
             scalability,
         };
         self.program.works.push(spec);

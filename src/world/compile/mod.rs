@@ -4,7 +4,9 @@
 //! tables they share. A body is emitted whole before the next, so that a pc range is one body.
 
 mod blocks;
+mod fuse;
 mod kinds;
+mod order;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -78,7 +80,15 @@ pub fn compile(blueprint: &Blueprint) -> Program {
         compiler.program.entries.push(Entry { body, class });
         compiler.emit_pending();
     }
-    compiler.program
+    let mut program = compiler.program;
+    program.lead_ns = fuse::leads_ns(&program);
+    program.in_columns = order::is_kept(&program, blueprint);
+    if !program.in_columns {
+        // Columns look up each instruction once a block: they have nothing to gain.
+        fuse::mark_blocks(&mut program);
+        fuse::fuse(&mut program);
+    }
+    program
 }
 
 impl<'a> Compiler<'a> {

@@ -2,6 +2,7 @@
 
 use super::frame::NO_KEY;
 use super::{Machine, Next};
+use crate::component::load_balancer::Policy;
 use crate::component::load_balancer::balancer::{jump_hash, mix};
 use crate::component::rate_limiter::limiter::Verdict;
 use crate::world::meters::Reason;
@@ -20,8 +21,9 @@ impl Machine<'_> {
         let up = |at: usize| believed.map_or(place.up[at], |view| view[at]);
         let picked = match spec.rule {
             Rule::Single => place.up[0].then_some(0),
-            Rule::Balance(_) => {
-                let hash = self.identity(f, spec.component);
+            Rule::Balance(policy) => {
+                let hashes = matches!(policy, Policy::IpHash | Policy::ConsistentHash);
+                let hash = if hashes { self.identity(f, spec.component) } else { 0 };
                 let active = self.active_ids[spec.component];
                 let load = |at: usize| active.map_or(0, |id| self.resources[id].used(at));
                 let stream = &mut self.streams[spec.stream as usize];

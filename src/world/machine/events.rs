@@ -335,12 +335,14 @@ impl Machine<'_> {
 
     /// The end of an interval: areas are read, and the number in the system noted.
     fn tick(&mut self) {
-        let window = self.meters.window.clone();
+        self.meters.turn(self.now);
+        let window = &self.meters.window;
+        let (to_ns, interval_ns) = (window.to_ns, window.interval_ns);
         if self.now <= window.from_ns {
             self.drain(0);
             return;
         }
-        let length = (self.now - window.from_ns - 1) % window.interval_ns + 1;
+        let length = (self.now - window.from_ns - 1) % interval_ns + 1;
         self.drain(length);
         #[allow(clippy::cast_precision_loss)]
         {
@@ -348,8 +350,8 @@ impl Machine<'_> {
             let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
             self.meters.live.push(self.frames.live().saturating_sub(waited_for) as f64);
         }
-        if self.now < window.to_ns {
-            self.raise((self.now + window.interval_ns).min(window.to_ns), Alarm::Tick);
+        if self.now < to_ns {
+            self.raise((self.now + interval_ns).min(to_ns), Alarm::Tick);
         }
     }
 
@@ -383,7 +385,7 @@ impl Machine<'_> {
     }
 }
 
-fn note(
+pub(super) fn note(
     meter: &mut crate::world::meters::ResourceMeter,
     areas: crate::engine::resource::Areas,
     length_ns: u64,

@@ -6,6 +6,7 @@
 
 mod calls;
 mod choices;
+mod columns;
 mod data;
 mod events;
 mod frame;
@@ -24,14 +25,17 @@ use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
-use crate::engine::{Calendar, Line, Resource, Sharing};
+use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
-use crate::world::program::{NO_SLOT, NONE, Op, Program};
+use crate::world::program::{NO_SLOT, NONE, Note, Op, Program};
 use crate::world::trace::Trace;
 use frame::{State, flag};
+
+/// What a piece of a request takes while it waits, beside its event.
+pub const BYTES_IN_FLIGHT: usize = size_of::<frame::Frame>();
 
 /// What an event's payload names: three bits of kind, 25 bits of index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +94,15 @@ impl Place {
     }
 }
 
+/// Durations of a work that were drawn ahead, a block at a time.
+#[derive(Clone, Debug, Default)]
+pub(in crate::world) struct Ahead {
+    /// Empty for a work that shares its stream.
+    pub drawn: Vec<u64>,
+    /// The next one to use.
+    pub next: usize,
+}
+
 /// One queue's messages on one path.
 #[derive(Clone, Debug, Default)]
 pub(in crate::world) struct Backlog {
@@ -117,6 +130,12 @@ pub struct Machine<'p> {
     pub(in crate::world) program: &'p Program,
     pub(in crate::world) blueprint: &'p Blueprint,
     pub(in crate::world) calendar: Calendar,
+    /// The next arrival of the only source there is; several have theirs in the calendar.
+    pub(in crate::world) coming: Booking,
+    /// How often each stretch was passed in the measured window.
+    pub(in crate::world) stretches: Vec<u64>,
+    /// Per work: durations drawn ahead.
+    pub(in crate::world) ahead: Vec<Ahead>,
     pub(in crate::world) frames: Frames,
     /// (frame, its local time, the ticket it must still have): set going at this very instant.
     pub(in crate::world) ready: VecDeque<(u32, u64, u32)>,
@@ -160,6 +179,8 @@ pub struct Machine<'p> {
     pub(in crate::world) overflowed: bool,
     /// Requests that may still be sent: a closed load that is refused at once would ask for ever.
     pub(in crate::world) requests_left: u64,
+    /// The program's, unless a test asks for the event loop.
+    pub(in crate::world) in_columns: bool,
     /// Notes of what requests spend their time on; `None` unless asked for.
     pub(in crate::world) trace: Option<Box<Trace>>,
 }
@@ -188,9 +209,14 @@ macro_rules! sync {
 impl Machine<'_> {
     /// Runs to the end of the measured window. False if `stop` said so, or too much was in flight.
     pub(in crate::world) fn run(&mut self, stop: &dyn Fn(u64) -> bool) -> bool {
+        if self.in_columns {
+            return self.run_in_columns(stop);
+        }
         let end = self.meters.window.to_ns;
         let mut until_asked: u32 = 0;
-        while let Some((time, ticket, payload)) = self.calendar.pop() {
+        loop {
+            let event = self.calendar.pop_before(self.coming).or_else(|| self.coming.event());
+            let Some((time, ticket, payload)) = event else { break };
             if time > end {
                 break;
             }
@@ -227,7 +253,23 @@ impl Machine<'_> {
             }
         }
         self.count_late_arrivals();
-        self.meters.count_in_system();
+        self.count_stretches();
+        self.meters.close();
+    }
+
+    fn count_stretches(&mut self) {
+        for (spec, &times) in self.program.stretches.iter().zip(&self.stretches) {
+            for &note in &spec.notes {
+                match note {
+                    Note::Arrived(at) => self.meters.components[at as usize].arrivals += times,
+                    Note::Served(at) => self.meters.components[at as usize].at_once += times,
+                    Note::Worked(at, ns) => {
+                        let meter = &mut self.meters.components[at as usize];
+                        meter.service_ns += u128::from(ns) * u128::from(times);
+                    }
+                }
+            }
+        }
     }
 
     fn handle(&mut self, ticket: u32, payload: u32) {
@@ -268,6 +310,9 @@ impl Machine<'_> {
     /// As `resume_at`, through the ring of a constant delay.
     #[inline]
     fn resume_after(&mut self, f: u32, t: u64, pc: u32) {
+        if self.calendar.is_short() {
+            return self.resume_at(f, t, pc);
+        }
         let ticket = self.calendar.push_after(t - self.now, t, payload(Kind::Frame, f));
         let frame = &mut self.frames[f];
         frame.pc = pc;
@@ -304,11 +349,46 @@ impl Machine<'_> {
         let mut pc = self.frames[f].pc;
         // True while every delay since the clock's time has been constant.
         let mut steady = t == self.now;
+        let mut op = program.ops[pc as usize];
+        // Goes on elsewhere.
+        macro_rules! go {
+            ($to:expr) => {{
+                pc = $to;
+                op = program.ops[pc as usize];
+                continue;
+            }};
+        }
         loop {
             if TRACED {
                 self.trace_step(f, pc, t);
             }
-            match program.ops[pc as usize] {
+            match op {
+                Op::Stretch { stretch } => {
+                    let spec = &program.stretches[stretch as usize];
+                    let frame = &self.frames[f];
+                    let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                    if plain && self.meters.is_within(t, spec.ns) {
+                        self.stretches[stretch as usize] += 1;
+                        t += spec.ns;
+                        go!(spec.end);
+                    }
+                    op = spec.first;
+                    continue;
+                }
+                Op::Spend { work, stretch } => {
+                    let ns = self.draw(work);
+                    self.meters.worked(program.works[work as usize].component, t, ns);
+                    t += ns;
+                    steady = false;
+                    let spec = &program.stretches[stretch as usize];
+                    let frame = &self.frames[f];
+                    let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                    if plain && self.meters.is_within(t, spec.ns) {
+                        self.stretches[stretch as usize] += 1;
+                        t += spec.ns;
+                        go!(spec.end);
+                    }
+                }
                 Op::Hop { link } => {
                     let spec = &program.links[link as usize];
                     if spec.cuttable {
@@ -330,7 +410,14 @@ impl Machine<'_> {
                 }
                 Op::Arrive { component } => self.meters.arrived(component, t),
                 Op::Work { work } => {
-                    steady &= program.works[work as usize].is_constant;
+                    let spec = &program.works[work as usize];
+                    steady &= spec.is_constant;
+                    if spec.is_plain {
+                        let ns = self.draw(work);
+                        self.meters.worked(spec.component, t, ns);
+                        t += ns;
+                        go!(pc + 1);
+                    }
                     match self.work(f, work, t) {
                         Some(end) => t = end,
                         None => return self.park(f, pc),
@@ -342,8 +429,7 @@ impl Machine<'_> {
                     let room = at == NONE as usize || self.lines[line as usize].has_room(at, t);
                     if !room {
                         let place = program.lines[line as usize].component;
-                        pc = self.fail(f, pc, Reason::QueueFull, place);
-                        continue;
+                        go!(self.fail(f, pc, Reason::QueueFull, place));
                     }
                     steady = false;
                     t = self.stand_in_line(f, work, line, at, t);
@@ -354,8 +440,7 @@ impl Machine<'_> {
                         if !self.frames[f].is(flag::FAILED) {
                             return;
                         }
-                        pc = self.frames[f].pc;
-                        continue;
+                        go!(self.frames[f].pc);
                     }
                 }
                 Op::Release { hold } => {
@@ -374,8 +459,7 @@ impl Machine<'_> {
                     if let Err(reason) = self.choose(f, chooser as usize, slot) {
                         sync!(self, f, t, pc, steady);
                         let place = program.choosers[chooser as usize].component;
-                        pc = self.fail(f, pc, reason, place);
-                        continue;
+                        go!(self.fail(f, pc, reason, place));
                     }
                 }
                 Op::ChooseOr { chooser, slot, down } => {
@@ -384,8 +468,7 @@ impl Machine<'_> {
                     }
                     if self.choose(f, chooser as usize, slot).is_err() {
                         self.frames[f].slots[slot as usize] = NONE;
-                        pc = down;
-                        continue;
+                        go!(down);
                     }
                 }
                 Op::Served { component, counted } => {
@@ -406,36 +489,30 @@ impl Machine<'_> {
                 Op::EndCall => {
                     if self.frames[f].is(flag::FAILED) {
                         let scope = program.scopes[program.scope_of[pc as usize] as usize];
-                        pc = program.scopes[scope.parent as usize].epilogue;
-                        continue;
+                        go!(program.scopes[scope.parent as usize].epilogue);
                     }
                 }
                 Op::Absent { slot, to } => {
                     if self.instance(f, slot) == NONE as usize {
-                        pc = to;
-                        continue;
+                        go!(to);
                     }
                 }
                 Op::LookupRatio { ratio, hit } => {
                     if self.lookup_ratio(ratio, t) {
-                        pc = hit;
-                        continue;
+                        go!(hit);
                     }
                 }
                 Op::Chance { chance, other } => {
                     let (share, stream) = program.chances[chance as usize];
                     if !self.streams[stream as usize].chance(share) {
-                        pc = other;
-                        continue;
+                        go!(other);
                     }
                 }
                 Op::Pick { pick } => {
-                    pc = self.pick(pick);
-                    continue;
+                    go!(self.pick(pick));
                 }
                 Op::Jump { to } => {
-                    pc = to;
-                    continue;
+                    go!(to);
                 }
                 Op::Call { call } => {
                     self.frames[f].pc = pc;
@@ -462,15 +539,15 @@ impl Machine<'_> {
                     match self.touch(f, op, t) {
                         Next::At(next, time) => {
                             steady = time == self.now;
-                            pc = next;
                             t = time;
-                            continue;
+                            go!(next);
                         }
                         Next::Wait => return,
                     }
                 }
             }
             pc += 1;
+            op = program.ops[pc as usize];
         }
     }
 

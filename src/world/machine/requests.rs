@@ -3,6 +3,7 @@
 use super::frame::{Frame, NO_KEY, State, flag};
 use super::{Kind, Machine, Spring, payload};
 use crate::blueprint::Load;
+use crate::engine::Booking;
 use crate::world::meters::Reason;
 use crate::world::program::NONE;
 
@@ -20,7 +21,14 @@ impl Machine<'_> {
         if spring.next_at < u64::MAX {
             let index = u32::try_from(at).unwrap_or(NONE);
             let event = spring.next_at.saturating_add(spring.lead_ns);
-            self.calendar.push(event, payload(Kind::Source, index));
+            let event = (event, payload(Kind::Source, index));
+            if self.sources.len() == 1 {
+                self.coming = self.calendar.book(event.0, event.1);
+            } else {
+                self.calendar.push(event.0, event.1);
+            }
+        } else if self.sources.len() == 1 {
+            self.coming = Booking::NEVER;
         }
     }
 

@@ -6,11 +6,41 @@ use crate::engine::Claim;
 use crate::world::meters::Reason;
 use crate::world::program::{NONE, Op};
 
+/// Durations drawn at once.
+const BLOCK: usize = 64;
+
 impl Machine<'_> {
+    /// How long a work takes this time.
+    #[inline]
+    pub(super) fn draw(&mut self, work: u32) -> u64 {
+        let ahead = &mut self.ahead[work as usize];
+        match ahead.drawn.get(ahead.next) {
+            Some(&ns) => {
+                ahead.next += 1;
+                ns
+            }
+            None => self.draw_block(work),
+        }
+    }
+
+    #[inline(never)]
+    fn draw_block(&mut self, work: u32) -> u64 {
+        let spec = &self.program.works[work as usize];
+        let stream = &mut self.streams[spec.stream as usize];
+        if !spec.in_blocks {
+            return spec.dist.sample(stream);
+        }
+        let ahead = &mut self.ahead[work as usize];
+        ahead.drawn.resize(BLOCK, 0);
+        spec.dist.fill(stream, &mut ahead.drawn);
+        ahead.next = 1;
+        ahead.drawn[0]
+    }
+
     /// Time that a work takes from `t`; `None` if its component hangs for good.
     pub(super) fn work(&mut self, f: u32, work: u32, t: u64) -> Option<u64> {
+        let mut ns = self.draw(work);
         let spec = &self.program.works[work as usize];
-        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
         if let Some(law) = spec.scalability {
             let at = self.instance(f, law.slot);
             #[allow(clippy::cast_precision_loss)]
@@ -33,8 +63,8 @@ impl Machine<'_> {
     /// Waits and works at a line; returns when it is done.
     #[inline]
     pub(super) fn stand_in_line(&mut self, f: u32, work: u32, line: u32, at: usize, t: u64) -> u64 {
+        let ns = self.draw(work);
         let spec = &self.program.works[work as usize];
-        let ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
         if at == NONE as usize {
             // The call passes a cache that is down: it asks nothing of it.
             return t;
@@ -144,8 +174,8 @@ impl Machine<'_> {
     }
 
     pub(super) fn share(&mut self, f: u32, work: u32, sharing: u32, slot: u8) {
+        let mut ns = self.draw(work);
         let spec = &self.program.works[work as usize];
-        let mut ns = spec.dist.sample(&mut self.streams[spec.stream as usize]);
         let slow = self.places[spec.component as usize].slow;
         if slow != 1.0 {
             ns = stretched(ns, slow);

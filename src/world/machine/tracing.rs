@@ -21,7 +21,7 @@ impl Machine<'_> {
     pub(super) fn trace_step(&mut self, f: u32, pc: u32, t: u64) {
         let Some(trace) = self.trace.as_deref_mut() else { return };
         let frame = &self.frames[f];
-        let is_return = matches!(self.program.ops[pc as usize], Op::Return);
+        let is_return = matches!(plain(self.program, pc as usize), Op::Return);
         let is_root = frame.is(flag::ROOT);
         let scene = Scene { program: self.program, frames: &self.frames, places: &self.places };
         let Some(life) = trace.life_of(f).or_else(|| scene.meet(trace, f, pc, t)) else {
@@ -70,7 +70,7 @@ impl Scene<'_> {
             trace.set(f, SKIPPED);
             return None;
         }
-        if frame.parent == NONE || matches!(self.program.ops[pc as usize], Op::Return) {
+        if frame.parent == NONE || matches!(plain(self.program, pc as usize), Op::Return) {
             return None;
         }
         let parent = trace.life_of(frame.parent)?;
@@ -109,7 +109,7 @@ impl Scene<'_> {
             life.push(Piece { to_ns: turn, spent: Spent::Waiting, ..whole });
             life.push(Piece { from_ns: turn, ..whole });
         };
-        match program.ops[doing] {
+        match plain(program, doing) {
             Op::Hop { .. } => life.push(piece(Spent::Network, NONE as usize, 0, "network")),
             Op::Work { work } => {
                 let component = program.works[work as usize].component as usize;
@@ -169,5 +169,14 @@ impl Scene<'_> {
         let life = &mut trace.lives[id as usize];
         life.end_ns = Some(now);
         life.is_abandoned = true;
+    }
+}
+
+/// The instruction as it was before several were fused: a stretch is followed step by step.
+fn plain(program: &Program, pc: usize) -> Op {
+    match program.ops[pc] {
+        Op::Stretch { stretch } => program.stretches[stretch as usize].first,
+        Op::Spend { work, .. } => Op::Work { work },
+        op => op,
     }
 }

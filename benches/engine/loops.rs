@@ -1,78 +1,18 @@
-//! The engine against hand-written loops for the same three models, in one run: `cargo bench --bench engine`.
+//! Hand-written loops: what a good programmer writes in an afternoon for one model.
 //!
-//! The loops know one model each: no scenario, no strings, no features, the same random variates and the same
-//! histogram. W1 is Lindley's recursion, W2 the same with the earliest of 16 servers, W3 an event loop with all
-//! constant hops fused and its state in the event. The page runs with all of its statistics on.
+//! No scenario, no strings, no features; the same random variates and the same histogram as the page. W1's and
+//! W2's is Kiefer and Wolfowitz's recursion (Lindley's, for one server), W3's an event loop with all constant
+//! hops fused and its state in the event.
 
 use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::time::Instant;
 
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources};
 use napkin::sample::{Dist, Stream};
 use napkin::stats::Histogram;
-use napkin::world::{Execution, simulate};
-use napkin::{blueprint, scenario};
 
-const ROUNDS: usize = 7;
-const REQUESTS: u64 = 2_000_000;
-const MS: u64 = 1_000_000;
-
-fn main() {
-    println!("requests of each: {REQUESTS}; medians of {ROUNDS} rounds, page and loop in turn\n");
-    println!("      loop      page     ratio   events/request");
-    compare("w1", &|| lindley(80.0, 1));
-    compare("w2", &|| lindley(1440.0, 16));
-    compare("w3", &three_tiers);
-}
-
-/// Runs page and loop in turn, and prints ns per request of each.
-fn compare(name: &str, by_hand: &dyn Fn() -> Histogram) {
-    let (mut loops, mut pages, mut events) = (Vec::new(), Vec::new(), 0.0);
-    let blueprint = blueprint_of(name);
-    for _ in 0..ROUNDS {
-        let started = Instant::now();
-        let histogram = by_hand();
-        loops.push(nanoseconds(started) / histogram.count() as f64);
-        let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-        let execution =
-            Execution { threads: 1, max_in_flight: 1 << 20, stop: &stop, progress: &progress };
-        let started = Instant::now();
-        let outcome = simulate(&blueprint, execution).expect("the page runs");
-        let requests: u64 = outcome.replications[0].journeys.iter().map(|j| j.completed).sum();
-        pages.push(nanoseconds(started) / requests as f64);
-        events = outcome.events as f64 / requests as f64;
-    }
-    let (hand, page) = (median(loops), median(pages));
-    println!("{name} {hand:7.1} ns {page:6.1} ns {:8.2} {events:12.2}", page / hand);
-}
-
-fn nanoseconds(since: Instant) -> f64 {
-    since.elapsed().as_secs_f64() * 1e9
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-fn blueprint_of(name: &str) -> napkin::blueprint::Blueprint {
-    let path = format!("{}/benches/scenarios/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let tree = scenario::page::load(Path::new(&path), &[], &mut problems, &mut sources);
-    let tables =
-        blueprint::Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let mut read = |file: &Path| std::fs::read(file);
-    let tree = tree.expect("the page is read");
-    let page = blueprint::build(&tree, name, tables, &mut read, &mut problems);
-    page.and_then(|page| page.blueprint).expect("the page is right")
-}
+use crate::{MS, REQUESTS};
 
 /// M/M/c, first come first served: a job starts when the earliest server is free.
-fn lindley(rate_per_s: f64, servers: usize) -> Histogram {
+pub fn lindley(rate_per_s: f64, servers: usize) -> Histogram {
     let mut arrivals = Stream::new(1, 0, "loop", "arrivals");
     let mut works = Stream::new(1, 0, "loop", "works");
     let gap = Dist::exponential(1e9 / rate_per_s).expect("positive");
@@ -82,17 +22,28 @@ fn lindley(rate_per_s: f64, servers: usize) -> Histogram {
     let mut now = 0;
     for _ in 0..REQUESTS {
         now += gap.sample(&mut arrivals);
-        let (mut first, mut earliest) = (0, free_at[0]);
-        for (server, &free) in free_at.iter().enumerate().skip(1) {
-            if free < earliest {
-                (first, earliest) = (server, free);
-            }
-        }
-        let end = earliest.max(now) + work.sample(&mut works);
+        let first = earliest(&free_at);
+        let end = free_at[first].max(now) + work.sample(&mut works);
         free_at[first] = end;
         histogram.record(end - now);
     }
     histogram
+}
+
+/// The index of the least, found in four searches side by side.
+fn earliest(free_at: &[u64]) -> usize {
+    if free_at.len() == 1 {
+        return 0;
+    }
+    let mut best = [(u64::MAX, 0); 4];
+    for (four, times) in free_at.chunks(4).enumerate() {
+        for (lane, &time) in times.iter().enumerate() {
+            if time < best[lane].0 {
+                best[lane] = (time, 4 * four + lane);
+            }
+        }
+    }
+    best.into_iter().min().map_or(0, |(_, at)| at)
 }
 
 /// What an event of the three tiers is, in the low bits of its payload; above them the request's start.
@@ -107,8 +58,14 @@ struct Pending(Vec<(u64, u64)>);
 impl Pending {
     fn push(&mut self, time: u64, kind: u64, server: u64, start: u64) {
         let event = (time, start << 8 | server << 4 | kind);
-        let at = self.0.iter().rposition(|other| other.0 > time).map_or(0, |at| at + 1);
-        self.0.insert(at, event);
+        let events = &mut self.0;
+        events.push(event);
+        let mut at = events.len() - 1;
+        while at > 0 && events[at - 1].0 <= time {
+            events[at] = events[at - 1];
+            at -= 1;
+        }
+        events[at] = event;
     }
 }
 
@@ -145,9 +102,21 @@ impl Tiers {
     }
 }
 
-/// open 1000/s → hop → balancer 50 µs → hop → 8 × 8 workers → hop → cache → hop, or db → hops back.
-fn three_tiers() -> Histogram {
+/// The streams and laws of the three tiers: gaps, works, cache, (hits), database.
+pub fn three_tiers_draws() -> ([Stream; 5], [Dist; 4]) {
     let stream = |purpose| Stream::new(1, 0, "loop", purpose);
+    let laws = [
+        Dist::exponential(MS as f64).expect("positive"),
+        Dist::lognormal_mean_cv(6.0 * MS as f64, 1.0).expect("positive"),
+        Dist::exponential(0.5 * MS as f64).expect("positive"),
+        Dist::exponential(10.0 * MS as f64).expect("positive"),
+    ];
+    (["gap", "work", "cache", "hit", "db"].map(stream), laws)
+}
+
+/// open 1000/s → hop → balancer 50 µs → hop → 8 × 8 workers → hop → cache → hop, or db → hops back.
+pub fn three_tiers() -> Histogram {
+    let (streams, laws) = three_tiers_draws();
     let mut tiers = Tiers {
         pending: Pending(Vec::with_capacity(256)),
         histogram: Histogram::new(),
@@ -155,13 +124,8 @@ fn three_tiers() -> Histogram {
         waiting: Default::default(),
         connections: 0,
         db_waiting: VecDeque::new(),
-        streams: ["gap", "work", "cache", "hit", "db"].map(stream),
-        laws: [
-            Dist::exponential(MS as f64).expect("positive"),
-            Dist::lognormal_mean_cv(6.0 * MS as f64, 1.0).expect("positive"),
-            Dist::exponential(0.5 * MS as f64).expect("positive"),
-            Dist::exponential(10.0 * MS as f64).expect("positive"),
-        ],
+        streams,
+        laws,
     };
     let to_server = 2 * HOP + MS / 20;
     let (mut sent, mut turn) = (0, 0_u64);
