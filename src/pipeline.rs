@@ -153,6 +153,30 @@ pub fn load<'t>(
     sets: &[String],
     tables: Tables<'t>,
 ) -> Result<Loaded<'t>, Rejected> {
+    load_page(reader, path, sets, tables, true)
+}
+
+/// As [`load`] without the page's arithmetic, whose ranges take many draws: for what reads a page again and
+/// again. The design is the same.
+///
+/// # Errors
+/// As [`load`], but for formulas that only the draws of their ranges show to be wrong.
+pub fn load_design<'t>(
+    reader: &mut Reader<'_>,
+    path: &Path,
+    sets: &[String],
+    tables: Tables<'t>,
+) -> Result<Loaded<'t>, Rejected> {
+    load_page(reader, path, sets, tables, false)
+}
+
+fn load_page<'t>(
+    reader: &mut Reader<'_>,
+    path: &Path,
+    sets: &[String],
+    tables: Tables<'t>,
+    calculates: bool,
+) -> Result<Loaded<'t>, Rejected> {
     let mut problems = Problems::default();
     let mut sources = Sources::default();
     let Some(tree) = page::load_with(reader, path, sets, &mut problems, &mut sources) else {
@@ -169,7 +193,12 @@ pub fn load<'t>(
         Design { blueprint, flow }
     });
     let arithmetic = Arithmetic::new(&page.estimate, page.latency_list, &tree);
-    let found = match arithmetic.report(design.as_ref(), tables) {
+    let found = if calculates {
+        arithmetic.report(design.as_ref(), tables)
+    } else {
+        Ok(Estimate::default())
+    };
+    let found = match found {
         Ok(found) => found,
         Err(errors) => {
             complain(&errors, &page.estimate, &sources, &mut problems);
@@ -264,7 +293,7 @@ pub fn estimate(loaded: &Loaded<'_>, interview: bool) -> (Estimate, Option<Cost>
     let mut found = found
         .unwrap_or_else(|_| Estimate { lines: loaded.estimate.clone(), ..Estimate::default() });
     let cost = design.map(|design| {
-        let usage = summary::expected_usage(&design.blueprint, &design.flow);
+        let usage = summary::expected_usage(&design.blueprint, &design.flow, 1.0);
         cost::price(&design.blueprint, loaded.tables.prices, &usage)
     });
     found.lines.extend(cost.as_ref().and_then(estimate::bill::line_of));

@@ -281,6 +281,11 @@ fn every_field_of_every_section_is_documented() {
         ("retry", "`retry`", "requests: { r: { path: [app], retry: { zzz: 1 } } }".to_owned()),
         ("slo", "`slo`", one("slo: { zzz: 1 }")),
         ("run", "`run`", one("run: { zzz: 1 }")),
+        ("montecarlo", "`montecarlo`", one("montecarlo: { zzz: 1 }")),
+        ("spikes", "`spikes`", one("montecarlo: { spikes: { zzz: 1 } }")),
+        ("crowds", "`crowds`", one("montecarlo: { crowds: { zzz: 1 } }")),
+        ("height", "`times`", one("montecarlo: { spikes: { times: { zzz: 1 } } }")),
+        ("failures", "`failures`", one("montecarlo: { failures: { app: { zzz: 1 } } }")),
         ("network", "`network`", one("network: { zzz: 1 }")),
         ("between", "`between`", one("network: { between: [{ zzz: 1 }] }")),
         ("health", "`health`", "components: { x: { load_balancer: { health: { zzz: 1 } } } }".to_owned()),
@@ -315,6 +320,7 @@ fn every_event_and_every_shape_is_documented() {
         ("ramp", "ramp: { to: 2, over: 1s, zzz: 1 }"),
         ("spike", "spike: { at: 1s, times: 2, hold: 1s, zzz: 1 }"),
         ("diurnal", "diurnal: { peak: 2, trough: 1, zzz: 1 }"),
+        ("points", "points: [{ at: 1s, times: 2, zzz: 1 }]"),
     ];
     let rows = tables(&document).remove("shape").unwrap_or_default();
     for (shape, text) in cases {

@@ -14,9 +14,10 @@ use napkin::stats::Histogram;
 use napkin::world::{Execution, Outcome, simulate};
 
 /// The pages that the project promises.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "cache-dies",
     "dean-thumbnails",
+    "launch-day",
     "news-feed",
     "one-server",
     "photo-sharing",

@@ -4,18 +4,21 @@
 mod build;
 mod check;
 mod load;
+mod montecarlo;
 mod network;
 mod paths;
 mod resolve;
 mod timeline;
 
 pub use crate::reader::{AssumedValue, EstimateLine, Tables};
+pub use crate::scenario::montecarlo::{Crowds, Height, Moment, MonteCarlo, Spikes};
 pub use crate::scenario::paths::PickPath;
 pub use crate::scenario::run::RunSettings;
 pub use crate::scenario::shape::Shape;
 pub use crate::scenario::slo::Metric;
 pub use crate::scenario::traffic::Arrivals;
 pub use build::{Page, build};
+pub use montecarlo::{Failure, Randomness};
 pub use resolve::resolve;
 
 use crate::component::{CallPolicy, Spec};
@@ -43,6 +46,8 @@ pub struct Blueprint {
     pub shape: Shape,
     /// What happens when; sorted by time.
     pub timeline: Vec<Happening>,
+    /// What happens at random, for `napkin montecarlo` alone; `None` if the page does not say.
+    pub randomness: Option<Randomness>,
     /// Delays.
     pub network: Network,
     /// Objectives of the whole, then of each journey.

@@ -1,7 +1,8 @@
 //! Names → indices, defaults filled in, everything in the engine's units.
 
 use super::check::{self, Visit};
-use super::{Blueprint, Component, Data, Journey, Path, Target, load, network, paths, timeline};
+use super::{Blueprint, Component, Data, Journey, Path, Target};
+use super::{load, montecarlo, network, paths, timeline};
 use crate::component::CallPolicy;
 use crate::message::language as say;
 use crate::problem::Problems;
@@ -110,6 +111,7 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
     let (journeys, visits, whole) = journeys(scenario, &names, &components, &loaded, reading);
     let network = network::resolve(scenario, &names, &components, &visits, reading);
     let happenings = timeline::resolve(scenario, &names, &components, reading);
+    let randomness = montecarlo::resolve(scenario, &names, &components, reading);
     let mut blueprint = Blueprint {
         name: scenario.name.unwrap_or(stem).to_owned(),
         about: scenario.about.trim().to_owned(),
@@ -119,6 +121,7 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
         load: loaded.load,
         shape: loaded.shape,
         timeline: happenings,
+        randomness,
         network,
         slo: targets(scenario),
         run: scenario.run.settings.clone(),

@@ -201,7 +201,7 @@ fn can_change(name: &str, field: &str, spec: &Spec) -> Result<(), say::Message> 
 }
 
 /// How many there are to kill.
-fn instances(spec: &Spec) -> u64 {
+pub(super) fn instances(spec: &Spec) -> u64 {
     match spec {
         Spec::Server(server) => u64::from(server.instances),
         Spec::Cache(cache) | Spec::Cdn(cache) => u64::from(cache.instances),

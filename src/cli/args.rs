@@ -128,6 +128,9 @@ pub struct ScaleArgs {
 pub struct MontecarloArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
+    /// How often everything is drawn [default: the page's `montecarlo.trials`, or 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub trials: Option<u32>,
     #[command(flatten)]
     pub study: StudyArgs,
 }

@@ -32,7 +32,7 @@ macro_rules! page {
 }
 
 /// In the order in which one should read them.
-pub const GALLERY: [Entry; 9] = [
+pub const GALLERY: [Entry; 10] = [
     page!("one-server"),
     page!("url-shortener"),
     page!("dean-thumbnails"),
@@ -42,6 +42,7 @@ pub const GALLERY: [Entry; 9] = [
     page!("retry-storm"),
     page!("scale-up"),
     page!("scale-out"),
+    page!("launch-day"),
 ];
 
 /// The scenario of this name.

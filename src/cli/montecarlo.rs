@@ -1,25 +1,72 @@
 //! `napkin montecarlo`.
 
 use super::Exit;
-use super::args::MontecarloArgs;
+use super::args::{MontecarloArgs, PageArgs, RunFlags, Warmup};
+use super::command;
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
+use crate::document::{MonteCarlo, Worst};
 use crate::report::montecarlo as report;
 use crate::study::montecarlo::{self, Request};
 
 /// Makes the study and shows it.
 pub fn main(args: &MontecarloArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let flags = &args.study.run;
     let study = Study {
         name: "montecarlo",
         scenario: &args.scenario,
         others: &[],
         args: &args.study,
-        own: Vec::new(),
+        own: vec![("trials", args.trials.map(|trials| trials.to_string()))]
+            .into_iter()
+            .filter(|flag| flag.1.is_some())
+            .collect(),
+    };
+    let request = Request {
+        trials: args.trials,
+        window_ns: flags.duration,
+        max_requests: flags.max_requests,
     };
     study.conduct(terminal, |subjects, watch| {
-        let document = montecarlo::study(&subjects[0], &Request {}, watch)?;
+        let mut document = montecarlo::study(&subjects[0], &request, watch)?;
+        replays(args, &mut document);
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })
+}
+
+/// Writes the commands that simulate the worst trials again.
+fn replays(args: &MontecarloArgs, document: &mut MonteCarlo) {
+    let plan = document.trial.clone();
+    for worst in &mut document.worst {
+        worst.command = replay(args, worst, ns(plan.window_s), ns(plan.warmup_s));
+    }
+}
+
+/// `napkin run` with all that a trial set.
+fn replay(args: &MontecarloArgs, worst: &Worst, window_ns: u64, warmup_ns: u64) -> String {
+    let (page, flags) = (&args.study.page, &args.study.run);
+    let page = PageArgs {
+        set: page.set.iter().chain(&worst.sets).cloned().collect(),
+        latency_table: page.latency_table.clone(),
+        prices: page.prices.clone(),
+    };
+    let run = RunFlags {
+        seed: Some(worst.seed),
+        replications: Some(1),
+        duration: Some(window_ns),
+        warmup: Some(Warmup::Ns(warmup_ns)),
+        caches: flags.caches,
+        max_requests: Some(montecarlo::MOST_OF_A_RUN),
+        max_in_flight: flags.max_in_flight,
+        threads: None,
+    };
+    command::line("run", &[&args.scenario], &page, &run, &[])
+}
+
+/// Whole nanoseconds of what a document has in seconds.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Windows are of days at most.
+fn ns(seconds: f64) -> u64 {
+    (seconds * 1e9).round() as u64
 }

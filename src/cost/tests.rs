@@ -98,6 +98,7 @@ fn page(spec: Spec) -> Blueprint {
         load: Load::Open { arrivals: Arrivals::Poisson, shared: false },
         shape: Shape::default(),
         timeline: Vec::new(),
+        randomness: None,
         network: Network {
             hop: Dist::ZERO,
             client: Dist::ZERO,

@@ -10,8 +10,11 @@ mod sweep;
 
 pub use capacity::Capacity;
 pub use compare::Comparison;
-pub use explain::*;
-pub use montecarlo::MonteCarlo;
+pub use explain::{
+    Advice, Difference, Effect, Explanation, Failures, NextBottleneck, Part, PieceOfTime,
+    Simulated, Slice, TimeSpent, TracedRequest,
+};
+pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;
 pub use sweep::Sweep;

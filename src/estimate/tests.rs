@@ -93,6 +93,7 @@ fn blueprint(components: Vec<(&str, Spec)>) -> Blueprint {
         load: Load::Open { arrivals: Arrivals::Poisson, shared: false },
         shape: Shape::default(),
         timeline: Vec::new(),
+        randomness: None,
         network: Network {
             hop: Dist::Constant(MS / 4),
             client: Dist::ZERO,

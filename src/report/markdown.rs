@@ -168,6 +168,7 @@ impl Note {
                         items.iter().map(|item| format!("- {}", prose(item))).collect();
                     self.paragraph(&items.join("\n"));
                 }
+                Block::Command(line) => self.fenced("sh", line),
                 Block::Table(table) => self.table(table),
                 Block::Formulas(lines) => self.formulas(lines),
             }

@@ -154,6 +154,8 @@ impl Page {
             match block {
                 Block::Sentence(text) => self.hanging("", text),
                 Block::List(items) => items.iter().for_each(|item| self.hanging("• ", item)),
+                // Not wrapped: what is copied must be what is run.
+                Block::Command(line) => self.line(line),
                 Block::Table(table) => self.table(table),
                 Block::Formulas(lines) => self.formulas(lines),
             }

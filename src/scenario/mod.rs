@@ -5,6 +5,7 @@
 
 pub mod assume;
 pub mod data;
+pub mod montecarlo;
 pub mod network;
 pub mod page;
 pub mod paths;
@@ -53,6 +54,8 @@ pub struct Scenario<'a> {
     pub network: network::Network<'a>,
     /// `timeline:`.
     pub timeline: Vec<timeline::Entry<'a>>,
+    /// `montecarlo:`.
+    pub montecarlo: Option<montecarlo::Section<'a>>,
     /// `slo:`.
     pub slo: slo::Objectives,
     /// `run:`.
@@ -84,6 +87,7 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
         components: read_components(&mut page),
         network: network::read(&mut page),
         timeline: timeline::read(&mut page),
+        montecarlo: montecarlo::read(&mut page),
         slo: slo::read(&mut page, true),
         run: run::read(&mut page),
     };
@@ -97,6 +101,7 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
     scenario.is_suspect = lost || page.has_unknown();
     if !is_design {
         page.useless("slo", say::WHY_NO_DESIGN);
+        page.useless("montecarlo", say::WHY_NOTHING_RUNS);
     }
     page.finish_but(&misplaced);
     Some(scenario)

@@ -22,6 +22,7 @@ pub const TOP_LEVEL: &[&str] = &[
     "path",
     "components",
     "timeline",
+    "montecarlo",
     "network",
     "run",
     "latency_table",

@@ -10,6 +10,8 @@ pub struct Shape {
     pub points: Vec<(u64, f64)>,
     /// Repeats every so long (diurnal), if it does.
     pub period_ns: Option<u64>,
+    /// The first point's multiplier is also that of the time before it, the warm-up included.
+    pub leads: bool,
     /// What to mark on the charts and to cut phases at: (from, until, label).
     pub marks: Vec<(u64, Option<u64>, String)>,
 }
@@ -21,7 +23,7 @@ const DAY_NS: u64 = 86_400_000_000_000;
 
 /// Reads the one form that was written.
 pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
-    let forms = ["steps", "ramp", "spike", "diurnal"];
+    let forms = ["steps", "ramp", "spike", "diurnal", "points"];
     let written: Vec<_> = forms.iter().filter_map(|form| fields.has(form)).collect();
     let shape = if let [first, second, ..] = written.as_slice() {
         let (first, second) = (*first.min(second), *first.max(second));
@@ -32,7 +34,8 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
         let found = read_steps(&mut fields);
         let found = found.or_else(|| fields.nested("ramp").and_then(read_ramp));
         let found = found.or_else(|| fields.nested("spike").and_then(read_spike));
-        found.or_else(|| fields.nested("diurnal").and_then(read_diurnal))
+        let found = found.or_else(|| fields.nested("diurnal").and_then(read_diurnal));
+        found.or_else(|| read_points(&mut fields))
     };
     for form in forms {
         fields.take(form);
@@ -49,28 +52,19 @@ fn times(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<f64>
     fields.amount(name, Want::Count)
 }
 
+/// Straight lines between points; flat before the first and after the last.
+fn read_points(fields: &mut Fields<'_, '_>) -> Option<Shape> {
+    let points = read_items(fields, "points")?;
+    let first = points.first()?.0.value;
+    let last = points.last()?.0.value;
+    let highest = points.iter().map(|point| point.1).fold(0.0, f64::max);
+    let points: Vec<(u64, f64)> = points.into_iter().map(|(at, times)| (at.value, times)).collect();
+    let marks = vec![(first, Some(last), say::label_points(highest))];
+    Some(Shape { points, leads: true, marks, ..Shape::default() })
+}
+
 fn read_steps(fields: &mut Fields<'_, '_>) -> Option<Shape> {
-    let items = fields.list("steps")?;
-    let mut steps: Vec<(Spanned<u64>, f64)> = Vec::new();
-    for item in items {
-        let Some(mut step) = Fields::of(fields.reading, item, "steps", "") else { continue };
-        step.require("at", Want::Duration.words());
-        let at = step.duration("at");
-        let times = times(&mut step, "times");
-        step.finish();
-        let (Some(at), Some(times)) = (at, times) else { continue };
-        if let Some((before, _)) = steps.last()
-            && before.value >= at.value
-        {
-            let also = (before.span, say::STEP_BEFORE_HERE.to_owned());
-            fields.reading.complain_also(at.span, say::steps_backwards(), also);
-            continue;
-        }
-        steps.push((at, times.value));
-    }
-    if items.is_empty() {
-        fields.complain("steps", say::no_shape());
-    }
+    let steps = read_items(fields, "steps")?;
     let mut shape = Shape::default();
     let mut before = 1.0;
     for (index, (at, times)) in steps.iter().enumerate() {
@@ -82,6 +76,34 @@ fn read_steps(fields: &mut Fields<'_, '_>) -> Option<Shape> {
     Some(shape)
 }
 
+/// A list of `{ at, times }`, by ascending time; two points, but not two steps, may be at one time: a jump.
+fn read_items(fields: &mut Fields<'_, '_>, form: &'static str) -> Option<Vec<(Spanned<u64>, f64)>> {
+    let items = fields.list(form)?;
+    let gap = u64::from(form == "steps");
+    let mut steps: Vec<(Spanned<u64>, f64)> = Vec::new();
+    for item in items {
+        let Some(mut step) = Fields::of(fields.reading, item, form, "") else { continue };
+        step.require("at", Want::Duration.words());
+        let at = step.duration("at");
+        let times = times(&mut step, "times");
+        step.finish();
+        let (Some(at), Some(times)) = (at, times) else { continue };
+        if let Some((before, _)) = steps.last()
+            && before.value + gap > at.value
+        {
+            let also = (before.span, say::STEP_BEFORE_HERE.to_owned());
+            let message = if gap == 1 { say::steps_backwards() } else { say::points_backwards() };
+            fields.reading.complain_also(at.span, message, also);
+            continue;
+        }
+        steps.push((at, times.value));
+    }
+    if items.is_empty() {
+        fields.complain(form, say::no_shape());
+    }
+    Some(steps)
+}
+
 fn read_ramp(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let to = times(&mut fields, "to");
     fields.require("over", Want::Duration.words());
@@ -91,8 +113,8 @@ fn read_ramp(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let (to, end) = (to?.value, at.saturating_add(over?.value));
     Some(Shape {
         points: vec![(at, 1.0), (end, to)],
-        period_ns: None,
         marks: vec![(at, Some(end), say::label_ramp(to))],
+        ..Shape::default()
     })
 }
 
@@ -119,8 +141,8 @@ fn read_spike(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let end = down.saturating_add(ramp);
     Some(Shape {
         points: vec![(at, 1.0), (top, times), (down, times), (end, 1.0)],
-        period_ns: None,
         marks: vec![(at, Some(end), say::label_spike(times))],
+        ..Shape::default()
     })
 }
 
@@ -147,5 +169,5 @@ fn read_diurnal(mut fields: Fields<'_, '_>) -> Option<Shape> {
             (at, middle - swing * libm::cos(std::f64::consts::TAU * part))
         })
         .collect();
-    Some(Shape { points, period_ns: Some(period), marks: Vec::new() })
+    Some(Shape { points, period_ns: Some(period), ..Shape::default() })
 }

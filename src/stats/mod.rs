@@ -5,10 +5,12 @@ pub mod histogram;
 pub mod interval;
 pub mod precision;
 pub mod quantile;
+pub mod trials;
 pub mod warmup;
 
 pub use growth::{Growth, growth, growth_of_replications};
 pub use histogram::{Histogram, Small};
 pub use interval::{Interval, sectioned_interval, skewness_of_mean, t_quantile};
 pub use quantile::quantile_interval;
+pub use trials::{order_quantile, proportion, rank_correlation};
 pub use warmup::mser5;

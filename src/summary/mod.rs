@@ -1,6 +1,7 @@
 //! Outcome → document: what the replications measured becomes figures with intervals, objectives, findings.
 
 mod components;
+mod expected;
 mod findings;
 mod latency;
 mod measure;
@@ -18,6 +19,7 @@ use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, 
 use crate::estimate::Flow;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
+pub use expected::expected_usage;
 pub use precision::more_replications;
 
 use measure::{per_second, ratio_of_sums, share};
@@ -211,27 +213,6 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
         }
         let crossings = topology::site_crossings(blueprint, journey);
         usage.cross_site_bytes_per_s += bytes_per_s * crossings;
-    }
-    usage
-}
-
-/// What a month would use by arithmetic alone: the flow at its base rate, all requests answered.
-pub fn expected_usage(blueprint: &Blueprint, flow: &Flow) -> Usage {
-    let mut usage = Usage::default();
-    for component in &flow.components {
-        usage.components.push(ComponentUsage {
-            calls_per_s: component.calls_per_s,
-            bytes_out_per_s: component.bytes_out_per_s,
-            instances: None,
-        });
-    }
-    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
-        usage.completed_per_s += of.requests_per_s;
-        let bytes_per_s = of.requests_per_s * journey.size_b.unwrap_or(0.0);
-        if journey.writes.is_none() && !topology::starts_at_cdn(&journey.path) {
-            usage.client_bytes_per_s += bytes_per_s;
-        }
-        usage.cross_site_bytes_per_s += bytes_per_s * topology::site_crossings(blueprint, journey);
     }
     usage
 }

@@ -16,6 +16,7 @@ pub mod parse;
 mod parser;
 pub mod propagate;
 pub mod quantity;
+pub mod ranges;
 pub mod show;
 mod table;
 #[cfg(test)]

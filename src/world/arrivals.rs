@@ -32,6 +32,7 @@ impl Profile {
         }
         times.sort_unstable();
         times.dedup();
+        let before = if shape.leads { points.first().map_or(1.0, |point| point.1) } else { 1.0 };
         let factor = |at: u64| -> f64 {
             windows
                 .iter()
@@ -46,9 +47,9 @@ impl Profile {
             .enumerate()
             .map(|(n, &start)| {
                 let (value, slope) = if start < origin_ns {
-                    (1.0, 0.0)
+                    (before, 0.0)
                 } else {
-                    value_and_slope(&points, start - origin_ns)
+                    value_and_slope(&points, before, start - origin_ns)
                 };
                 let factor = factor(start);
                 let slope = if n + 1 == times.len() { 0.0 } else { slope };
@@ -100,11 +101,11 @@ fn unrolled(shape: &Shape, length_ns: u64) -> Vec<(u64, f64)> {
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn value_and_slope(points: &[(u64, f64)], at: u64) -> (f64, f64) {
+fn value_and_slope(points: &[(u64, f64)], before: f64, at: u64) -> (f64, f64) {
     // The last point at or before `at`: of two at one time, the second.
     let n = points.partition_point(|point| point.0 <= at);
     if n == 0 {
-        return (1.0, 0.0);
+        return (before, 0.0);
     }
     let (from, value) = points[n - 1];
     let Some(&(to, next)) = points.get(n) else { return (value, 0.0) };

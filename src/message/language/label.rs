@@ -53,6 +53,12 @@ pub fn label_spike(times: f64) -> String {
     format!("spike × {}", significant(times, DIGITS))
 }
 
+/// `load up to × 3`.
+#[must_use]
+pub fn label_points(times: f64) -> String {
+    format!("load up to × {}", significant(times, DIGITS))
+}
+
 /// `ramp to × 3`.
 #[must_use]
 pub fn label_ramp(times: f64) -> String {

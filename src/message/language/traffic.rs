@@ -86,6 +86,12 @@ pub fn steps_backwards() -> Message {
     )
 }
 
+/// Points that go back in time.
+#[must_use]
+pub fn points_backwards() -> Message {
+    say("this point is before the last one", "", "write the points in the order of their `at`")
+}
+
 /// A spike that is over at once.
 #[must_use]
 pub fn spike_of_no_length() -> Message {

@@ -52,6 +52,8 @@ pub(super) enum Block {
     List(Vec<String>),
     /// A table.
     Table(Table),
+    /// A command to be copied: on one line, however long.
+    Command(String),
     /// Lines of arithmetic.
     Formulas(Vec<Formula>),
 }

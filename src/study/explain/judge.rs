@@ -2,7 +2,7 @@
 
 use crate::document::{Difference, Effect, Measured, Objective, Report};
 use crate::pipeline::Finished;
-use crate::stats::{Histogram, Interval, quantile_interval};
+use crate::stats::{Histogram, Interval, sectioned_interval};
 use crate::world::Outcome;
 use crate::world::meters::Meters;
 
@@ -154,7 +154,7 @@ fn difference(
     let pairs = base.outcome.replications.iter().zip(&changed.outcome.replications);
     let own: Vec<f64> = pairs.map(|(a, b)| each(b) - each(a)).collect();
     let difference = before.zip(after).map(|(before, after)| {
-        let interval: Interval = quantile_interval(after - before, &own);
+        let interval: Interval = sectioned_interval(after - before, &own);
         let bounded = interval.is_bounded();
         Measured {
             value: interval.value,

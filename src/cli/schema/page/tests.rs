@@ -190,6 +190,17 @@ fn every_map_has_the_fields_that_its_reader_has() {
         ("ramp", shape("ramp: { zzzz: 1 }")),
         ("spike", shape("spike: { zzzz: 1 }")),
         ("diurnal", shape("diurnal: { zzzz: 1 }")),
+        ("montecarlo", format!("traffic: 5/s\nmontecarlo: {{ zzzz: 1 }}\n{app}")),
+        ("spikes", format!("traffic: 5/s\nmontecarlo: {{ spikes: {{ zzzz: 1 }} }}\n{app}")),
+        ("crowds", format!("traffic: 5/s\nmontecarlo: {{ crowds: {{ zzzz: 1 }} }}\n{app}")),
+        (
+            "height",
+            format!("traffic: 5/s\nmontecarlo: {{ spikes: {{ times: {{ zzzz: 1 }} }} }}\n{app}"),
+        ),
+        (
+            "failure",
+            format!("traffic: 5/s\nmontecarlo: {{ failures: {{ a: {{ zzzz: 1 }} }} }}\n{app}"),
+        ),
         ("data", format!("traffic: 5/s\ndata: {{ x: {{ zzzz: 1 }} }}\n{app}")),
         ("retry", of("server: { retry: { zzzz: 1 } }")),
         ("disk", of("server: { disk: { zzzz: 1 } }")),
