@@ -253,9 +253,39 @@ fn the_gate_is_an_exit_code() {
     run("{ p50: 1us }", 4, "missed: p50 is");
     run("null", 0, "no `slo:`");
     let output = run("{ p50: 1us, mean: 1us, p99: 10s }", 4, "clearly");
-    assert_eq!(stderr(&output).lines().count(), 2, "{}", stderr(&output));
+    let lines: Vec<&str> = stderr(&output).lines().collect();
+    let starts = ["missed: p50 is ", "missed: mean is ", "met: p99 is "];
+    assert_eq!(lines.len(), starts.len(), "a line each: {lines:?}");
+    for start in starts {
+        assert!(lines.iter().any(|line| line.starts_with(start)), "{start}: {lines:?}");
+    }
     let args = [&["run", "shop.yaml", "--quiet", "--set", "slo.p50=1us"], &SHORT[..]].concat();
     check(folder.path(), &args, 0, "");
+}
+
+#[test]
+fn the_gate_judges_the_bill_and_what_never_settles() {
+    let folder = folder();
+    let page = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("a page can be written");
+    };
+    page(
+        "box.yaml",
+        "traffic: 100/s\npath: [app]\ncomponents:\n  app: { server: { machine: m7g.large, work: 5ms } }\n",
+    );
+    let run = |slo: &str, more: &[&str], code: i32, says: &str| {
+        let slo = format!("slo={slo}");
+        let args = ["run", "box.yaml", "--quiet", "--gate", "--set", slo.as_str()];
+        check(folder.path(), &[&args[..], &SHORT, more].concat(), code, says)
+    };
+    // $0.0816 an hour for 730 h.
+    run("{ cost: $50/month }", &[], 4, "missed: cost is $59.57/month, $9.57/month over its target");
+    run("{ cost: $60/month }", &[], 0, "met: cost is $59.57/month");
+    let full = ["--set", "traffic=900/s"];
+    run("{ p99: 10s }", &full, 4, "missed: p99 has no value");
+    run("{ errors: 1% }", &full, 4, "missed: the load does not settle");
+    let refused = ["--set", "app.timeout=1us"];
+    run("{ p99: 10s, errors: 100% }", &refused, 4, "missed: p99 has no value");
 }
 
 #[test]

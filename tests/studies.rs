@@ -5,6 +5,7 @@ mod studies {
 
     mod capacity;
     mod compare;
+    mod explain;
     mod scale;
     mod sweep;
 }

@@ -1,10 +1,10 @@
 //! `napkin explain`.
 
-use super::Exit;
 use super::args::ExplainArgs;
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
+use super::{Exit, command};
 use crate::report::explain as report;
 use crate::study::explain::{self, Request};
 
@@ -17,8 +17,11 @@ pub fn main(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         args: &args.study,
         own: Vec::new(),
     };
+    let flags = (&args.study.page, &args.study.run);
+    let request =
+        Request { command: command::line("run", &[&args.scenario], flags.0, flags.1, &[]) };
     study.conduct(terminal, |subjects, watch| {
-        let document = explain::study(&subjects[0], &Request {}, watch)?;
+        let document = explain::study(&subjects[0], &request, watch)?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })

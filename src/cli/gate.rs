@@ -5,21 +5,33 @@ use crate::message::cli as say;
 use crate::message::number::Unit;
 use crate::report::Report;
 
-/// Says which objectives are missed, by how much, and whether the interval leaves a doubt.
+/// Says of every objective, a line each, whether it is met, by how much it is not, and whether the interval
+/// leaves a doubt.
 pub fn judge(report: &Report) -> Exit {
     if report.slo.is_empty() {
         output::note(&say::nothing_to_gate());
+        return Exit::Done;
     }
     let mut exit = Exit::Done;
-    for objective in report.slo.iter().filter(|objective| !objective.met) {
-        exit = Exit::Missed;
-        let unit = Unit::named(&objective.unit);
-        output::note(&match objective.actual {
+    for row in &report.slo {
+        if !row.met {
+            exit = Exit::Missed;
+        }
+        let unit = Unit::named(&row.unit);
+        let interval = row.low.zip(row.high);
+        output::note(&match row.actual {
             Some(actual) => {
-                say::missed(&objective.objective, objective.target, actual, unit, objective.clear)
+                let says = if row.met { say::met } else { say::missed };
+                says(&row.objective, (row.target, actual), interval, unit, row.clear)
             }
-            None => say::nothing_measured(&objective.objective, objective.target, unit),
+            None => say::nothing_measured(&row.objective, row.target, unit),
         });
+    }
+    // After an event a backlog may be on its way out; under a steady load it never will be.
+    let is_steady = report.phases.len() <= 1;
+    if !report.stability.stable && (is_steady || report.latency_ms.is_none()) {
+        exit = Exit::Missed;
+        output::note(&say::does_not_settle(report.stability.growth_per_s));
     }
     exit
 }

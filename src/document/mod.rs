@@ -10,7 +10,10 @@ mod sweep;
 
 pub use capacity::Capacity;
 pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
-pub use explain::Explanation;
+pub use explain::{
+    Advice, BeforeAfter, Effect, Explanation, Failures, NextBottleneck, Part, PieceOfTime,
+    Simulated, Slice, TimeSpent, TracedRequest,
+};
 pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;

@@ -1,6 +1,6 @@
 //! What the command line says: problems with files and flags, where things were written, the gate.
 
-use super::number::{Unit, count, duration, show};
+use super::number::{Unit, brief, count, duration, show, significant};
 use crate::problem::Problem;
 
 /// Nanoseconds of the units that a duration is written in.
@@ -307,20 +307,59 @@ pub fn nothing_to_gate() -> String {
     "warning: --gate has nothing to judge, since the page has no `slo:`".to_owned()
 }
 
-/// An objective that was missed, and by how much.
+/// An objective that was missed, by how much, and whether its interval (where it has one) leaves a doubt.
 #[must_use]
-pub fn missed(objective: &str, target: f64, actual: f64, unit: Unit, clear: bool) -> String {
-    let doubt = if clear {
-        "clearly: the interval does not contain the target"
+pub fn missed(
+    objective: &str,
+    (target, actual): (f64, f64),
+    interval: Option<(f64, f64)>,
+    unit: Unit,
+    clear: bool,
+) -> String {
+    // Availability falls short; everything else is too much.
+    let side = if actual < target { "below" } else { "over" };
+    let off = show((actual - target).abs(), unit);
+    let percent = if target > 0.0 && actual > target {
+        format!(" ({}% too much)", significant((actual / target - 1.0) * 100.0, 2))
     } else {
-        "not clearly: the interval contains the target"
+        String::new()
     };
     format!(
-        "missed: {objective} is {}, {} off its target of {} ({doubt})",
+        "missed: {objective} is {}, {off} {side} its target of {}{percent}, {}",
         show(actual, unit),
-        show((actual - target).abs(), unit),
-        show(target, unit)
+        show(target, unit),
+        doubt(interval, unit, clear)
     )
+}
+
+/// An objective that was met.
+#[must_use]
+pub fn met(
+    objective: &str,
+    (target, actual): (f64, f64),
+    interval: Option<(f64, f64)>,
+    unit: Unit,
+    clear: bool,
+) -> String {
+    format!(
+        "met: {objective} is {}, its target is {}, {}",
+        show(actual, unit),
+        show(target, unit),
+        doubt(interval, unit, clear)
+    )
+}
+
+fn doubt(interval: Option<(f64, f64)>, unit: Unit, clear: bool) -> String {
+    let words = if clear { "clearly" } else { "not clearly" };
+    match interval.filter(|(low, high)| low < high) {
+        Some((low, high)) => {
+            let verb = if clear { "does not contain" } else { "contains" };
+            let (low, high) = (brief(low, unit), brief(high, unit));
+            format!("{words}: its interval, {low} to {high}, {verb} the target")
+        }
+        None if clear => format!("{words}: it does not vary"),
+        None => format!("{words}: it has no interval"),
+    }
 }
 
 /// An objective that nothing was measured for.
@@ -333,6 +372,15 @@ pub fn nothing_measured(objective: &str, target: f64, unit: Unit) -> String {
 #[must_use]
 pub fn rate_out_of_range() -> String {
     "write a rate above 0, such as 5k/s, or two of them from low to high: 1k/s..50k/s".to_owned()
+}
+
+/// A load that does not settle meets no objective, whatever was measured until the end.
+#[must_use]
+pub fn does_not_settle(growth_per_s: f64) -> String {
+    format!(
+        "missed: the load does not settle, {} more every second are under way",
+        significant(growth_per_s, 2)
+    )
 }
 
 #[cfg(test)]

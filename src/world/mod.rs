@@ -8,6 +8,7 @@ pub mod meters;
 pub mod program;
 pub mod run;
 pub mod setup;
+pub mod trace;
 mod warm;
 
 pub use machine::BYTES_IN_FLIGHT;

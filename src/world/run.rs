@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::machine::Machine;
 use super::meters::{Meters, Window};
 use super::setup::Prepared;
+use super::trace::{Trace, Traces, Wanted};
 use crate::blueprint::{Blueprint, Load};
 use crate::stats::{mser5, precision};
 
@@ -256,6 +258,40 @@ fn replicate(
     }
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
+    work_off(&mut machine, plan, most, execution)?;
+    machine.close();
+    Ok((machine.meters, machine.events))
+}
+
+/// One replication of a plan that [`plan`] made for this blueprint, once more: what single requests spent
+/// their time on.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn trace(
+    blueprint: &Blueprint,
+    plan: &Plan,
+    replication: u32,
+    wanted: Wanted,
+    execution: Execution<'_>,
+) -> Result<Traces, RunError> {
+    let prepared = Prepared::new(blueprint);
+    let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
+    let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
+    machine.trace = Some(Box::new(Trace::new(wanted)));
+    // Only the event loop executes instruction by instruction.
+    machine.in_columns = false;
+    work_off(&mut machine, plan, most, execution)?;
+    Ok(machine.trace.take().map_or_else(Traces::default, |trace| trace.into_traces()))
+}
+
+/// Runs a replication to the end of its window.
+fn work_off(
+    machine: &mut Machine<'_>,
+    plan: &Plan,
+    most: usize,
+    execution: Execution<'_>,
+) -> Result<(), RunError> {
     let allowed = most_requests(plan);
     machine.requests_left = allowed;
     let seen = AtomicU64::new(0);
@@ -278,8 +314,7 @@ fn replicate(
         plan.window.to_ns.saturating_sub(seen.load(Ordering::Relaxed)),
         Ordering::Relaxed,
     );
-    machine.close();
-    Ok((machine.meters, machine.events))
+    Ok(())
 }
 
 /// Many times what a replication should send, so that only a run-away load gets there.

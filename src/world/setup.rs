@@ -157,6 +157,7 @@ impl<'b> Prepared<'b> {
             overflowed: false,
             requests_left: u64::MAX,
             in_columns: program.in_columns,
+            trace: None,
         };
         self.fill_stores(&mut machine, seed, replication);
         self.start_load(&mut machine, seed, replication);

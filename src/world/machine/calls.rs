@@ -114,6 +114,7 @@ impl Machine<'_> {
 
     /// The caller stops waiting for a frame, which goes on by itself unless it is cancelled.
     fn abandon(&mut self, child: u32, cancel: bool) {
+        self.trace_abandoned(child);
         self.unlink(child);
         self.frames[child].deadline = 0;
         if cancel {

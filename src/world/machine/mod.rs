@@ -13,6 +13,7 @@ mod frame;
 mod messages;
 mod requests;
 mod stations;
+mod tracing;
 
 pub(in crate::world) use calls::first_tokens;
 pub(in crate::world) use frame::Frames;
@@ -30,6 +31,7 @@ use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
 use crate::world::program::{NO_SLOT, NONE, Note, Op, Program};
+use crate::world::trace::Trace;
 use frame::{State, flag};
 
 /// What a piece of a request takes while it waits, beside its event.
@@ -179,6 +181,8 @@ pub struct Machine<'p> {
     pub(in crate::world) requests_left: u64,
     /// The program's, unless a test asks for the event loop.
     pub(in crate::world) in_columns: bool,
+    /// Notes of what requests spend their time on; `None` unless asked for.
+    pub(in crate::world) trace: Option<Box<Trace>>,
 }
 
 /// Goes back to the calendar if the frame has run ahead of the clock.
@@ -330,8 +334,17 @@ impl Machine<'_> {
     }
 
     /// Executes a frame from its pc at local time `t` until it has to wait.
+    #[inline]
+    pub(in crate::world) fn advance(&mut self, f: u32, t: u64) {
+        if self.trace.is_none() {
+            self.interpret::<false>(f, t);
+        } else {
+            self.interpret::<true>(f, t);
+        }
+    }
+
     #[allow(clippy::too_many_lines)] // One arm an instruction: the interpreter reads best whole.
-    pub(in crate::world) fn advance(&mut self, f: u32, mut t: u64) {
+    fn interpret<const TRACED: bool>(&mut self, f: u32, mut t: u64) {
         let program = self.program;
         let mut pc = self.frames[f].pc;
         // True while every delay since the clock's time has been constant.
@@ -346,11 +359,14 @@ impl Machine<'_> {
             }};
         }
         loop {
+            if TRACED {
+                self.trace_step(f, pc, t);
+            }
             match op {
                 Op::Stretch { stretch } => {
                     let spec = &program.stretches[stretch as usize];
                     let frame = &self.frames[f];
-                    let plain = frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                    let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
                     if plain && self.meters.is_within(t, spec.ns) {
                         self.stretches[stretch as usize] += 1;
                         t += spec.ns;
@@ -366,7 +382,7 @@ impl Machine<'_> {
                     steady = false;
                     let spec = &program.stretches[stretch as usize];
                     let frame = &self.frames[f];
-                    let plain = frame.waited_ns == 0 && !frame.is(flag::FAILED);
+                    let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
                     if plain && self.meters.is_within(t, spec.ns) {
                         self.stretches[stretch as usize] += 1;
                         t += spec.ns;

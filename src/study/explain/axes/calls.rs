@@ -1,0 +1,137 @@
+//! What a caller has to turn: timeouts, second tries, connections.
+
+use super::Axis;
+use crate::blueprint::Step;
+use crate::component::CallPolicy;
+use crate::message::cli::nanoseconds;
+use crate::message::explain::{Lever, Tempting};
+use crate::study::explain::evidence::Evidence;
+
+/// From so many calls for each request on, second tries are a load of their own.
+const AMPLIFIED: f64 = 1.02;
+/// Second tries as most would add them.
+const A_FEW: &str = "{ times: 2, backoff: exponential, base: 10ms, jitter: true, budget: 20% }";
+
+/// One place on the page where a policy is written.
+struct Site<'a> {
+    /// As `--set` names it.
+    path: String,
+    /// What the report calls the place of its timeouts.
+    place: String,
+    /// Whose it is in words.
+    name: String,
+    policy: &'a CallPolicy,
+}
+
+pub(super) fn axes(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
+    for site in sites(evidence) {
+        let failing = evidence
+            .fails(&site.place, Some("timeout"))
+            .max(evidence.calls_fail(&site.place, "timeout"));
+        timeout(evidence, &site, failing, found);
+        retry(evidence, &site, failing, found);
+        if let Some(pool) = site.policy.pool
+            && evidence.waits_long(&site.place, "pool")
+        {
+            let waits = evidence.waits(&site.place, Some("pool"));
+            let mut axis = Axis::new(&site.name, Lever::Pool, pool, waits.max(0.3));
+            for times in [2, 4, 8] {
+                axis = axis.level(&format!("{}.pool", site.path), pool.saturating_mul(times));
+            }
+            found.push(axis);
+        }
+    }
+}
+
+/// Where policies are written, and where second tries could be.
+fn sites<'a>(evidence: &Evidence<'a>) -> Vec<Site<'a>> {
+    let blueprint = evidence.blueprint;
+    let mut sites = Vec::new();
+    for component in &blueprint.components {
+        sites.push(Site {
+            path: component.name.clone(),
+            place: component.name.clone(),
+            name: component.name.clone(),
+            policy: &component.call,
+        });
+    }
+    let is_single = blueprint.journeys.len() == 1
+        && blueprint.journeys[0].name == crate::scenario::requests::ONLY;
+    for journey in &blueprint.journeys {
+        if !is_single {
+            sites.push(Site {
+                path: format!("requests.{}", journey.name),
+                place: "client".to_owned(),
+                name: journey.name.clone(),
+                policy: &journey.call,
+            });
+        }
+        let path =
+            if is_single { "path".to_owned() } else { format!("requests.{}.path", journey.name) };
+        for (at, step) in journey.path.iter().enumerate() {
+            let Step::Call { component, call, .. } = step else { continue };
+            let own = &blueprint.components[*component];
+            if own.call != *call {
+                sites.push(Site {
+                    path: format!("{path}.{at}.{}", own.name),
+                    place: own.name.clone(),
+                    name: own.name.clone(),
+                    policy: call,
+                });
+            }
+        }
+    }
+    sites
+}
+
+fn timeout(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec<Axis>) {
+    let Some(timeout) = site.policy.timeout_ns.filter(|_| failing > 0.0) else { return };
+    // Where nothing is full, those who wait longer get an answer.
+    let idle = 1.0 - evidence.report.bottleneck.as_ref().map_or(0.0, |it| it.utilization).min(1.0);
+    let hope = failing.min(1.0) * (0.5 + idle) + 0.05;
+    let path = format!("{}.timeout", site.path);
+    let mut axis = Axis::new(&site.name, Lever::Timeout, nanoseconds(timeout), hope);
+    for times in [2, 4, 10] {
+        axis = axis.level(&path, nanoseconds(timeout.saturating_mul(times)));
+    }
+    axis.probe = 1;
+    found.push(axis);
+    if !site.policy.cancel {
+        let axis = Axis::new(&site.name, Lever::Cancel, "false", hope * 0.8);
+        found.push(axis.level(&format!("{}.cancel", site.path), "true"));
+    }
+}
+
+fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec<Axis>) {
+    let amplified = evidence.amplification() - 1.0;
+    let path = format!("{}.retry", site.path);
+    let Some(retry) = &site.policy.retry else {
+        let reasons = ["timeout", "connection_lost", "no_healthy_target"];
+        let all: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
+        if all > 0.0005 {
+            let axis = Axis::new(&site.name, Lever::AddRetry, "none", all.min(1.0));
+            let axis = axis.level(&path, A_FEW);
+            let full = evidence.busy(&site.place) > 0.9
+                || evidence.report.bottleneck.as_ref().is_some_and(|it| it.utilization > 0.9);
+            found.push(if full { axis.tempting(Tempting::RetriesAreLoad) } else { axis });
+        }
+        return;
+    };
+    if amplified > AMPLIFIED - 1.0 {
+        let hope = amplified.min(1.0) + failing.min(1.0);
+        if retry.budget.is_none_or(|budget| budget > 0.1) {
+            let from =
+                retry.budget.map_or_else(|| "none".to_owned(), |it| format!("{}%", it * 100.0));
+            let axis = Axis::new(&site.name, Lever::RetryBudget, from, hope);
+            let axis = axis.level(&format!("{path}.budget"), "10%");
+            found.push(axis.level(&format!("{path}.budget"), "2%"));
+        }
+        let axis = Axis::new(&site.name, Lever::NoRetry, retry.times, hope * 0.7);
+        found.push(axis.level(&path, "null"));
+    }
+    if failing > 0.0 {
+        let axis = Axis::new(&site.name, Lever::MoreRetries, retry.times, 0.2);
+        let axis = axis.level(&format!("{path}.times"), retry.times.saturating_mul(2));
+        found.push(axis.tempting(Tempting::RetriesAreLoad));
+    }
+}

@@ -1,0 +1,192 @@
+//! Changes worth trying: for each component what its kind has to turn, where the evidence gives reason to.
+
+mod cache;
+mod calls;
+mod database;
+mod saving;
+mod server;
+
+pub use saving::savings;
+
+use super::evidence::Evidence;
+use crate::component::load_balancer::Policy;
+use crate::component::{Hardware, Spec};
+use crate::message::explain::{Lever, Tempting};
+
+/// One value that a change may give.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// As `--set` takes it.
+    pub sets: Vec<String>,
+    /// The value in words.
+    pub to: String,
+}
+
+/// One thing to turn: its levels from the least to the most.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// Where: a component, or an entry of `requests:`.
+    pub component: String,
+    /// What is turned.
+    pub lever: Lever,
+    /// The value as it stands, in words.
+    pub from: String,
+    /// From the least change to the greatest.
+    pub levels: Vec<Level>,
+    /// The level to try first.
+    pub probe: usize,
+    /// How much there is to gain.
+    pub hope: f64,
+    /// One might try it although there is no reason to.
+    pub tempting: Option<Tempting>,
+}
+
+impl Axis {
+    fn new(component: &str, lever: Lever, from: impl ToString, hope: f64) -> Self {
+        Self {
+            component: component.to_owned(),
+            lever,
+            from: from.to_string(),
+            levels: Vec::new(),
+            probe: 0,
+            hope,
+            tempting: None,
+        }
+    }
+
+    /// Adds a level that one `--set` gives.
+    fn level(mut self, path: &str, value: impl ToString) -> Self {
+        let to = value.to_string();
+        self.levels.push(Level { sets: vec![format!("{path}={to}")], to });
+        self
+    }
+
+    fn tempting(mut self, why: Tempting) -> Self {
+        self.tempting = Some(why);
+        self
+    }
+}
+
+/// Every change worth trying, the most hopeful first, then those that are merely tempting.
+pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
+    let mut found = Vec::new();
+    for at in 0..evidence.blueprint.components.len() {
+        let component = &evidence.blueprint.components[at];
+        let name = component.name.as_str();
+        match &component.spec {
+            Spec::Server(spec) => server::axes(evidence, at, name, spec, &mut found),
+            Spec::Cache(spec) | Spec::Cdn(spec) => {
+                cache::axes(evidence, at, name, spec, &mut found);
+            }
+            Spec::Database(spec) => database::axes(evidence, at, name, spec, &mut found),
+            Spec::LoadBalancer(spec) => balancer(evidence, name, spec.policy, &mut found),
+            Spec::RateLimiter(spec) => {
+                limiter(evidence, name, spec.rate_per_s, spec.burst, &mut found)
+            }
+            Spec::Queue(spec) => {
+                let full = evidence.fails(name, Some("queue_full"));
+                if let Some(capacity) = spec.capacity.filter(|_| full > 0.0) {
+                    let axis = Axis::new(name, Lever::Capacity, capacity, full);
+                    let path = format!("{name}.capacity");
+                    found.push(axis.level(&path, capacity * 4).level(&path, capacity * 16));
+                }
+            }
+        }
+    }
+    calls::axes(evidence, &mut found);
+    found.retain(|axis| !axis.levels.is_empty());
+    found.sort_by(|a, b| {
+        let key = |axis: &Axis| (axis.tempting.is_some(), axis.hope);
+        key(a).0.cmp(&key(b).0).then(key(b).1.total_cmp(&key(a).1))
+    });
+    found
+}
+
+fn balancer(evidence: &Evidence<'_>, name: &str, policy: Policy, found: &mut Vec<Axis>) {
+    let blind = matches!(policy, Policy::RoundRobin | Policy::Random | Policy::IpHash);
+    let several = |name: &str| {
+        let named = |one: &&crate::blueprint::Component| one.name == name;
+        let spec = evidence.blueprint.components.iter().find(named);
+        spec.is_some_and(|one| crate::world::compile::instances_of(&one.spec) > 1)
+    };
+    let waits = evidence
+        .blueprint
+        .components
+        .iter()
+        .filter(|one| matches!(one.spec, Spec::Server(_)) && several(&one.name))
+        .map(|one| evidence.waits(&one.name, None))
+        .fold(0.0, f64::max);
+    if blind && waits > 0.1 {
+        let from = match policy {
+            Policy::Random => "random",
+            Policy::IpHash => "ip_hash",
+            _ => "round_robin",
+        };
+        let axis = Axis::new(name, Lever::Policy, from, waits * 0.5);
+        found.push(axis.level(&format!("{name}.policy"), "least_connections"));
+    }
+}
+
+fn limiter(evidence: &Evidence<'_>, name: &str, rate: f64, burst: f64, found: &mut Vec<Axis>) {
+    let refused = evidence.fails(name, Some("rate_limited"));
+    if refused <= 0.0 {
+        return;
+    }
+    let asked = evidence.report.components.get(name).map_or(rate, |it| it.arrivals_per_s.value);
+    let axis = Axis::new(name, Lever::Rate, format!("{}/s", whole(rate)), refused);
+    let path = format!("{name}.rate");
+    let mut axis = axis;
+    for times in [1.1, 1.5, 3.0] {
+        axis = axis.level(&path, format!("{}/s", whole(asked.max(rate) * times)));
+    }
+    found.push(axis);
+    let axis = Axis::new(name, Lever::Burst, whole(burst), refused * 0.5);
+    let path = format!("{name}.burst");
+    found.push(axis.level(&path, whole(burst * 4.0)).level(&path, whole(burst * 16.0)));
+}
+
+/// Rounded up, as a page writes it.
+fn whole(value: f64) -> String {
+    format!("{}", value.ceil().max(1.0))
+}
+
+/// Bytes as a page writes them.
+fn bytes(value: f64) -> String {
+    for (size, unit) in [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")] {
+        if value >= size * 10.0 || (value >= size && (value / size).fract() < 1e-9) {
+            return format!("{}{unit}", (value / size).round());
+        }
+    }
+    format!("{}B", value.round().max(1.0))
+}
+
+/// The larger machines of a machine's family, and more cores where there is no machine.
+fn larger(evidence: &Evidence<'_>, name: &str, hardware: &Hardware, hope: f64) -> Option<Axis> {
+    let cores = hardware.cores?;
+    if let Some(machine) = &hardware.machine {
+        let family = evidence.prices.family(machine);
+        let own = family.iter().find(|found| &found.name == machine)?;
+        // Cores written beside the machine would stay as they are.
+        if own.vcpu != cores {
+            return None;
+        }
+        let mut axis = Axis::new(name, Lever::Machine, machine, hope);
+        let mut most = cores;
+        for size in family.iter().filter(|size| !size.is_metal() && size.usd_per_hour.is_some()) {
+            if size.vcpu > most && size.vcpu <= cores * 8 {
+                most = size.vcpu;
+                axis = axis.level(&format!("{name}.machine"), &size.name);
+            }
+        }
+        return Some(axis);
+    }
+    let path = format!("{name}.cores");
+    let mut axis = Axis::new(name, Lever::Cores, cores, hope);
+    for more in [cores + cores.div_ceil(2), cores * 2, cores * 4] {
+        if more > cores {
+            axis = axis.level(&path, more);
+        }
+    }
+    axis.probe = 1;
+    Some(axis)
+}

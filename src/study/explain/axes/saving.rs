@@ -1,0 +1,75 @@
+//! What could be spared where every objective is met.
+
+use super::{Axis, Evidence};
+use crate::component::Spec;
+use crate::message::explain::Lever;
+
+/// So many components are looked at: those that cost the most.
+const COMPONENTS: usize = 3;
+/// Busier than this at its peak, nothing is to be spared.
+const FULL: f64 = 0.95;
+
+/// Fewer instances or replicas, a smaller machine; the levels go from the largest saving to the smallest.
+pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
+    let mut found: Vec<(f64, Axis)> = Vec::new();
+    for component in &evidence.blueprint.components {
+        let name = component.name.as_str();
+        let Some(hardware) = component.spec.hardware() else { continue };
+        let Some(machine) = &hardware.machine else { continue };
+        let Some(each) = evidence.prices.machine(machine).and_then(|it| it.usd_per_month()) else {
+            continue;
+        };
+        let all = each * f64::from(crate::world::compile::instances_of(&component.spec));
+        let fewer = match &component.spec {
+            Spec::Server(spec) => fewer(evidence, name, spec.instances),
+            Spec::Cache(spec) => fewer(evidence, name, spec.instances),
+            // The last replica is there for the day on which the primary dies.
+            Spec::Database(spec) if spec.replicas > 1 => {
+                let axis = Axis::new(name, Lever::FewerReplicas, spec.replicas, all);
+                Some(axis.level(&format!("{name}.replicas"), spec.replicas - 1))
+            }
+            _ => None,
+        };
+        found.extend(fewer.map(|axis| (all, axis)));
+        found.extend(
+            smaller(evidence, name, machine, hardware.cores).map(|axis| (all * 0.99, axis)),
+        );
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.into_iter().map(|(_, axis)| axis).take(COMPONENTS * 2).collect()
+}
+
+/// Fewer instances, as few as the busiest moment would fill, and one more.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn fewer(evidence: &Evidence<'_>, name: &str, count: u32) -> Option<Axis> {
+    let busy = evidence.busy(name);
+    // One to spare, or the first that dies takes the service with it.
+    let least = (f64::from(count) * busy / FULL).ceil().max(1.0) as u32 + 1;
+    if least >= count {
+        return None;
+    }
+    let mut axis = Axis::new(name, Lever::FewerInstances, count, 0.0);
+    let step = ((count - least) / 32).max(1);
+    let mut next = least;
+    while next < count {
+        axis = axis.level(&format!("{name}.instances"), next);
+        next += step;
+    }
+    // In the middle: a third of the machine is what queues need.
+    axis.probe = axis.levels.len() / 2;
+    Some(axis)
+}
+
+fn smaller(evidence: &Evidence<'_>, name: &str, machine: &str, cores: Option<u32>) -> Option<Axis> {
+    let family = evidence.prices.family(machine);
+    let own = family.iter().find(|found| found.name == machine)?;
+    if cores != Some(own.vcpu) || evidence.busy(name) > 0.6 {
+        return None;
+    }
+    let fits = |size: &&&crate::facts::prices::Machine| {
+        size.vcpu < own.vcpu && !size.is_metal() && size.usd_per_hour.is_some()
+    };
+    let below = family.iter().rfind(fits)?;
+    let axis = Axis::new(name, Lever::SmallerMachine, machine, 0.0);
+    Some(axis.level(&format!("{name}.machine"), &below.name))
+}

@@ -1,0 +1,167 @@
+//! What a server has to turn.
+
+use super::{Axis, larger};
+use crate::component::server::{Order, Spec};
+use crate::message::explain::{Lever, Tempting};
+use crate::study::explain::evidence::Evidence;
+
+/// So many counts of instances are looked at; beyond, they are further apart.
+const COUNTS: u32 = 48;
+
+pub(super) fn axes(
+    evidence: &Evidence<'_>,
+    at: usize,
+    name: &str,
+    spec: &Spec,
+    found: &mut Vec<Axis>,
+) {
+    let hope = evidence.hope(name);
+    if hope <= 0.0 {
+        // The limit is elsewhere: more of these is what one tries first.
+        let elsewhere = evidence
+            .report
+            .bottleneck
+            .as_ref()
+            .is_some_and(|one| one.component != name && evidence.is_bottleneck(&one.component));
+        let limited = spec.hardware.cores.is_some() || spec.workers.is_some();
+        if elsewhere && limited {
+            let axis = Axis::new(name, Lever::Instances, spec.instances, 0.3);
+            let axis = axis.level(&format!("{name}.instances"), spec.instances * 2);
+            found.push(axis.tempting(Tempting::NotTheLimit));
+        }
+        return;
+    }
+    let limited = spec.hardware.cores.is_some() || spec.workers.is_some();
+    if limited {
+        found.push(instances(evidence, at, name, spec.instances, hope));
+    }
+    found.extend(larger(evidence, name, &spec.hardware, hope * 0.8));
+    workers(evidence, name, spec, hope, found);
+    queue(evidence, at, name, spec, hope, found);
+}
+
+/// More instances, up to twice what the arithmetic says is needed.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(super) fn instances(
+    evidence: &Evidence<'_>,
+    at: usize,
+    name: &str,
+    count: u32,
+    hope: f64,
+) -> Axis {
+    let needed = (f64::from(count) * evidence.needed(at)).ceil().min(100_000.0) as u32;
+    let first = if needed > count { needed } else { count + count.div_ceil(2) };
+    let most = (first * 2).max(count + 2);
+    let step = ((most - count) / COUNTS).max(1);
+    let mut axis = Axis::new(name, Lever::Instances, count, hope);
+    let mut next = count + 1;
+    while next <= most {
+        if next <= first {
+            axis.probe = axis.levels.len();
+        }
+        axis = axis.level(&format!("{name}.instances"), next);
+        next += step;
+    }
+    axis
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn workers(evidence: &Evidence<'_>, name: &str, spec: &Spec, hope: f64, found: &mut Vec<Axis>) {
+    let path = format!("{name}.workers");
+    if let Some(workers) = spec.workers {
+        let waits = evidence.waits_long(name, "workers");
+        if waits || evidence.fails(name, Some("queue_full")) > 0.0 {
+            let mut axis = Axis::new(name, Lever::Workers, workers, hope);
+            for times in [2, 4, 8] {
+                axis = axis.level(&path, workers.saturating_mul(times));
+            }
+            found.push(axis);
+            if !spec.is_async {
+                let axis = Axis::new(name, Lever::Async, "false", hope * 0.3);
+                found.push(axis.level(&format!("{name}.async"), "true"));
+            }
+        }
+    }
+    let Some(cores) = spec.hardware.cores.filter(|_| spec.order != Order::ProcessorSharing) else {
+        return;
+    };
+    let at_once = spec.workers.unwrap_or(cores).min(cores);
+    if spec.coherency > 0.0 && at_once > 1 {
+        // Where the Universal Scalability Law's throughput is highest: √((1 − α) ∕ β).
+        let peak = ((1.0 - spec.contention) / spec.coherency).sqrt().floor().max(1.0);
+        let peak = peak.min(f64::from(at_once)) as u32;
+        let from = spec.workers.map_or_else(|| format!("{cores} cores"), |it| it.to_string());
+        let mut axis = Axis::new(name, Lever::FewerWorkers, from, hope * 1.2);
+        for count in [peak, (peak * 3).div_ceil(4), peak.div_ceil(2)] {
+            if count < at_once && !axis.levels.iter().any(|one| one.to == count.to_string()) {
+                axis = axis.level(&path, count);
+            }
+        }
+        found.push(axis);
+    }
+}
+
+/// A shorter queue where waiting is longer than anybody has patience for; a longer one where it is full.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn queue(
+    evidence: &Evidence<'_>,
+    at: usize,
+    name: &str,
+    spec: &Spec,
+    hope: f64,
+    found: &mut Vec<Axis>,
+) {
+    let path = format!("{name}.queue");
+    let from = spec.queue.map_or_else(|| "no bound".to_owned(), |bound| bound.to_string());
+    if let Some(bound) = spec.queue {
+        let full = evidence.fails(name, Some("queue_full"));
+        let calls = evidence.calls_fail(name, "queue_full");
+        if full.max(calls) > 0.0 {
+            let axis = Axis::new(name, Lever::LongerQueue, &from, hope + full);
+            let more = bound.max(1);
+            let axis = axis.level(&path, more.saturating_mul(2)).level(&path, more * 8);
+            found.push(axis.level(&path, more.saturating_mul(64)));
+        }
+    }
+    let waits = evidence.waits(name, None);
+    let given_up = evidence.calls_fail(name, "timeout").max(evidence.fails("client", None));
+    if waits < 0.1 && given_up <= 0.0 {
+        return;
+    }
+    // What an instance finishes in a second, and how long one may wait for it.
+    let flow = &evidence.flow.components[at];
+    let Some(busiest) = flow.busiest() else { return };
+    let Some(capacity) = busiest.capacity.filter(|_| busiest.offered_erlangs > 0.0) else {
+        return;
+    };
+    let per_instance =
+        flow.calls_per_s * capacity / busiest.offered_erlangs / f64::from(spec.instances);
+    let timeouts = timeouts_around(evidence, at);
+    let patience_s = evidence
+        .target_ms()
+        .map(|target| target / 1e3)
+        .into_iter()
+        .chain(timeouts.map(|timeout| timeout * 0.5))
+        .reduce(f64::min);
+    let Some(patience_s) = patience_s else { return };
+    let places = (per_instance * patience_s * 0.6).round();
+    let mut axis = Axis::new(name, Lever::Queue, from, (waits * 0.5).max(given_up).max(hope * 0.3));
+    // The longest queue refuses the least.
+    for share in [1.0, 0.5, 0.2] {
+        let bound = (places * share).round().max(1.0) as u32;
+        let shorter = spec.queue.is_none_or(|now| bound < now);
+        if shorter && !axis.levels.iter().any(|one| one.to == bound.to_string()) {
+            axis = axis.level(&path, bound);
+        }
+    }
+    found.push(axis);
+}
+
+/// The shortest timeout of a call into the component, or of a client whose requests come by it, seconds.
+#[allow(clippy::cast_precision_loss)]
+fn timeouts_around(evidence: &Evidence<'_>, at: usize) -> Option<f64> {
+    let blueprint = evidence.blueprint;
+    let clients = blueprint.journeys.iter().filter_map(|journey| journey.call.timeout_ns);
+    let own = blueprint.components[at].call.timeout_ns;
+    clients.chain(own).min().map(|ns| ns as f64 / 1e9)
+}

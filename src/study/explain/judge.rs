@@ -1,0 +1,195 @@
+//! How far a design is from its objectives, and what a change does to it.
+
+use crate::document::{BeforeAfter, Effect, Measured, Objective, Report};
+use crate::pipeline::Finished;
+use crate::stats::{Histogram, Interval, sectioned_interval};
+use crate::world::Outcome;
+use crate::world::meters::Meters;
+
+/// Nanoseconds in a millisecond.
+const MS: f64 = 1e6;
+/// Shares closer than this are the same for the distance to an objective.
+const SHARE: f64 = 1e-4;
+/// A page without an objective on errors still must not get worse by more than this.
+const MORE_ERRORS: f64 = 0.005;
+/// A failed request is worse than a late one: its distance counts so many times.
+const FAILED: f64 = 2.0;
+/// From so many failures on, latencies are those of the lucky few.
+const MANY_FAIL: f64 = 0.1;
+/// How far away an objective is for which nothing was measured.
+const NOTHING: f64 = 8.0;
+
+/// What a run came to, held against the objectives.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Every objective is met.
+    pub meets: bool,
+    /// And that is clear of every interval.
+    pub clear: bool,
+    /// Names of those that are missed.
+    pub missed: Vec<String>,
+    /// How far the missed ones are away: the sum of the logarithms of actual over target; 0 if all are met.
+    pub distance: f64,
+    /// More requests fail than on the page as it stands, and no objective speaks of it.
+    pub sheds: bool,
+}
+
+/// Judges a run. `rows` are the objectives, measured in this run; `base` is the page as it stands.
+pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> Verdict {
+    let report = &finished.report;
+    let mut verdict = Verdict { meets: true, clear: true, ..Verdict::default() };
+    for row in rows {
+        if !row.met {
+            verdict.meets = false;
+            verdict.missed.push(row.objective.clone());
+            verdict.distance += away(row, &finished.outcome);
+        }
+        verdict.clear &= row.met && row.clear;
+        let failed = report.errors.rate.value;
+        if row.met && row.unit == "ms" && failed > MANY_FAIL {
+            verdict.distance += failed;
+        }
+    }
+    // What an event leaves behind at the end is told by the objectives; a steady load has to settle.
+    let told = finished.outcome.plan.eventful && report.latency_ms.is_some();
+    if !report.stability.stable && !told {
+        let offered = report.requests.offered_per_s.value.max(1e-9);
+        let growth = (report.stability.growth_per_s / offered).max(0.0);
+        verdict.meets = false;
+        verdict.clear = false;
+        verdict.distance += 1.0 + 4.0 * growth.min(1.0);
+    }
+    let about_errors =
+        rows.iter().any(|row| row.objective.contains("errors") || row.objective == "availability");
+    verdict.sheds = !about_errors
+        && base.is_some_and(|base| report.errors.rate.value > base.errors.rate.value + MORE_ERRORS);
+    verdict
+}
+
+fn away(row: &Objective, outcome: &Outcome) -> f64 {
+    let ratio = |actual: f64, target: f64| libm::log((actual / target).max(1.0));
+    match (row.actual, row.unit.as_str()) {
+        (Some(actual), "ratio") if row.objective.ends_with("availability") => {
+            FAILED * ratio(1.0 - actual + SHARE, 1.0 - row.target + SHARE)
+        }
+        (Some(actual), "ratio") => FAILED * ratio(actual + SHARE, row.target + SHARE),
+        (Some(actual), _) => ratio(actual, row.target.max(1e-12)),
+        // A load that does not settle has latencies of some kind: shorter ones are nearer.
+        (None, "ms") => {
+            p99_ms(&outcome.replications).map_or(NOTHING, |p99| ratio(p99, row.target).min(NOTHING))
+        }
+        (None, _) => NOTHING,
+    }
+}
+
+/// The objectives that `explain` goes by if a page has none: the load settles, and nearly nothing fails.
+pub fn implied(finished: &Finished) -> Vec<Objective> {
+    const ERRORS: f64 = 0.01;
+    let rate = finished.report.errors.rate;
+    let ended = finished.report.requests.completed + finished.report.requests.failed > 0;
+    let contains = |low: f64, high: f64| low < high && (low..=high).contains(&ERRORS);
+    vec![Objective {
+        objective: "errors".to_owned(),
+        unit: "ratio".to_owned(),
+        target: ERRORS,
+        actual: ended.then_some(rate.value),
+        low: rate.low,
+        high: rate.high,
+        met: ended && rate.value <= ERRORS,
+        clear: rate.low.zip(rate.high).is_none_or(|(low, high)| !contains(low, high)),
+    }]
+}
+
+fn pooled(reps: &[Meters]) -> Histogram {
+    let mut all = Histogram::new();
+    for histogram in reps.iter().flat_map(|meters| meters.latency.iter().flatten()) {
+        if histogram.count() > 0 {
+            all.merge(histogram);
+        }
+    }
+    all
+}
+
+/// p99 of everything that was answered, settled or not.
+#[allow(clippy::cast_precision_loss)]
+pub fn p99_ms(reps: &[Meters]) -> Option<f64> {
+    pooled(reps).quantile(0.99).map(|ns| ns as f64 / MS)
+}
+
+/// What a change does: both runs have the same seed, so their replications are compared pair by pair.
+#[allow(clippy::cast_precision_loss)]
+pub fn effect(base: &Finished, changed: &Finished) -> Effect {
+    let p99 =
+        |finished: &Finished| finished.report.latency_ms.as_ref().map(|latency| latency.p99.value);
+    let errors = |meters: &Meters| {
+        let failed: u64 = meters.journeys.iter().map(|journey| journey.failed).sum();
+        let ended: u64 = meters.journeys.iter().map(|j| j.failed + j.completed).sum();
+        failed as f64 / ended.max(1) as f64
+    };
+    let each_p99 = |meters: &Meters| p99_ms(std::slice::from_ref(meters)).unwrap_or(0.0);
+    let rate = |finished: &Finished| {
+        let requests = &finished.report.requests;
+        (requests.completed + requests.failed > 0).then_some(finished.report.errors.rate.value)
+    };
+    let bill = |finished: &Finished| finished.report.cost.per_month_usd;
+    Effect {
+        p99_ms: difference(base, changed, &p99, &each_p99),
+        errors: difference(base, changed, &rate, &errors),
+        cost_per_month_usd: BeforeAfter {
+            before: Some(bill(base)),
+            after: Some(bill(changed)),
+            difference: Some(Measured { value: bill(changed) - bill(base), low: None, high: None }),
+        },
+        stable: changed.report.stability.stable,
+    }
+}
+
+fn difference(
+    base: &Finished,
+    changed: &Finished,
+    whole: &dyn Fn(&Finished) -> Option<f64>,
+    each: &dyn Fn(&Meters) -> f64,
+) -> BeforeAfter {
+    let (before, after) = (whole(base), whole(changed));
+    let pairs = base.outcome.replications.iter().zip(&changed.outcome.replications);
+    let own: Vec<f64> = pairs.map(|(a, b)| each(b) - each(a)).collect();
+    let difference = before.zip(after).map(|(before, after)| {
+        let interval: Interval = sectioned_interval(after - before, &own);
+        let bounded = interval.is_bounded();
+        Measured {
+            value: interval.value,
+            low: bounded.then_some(interval.low),
+            high: bounded.then_some(interval.high),
+        }
+    });
+    BeforeAfter { before, after, difference }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(unit: &str, objective: &str, target: f64, actual: Option<f64>) -> Objective {
+        Objective {
+            objective: objective.to_owned(),
+            unit: unit.to_owned(),
+            target,
+            actual,
+            ..Objective::default()
+        }
+    }
+
+    #[test]
+    fn the_distance_is_the_logarithm_of_how_many_times_too_much() {
+        let check = |row: Objective, expect: f64| {
+            let found = away(&row, &Outcome::default());
+            assert!((found - expect).abs() < 1e-3, "{row:?}: {found}");
+        };
+        check(row("ms", "p99", 100.0, Some(200.0)), libm::log(2.0));
+        check(row("ms", "p99", 100.0, Some(50.0)), 0.0);
+        check(row("ratio", "errors", 0.01, Some(0.1)), 2.0 * libm::log(0.1001 / 0.0101));
+        check(row("ratio", "availability", 0.999, Some(0.9)), 2.0 * libm::log(0.1001 / 0.0011));
+        check(row("USD/month", "cost", 100.0, Some(150.0)), libm::log(1.5));
+        check(row("ms", "p99", 100.0, None), NOTHING);
+    }
+}

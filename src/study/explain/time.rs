@@ -1,0 +1,189 @@
+//! Where the time of single requests goes: what was traced, as parts of the mean and one example.
+
+use std::collections::BTreeMap;
+
+use crate::blueprint::Blueprint;
+use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
+use crate::message::explain as say;
+use crate::stats::Histogram;
+use crate::study::{StudyError, Watch};
+use crate::world::run::trace;
+use crate::world::trace::{Piece, Spent, Traced, Wanted};
+use crate::world::{Outcome, Plan};
+
+/// So many requests of a replication are followed: their slowest 1 % are hundreds.
+const FOLLOWED: u64 = 40_000;
+/// So many of each kind are kept.
+const KEPT: usize = 400;
+/// Latencies within this of the median are near it.
+const NEAR: f64 = 0.05;
+/// Nanoseconds in a millisecond.
+const MS: f64 = 1e6;
+
+/// What a part of time is spent on: component, kind of time, resource.
+type Key = (u32, Spent, &'static str);
+
+/// Runs the first replication again and says where its requests' time went; `None` if none ended.
+pub fn time(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    watch: &Watch<'_>,
+) -> Result<Option<TimeSpent>, StudyError> {
+    let Some(wanted) = wanted(outcome) else { return Ok(None) };
+    let simulated_ns = std::sync::atomic::AtomicU64::new(0);
+    let execution = watch.execution(1, &simulated_ns);
+    let traces = trace(blueprint, &outcome.plan, 0, wanted, execution)?;
+    let slice = |kept: &[Traced]| slice(blueprint, &outcome.plan, kept);
+    Ok(Some(TimeSpent {
+        followed: traces.followed,
+        median: slice(&traces.near),
+        slowest: slice(&traces.slow),
+        failed: (!traces.failed.is_empty()).then(|| slice(&traces.failed)),
+    }))
+}
+
+/// Which requests to keep, by the latencies that the replications measured.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn wanted(outcome: &Outcome) -> Option<Wanted> {
+    let mut all = Histogram::new();
+    let first = outcome.replications.first()?;
+    for histogram in first.latency.iter().flatten().filter(|one| one.count() > 0) {
+        all.merge(histogram);
+    }
+    let offered: u64 = first.journeys.iter().map(|journey| journey.offered).sum();
+    if offered == 0 {
+        return None;
+    }
+    let median = all.quantile(0.5).unwrap_or(0) as f64;
+    Some(Wanted {
+        every: offered.div_ceil(FOLLOWED).max(1),
+        near_ns: ((median * (1.0 - NEAR)) as u64, (median * (1.0 + NEAR)) as u64),
+        slow_ns: all.quantile(0.99).unwrap_or(u64::MAX),
+        most: KEPT,
+    })
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn slice(blueprint: &Blueprint, plan: &Plan, kept: &[Traced]) -> Slice {
+    if kept.is_empty() {
+        return Slice::default();
+    }
+    let count = kept.len() as f64;
+    let mut sums: BTreeMap<Key, u64> = BTreeMap::new();
+    let mut instances: BTreeMap<Key, BTreeMap<u32, u64>> = BTreeMap::new();
+    for piece in kept.iter().flat_map(|traced| &traced.pieces) {
+        *sums.entry(key(piece)).or_insert(0) += piece.length_ns();
+        *instances.entry(key(piece)).or_default().entry(piece.instance).or_insert(0) +=
+            piece.length_ns();
+    }
+    let total: u64 = kept.iter().map(|traced| traced.latency_ns).sum();
+    let mut parts: Vec<Part> = sums
+        .iter()
+        .map(|(key, &ns)| Part {
+            component: name(blueprint, *key),
+            spent: spent(key.1).to_owned(),
+            on: key.2.to_owned(),
+            mean_ms: ns as f64 / count / MS,
+            share: if total > 0 { ns as f64 / total as f64 } else { 0.0 },
+            at_one_instance: at_one(blueprint, key.0, &instances[key], ns),
+        })
+        .collect();
+    parts.sort_by(|a, b| b.mean_ms.total_cmp(&a.mean_ms));
+    let mut phases: BTreeMap<String, f64> = BTreeMap::new();
+    for traced in kept {
+        let offset = traced.started_ns.saturating_sub(plan.window.from_ns);
+        let at = plan.window.cuts_ns.iter().take_while(|&&cut| cut <= offset).count();
+        let label = plan.phase_labels.get(at).cloned().unwrap_or_default();
+        *phases.entry(label).or_insert(0.0) += 1.0 / count;
+    }
+    let latencies = || kept.iter().map(|traced| traced.latency_ns);
+    Slice {
+        requests: kept.len() as u64,
+        from_ms: latencies().min().unwrap_or(0) as f64 / MS,
+        to_ms: latencies().max().unwrap_or(0) as f64 / MS,
+        mean_ms: total as f64 / count / MS,
+        parts,
+        phases,
+        example: typical(kept, &sums).map(|traced| example(blueprint, plan, traced)),
+    }
+}
+
+/// The largest share of a part that is at one instance, where there are several.
+#[allow(clippy::cast_precision_loss)]
+fn at_one(
+    blueprint: &Blueprint,
+    component: u32,
+    by_instance: &BTreeMap<u32, u64>,
+    ns: u64,
+) -> Option<f64> {
+    let spec = &blueprint.components.get(component as usize)?.spec;
+    let several = crate::world::compile::instances_of(spec) > 1;
+    let most = *by_instance.values().max()?;
+    (several && ns > 0).then(|| most as f64 / ns as f64)
+}
+
+const fn key(piece: &Piece) -> Key {
+    (piece.component, piece.spent, piece.what)
+}
+
+fn name(blueprint: &Blueprint, (component, spent, _): Key) -> String {
+    match blueprint.components.get(component as usize) {
+        Some(found) => found.name.clone(),
+        None if spent == Spent::Network => say::NETWORK.to_owned(),
+        None => say::CLIENT.to_owned(),
+    }
+}
+
+/// How the document calls what time is spent on.
+const fn spent(spent: Spent) -> &'static str {
+    match spent {
+        Spent::Waiting => "waiting",
+        Spent::Service => "service",
+        Spent::Network => "network",
+    }
+}
+
+/// The request whose parts are nearest to the mean ones.
+#[allow(clippy::cast_precision_loss)]
+fn typical<'a>(kept: &'a [Traced], sums: &BTreeMap<Key, u64>) -> Option<&'a Traced> {
+    let count = kept.len() as f64;
+    let distance = |traced: &Traced| {
+        let mut own: BTreeMap<Key, u64> = sums.keys().map(|key| (*key, 0)).collect();
+        for piece in &traced.pieces {
+            *own.entry(key(piece)).or_insert(0) += piece.length_ns();
+        }
+        own.iter().map(|(key, &ns)| (ns as f64 - sums[key] as f64 / count).abs()).sum::<f64>()
+    };
+    let mut best: Option<(f64, &Traced)> = None;
+    for traced in kept {
+        let far = distance(traced);
+        if best.is_none_or(|(least, _)| far < least) {
+            best = Some((far, traced));
+        }
+    }
+    best.map(|(_, traced)| traced)
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn example(blueprint: &Blueprint, plan: &Plan, traced: &Traced) -> TracedRequest {
+    let ms = |at: u64| (at - traced.started_ns) as f64 / MS;
+    TracedRequest {
+        request: blueprint
+            .journeys
+            .get(usize::from(traced.journey))
+            .map_or_else(String::new, |journey| journey.name.clone()),
+        at_s: (traced.started_ns as f64 - plan.window.from_ns as f64) / 1e9,
+        latency_ms: traced.latency_ns as f64 / MS,
+        pieces: traced
+            .pieces
+            .iter()
+            .map(|piece| PieceOfTime {
+                component: name(blueprint, key(piece)),
+                spent: spent(piece.spent).to_owned(),
+                on: piece.what.to_owned(),
+                from_ms: ms(piece.from_ns),
+                to_ms: ms(piece.to_ns),
+            })
+            .collect(),
+    }
+}
