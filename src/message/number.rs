@@ -540,7 +540,7 @@ mod tests {
         base(1.25e9, "B/s", "1.25 GB/s");
         base(5730.0, "USD", "$5,730");
         base(0.10, "USD", "$0.10");
-        base(2.0, "USD/s", "$2.00/s");
+        base(2.0 / 2_628_000.0, "USD/s", "$2.00/month");
         base(2.0, "users", "2 users");
         base(0.0, "s", "0 s");
         base(100.0, "s", "100 s");
