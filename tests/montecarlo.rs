@@ -111,8 +111,15 @@ fn the_number_of_threads_changes_nothing() {
 fn everything_drawn_is_told() {
     let found = study(DAY, &[], 60, 0);
     let names: Vec<&str> = found.inputs.iter().map(|input| input.name.as_str()).collect();
-    let expect =
-        ["users", "app.work.mean", "spikes", "crowds", "highest load", "app: failures", "app: down"];
+    let expect = [
+        "users",
+        "app.work.mean",
+        "spikes",
+        "crowds",
+        "highest load",
+        "app: failures",
+        "app: down",
+    ];
     assert_eq!(names, expect);
     let outcomes: Vec<&str> = found.outcomes.iter().map(|spread| spread.outcome.as_str()).collect();
     assert_eq!(outcomes, ["peak_per_s", "p99_ms", "error_rate", "cost_per_month_usd"]);
@@ -126,11 +133,15 @@ fn everything_drawn_is_told() {
             }
         }
     }
-    let objectives: Vec<&str> =
-        found.missed.iter().map(|miss| miss.objective.as_str()).collect();
+    let objectives: Vec<&str> = found.missed.iter().map(|miss| miss.objective.as_str()).collect();
     assert_eq!(objectives, ["p99", "errors", "cost"]);
     let any = found.missed_any.as_ref().expect("there are objectives");
     assert!(found.missed.iter().all(|miss| miss.trials <= any.trials));
+    // The share that misses where an input is low, and where it is high, are shares of the same trials.
+    for driver in found.drivers.iter().filter(|driver| driver.outcome == "missed") {
+        let shares = [driver.at_low, driver.at_high];
+        assert!(shares.iter().flatten().all(|share| (0.0..=1.0).contains(share)), "{driver:?}");
+    }
     assert_eq!(found.over_time.p99_ms.p50.len(), found.over_time.offered_per_s.p95.len());
     assert!(found.over_time.interval_s > 0.0 && found.worst.len() == 5);
     let uptime = &found.availability[0];
@@ -227,6 +238,42 @@ fn stopped_at_once_there_is_nothing_and_later_there_is_a_part() {
     }
 }
 
+/// The blueprint of a page with one component.
+fn blueprint(sections: &str) -> napkin::blueprint::Blueprint {
+    let text =
+        format!("{sections}\npath: [app]\ncomponents: {{ app: {{ server: {{ work: 1ms }} }} }}\n");
+    let mut reader = move |_: &Path| -> io::Result<Vec<u8>> { Ok(text.clone().into_bytes()) };
+    let facts = Facts::default();
+    let loaded = napkin::pipeline::load(&mut reader, Path::new("page.yaml"), &[], facts.tables());
+    loaded.expect("a sound page").design.expect("a design").blueprint
+}
+
+#[test]
+fn the_defaults_are_those_that_are_told() {
+    let of = |name: &str| {
+        let told = napkin::message::montecarlo::DEFAULTS.into_iter();
+        let own = told.filter_map(|(path, value)| Some((path.strip_prefix(name)?, value)));
+        own.map(|(field, value)| format!("{field}: {value}")).collect::<Vec<_>>().join(", ")
+    };
+    let written = format!(
+        "traffic: 5/s\nmontecarlo: {{ horizon: 1d, spikes: {{ {} }}, crowds: {{ {} }} }}",
+        of("spikes."),
+        of("crowds.")
+    );
+    let short = "traffic: 5/s\nmontecarlo: { spikes: {}, crowds: {} }";
+    assert_eq!(blueprint(&written).randomness, blueprint(short).randomness);
+}
+
+#[test]
+fn a_load_goes_through_its_points() {
+    let points = "{ points: [ { at: 0s, times: 2 }, { at: 5s, times: 4 }, { at: 5s, times: 1 } ] }";
+    let shape = blueprint(&format!("traffic: {{ rate: 5/s, shape: {points} }}")).shape;
+    let second = 1_000_000_000;
+    assert_eq!(shape.points, [(0, 2.0), (5 * second, 4.0), (5 * second, 1.0)]);
+    assert!(shape.leads && shape.period_ns.is_none());
+    assert_eq!(shape.marks, [(0, Some(5 * second), "load up to × 4".to_owned())]);
+}
+
 // ---- the program ----
 
 /// The program on a page in a folder of its own: what it prints.
@@ -285,7 +332,8 @@ fn the_document_is_as_its_schema_says() {
     for key in document.as_object().expect("a map").keys() {
         assert!(listed.contains(&key.as_str()), "{key}");
     }
-    for key in ["trial", "trials", "missed", "outcomes", "inputs", "drivers", "worst", "over_time"] {
+    for key in ["trial", "trials", "missed", "outcomes", "inputs", "drivers", "worst", "over_time"]
+    {
         assert!(document.get(key).is_some(), "{key}");
     }
 }

@@ -111,14 +111,29 @@ pub fn trial_random(trials: &str, window: &str, horizon: &str, ranges: usize) ->
 /// What a trial is, where nothing happens at random.
 #[must_use]
 pub fn trial_story(trials: &str, window: &str, ranges: usize) -> String {
-    let what = if ranges == 1 { "the page's range".to_owned() } else { format!("the page's {ranges} ranges") };
-    format!("Each of the {trials} trials draws {what}, and simulates {window} of the page as it stands.")
+    let what = if ranges == 1 {
+        "the page's range".to_owned()
+    } else {
+        format!("the page's {ranges} ranges")
+    };
+    format!(
+        "Each of the {trials} trials draws {what}, and simulates {window} of the page as it stands."
+    )
 }
 
 /// The input that matters most.
 #[must_use]
 pub fn drives(input: &str, correlation: &str) -> String {
     format!("What drives p99 most is `{input}` (rank correlation {correlation}).")
+}
+
+/// The input that decides whether anything is missed.
+#[must_use]
+pub fn decides(input: &str, low: &str, high: &str) -> String {
+    format!(
+        "What decides it most is `{input}`: where it is low, {low} of the trials miss something; where it is high, \
+         {high}."
+    )
 }
 
 /// No input matters clearly.
@@ -197,9 +212,9 @@ pub const INPUT: &str = "input";
 /// Title.
 pub const CORRELATION: &str = "rank correlation";
 /// Title.
-pub const WHERE_LOW: &str = "median where low";
+pub const WHERE_LOW: &str = "where it is low";
 /// Title.
-pub const WHERE_HIGH: &str = "median where high";
+pub const WHERE_HIGH: &str = "where it is high";
 /// Title.
 pub const TRIAL: &str = "trial";
 /// Title.
@@ -241,6 +256,7 @@ pub fn outcome(name: &str) -> &str {
         "p99_ms" => "p99",
         "error_rate" => "errors",
         "cost_per_month_usd" => "cost",
+        "missed" => "any objective missed",
         other => other,
     }
 }
@@ -282,8 +298,8 @@ pub fn no_p99(trials: u32) -> String {
 pub fn about_drivers(threshold: &str) -> String {
     format!(
         "Spearman's rank correlation. What is not shown is below {threshold}, the least that is significant: with \
-         a chance of 5 % in all, chance alone brings more to any of them. The medians are of the fifths of trials \
-         in which the input is lowest and highest."
+         a chance of 5 % in all, chance alone brings more to any of them. Low and high are the fifths of trials \
+         in which the input is lowest and highest: their medians, and the share that misses anything."
     )
 }
 
@@ -342,6 +358,8 @@ pub const MIDDLE: &str = "median, middle half";
 pub const UPPER: &str = "19 of 20 are below";
 /// What the tornado is of.
 pub const MEDIAN_P99: &str = "median p99";
+/// What the tornado is of where the page has objectives.
+pub const SHARE_MISSED: &str = "trials that miss an objective";
 
 /// `1,000 trials, seed 1`.
 #[must_use]
@@ -388,7 +406,9 @@ pub fn fan_load(median: &str, high: &str) -> String {
 /// What a fan shows.
 #[must_use]
 pub fn fan_alt(what: &str, median: &str, high: &str) -> String {
-    format!("{what} over the window as bands of trials; the median reaches {median}, the 95 % quantile {high}.")
+    format!(
+        "{what} over the window as bands of trials; the median reaches {median}, the 95 % quantile {high}."
+    )
 }
 
 /// Beside an input in the tornado.
@@ -400,11 +420,17 @@ pub fn correlation(value: &str) -> String {
 /// The tornado's title.
 #[must_use]
 pub fn tornado(input: &str, low: &str, high: &str) -> String {
-    format!("{input} drives p99: {low} where it is low, {high} where it is high")
+    format!("p99 is {low} where `{input}` is low, {high} where it is high")
+}
+
+/// The same of the share of trials that miss anything.
+#[must_use]
+pub fn tornado_missed(input: &str, low: &str, high: &str) -> String {
+    format!("{low} of trials miss an objective where `{input}` is low, {high} where it is high")
 }
 
 /// What the tornado shows.
 #[must_use]
 pub fn tornado_alt(inputs: &[String]) -> String {
-    format!("How far the median p99 swings with each input, the widest first: {}.", inputs.join(", "))
+    format!("How far the outcome swings with each input, the widest first: {}.", inputs.join(", "))
 }

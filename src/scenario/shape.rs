@@ -77,10 +77,7 @@ fn read_steps(fields: &mut Fields<'_, '_>) -> Option<Shape> {
 }
 
 /// A list of `{ at, times }`, by ascending time; two points, but not two steps, may be at one time: a jump.
-fn read_items(
-    fields: &mut Fields<'_, '_>,
-    form: &'static str,
-) -> Option<Vec<(Spanned<u64>, f64)>> {
+fn read_items(fields: &mut Fields<'_, '_>, form: &'static str) -> Option<Vec<(Spanned<u64>, f64)>> {
     let items = fields.list(form)?;
     let gap = u64::from(form == "steps");
     let mut steps: Vec<(Spanned<u64>, f64)> = Vec::new();
@@ -94,10 +91,11 @@ fn read_items(
         if let Some((before, _)) = steps.last()
             && before.value + gap > at.value
         {
-            let also = (before.span, say::STEP_BEFORE_HERE.to_owned());
-            let message =
-                if gap == 1 { say::steps_backwards() } else { say::points_backwards() };
-            fields.reading.complain_also(at.span, message, also);
+            let (message, there) = match form {
+                "steps" => (say::steps_backwards(), say::STEP_BEFORE_HERE),
+                _ => (say::points_backwards(), say::POINT_BEFORE_HERE),
+            };
+            fields.reading.complain_also(at.span, message, (before.span, there.to_owned()));
             continue;
         }
         steps.push((at, times.value));

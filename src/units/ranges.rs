@@ -99,8 +99,11 @@ impl WrittenRange {
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         let is_log = self.low > 0.0;
-        let (from, to) =
-            if is_log { (libm::log(self.low), libm::log(self.high)) } else { (self.low, self.high) };
+        let (from, to) = if is_log {
+            (libm::log(self.low), libm::log(self.high))
+        } else {
+            (self.low, self.high)
+        };
         let value = f64::midpoint(from, to) + (to - from) / (2.0 * Z95) * quantile(p);
         if is_log { libm::exp(value) } else { value }
     }
@@ -183,6 +186,8 @@ mod tests {
             assert!((range.quantile(p) / expect - 1.0).abs() < 1e-12);
         }
         let range = &ranges("-1..3")[0];
-        assert!((range.quantile(0.05) + 1.0).abs() < 1e-12 && (range.quantile(0.5) - 1.0).abs() < 1e-12);
+        assert!(
+            (range.quantile(0.05) + 1.0).abs() < 1e-12 && (range.quantile(0.5) - 1.0).abs() < 1e-12
+        );
     }
 }

@@ -45,8 +45,7 @@ pub const WHY_ONLY_SLOW: &str = "only `slow` has `times`";
 pub const WHY_NO_DESIGN: &str =
     "the page has no `components` whose latency or cost could be measured";
 /// Randomness without anything to happen to.
-pub const WHY_NOTHING_RUNS: &str =
-    "the page has no `components` that anything could happen to";
+pub const WHY_NOTHING_RUNS: &str = "the page has no `components` that anything could happen to";
 /// Only one site.
 pub const WHY_ONE_SITE: &str = "every component is at the same site; write `site:` in some of them";
 /// Nobody gives up.

@@ -81,7 +81,8 @@ impl Unknown {
     pub fn set(&self, values: &[f64]) -> String {
         let text = drawn(&self.text, &self.ranges, values);
         // What YAML would take for its own is quoted.
-        let is_plain = !text.starts_with('*') && !text.contains(|c| ",:#{}[]\"'&!|>`@\\".contains(c));
+        let is_plain =
+            !text.starts_with('*') && !text.contains(|c| ",:#{}[]\"'&!|>`@\\".contains(c));
         if is_plain {
             format!("{}={text}", self.path)
         } else {

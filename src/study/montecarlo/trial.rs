@@ -122,8 +122,7 @@ impl Setup<'_, '_> {
         let rate: f64 = blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum();
         let usage = summary::expected_usage(blueprint, flow, mean);
         trial.peak_per_s = rate * highest;
-        trial.cost_usd =
-            cost::price(blueprint, self.subject.tables().prices, &usage).per_month_usd;
+        trial.cost_usd = cost::price(blueprint, self.subject.tables().prices, &usage).per_month_usd;
         match variant.simulate(self.watch, 1) {
             Ok(Finished { report, outcome }) => {
                 if !is_open(blueprint) {

@@ -38,7 +38,10 @@ fn heights_are_pareto_up_to_the_most() {
     for x in [2.0, 3.0, 6.0, 9.99] {
         let expect = (1.5_f64 / x).powi(2);
         let above = draws.iter().filter(|draw| **draw > x).count() as f64 / n;
-        assert!((above - expect).abs() < 4.0 * (expect * (1.0 - expect) / n).sqrt(), "{x}: {above}");
+        assert!(
+            (above - expect).abs() < 4.0 * (expect * (1.0 - expect) / n).sqrt(),
+            "{x}: {above}"
+        );
     }
     assert!(draws.iter().all(|draw| (1.5..=10.0).contains(draw)));
 }
