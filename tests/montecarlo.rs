@@ -137,6 +137,11 @@ fn everything_drawn_is_told() {
     assert_eq!(objectives, ["p99", "errors", "cost"]);
     let any = found.missed_any.as_ref().expect("there are objectives");
     assert!(found.missed.iter().all(|miss| miss.trials <= any.trials));
+    // The share that misses where an input is low, and where it is high, are shares of the same trials.
+    for driver in found.drivers.iter().filter(|driver| driver.outcome == "missed") {
+        let shares = [driver.at_low, driver.at_high];
+        assert!(shares.iter().flatten().all(|share| (0.0..=1.0).contains(share)), "{driver:?}");
+    }
     assert_eq!(found.over_time.p99_ms.p50.len(), found.over_time.offered_per_s.p95.len());
     assert!(found.over_time.interval_s > 0.0 && found.worst.len() == 5);
     let uptime = &found.availability[0];
@@ -231,6 +236,42 @@ fn stopped_at_once_there_is_nothing_and_later_there_is_a_part() {
     if let Ok(found) = found {
         assert!(found.head.interrupted && found.trials < 100_000);
     }
+}
+
+/// The blueprint of a page with one component.
+fn blueprint(sections: &str) -> napkin::blueprint::Blueprint {
+    let text =
+        format!("{sections}\npath: [app]\ncomponents: {{ app: {{ server: {{ work: 1ms }} }} }}\n");
+    let mut reader = move |_: &Path| -> io::Result<Vec<u8>> { Ok(text.clone().into_bytes()) };
+    let facts = Facts::default();
+    let loaded = napkin::pipeline::load(&mut reader, Path::new("page.yaml"), &[], facts.tables());
+    loaded.expect("a sound page").design.expect("a design").blueprint
+}
+
+#[test]
+fn the_defaults_are_those_that_are_told() {
+    let of = |name: &str| {
+        let told = napkin::message::montecarlo::DEFAULTS.into_iter();
+        let own = told.filter_map(|(path, value)| Some((path.strip_prefix(name)?, value)));
+        own.map(|(field, value)| format!("{field}: {value}")).collect::<Vec<_>>().join(", ")
+    };
+    let written = format!(
+        "traffic: 5/s\nmontecarlo: {{ horizon: 1d, spikes: {{ {} }}, crowds: {{ {} }} }}",
+        of("spikes."),
+        of("crowds.")
+    );
+    let short = "traffic: 5/s\nmontecarlo: { spikes: {}, crowds: {} }";
+    assert_eq!(blueprint(&written).randomness, blueprint(short).randomness);
+}
+
+#[test]
+fn a_load_goes_through_its_points() {
+    let points = "{ points: [ { at: 0s, times: 2 }, { at: 5s, times: 4 }, { at: 5s, times: 1 } ] }";
+    let shape = blueprint(&format!("traffic: {{ rate: 5/s, shape: {points} }}")).shape;
+    let second = 1_000_000_000;
+    assert_eq!(shape.points, [(0, 2.0), (5 * second, 4.0), (5 * second, 1.0)]);
+    assert!(shape.leads && shape.period_ns.is_none());
+    assert_eq!(shape.marks, [(0, Some(5 * second), "load up to × 4".to_owned())]);
 }
 
 // ---- the program ----

@@ -136,15 +136,15 @@ pub struct Input {
 pub struct Driver {
     /// The input.
     pub input: String,
-    /// The outcome.
+    /// One of `outcomes`, or `missed`: that any objective is missed.
     pub outcome: String,
     /// Spearman's rank correlation.
     pub correlation: f64,
     /// Whether chance alone would hardly bring it.
     pub significant: bool,
-    /// Median outcome where the input is in its lowest fifth; null if there is none.
+    /// Median outcome where the input is in its lowest fifth (of `missed` the share); null if there is none.
     pub at_low: Option<f64>,
-    /// Median outcome where the input is in its highest fifth.
+    /// The same where it is in its highest fifth.
     pub at_high: Option<f64>,
 }
 

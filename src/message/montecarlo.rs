@@ -127,6 +127,15 @@ pub fn drives(input: &str, correlation: &str) -> String {
     format!("What drives p99 most is `{input}` (rank correlation {correlation}).")
 }
 
+/// The input that decides whether anything is missed.
+#[must_use]
+pub fn decides(input: &str, low: &str, high: &str) -> String {
+    format!(
+        "What decides it most is `{input}`: where it is low, {low} of the trials miss something; where it is high, \
+         {high}."
+    )
+}
+
 /// No input matters clearly.
 #[must_use]
 pub fn nothing_drives() -> String {
@@ -203,9 +212,9 @@ pub const INPUT: &str = "input";
 /// Title.
 pub const CORRELATION: &str = "rank correlation";
 /// Title.
-pub const WHERE_LOW: &str = "median where low";
+pub const WHERE_LOW: &str = "where it is low";
 /// Title.
-pub const WHERE_HIGH: &str = "median where high";
+pub const WHERE_HIGH: &str = "where it is high";
 /// Title.
 pub const TRIAL: &str = "trial";
 /// Title.
@@ -247,6 +256,7 @@ pub fn outcome(name: &str) -> &str {
         "p99_ms" => "p99",
         "error_rate" => "errors",
         "cost_per_month_usd" => "cost",
+        "missed" => "any objective missed",
         other => other,
     }
 }
@@ -288,8 +298,8 @@ pub fn no_p99(trials: u32) -> String {
 pub fn about_drivers(threshold: &str) -> String {
     format!(
         "Spearman's rank correlation. What is not shown is below {threshold}, the least that is significant: with \
-         a chance of 5 % in all, chance alone brings more to any of them. The medians are of the fifths of trials \
-         in which the input is lowest and highest."
+         a chance of 5 % in all, chance alone brings more to any of them. Low and high are the fifths of trials \
+         in which the input is lowest and highest: their medians, and the share that misses anything."
     )
 }
 
@@ -348,6 +358,8 @@ pub const MIDDLE: &str = "median, middle half";
 pub const UPPER: &str = "19 of 20 are below";
 /// What the tornado is of.
 pub const MEDIAN_P99: &str = "median p99";
+/// What the tornado is of where the page has objectives.
+pub const SHARE_MISSED: &str = "trials that miss an objective";
 
 /// `1,000 trials, seed 1`.
 #[must_use]
@@ -408,14 +420,17 @@ pub fn correlation(value: &str) -> String {
 /// The tornado's title.
 #[must_use]
 pub fn tornado(input: &str, low: &str, high: &str) -> String {
-    format!("{input} drives p99: {low} where it is low, {high} where it is high")
+    format!("p99 is {low} where `{input}` is low, {high} where it is high")
+}
+
+/// The same of the share of trials that miss anything.
+#[must_use]
+pub fn tornado_missed(input: &str, low: &str, high: &str) -> String {
+    format!("{low} of trials miss an objective where `{input}` is low, {high} where it is high")
 }
 
 /// What the tornado shows.
 #[must_use]
 pub fn tornado_alt(inputs: &[String]) -> String {
-    format!(
-        "How far the median p99 swings with each input, the widest first: {}.",
-        inputs.join(", ")
-    )
+    format!("How far the outcome swings with each input, the widest first: {}.", inputs.join(", "))
 }

@@ -140,8 +140,8 @@ impl Default for Crowds {
 /// Reads the section, if the page has it.
 pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Option<Section<'a>> {
     let mut fields = page.nested("montecarlo")?;
-    let mut settings = MonteCarlo::default();
-    settings.trials = fields.count("trials", MOST_TRIALS).map(|trials| trials.value);
+    let trials = fields.count("trials", MOST_TRIALS).map(|trials| trials.value);
+    let mut settings = MonteCarlo { trials, ..MonteCarlo::default() };
     let horizon = fields.positive_duration("horizon");
     settings.horizon_ns = horizon.map_or(settings.horizon_ns, |horizon| horizon.value);
     let words = [("worst", Moment::Worst), ("random", Moment::Random)];

@@ -91,9 +91,11 @@ fn read_items(fields: &mut Fields<'_, '_>, form: &'static str) -> Option<Vec<(Sp
         if let Some((before, _)) = steps.last()
             && before.value + gap > at.value
         {
-            let also = (before.span, say::STEP_BEFORE_HERE.to_owned());
-            let message = if gap == 1 { say::steps_backwards() } else { say::points_backwards() };
-            fields.reading.complain_also(at.span, message, also);
+            let (message, there) = match form {
+                "steps" => (say::steps_backwards(), say::STEP_BEFORE_HERE),
+                _ => (say::points_backwards(), say::POINT_BEFORE_HERE),
+            };
+            fields.reading.complain_also(at.span, message, (before.span, there.to_owned()));
             continue;
         }
         steps.push((at, times.value));

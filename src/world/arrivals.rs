@@ -338,6 +338,17 @@ mod tests {
     }
 
     #[test]
+    fn what_leads_holds_before_the_first_point_too() {
+        let points = vec![(10, 2.0), (20, 4.0)];
+        let shape = Shape { points, leads: true, ..Shape::default() };
+        let profile = Profile::new(&shape, &[], 100, 200);
+        let at = [0, 99, 105, 115, 190].map(|at| profile.at(at));
+        assert_eq!(at, [2.0, 2.0, 2.0, 3.0, 4.0]);
+        let others = Profile::new(&Shape { leads: false, ..shape }, &[], 100, 200);
+        assert_eq!((others.at(0), others.at(105), others.at(115)), (1.0, 1.0, 3.0));
+    }
+
+    #[test]
     fn the_profile_knows_its_mean() {
         let shape = Shape { points: vec![(0, 1.0), (10, 3.0), (20, 3.0)], ..Shape::default() };
         let profile = Profile::new(&shape, &[(10, Some(15), 2.0)], 100, 200);

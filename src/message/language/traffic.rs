@@ -86,6 +86,9 @@ pub fn steps_backwards() -> Message {
     )
 }
 
+/// Beside the point before.
+pub const POINT_BEFORE_HERE: &str = "the point before is here";
+
 /// Points that go back in time.
 #[must_use]
 pub fn points_backwards() -> Message {

@@ -154,34 +154,48 @@ fn fan_load(document: &MonteCarlo) -> Option<Chart> {
     })
 }
 
-/// How far the median p99 swings between the fifths of the trials in which an input is low and high.
+/// How far the outcome swings between the fifths of the trials in which an input is low and high: the share of
+/// trials that miss an objective, or p99 where nothing clearly decides that.
 fn drivers(document: &MonteCarlo) -> Option<Chart> {
-    let p99 = super::spread(document, "p99_ms")?;
-    let center = quantile(p99, 0.5)?.value?;
-    let swing = |driver: &crate::document::Driver| {
-        let (at_low, at_high) = (driver.at_low?, driver.at_high?);
-        let note = say::correlation(&number::fixed(driver.correlation, 2));
-        Some(Swing { name: driver.input.clone(), note, at_low, at_high })
+    let missed = swings(document, "missed");
+    let (center, unit, swings, outcome) = if missed.is_empty() {
+        let center = quantile(super::spread(document, "p99_ms")?, 0.5)?.value?;
+        (center, Unit::Ms, swings(document, "p99_ms"), say::MEDIAN_P99)
+    } else {
+        let center = document.missed_any.as_ref()?.probability;
+        (center, Unit::Percent, missed, say::SHARE_MISSED)
     };
-    let own = document.drivers.iter().filter(|driver| driver.outcome == "p99_ms");
-    let mut swings: Vec<Swing> =
-        own.filter(|driver| driver.significant).filter_map(swing).collect();
-    let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
-    swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
     let first = swings.first()?;
-    let show = |ms: f64| number::brief(ms, Unit::Ms);
-    let (title, alt) = (
-        say::tornado(&first.name, &show(first.at_low), &show(first.at_high)),
-        say::tornado_alt(&swings.iter().map(|swing| swing.name.clone()).collect::<Vec<_>>()),
-    );
+    let show = |value: f64| number::brief(value, unit);
+    let (low, high) = (show(first.at_low), show(first.at_high));
+    let title = match unit {
+        Unit::Percent => say::tornado_missed(&first.name, &low, &high),
+        _ => say::tornado(&first.name, &low, &high),
+    };
+    let names: Vec<String> = swings.iter().map(|swing| swing.name.clone()).collect();
     tornado::draw(&Tornado {
         file_stem: "drivers",
         title,
         subtitle: subtitle(document),
-        alt,
-        outcome: say::MEDIAN_P99.to_owned(),
-        unit: Written::In(Unit::Ms),
+        alt: say::tornado_alt(&names),
+        outcome: outcome.to_owned(),
+        unit: Written::In(unit),
         center,
         swings,
     })
+}
+
+/// Inputs that clearly drive an outcome, the widest swing first.
+fn swings(document: &MonteCarlo, outcome: &str) -> Vec<Swing> {
+    let own = document.drivers.iter().filter(|own| own.significant && own.outcome == outcome);
+    let mut swings: Vec<Swing> = own
+        .filter_map(|driver| {
+            let note = say::correlation(&number::fixed(driver.correlation, 2));
+            let (at_low, at_high) = (driver.at_low?, driver.at_high?);
+            Some(Swing { name: driver.input.clone(), note, at_low, at_high })
+        })
+        .collect();
+    let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
+    swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
+    swings
 }

@@ -17,7 +17,7 @@ pub const CHARTS: [&str; 4] = ["distribution", "fan-p99", "fan-load", "drivers"]
 /// Columns of the table of quantiles.
 const SHOWN: [f64; 4] = [0.05, 0.5, 0.95, 0.99];
 /// Rows of the table of drivers.
-const MOST_DRIVERS: usize = 10;
+const MOST_DRIVERS: usize = 12;
 
 /// The note.
 #[must_use]
@@ -73,12 +73,7 @@ fn answer(document: &MonteCarlo) -> Vec<String> {
             &percents(any.low, any.high),
         ));
     }
-    let strongest =
-        document.drivers.iter().find(|driver| driver.outcome == "p99_ms" && driver.significant);
-    answer.push(match strongest {
-        Some(driver) => say::drives(&driver.input, &significant(driver.correlation, 2)),
-        None => say::nothing_drives(),
-    });
+    answer.push(what_drives(document));
     if document.trial.story_set_aside {
         answer.push(say::story_set_aside());
     }
@@ -89,6 +84,23 @@ fn answer(document: &MonteCarlo) -> Vec<String> {
         answer.push(say::impossible(document.impossible, because));
     }
     answer
+}
+
+/// The input that decides whether objectives are missed, else the one that decides p99.
+fn what_drives(document: &MonteCarlo) -> String {
+    let strongest = |outcome: &str| {
+        document.drivers.iter().find(|driver| driver.outcome == outcome && driver.significant)
+    };
+    if let Some(driver) = strongest("missed")
+        && let (Some(low), Some(high)) = (driver.at_low, driver.at_high)
+    {
+        let show = |share: f64| number::brief(share, Unit::Percent);
+        return say::decides(&driver.input, &show(low), &show(high));
+    }
+    match strongest("p99_ms") {
+        Some(driver) => say::drives(&driver.input, &significant(driver.correlation, 2)),
+        None => say::nothing_drives(),
+    }
 }
 
 fn what_a_trial_is(document: &MonteCarlo) -> String {
@@ -181,7 +193,15 @@ fn distribution(document: &MonteCarlo) -> Section {
 }
 
 fn drivers(document: &MonteCarlo) -> Option<Section> {
-    let shown: Vec<_> = document.drivers.iter().filter(|driver| driver.significant).collect();
+    // What decides a miss first: that is what one asks.
+    let told = ["missed", "p99_ms", "error_rate", "cost_per_month_usd"];
+    let of = |outcome: &'static str| {
+        document
+            .drivers
+            .iter()
+            .filter(move |driver| driver.significant && driver.outcome == outcome)
+    };
+    let shown: Vec<_> = told.into_iter().flat_map(of).collect();
     let threshold = significant(document.significant_from, 2);
     let mut blocks = Vec::new();
     if !shown.is_empty() {
@@ -193,7 +213,7 @@ fn drivers(document: &MonteCarlo) -> Option<Section> {
             (say::WHERE_HIGH, Right),
         ]);
         for driver in shown.iter().take(MOST_DRIVERS) {
-            let unit = spread(document, &driver.outcome).map_or("", |spread| &spread.unit);
+            let unit = spread(document, &driver.outcome).map_or("ratio", |spread| &spread.unit);
             let show = |value: Option<f64>| {
                 value.map_or_else(
                     || say::none().to_owned(),

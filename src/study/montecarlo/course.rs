@@ -32,6 +32,17 @@ pub struct Outage {
     pub until_s: f64,
 }
 
+/// Load by time of day.
+#[derive(Clone, Debug)]
+pub struct Daily {
+    /// (seconds of the day, times the page's own load), straight lines between.
+    points: Vec<(f64, f64)>,
+    /// How long the day is.
+    period_s: f64,
+    /// The time of day at which the horizon begins.
+    start_s: f64,
+}
+
 /// A horizon.
 #[derive(Clone, Debug, Default)]
 pub struct Course {
@@ -43,8 +54,8 @@ pub struct Course {
     pub begun: [usize; 2],
     /// By their beginning; those under way at its beginning are among them.
     pub outages: Vec<Outage>,
-    /// Load by time of day: points, period, and the time of day at which the horizon begins, s.
-    pub daily: Option<(Vec<(f64, f64)>, f64, f64)>,
+    /// Load by time of day, if the page has it.
+    pub daily: Option<Daily>,
     /// The longest surge and the longest outage.
     longest_s: [f64; 2],
 }
@@ -82,7 +93,7 @@ impl Course {
                 course.surges.push(Surge { knots });
             }
         }
-        course.surges.sort_by(|a, b| a.from_s().total_cmp(&b.from_s()));
+        course.surges.sort_by(|a, b| a.begins_s().total_cmp(&b.begins_s()));
         for failure in &random.failures {
             for instance in 0..failure.instances {
                 let purpose = format!("failure {} {instance}", failure.component);
@@ -95,7 +106,7 @@ impl Course {
         }
         course.outages.sort_by(|a, b| a.from_s.total_cmp(&b.from_s));
         course.daily = daily(shape, &mut stream("time of day"));
-        let surges = course.surges.iter().map(|surge| surge.until_s() - surge.from_s());
+        let surges = course.surges.iter().map(|surge| surge.ends_s() - surge.begins_s());
         let outages = course.outages.iter().map(|outage| outage.until_s - outage.from_s);
         course.longest_s = [surges.fold(0.0, f64::max), outages.fold(0.0, f64::max)];
         course
@@ -103,15 +114,15 @@ impl Course {
 
     /// How many times the page's own load there is, just before or just after an instant.
     pub fn load(&self, at_s: f64, before: bool) -> f64 {
-        let from = self.surges.partition_point(|surge| surge.from_s() < at_s - self.longest_s[0]);
-        let until = self.surges.partition_point(|surge| surge.from_s() <= at_s);
+        let from = self.surges.partition_point(|surge| surge.begins_s() < at_s - self.longest_s[0]);
+        let until = self.surges.partition_point(|surge| surge.begins_s() <= at_s);
         let extra: f64 =
             self.surges[from..until].iter().map(|surge| value(&surge.knots, at_s, before)).sum();
         self.of_day(at_s) * (1.0 + extra)
     }
 
     fn of_day(&self, at_s: f64) -> f64 {
-        let Some((points, period_s, start_s)) = &self.daily else { return 1.0 };
+        let Some(Daily { points, period_s, start_s }) = &self.daily else { return 1.0 };
         let time = at_s + start_s;
         let within = time - (time / period_s).floor() * period_s;
         value(points, within, false).max(0.0)
@@ -129,7 +140,7 @@ impl Course {
     pub fn bends(&self) -> Vec<f64> {
         let knots = self.surges.iter().flat_map(|surge| surge.knots.iter().map(|knot| knot.0));
         let mut bends: Vec<f64> = knots.collect();
-        if let Some((points, period_s, start_s)) = &self.daily {
+        if let Some(Daily { points, period_s, start_s }) = &self.daily {
             let mut base = -start_s;
             while base <= self.horizon_s {
                 bends.extend(points.iter().map(|point| base + point.0));
@@ -169,11 +180,11 @@ impl Course {
 }
 
 impl Surge {
-    fn from_s(&self) -> f64 {
+    fn begins_s(&self) -> f64 {
         self.knots.first().map_or(0.0, |knot| knot.0)
     }
 
-    fn until_s(&self) -> f64 {
+    fn ends_s(&self) -> f64 {
         self.knots.last().map_or(0.0, |knot| knot.0)
     }
 }
@@ -240,10 +251,10 @@ fn outages(stream: &mut Stream, mtbf_s: f64, mttr_s: f64, horizon_s: f64) -> Vec
 
 /// The page's load by time of day, if it has one, at a random time of day.
 #[allow(clippy::cast_precision_loss)]
-fn daily(shape: &Shape, stream: &mut Stream) -> Option<(Vec<(f64, f64)>, f64, f64)> {
+fn daily(shape: &Shape, stream: &mut Stream) -> Option<Daily> {
     let period_s = shape.period_ns? as f64 / NS_PER_S;
     let points = shape.points.iter().map(|&(at, times)| (at as f64 / NS_PER_S, times)).collect();
-    Some((points, period_s, stream.uniform() * period_s))
+    Some(Daily { points, period_s, start_s: stream.uniform() * period_s })
 }
 
 /// A Pareto height by inversion, or the one height that there is.

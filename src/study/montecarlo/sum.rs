@@ -30,6 +30,8 @@ const OUTCOMES: [Outcome; 4] = [
     ("error_rate", "ratio", |trial| trial.error_rate),
     ("cost_per_month_usd", "USD/month", |trial| Some(trial.cost_usd)),
 ];
+/// That any objective is missed, as an outcome that inputs drive.
+const MISSED: &str = "missed";
 /// Outcomes that inputs can drive: the peak is drawn itself.
 const DRIVEN: std::ops::Range<usize> = 1..4;
 
@@ -352,15 +354,20 @@ fn uptimes(trials: &[Trial], random: &Randomness, name: &dyn Fn(usize) -> String
 
 /// The rank correlation of every input with every outcome, and from where on one is significant.
 fn drivers(trials: &[Trial], inputs: &[Input], values: &[Vec<f64>]) -> (Vec<Driver>, f64) {
+    let names = names(trials);
+    let is_missed = |trial: &Trial| !missed_of(trial, &names).is_empty();
+    let missed: Vec<f64> =
+        trials.iter().map(|trial| f64::from(u8::from(is_missed(trial)))).collect();
     let mut drivers: Vec<Driver> = Vec::new();
     for (at, input) in inputs.iter().enumerate() {
         let drawn = column(trials, at);
-        for outcome in DRIVEN {
-            let Some(correlation) = rank_correlation(&drawn, &values[outcome]) else { continue };
-            let (at_low, at_high) = swing(&drawn, &values[outcome]);
+        let told = DRIVEN.map(|outcome| (OUTCOMES[outcome].0, &values[outcome], MEDIAN));
+        for (outcome, values, center) in told.chain([(MISSED, &missed, MEAN)]) {
+            let Some(correlation) = rank_correlation(&drawn, values) else { continue };
+            let (at_low, at_high) = swing(&drawn, values, center);
             drivers.push(Driver {
                 input: input.name.clone(),
-                outcome: OUTCOMES[outcome].0.to_owned(),
+                outcome: outcome.to_owned(),
                 correlation,
                 significant: false,
                 at_low,
@@ -381,17 +388,22 @@ fn drivers(trials: &[Trial], inputs: &[Input], values: &[Vec<f64>]) -> (Vec<Driv
     (drivers, threshold)
 }
 
-/// The median outcome where an input is low, and where it is high.
-fn swing(drawn: &[f64], outcome: &[f64]) -> (Option<f64>, Option<f64>) {
+/// What stands for several trials: of values in ascending order.
+type Center = fn(&[f64]) -> Option<f64>;
+
+const MEDIAN: Center = |sorted| order_quantile(sorted, 0.5).and_then(|found| finite(found.value));
+const MEAN: Center = |sorted| Some(Interval::from_means(sorted)?.value);
+
+/// The outcome where an input is low, and where it is high.
+fn swing(drawn: &[f64], outcome: &[f64], center: Center) -> (Option<f64>, Option<f64>) {
     let ordered = sorted(drawn);
     let at = |q| order_quantile(&ordered, q).map_or(0.0, |found| found.value);
     let (low, high) = (at(FIFTH), at(1.0 - FIFTH));
-    let median = |wanted: &dyn Fn(f64) -> bool| {
+    let of = |wanted: &dyn Fn(f64) -> bool| {
         let pairs = drawn.iter().zip(outcome).filter(|pair| wanted(*pair.0));
-        let values = sorted(&pairs.map(|pair| *pair.1).collect::<Vec<_>>());
-        order_quantile(&values, 0.5).and_then(|found| finite(found.value))
+        center(&sorted(&pairs.map(|pair| *pair.1).collect::<Vec<_>>()))
     };
     // An input that is mostly one value (no failure at all) is high where it is anything above.
     let is_high = |value: f64| if high > low { value >= high } else { value > high };
-    (median(&|value| value <= low), median(&is_high))
+    (of(&|value| value <= low), of(&is_high))
 }
