@@ -34,6 +34,7 @@ run page *args:
 reports:
     cargo build --release
     for page in scenarios/*.yaml; do target/release/napkin run --quiet "$page"; done
+    .ci/studies target/release/napkin
 
 # the messages of tests/rejects, made anew: read them before you keep them
 rejects:

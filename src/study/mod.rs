@@ -10,6 +10,7 @@ pub mod compare;
 pub mod explain;
 pub mod montecarlo;
 pub mod scale;
+mod side_by_side;
 mod subject;
 pub mod sweep;
 mod watch;

@@ -9,8 +9,7 @@ mod grid;
 mod theory;
 mod vary;
 
-use rayon::prelude::*;
-
+use super::side_by_side::side_by_side;
 use super::{StudyError, Subject, Variant, Watch, gave_up};
 use crate::document::{Parameter, Point, State, Sweep};
 use crate::estimate;
@@ -137,11 +136,7 @@ fn simulate(
         let point = Point { at: written, values, ..Point::default() };
         point_of(point, variant, run)
     };
-    let all = || candidates.par_iter().with_max_len(1).map(one).collect();
-    match rayon::ThreadPoolBuilder::new().num_threads(watch.threads).build() {
-        Ok(pool) => pool.install(all),
-        Err(_) => all(),
-    }
+    side_by_side(candidates, watch.threads, one)
 }
 
 fn point_of(point: Point, variant: &Variant<'_>, run: Result<Finished, RunError>) -> Point {
