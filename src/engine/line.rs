@@ -112,6 +112,15 @@ impl Line {
         Some(Visit { start: earliest, end: earliest + service })
     }
 
+    /// When the only server of the only instance will be free, to be kept up to date; `None` if there are more.
+    #[must_use]
+    pub fn only(&mut self) -> Option<&mut u64> {
+        match self.desks.as_mut_slice() {
+            [desk] if desk.free_at.len() == 1 => desk.free_at.first_mut(),
+            _ => None,
+        }
+    }
+
     /// As `visit` where everybody may wait, and nothing is integrated: that is the caller's.
     #[inline]
     pub fn serve(&mut self, at: usize, now: u64, service: u64) -> Visit {

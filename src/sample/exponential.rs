@@ -1,4 +1,4 @@
-//! The exponential function, for draws: as portable as `libm`'s, at a third of its price.
+//! The exponential function, for draws: as portable as `libm`'s, and cheaper.
 //!
 //! x = (128 k + j) ln 2 / 128 + r, so that e^x = 2^k · 2^(j/128) · e^r with |r| ≤ ln 2 / 256, where five terms
 //! of the series are enough (Tang, "Table-driven implementation of the exponential function in IEEE

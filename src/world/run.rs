@@ -92,7 +92,7 @@ pub struct Outcome {
     pub plan: Plan,
     /// One per finished replication, in order.
     pub replications: Vec<Meters>,
-    /// Calendar events handled.
+    /// Calendar events handled; in columns, which have no calendar, arrivals.
     pub events: u64,
     /// Owner and name of each entry of `Meters::resources`.
     pub resources: Vec<(usize, &'static str)>,

@@ -12,6 +12,9 @@ const MOST_TOKENS: f64 = 100.0;
 /// Tokens that it starts with, so that the first failures may be retried at all.
 const FIRST_TOKENS: f64 = 10.0;
 
+/// Second tries that a frame can count; nobody waits for more.
+const MOST_TRIES: u32 = u16::MAX as u32;
+
 impl Machine<'_> {
     /// A frame for one body, waited for by `parent`.
     fn child(&mut self, parent: u32, body: u32, carry: u8) -> Option<u32> {
@@ -185,11 +188,12 @@ impl Machine<'_> {
     fn call_failed(&mut self, f: u32, call: u32, reason: Reason, place: u16) {
         let spec = &self.program.calls[call as usize];
         if let Some(retry) = &spec.policy.retry
-            && self.frames[f].tries < retry.times
+            && u32::from(self.frames[f].tries) < retry.times.min(MOST_TRIES)
             && self.may_retry(spec.budget)
         {
             let tries = self.frames[f].tries;
-            let pause = pause_before(retry, tries, &mut self.streams[spec.stream as usize]);
+            let pause =
+                pause_before(retry, u32::from(tries), &mut self.streams[spec.stream as usize]);
             self.frames[f].tries = tries.saturating_add(1);
             self.meters.retried(self.now);
             let pc = self.frames[f].pc;
@@ -238,7 +242,7 @@ impl Machine<'_> {
         frame.todo = u32::try_from(spec.bodies.len() - count).unwrap_or(0);
         for branch in 0..count {
             if let Some(child) = self.child(f, spec.bodies[branch], spec.carry) {
-                self.frames[child].branch = u32::try_from(branch).unwrap_or(0);
+                self.frames[child].branch = u16::try_from(branch).unwrap_or(u16::MAX);
                 self.make_ready(child, t);
             }
         }
@@ -269,11 +273,11 @@ impl Machine<'_> {
 
     pub(super) fn returned(&mut self, f: u32, t: u64) {
         let frame = &self.frames[f];
+        if frame.is(flag::ROOT) {
+            return self.finish(f, t);
+        }
         let (pc, failed, parent) = (frame.pc, frame.is(flag::FAILED), frame.parent);
         if parent == NONE {
-            if frame.is(flag::ROOT) {
-                return self.finish(f, t);
-            }
             if t > self.now && frame.is(flag::MESSAGE) {
                 return self.resume_at(f, t, pc);
             }

@@ -8,6 +8,7 @@
 //! Boncz, Zukowski and Nes, "MonetDB/X100: hyper-pipelining query execution", CIDR 2005, did so to queries.
 
 use super::Machine;
+use crate::engine::line::Visit;
 use crate::world::meters::{Meters, Window};
 use crate::world::program::{NO_SLOT, Op};
 
@@ -58,9 +59,18 @@ impl Ledger {
         self.length_ns = window.interval_ns.min(window.to_ns - self.from_ns);
     }
 
-    /// Adds a stretch of time to the intervals that it touches.
+    /// Notes a visit that is not all in the interval where the clock is. Returns its work if that begins in the
+    /// window, else 0.
     #[cold]
     #[inline(never)]
+    fn note(&mut self, window: &Window, arrived: u64, visit: Visit) -> u64 {
+        self.split(window, visit.start, visit.end, |areas, ns| areas.0 += ns);
+        self.split(window, arrived, visit.start, |areas, ns| areas.1 += ns);
+        let begins_inside = (window.from_ns..window.to_ns).contains(&visit.start);
+        if begins_inside { visit.end - visit.start } else { 0 }
+    }
+
+    /// Adds a stretch of time to the intervals that it touches.
     fn split(&mut self, window: &Window, from: u64, to: u64, add: fn(&mut (u64, u64), u64)) {
         let (mut at, to) = (from.max(window.from_ns), to.min(window.to_ns));
         while at < to {
@@ -202,35 +212,24 @@ impl Machine<'_> {
         visits: Visits<'_>,
         ledger: &mut Ledger,
     ) {
-        let Visits { t, waited, drawn, at } = visits;
-        let window = &self.meters.window;
         let line = &mut self.lines[line];
-        let (from_ns, length_ns) = (window.from_ns, window.length_ns());
-        let (mut service_ns, mut inside) = (0_u128, (0, 0));
-        for (i, ((t, waited), &service)) in t.iter_mut().zip(waited).zip(drawn).enumerate() {
-            let visit = line.serve(at.map_or(0, |at| at[i] as usize), *t, service);
-            let wait = visit.start - *t;
-            *waited += wait;
-            if t.wrapping_sub(ledger.from_ns) < ledger.length_ns
-                && visit.end - ledger.from_ns <= ledger.length_ns
-            {
-                inside.0 += service;
-                inside.1 += wait;
-                service_ns += u128::from(service);
-            } else {
-                ledger.split(window, visit.start, visit.end, |areas, ns| areas.0 += ns);
-                ledger.split(window, *t, visit.start, |areas, ns| areas.1 += ns);
-                if visit.start.wrapping_sub(from_ns) < length_ns {
-                    service_ns += u128::from(service);
-                }
-            }
-            *t = visit.end;
-        }
-        if let Some(areas) = ledger.intervals.get_mut(ledger.current) {
-            areas.0 += inside.0;
-            areas.1 += inside.1;
-        }
-        self.meters.components[component as usize].service_ns += service_ns;
+        let at = visits.at;
+        let worked = if let Some(free_at) = line.only() {
+            // Kept where it is quickest to reach: each visit waits for the one before.
+            let mut free = *free_at;
+            let worked = visits.each(&self.meters.window, ledger, |_, now, service| {
+                let start = free.max(now);
+                free = start + service;
+                Visit { start, end: free }
+            });
+            *free_at = free;
+            worked
+        } else {
+            visits.each(&self.meters.window, ledger, |i, now, service| {
+                line.serve(at.map_or(0, |at| at[i] as usize), now, service)
+            })
+        };
+        self.meters.components[component as usize].service_ns += worked;
     }
 
     /// The lines' areas become their meters.
@@ -262,6 +261,38 @@ struct Visits<'c> {
     drawn: &'c [u64],
     /// Instances; `None` where there is one.
     at: Option<&'c [u32]>,
+}
+
+impl Visits<'_> {
+    /// Visits one after the other, and notes their times. Returns the work that begins in the window, ns.
+    #[inline]
+    fn each(
+        self,
+        window: &Window,
+        ledger: &mut Ledger,
+        mut serve: impl FnMut(usize, u64, u64) -> Visit,
+    ) -> u128 {
+        let (mut used, mut waiting, mut elsewhere) = (0, 0, 0_u128);
+        let (from_ns, length_ns) = (ledger.from_ns, ledger.length_ns);
+        let columns = self.t.iter_mut().zip(self.waited).zip(self.drawn);
+        for (i, ((t, waited), &service)) in columns.enumerate() {
+            let visit = serve(i, *t, service);
+            let wait = visit.start - *t;
+            *waited += wait;
+            if t.wrapping_sub(from_ns) < length_ns && visit.end - from_ns <= length_ns {
+                used += service;
+                waiting += wait;
+            } else {
+                elsewhere += u128::from(ledger.note(window, *t, visit));
+            }
+            *t = visit.end;
+        }
+        if let Some(areas) = ledger.intervals.get_mut(ledger.current) {
+            areas.0 += used;
+            areas.1 += waiting;
+        }
+        u128::from(used) + elsewhere
+    }
 }
 
 fn worked_together(meters: &mut Meters, component: u32, t: &[u64], drawn: &[u64]) {

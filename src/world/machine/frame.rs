@@ -41,13 +41,38 @@ pub mod flag {
 /// A key that is none.
 pub const NO_KEY: u32 = u32::MAX;
 
-/// One frame.
+/// One frame: two cache lines, of which requests that wait for no frames of their own need the first only.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct Frame {
     /// The next instruction.
     pub pc: Pc,
     /// The ticket of the one event or queue place that may wake it; others are void.
     pub wake: u32,
+    /// Bits of what it holds.
+    pub held: u32,
+    /// The key, as a slot of its data's key space; `NO_KEY` if the request has none.
+    pub key: u32,
+    /// Instances of the calls under way.
+    pub slots: [u32; 4],
+    /// When the client meant to send the request.
+    pub started_ns: u64,
+    /// When it joined the queue that it is in, or is due.
+    pub since_ns: u64,
+    /// Waited so far in the call under way.
+    pub waited_ns: u64,
+    /// Index of its journey.
+    pub journey: u16,
+    /// Where it failed: a component; `u16::MAX` is the client.
+    pub place: u16,
+    /// Why it failed.
+    pub reason: u8,
+    /// Priority class.
+    pub class: u8,
+    /// Bits of `flag`.
+    pub flags: u8,
+    /// What it waits for.
+    pub state: State,
     /// The ticket of its timeout event; 0 is none.
     pub deadline: u32,
     /// The ticket of its patience event; 0 is none.
@@ -58,49 +83,27 @@ pub struct Frame {
     pub child: u32,
     /// Its neighbours among its parent's children.
     pub siblings: (u32, u32),
-    /// Bits of what it holds.
-    pub held: u32,
-    /// Instances of the calls under way.
-    pub slots: [u32; 4],
-    /// The key, as a slot of its data's key space; `NO_KEY` if the request has none.
-    pub key: u32,
+    /// Latest end of its children; or a work drawn beforehand.
+    pub latest_ns: u64,
+    /// When its timeout fires.
+    pub deadline_ns: u64,
     /// The version read or written.
     pub version: u32,
     /// Repetitions still to start.
     pub todo: u32,
-    /// Which of its parent's branches it is.
-    pub branch: u32,
     /// Children under way.
     pub active: u32,
     /// Children that have succeeded.
     pub succeeded: u32,
     /// Index into the tables of calls, for its own policy; of publishes, for a message. `NONE` without.
     pub origin: u32,
-    /// When the client meant to send the request.
-    pub started_ns: u64,
-    /// When it joined the queue that it is in, or is due.
-    pub since_ns: u64,
-    /// Waited so far in the call under way.
-    pub waited_ns: u64,
-    /// Latest end of its children; or a work drawn beforehand.
-    pub latest_ns: u64,
-    /// When its timeout fires.
-    pub deadline_ns: u64,
-    /// Index of its journey.
-    pub journey: u16,
-    /// Where it failed: a component; `u16::MAX` is the client.
-    pub place: u16,
-    /// Why it failed.
-    pub reason: u8,
+    /// Which of its parent's branches it is.
+    pub branch: u16,
     /// Second tries made of the call under way.
-    pub tries: u32,
-    /// Priority class.
-    pub class: u8,
-    /// Bits of `flag`.
-    pub flags: u8,
-    /// What it waits for.
-    pub state: State,
+    pub tries: u16,
 }
+
+const _: () = assert!(size_of::<Frame>() == 128, "two cache lines");
 
 impl Default for Frame {
     fn default() -> Self {
