@@ -171,6 +171,23 @@ components: { app: { server: { cores: 2, work: 1ms } } }
 }
 
 #[test]
+fn a_load_by_time_of_day_goes_on_beneath() {
+    let page = "
+traffic: { rate: 50/s, shape: { diurnal: { peak: 2, trough: 0.5 } } }
+montecarlo: { window: 1s, spikes: { every: 1000d, times: 3 } }
+path: [app]
+components: { app: { server: { cores: 2, work: 1ms } } }
+";
+    let found = study(page, &[], 20, 0);
+    // Whatever the time of day at which a trial's day begins: its worst moment is the peak.
+    let load = found.inputs.iter().find(|input| input.name == "highest load").expect("it is drawn");
+    assert!((load.low - 2.0).abs() < 0.01 && (load.high - 2.0).abs() < 0.01, "{load:?}");
+    assert!(!found.trial.story_set_aside);
+    let replaced = |set: &String| set.starts_with("traffic.shape={ points");
+    assert!(found.worst.iter().all(|worst| worst.sets.iter().any(replaced)));
+}
+
+#[test]
 fn spikes_come_by_default_and_the_story_is_set_aside() {
     let page = "
 traffic: { rate: 50/s, shape: { spike: { at: 5s, times: 2, hold: 5s } } }
@@ -215,6 +232,19 @@ fn a_page_without_anything_random_is_refused() {
     assert!(refusal(&page, &[]).contains("every trial"));
     let ranged = format!("traffic: 5/s..9/s\nmontecarlo: {{}}\n{app}");
     assert!(refusal(&ranged, &["app.instances=1..3"]).contains("instances"));
+}
+
+#[test]
+fn launch_day_teaches_what_it_says() {
+    let page = include_str!("../scenarios/launch-day.yaml");
+    let missed = |sets: &[&str]| {
+        let found = study(page, sets, 60, 0);
+        found.missed_any.expect("the page has objectives").trials
+    };
+    let (as_it_is, with_two_more) = (missed(&[]), missed(&["app.instances=6"]));
+    assert!(as_it_is > 0, "there is something to learn");
+    // The same draws on a larger system: none of them is missed that was not.
+    assert!(with_two_more < as_it_is, "{with_two_more} against {as_it_is}");
 }
 
 #[test]
