@@ -4,6 +4,10 @@ use super::number::{Unit, per_month, show_between, significant, unit_price};
 
 /// A share of a bill that is not worth a digit.
 const NOTHING_MUCH: f64 = 1e-4;
+/// A share, of requests or time, below which it only matters that it is small.
+const NEGLIGIBLE_SHARE: f64 = 1e-5;
+/// An interval narrower than this share of its value is not worth printing in percent.
+const NARROW: f64 = 2e-3;
 
 /// How the page without changes is called.
 #[must_use]
@@ -73,6 +77,7 @@ pub fn figure(value: f64, unit: &str) -> String {
     match unit {
         "USD" => dollars(value),
         "ms" | "1/s" => super::number::brief(value, unit_of(unit)),
+        "ratio" if value > 0.0 && value < NEGLIGIBLE_SHARE => super::number::NEGLIGIBLE.to_owned(),
         _ => super::number::show(value, unit_of(unit)),
     }
 }
@@ -80,7 +85,10 @@ pub fn figure(value: f64, unit: &str) -> String {
 /// A difference with its sign: `+3.1 ± 0.2 ms`, `-0.4 ± 0.1 pp`, `-$71/month`. `pp` are percentage points.
 #[must_use]
 pub fn difference(value: f64, low: Option<f64>, high: Option<f64>, unit: &str) -> String {
+    let width = |end: Option<f64>| end.map_or(0.0, |end| (end - value).abs());
+    let most = value.abs().max(width(low)).max(width(high));
     let words = match unit {
+        "ratio" if most < NEGLIGIBLE_SHARE => "0%".to_owned(),
         "USD/month" => per_month(value),
         "USD" => dollars(value),
         _ => show_between(value, low, high, unit_of(unit)),
@@ -94,7 +102,11 @@ pub fn difference(value: f64, low: Option<f64>, high: Option<f64>, unit: &str) -
 #[must_use]
 pub fn relative(value: f64, low: Option<f64>, high: Option<f64>) -> String {
     let words = match (low, high) {
-        (Some(low), Some(high)) if low < high => {
+        (Some(low), Some(high)) if (high - low).max(value.abs()) < NOTHING_MUCH => {
+            return "0%".to_owned();
+        }
+        // Three digits are enough where the interval is narrower still.
+        (Some(low), Some(high)) if high - low > NARROW * value.abs() => {
             show_between(value, Some(low), Some(high), Unit::Percent)
         }
         _ if value.abs() < NOTHING_MUCH => return "0%".to_owned(),
@@ -351,4 +363,40 @@ pub fn subtitle(scenario: &str, seed: u64, replications: u32) -> String {
 #[must_use]
 pub fn alt(what: &str, figures: &[String]) -> String {
     format!("{what}: {}.", figures.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_have_a_sign_and_honest_digits() {
+        let check = |value: f64, half: f64, unit: &str, expect: &str| {
+            assert_eq!(difference(value, Some(value - half), Some(value + half), unit), expect);
+        };
+        check(3.1, 0.2, "ms", "+3.1 ± 0.2 ms");
+        check(-0.004, 0.001, "ratio", "-0.40 ± 0.10 pp");
+        check(-3e-13, 1e-12, "ratio", "0 pp");
+        check(71.0, 0.0, "USD/month", "+$71.00/month");
+        check(-0.1174, 0.0, "USD", "-$0.1174");
+        check(0.0, 0.0, "USD/month", "$0/month");
+        assert_eq!(relative(0.083_333, Some(0.083_332), Some(0.083_334)), "+8.33%");
+        assert_eq!(relative(-0.62, Some(-0.65), Some(-0.59)), "-62 ± 3%");
+        assert_eq!(relative(3e-7, Some(-1e-6), Some(2e-6)), "0%");
+        assert_eq!(figure(1e-6, "ratio"), super::super::number::NEGLIGIBLE);
+    }
+
+    #[test]
+    fn the_answer_reads_like_this() {
+        let does = moves("p99", -31.0, Some((-33.0, -29.0)), "ms", Some(-0.62));
+        let money = money(71.0);
+        let said = answer("app.instances=8", None, &does, Some(&money));
+        let expect = "`app.instances=8` lowers p99 by 31 ± 2 ms (-62%), for $71.00 more a month.";
+        assert_eq!(said, expect);
+        let does = leaves("p99", -0.1, Some((-0.4, 0.2)), "ms");
+        let said = answer("Scale out", Some("Scale up"), &does, None);
+        let expect = "Scale out leaves p99 where it is (a tie: -0.1 ± 0.3 ms), against Scale up, at the \
+                      same cost.";
+        assert_eq!(said, expect);
+    }
 }

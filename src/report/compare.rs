@@ -133,7 +133,10 @@ fn by_verdict(difference: &Difference) -> Vec<String> {
     let all = [(Verdict::Better, better), (Verdict::Worse, worse), (Verdict::Tie, tie)];
     all.into_iter()
         .filter_map(|(verdict, word)| {
+            // That bills are equal is known, not found.
+            let found = |row: &&MetricDifference| verdict != Verdict::Tie || row.unpaired.is_some();
             let rows = difference.metrics.iter().filter(|row| row.verdict == verdict);
+            let rows = rows.filter(found);
             let names: Vec<String> = rows.map(|row| say::metric(&row.metric)).collect();
             (!names.is_empty()).then(|| say::by_verdict(&word, &names))
         })

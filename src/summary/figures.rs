@@ -26,7 +26,12 @@ pub struct Figure {
     pub value: Option<f64>,
     /// Of each replication by itself; empty if one of them has nothing to measure.
     pub each: Vec<f64>,
+    /// Two values that differ by less than this share of them are the same, as far as can be told.
+    pub resolution: f64,
 }
+
+/// Quantiles are midpoints of a histogram's buckets, each within 1/2048 of the truth.
+const BUCKETS: f64 = 1.0 / 1024.0;
 
 /// The latencies that are compared.
 const QUANTILES: [(&str, Option<f64>); 6] = [
@@ -129,6 +134,7 @@ fn latencies(
             more_is_better: false,
             value: of(&all, quantile).filter(|_| settles),
             each: each.filter(|_| settles).unwrap_or_default(),
+            resolution: if quantile.is_some() { BUCKETS } else { 0.0 },
         }
     };
     QUANTILES.iter().filter(|(name, _)| wanted.contains(name)).map(figure).collect()
@@ -164,7 +170,7 @@ fn hits(reps: &[Meters], at: usize, metric: String) -> Figure {
 #[allow(clippy::cast_precision_loss)]
 fn mean(metric: String, unit: &'static str, more_is_better: bool, each: Vec<f64>) -> Figure {
     let value = (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64);
-    Figure { metric, unit, more_is_better, value, each }
+    Figure { metric, unit, more_is_better, value, each, resolution: 0.0 }
 }
 
 /// Σ above / Σ below, of all and of each.
@@ -186,5 +192,6 @@ fn ratio(
         more_is_better: false,
         value: (total > 0.0).then(|| reps.iter().map(above).sum::<f64>() / total),
         each: each.unwrap_or_default(),
+        resolution: 0.0,
     }
 }

@@ -67,7 +67,8 @@ fn difference(from: &Figure, to: &Figure) -> MetricDifference {
     found.unpaired = Some(measured(unpaired));
     let narrower = unpaired.half_width() / difference.half_width();
     found.times_narrower = Some(narrower).filter(|times| times.is_finite());
-    found.verdict = if difference.contains(0.0) && (difference.is_bounded() || a == b) {
+    let is_blurred = (b - a).abs() <= from.resolution * a.abs().max(b.abs());
+    found.verdict = if is_blurred || difference.contains(0.0) && difference.is_bounded() {
         Verdict::Tie
     } else if !difference.is_bounded() {
         Verdict::Unknown

@@ -6,6 +6,8 @@ use crate::document::{Break, Knee, LatencyMs, Parameter, Point, State};
 const IS_LOAD: f64 = 1.2;
 /// A curve that stays closer to its chord, as a share of both axes, has no knee.
 const BENDS: f64 = 0.2;
+/// A latency that grows by more than this factor from point to point is not interpolated.
+const TOO_STEEP: f64 = 4.0;
 /// A knee needs points on both sides.
 const FEWEST: usize = 4;
 
@@ -128,8 +130,11 @@ fn turn(parameter: &Parameter, name: &str, below: &Point, above: &Point) -> Opti
 
 /// Where a figure crosses its target, by a straight line between two points: over the reciprocal of a latency
 /// (1/latency falls nearly in a straight line as load nears capacity; in M/M/1 it is one), over anything else as
-/// it is. `None` if the target is not between.
+/// it is. `None` if the target is not between, or the latency jumps: no line tells where in between it does.
 fn crossing(x: [f64; 2], y: [f64; 2], target: f64, is_latency: bool) -> Option<f64> {
+    if is_latency && y[0].max(y[1]) > TOO_STEEP * y[0].min(y[1]) {
+        return None;
+    }
     let scaled = |value: f64| if is_latency { 1.0 / value } else { value };
     let (from, to, goal) = (scaled(y[0]), scaled(y[1]), scaled(target));
     let share = (goal - from) / (to - from);

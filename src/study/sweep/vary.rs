@@ -123,6 +123,8 @@ fn range(
     let start = rest[..dots].rfind(|c: char| !is_part(c)).map_or(0, |at| at + 1);
     let behind = &rest[dots + 2..];
     let end = dots + 2 + behind.find(|c: char| !is_part(c)).unwrap_or(behind.len());
+    let start = start + rest[start..dots].len() - rest[start..dots].trim_start().len();
+    let end = dots + 2 + rest[dots + 2..end].trim_end().len();
     let (low, high) = (rest[start..dots].trim(), rest[dots + 2..end].trim());
     let lends = |text: &str| parse_quantity(text).is_ok_and(|found| found.dim == Dim::NONE);
     // The unit of one end is both's; only if neither has one, it is the page's.
@@ -314,8 +316,8 @@ mod tests {
     fn units_are_kept() {
         check("traffic.rate=1k/s..20k/s", None, ["1k/s", "10.5k/s", "20k/s"]);
         check("app.work=1..5ms", None, ["1ms", "3ms", "5ms"]);
-        check("app.work=500us..5ms", None, ["500us", "2.75ms", "5ms"]);
-        check("app.work=10us..1.8ms", None, ["10us", "905us", "1.8ms"]);
+        check("app.work=500us..5ms", None, ["500us", "2.8ms", "5ms"]);
+        check("app.work=20us..1.8ms", None, ["20us", "910us", "1.8ms"]);
         check("c.hit_ratio=50%..90%", None, ["50%", "70%", "90%"]);
         check("cache.memory=1GiB..16GiB:log", None, ["1GiB", "4GiB", "16GiB"]);
         check("x=$1..$3", None, ["$1", "$2", "$3"]);
@@ -375,7 +377,8 @@ mod tests {
         };
         refused("traffic.rate", "traffic.rate=1k/s..20k/s");
         refused("traffic.rate=", "traffic.rate=1k/s..20k/s");
-        refused("traffic.rate=20/s..1/s", "low end");
+        refused("traffic.rate=20/s..1/s", "backwards");
+        refused("traffic.rate=5/s..5/s", "low end");
         refused("traffic.rate=5/s", "one value");
         refused("traffic.rate=1/s,", "one value");
         refused("traffic.rate=0/s..5/s:log", "logarithm");
