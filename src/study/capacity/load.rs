@@ -268,6 +268,8 @@ pub(in crate::study) fn probe(
     let run = &mut blueprint.run;
     (run.duration_ns, run.warmup_ns) = (Some(length.duration_ns), Some(length.warmup_ns));
     (run.replications, run.max_requests) = (Some(length.replications), Some(NO_BUDGET));
+    // How long a probe is is the study's to say.
+    run.until_precision = None;
     let progress = AtomicU64::new(0);
     let execution = watch.execution(threads, &progress);
     let had = had.and_then(|probed| probed.outcome).filter(|outcome| {
