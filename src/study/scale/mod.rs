@@ -328,7 +328,7 @@ fn rates(asked: Option<&Rates>, (today, most): (f64, f64), other: Option<&Elsewh
     let ratio = high / low;
     let mut all: Vec<f64> = (0..count)
         .map(|n| low * libm::pow(ratio, f64::from(n) / f64::from(count - 1)))
-        .map(|rate| two_digits(rate))
+        .map(two_digits)
         .collect();
     if asked.is_none() && today < high {
         all.retain(|rate| (rate / today - 1.0).abs() > 0.2);
