@@ -108,6 +108,13 @@ pub fn unknown() -> String {
     "The capacity was not found before the study was stopped.".to_owned()
 }
 
+/// No interval.
+#[must_use]
+pub fn too_few() -> String {
+    "The runs at the limit are too few for an interval: ask for more with --replications."
+        .to_owned()
+}
+
 /// Headroom is gone.
 #[must_use]
 pub fn over(percent: &str) -> String {

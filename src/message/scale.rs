@@ -193,7 +193,7 @@ pub fn steps() -> String {
 #[must_use]
 pub fn primary(writes: &str, reads: &str) -> String {
     format!(
-        "At today's rate writes ask for {writes} cores of every primary or replica that holds the data, reads for {reads} \
+        "At today's peak writes ask for {writes} cores of every primary or replica that holds the data, reads for {reads} \
          in all: replicas share the reads, never the writes, which shards alone divide."
     )
 }

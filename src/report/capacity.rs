@@ -75,8 +75,9 @@ fn answer(document: &Capacity, note: &mut Note) {
         }
         _ => say::unknown(),
     };
-    if document.capacity.is_none() {
-        return;
+    let Some(capacity) = document.capacity else { return };
+    if capacity.low.is_none() || capacity.high.is_none() {
+        note.answer.push(say::too_few());
     }
     if let Some(headroom) = document.headroom {
         let part = |of: f64| show((of * 100.0).round() / 100.0, Unit::Percent);

@@ -6,6 +6,7 @@ use crate::blueprint::{Blueprint, Load, Metric};
 use crate::document::{Objective, Report};
 use crate::estimate::{self, Flow};
 use crate::pipeline::{self, Design, Loaded};
+use crate::stats::{Histogram, Interval};
 use crate::study::Watch;
 use crate::world::{self, Outcome, RunError};
 
@@ -180,6 +181,8 @@ pub(in crate::study) struct Room {
     pub high: f64,
     /// Nothing has failed yet: there is no telling how far the limit is.
     pub untouched: bool,
+    /// Its figure has an interval, or needs none.
+    pub is_bounded: bool,
     /// It is target over actual, whose reciprocal is as good a scale.
     pub is_reciprocal: bool,
 }
@@ -190,6 +193,7 @@ impl Room {
         low: f64::NEG_INFINITY,
         high: f64::NEG_INFINITY,
         untouched: false,
+        is_bounded: true,
         is_reciprocal: false,
     };
 
@@ -223,13 +227,14 @@ impl Room {
         let untouched = objective.unit != "ms" && actual == f64::from(u8::from(is_availability));
         let (low, high) = (one.min(other), one.max(other));
         let is_reciprocal = objective.unit == "ms";
-        let room = Self { value, low, high, untouched, is_reciprocal };
+        let is_bounded = objective.low.is_some() && objective.high.is_some();
+        let room = Self { value, low, high, untouched, is_bounded, is_reciprocal };
         // A target that no figure can miss by a little, such as 0 %, is met or not.
         if objective.met == (value >= 1.0) { room } else { Self { value: 0.0, ..room } }
     }
 
     const fn settles(yes: bool) -> Self {
-        let good = Self { value: 2.0, low: 2.0, high: 2.0, untouched: true, is_reciprocal: false };
+        let good = Self { value: 2.0, low: 2.0, high: 2.0, untouched: true, ..Self::BROKEN };
         if yes { good } else { Self::BROKEN }
     }
 }
@@ -247,6 +252,50 @@ fn rooms(blueprint: &Blueprint, report: &Report) -> Vec<Room> {
         .map(|(_, objective)| Room::of(objective))
         .chain([Room::settles(report.stability.stable)])
         .collect()
+}
+
+/// Where few replications leave a percentile without an interval, its room's is by sectioning: the replications'
+/// own percentiles, around that of all together (Asmussen and Glynn, "Stochastic Simulation", III.5).
+fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Room]) {
+    let limiting = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost);
+    for (target, room) in limiting.zip(rooms) {
+        let Some(quantile) = quantile_of(target.metric) else { continue };
+        if room.is_bounded || !room.value.is_finite() || room.value <= 0.0 {
+            continue;
+        }
+        let own = finished.outcome.replications.iter().filter_map(|meters| {
+            let mut all = Histogram::new();
+            for journeys in &meters.latency {
+                for (journey, latency) in journeys.iter().enumerate() {
+                    if target.journey.is_none_or(|only| only == journey) {
+                        all.merge(latency);
+                    }
+                }
+            }
+            all.quantile(quantile)
+        });
+        #[allow(clippy::cast_precision_loss)]
+        let own: Vec<f64> = own.map(|ns| ns as f64).collect();
+        let Some(spread) = Interval::from_means(&own).filter(Interval::is_bounded) else {
+            continue;
+        };
+        let (actual, half) = (target.target / room.value, spread.half_width());
+        room.low = target.target / (actual + half);
+        room.high = if actual > half { target.target / (actual - half) } else { 1e9 };
+        room.is_bounded = true;
+    }
+}
+
+/// Which quantile an objective is on.
+const fn quantile_of(metric: Metric) -> Option<f64> {
+    match metric {
+        Metric::P50 => Some(0.5),
+        Metric::P90 => Some(0.9),
+        Metric::P95 => Some(0.95),
+        Metric::P99 => Some(0.99),
+        Metric::P999 => Some(0.999),
+        _ => None,
+    }
 }
 
 /// Simulates a blueprint as it is, for so long. `had` are results of its first replications of the same
@@ -268,6 +317,8 @@ pub(in crate::study) fn probe(
     let run = &mut blueprint.run;
     (run.duration_ns, run.warmup_ns) = (Some(length.duration_ns), Some(length.warmup_ns));
     (run.replications, run.max_requests) = (Some(length.replications), Some(NO_BUDGET));
+    // How long a probe is is the study's to say.
+    run.until_precision = None;
     let progress = AtomicU64::new(0);
     let execution = watch.execution(threads, &progress);
     let had = had.and_then(|probed| probed.outcome).filter(|outcome| {
@@ -295,6 +346,7 @@ pub(in crate::study) fn probe(
     let flow = estimate::flow(&blueprint);
     let design = Design { blueprint, flow };
     let finished = pipeline::summed_up(loaded, &design, outcome, String::new());
-    let room = rooms(&design.blueprint, &finished.report);
+    let mut room = rooms(&design.blueprint, &finished.report);
+    section(&design.blueprint, &finished, &mut room);
     Ok(Probed { times, report: Some(finished.report), room, outcome: Some(finished.outcome) })
 }

@@ -114,10 +114,12 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
         return;
     }
     let (Some((criterion, _)), Some(at)) = (found.first(), found.capacity()) else { return };
+    // Too few replications may leave an objective without an interval; then the capacity has none either.
+    let known = at.is_jump || has_interval(found, criterion);
     document.capacity = Some(Measured {
         value: at.value * today,
-        low: (at.low > 0.0).then_some(at.low * today),
-        high: at.high.is_finite().then_some(at.high * today),
+        low: (known && at.low > 0.0).then_some(at.low * today),
+        high: (known && at.high.is_finite()).then_some(at.high * today),
     });
     document.is_jump = at.is_jump;
     if let Some(nearest) = nearest(found, at.value) {
@@ -125,6 +127,11 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
         document.limit = Some(limit(objective, nearest.report.as_ref()));
         document.there = nearest.report.as_ref().map(|report| there(nearest.times * today, report));
     }
+}
+
+/// Whether a criterion's figures at the edge have intervals, in all long probes that have figures.
+fn has_interval(found: &Found, criterion: usize) -> bool {
+    found.edge.iter().map(|probe| probe.room[criterion]).all(|room| room.is_bounded)
 }
 
 /// The long probe nearest to a rate; a short one where there are no long ones.

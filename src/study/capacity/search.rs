@@ -29,7 +29,7 @@ const ROUNDS: usize = 20;
 /// Beyond so many times the first guess nothing will limit.
 const FAR: f64 = 100.0;
 /// Long probes beside the first three, if the interval is not between them.
-const MORE_PROBES: usize = 6;
+const MORE_PROBES: usize = 14;
 /// A jump is located this closely.
 const JUMP: f64 = 0.005;
 /// Before the measured window of a short probe, as a share of it.

@@ -51,6 +51,8 @@ const MOST_RATES: f64 = 7.0;
 const BEYOND: f64 = 4.0;
 /// And begins at this share of it, or at half of today's rate if that is less.
 const BELOW: f64 = 1.0 / 16.0;
+/// So many rates more, to find closely where one machine stops being among the cheapest.
+const CLOSER: usize = 2;
 /// Costs this near each other are a tie.
 const TIE: f64 = 0.02;
 /// Other components may be this full, by arithmetic, at the highest rate.
@@ -201,17 +203,47 @@ fn compare(
     document.elsewhere = other
         .filter(|other| rates.last().is_some_and(|last| last * 1.2 > OTHERS * other.full_at_per_s));
     for rate in rates {
-        let mut point = Point { rate_per_s: rate, ..Point::default() };
-        for way in kinds.ways() {
-            if let Some(choice) = kinds.cheapest(way, rate, judge)? {
-                point.designs.push(design(judge, way, choice, rate)?);
-            }
-        }
-        point.cheapest = cheapest(&point.designs, |design| design.machines_per_month_usd);
-        point.cheapest_with_spare =
-            cheapest(&point.designs, |design| design.with_spare_per_month_usd);
+        let point = point(&mut kinds, rate, judge)?;
         document.points.push(point);
     }
+    if request.rates.is_none() {
+        for _ in 0..CLOSER {
+            closer(&mut kinds, judge, document)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every kind at one rate.
+fn point(kinds: &mut Kinds, rate: f64, judge: &mut Judge<'_>) -> Result<Point, RunError> {
+    let mut point = Point { rate_per_s: rate, ..Point::default() };
+    for way in kinds.ways() {
+        if let Some(choice) = kinds.cheapest(way, rate, judge)? {
+            point.designs.push(design(judge, way, choice, rate)?);
+        }
+    }
+    point.cheapest = cheapest(&point.designs, |design| design.machines_per_month_usd);
+    point.cheapest_with_spare = cheapest(&point.designs, |design| design.with_spare_per_month_usd);
+    Ok(point)
+}
+
+/// One more rate between the last at which one machine is among the cheapest and the next.
+fn closer(
+    kinds: &mut Kinds,
+    judge: &mut Judge<'_>,
+    document: &mut Scaling,
+) -> Result<(), RunError> {
+    let found = crossover(&document.points, false, false);
+    let (Some(low), Some(high)) = (found.up_wins_to_per_s, found.not_from_per_s) else {
+        return Ok(());
+    };
+    let between = two_digits((low * high).sqrt());
+    if between <= low || between >= high {
+        return Ok(());
+    }
+    let point = point(kinds, between, judge)?;
+    let at = document.points.partition_point(|known| known.rate_per_s < between);
+    document.points.insert(at, point);
     Ok(())
 }
 
@@ -296,7 +328,7 @@ fn rates(asked: Option<&Rates>, (today, most): (f64, f64), other: Option<&Elsewh
     let ratio = high / low;
     let mut all: Vec<f64> = (0..count)
         .map(|n| low * libm::pow(ratio, f64::from(n) / f64::from(count - 1)))
-        .map(|rate| two_digits(rate))
+        .map(two_digits)
         .collect();
     if asked.is_none() && today < high {
         all.retain(|rate| (rate / today - 1.0).abs() > 0.2);
