@@ -45,7 +45,9 @@ pub struct Explanation {
 /// of those that failed.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct TimeSpent {
-    /// Requests of one replication that were followed from their arrival to their answer.
+    /// The replication that was followed, from 0: the one whose p99 is nearest to that of all.
+    pub replication: u32,
+    /// Its requests that were followed from their arrival to their answer.
     pub followed: u64,
     /// Around the median.
     pub median: Slice,
@@ -174,18 +176,18 @@ pub struct Advice {
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Effect {
     /// p99, milliseconds.
-    pub p99_ms: Difference,
+    pub p99_ms: BeforeAfter,
     /// Failed requests over ended requests.
-    pub errors: Difference,
+    pub errors: BeforeAfter,
     /// The bill, dollars a month.
-    pub cost_per_month_usd: Difference,
+    pub cost_per_month_usd: BeforeAfter,
     /// What settles, and what does not.
     pub stable: bool,
 }
 
 /// Before, after, and the difference.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
-pub struct Difference {
+pub struct BeforeAfter {
     /// As the page stands; `None` where there is nothing to measure.
     pub before: Option<f64>,
     /// With the change.

@@ -11,7 +11,7 @@ mod sweep;
 pub use capacity::Capacity;
 pub use compare::Comparison;
 pub use explain::{
-    Advice, Difference, Effect, Explanation, Failures, NextBottleneck, Part, PieceOfTime,
+    Advice, BeforeAfter, Effect, Explanation, Failures, NextBottleneck, Part, PieceOfTime,
     Simulated, Slice, TimeSpent, TracedRequest,
 };
 pub use montecarlo::*;

@@ -5,7 +5,7 @@ use super::chart::waterfall::{self, Lane, Panel, Span, Spent, Waterfall};
 use super::note::Note;
 use super::sections::{Block, Section, Side, Table};
 use crate::document::{
-    Advice, Difference, Effect, Explanation, Measured, NextBottleneck, Part, Slice, TimeSpent,
+    Advice, BeforeAfter, Effect, Explanation, Measured, NextBottleneck, Part, Slice, TimeSpent,
     TracedRequest,
 };
 use crate::message::explain as say;
@@ -143,7 +143,7 @@ fn effects(document: &Explanation, changes: &[Advice]) -> Table {
         (Label::Bill.text(), Right),
         (Label::Objectives.text(), Left),
     ]);
-    let base = |of: fn(&Effect) -> &Difference, unit: Unit| {
+    let base = |of: fn(&Effect) -> &BeforeAfter, unit: Unit| {
         changes.first().map_or_else(String::new, |one| figure(of(&one.effect).before, unit))
     };
     let missed: Vec<String> =
@@ -184,7 +184,7 @@ fn figure(value: Option<f64>, unit: Unit) -> String {
 }
 
 /// The new value, and by how much it differs.
-fn changed(of: &Difference, unit: Unit) -> String {
+fn changed(of: &BeforeAfter, unit: Unit) -> String {
     let after = figure(of.after, unit);
     let Some(Measured { value, low, high }) = of.difference else { return after };
     let tied = low.zip(high).is_some_and(|(low, high)| low <= 0.0 && 0.0 <= high);
@@ -276,7 +276,7 @@ fn failures(document: &Explanation) -> Option<Section> {
 }
 
 fn limit(next: &NextBottleneck) -> Section {
-    let ends = |it: &Difference| (it.before, it.after);
+    let ends = |it: &BeforeAfter| (it.before, it.after);
     let usd = next.effect.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
     let effect = say::effect(ends(&next.effect.p99_ms), ends(&next.effect.errors), usd);
     let then = next.bottleneck.as_ref().map(|found| {

@@ -1,6 +1,6 @@
 //! How far a design is from its objectives, and what a change does to it.
 
-use crate::document::{Difference, Effect, Measured, Objective, Report};
+use crate::document::{BeforeAfter, Effect, Measured, Objective, Report};
 use crate::pipeline::Finished;
 use crate::stats::{Histogram, Interval, sectioned_interval};
 use crate::world::Outcome;
@@ -135,7 +135,7 @@ pub fn effect(base: &Finished, changed: &Finished) -> Effect {
     Effect {
         p99_ms: difference(base, changed, &p99, &each_p99),
         errors: difference(base, changed, &rate, &errors),
-        cost_per_month_usd: Difference {
+        cost_per_month_usd: BeforeAfter {
             before: Some(bill(base)),
             after: Some(bill(changed)),
             difference: Some(Measured { value: bill(changed) - bill(base), low: None, high: None }),
@@ -149,7 +149,7 @@ fn difference(
     changed: &Finished,
     whole: &dyn Fn(&Finished) -> Option<f64>,
     each: &dyn Fn(&Meters) -> f64,
-) -> Difference {
+) -> BeforeAfter {
     let (before, after) = (whole(base), whole(changed));
     let pairs = base.outcome.replications.iter().zip(&changed.outcome.replications);
     let own: Vec<f64> = pairs.map(|(a, b)| each(b) - each(a)).collect();
@@ -162,7 +162,7 @@ fn difference(
             high: bounded.then_some(interval.high),
         }
     });
-    Difference { before, after, difference }
+    BeforeAfter { before, after, difference }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where time goes, what fails where, and which changes help.
 //!
-//! The page as it stands is simulated once; its first replication once more with its requests' time written
+//! The page as it stands is simulated once; one replication once more with its requests' time written
 //! down (`time`). What is busy, waited for and failing there (`evidence`) says what is worth turning
 //! (`axes`); every change is simulated before it is given as advice, with the same seed and the same plan
 //! (`lab`), and held against the objectives (`judge`, `search`).
@@ -15,7 +15,7 @@ mod time;
 
 use super::{StudyError, Subject, Watch};
 use crate::document::{
-    Advice, Difference, Effect, Explanation, Failures, Report, Simulated, TimeSpent,
+    Advice, BeforeAfter, Effect, Explanation, Failures, Report, Simulated, TimeSpent,
 };
 use crate::message::explain as say;
 use crate::message::explain::Lever;
@@ -221,7 +221,7 @@ fn most_time(time: &TimeSpent, met: bool, errors_missed: bool) -> Option<String>
 }
 
 fn effect(of: &Effect) -> String {
-    let ends = |it: &Difference| (it.before, it.after);
+    let ends = |it: &BeforeAfter| (it.before, it.after);
     let usd = of.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
     say::effect(ends(&of.p99_ms), ends(&of.errors), usd)
 }
