@@ -45,7 +45,9 @@ pub struct Explanation {
 /// of those that failed.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct TimeSpent {
-    /// Requests of one replication that were followed from their arrival to their answer.
+    /// The replication that was followed, from 0: the one whose p99 is nearest to that of all.
+    pub replication: u32,
+    /// Its requests that were followed from their arrival to their answer.
     pub followed: u64,
     /// Around the median.
     pub median: Slice,

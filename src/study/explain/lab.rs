@@ -13,7 +13,7 @@ use crate::world::run::DEFAULT_MAX_REQUESTS;
 use crate::world::{Plan, RunError};
 
 /// The budget of requests is for so many variants.
-const VARIANTS: u64 = 10;
+const VARIANTS: u64 = 5;
 /// Of eventful pages, which cannot be cut short, all variants together may cost so many times the budget.
 const TIMES_ALL: u64 = 4;
 /// What a core and a GiB of memory are taken to cost a month where the page names no machine and so has no

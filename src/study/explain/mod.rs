@@ -1,6 +1,6 @@
 //! Where time goes, what fails where, and which changes help.
 //!
-//! The page as it stands is simulated once; its first replication once more with its requests' time written
+//! The page as it stands is simulated once; one replication once more with its requests' time written
 //! down (`time`). What is busy, waited for and failing there (`evidence`) says what is worth turning
 //! (`axes`); every change is simulated before it is given as advice, with the same seed and the same plan
 //! (`lab`), and held against the objectives (`judge`, `search`).

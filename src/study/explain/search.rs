@@ -260,10 +260,11 @@ fn together<'t>(
             prices: subject.tables().prices,
         };
         let mut list = axes(&evidence);
+        // What was set once is not set again.
+        let path = |set: &String| set.split('=').next().map(str::to_owned);
         let is_new = |axis: &Axis| {
-            let same =
-                |change: &Change| change.lever == axis.lever && change.component == axis.component;
-            !start.changes.iter().any(same)
+            let mut own = axis.levels.iter().flat_map(|level| &level.sets).map(path);
+            !own.any(|own| start.sets.iter().any(|set| path(set) == own))
         };
         list.retain(|axis| is_new(axis) && axis.tempting.is_none());
         explore(lab, choose(list, FIRST / 2, 0), &start, goal, tried);

@@ -7,6 +7,7 @@ use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
 use crate::message::explain as say;
 use crate::stats::Histogram;
 use crate::study::{StudyError, Watch};
+use crate::world::meters::Meters;
 use crate::world::run::trace;
 use crate::world::trace::{Piece, Spent, Traced, Wanted};
 use crate::world::{Outcome, Plan};
@@ -23,18 +24,19 @@ const MS: f64 = 1e6;
 /// What a part of time is spent on: component, kind of time, resource.
 type Key = (u32, Spent, &'static str);
 
-/// Runs the first replication again and says where its requests' time went; `None` if none ended.
+/// Runs one replication again and says where its requests' time went; `None` if none came.
 pub fn time(
     blueprint: &Blueprint,
     outcome: &Outcome,
     watch: &Watch<'_>,
 ) -> Result<Option<TimeSpent>, StudyError> {
-    let Some(wanted) = wanted(outcome) else { return Ok(None) };
+    let Some((replication, wanted)) = wanted(outcome) else { return Ok(None) };
     let simulated_ns = std::sync::atomic::AtomicU64::new(0);
     let execution = watch.execution(1, &simulated_ns);
-    let traces = trace(blueprint, &outcome.plan, 0, wanted, execution)?;
+    let traces = trace(blueprint, &outcome.plan, replication, wanted, execution)?;
     let slice = |kept: &[Traced]| slice(blueprint, &outcome.plan, kept);
     Ok(Some(TimeSpent {
+        replication,
         followed: traces.followed,
         median: slice(&traces.near),
         slowest: slice(&traces.slow),
@@ -42,25 +44,41 @@ pub fn time(
     }))
 }
 
-/// Which requests to keep, by the latencies that the replications measured.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn wanted(outcome: &Outcome) -> Option<Wanted> {
+fn merged<'a>(reps: impl Iterator<Item = &'a Meters>) -> Histogram {
     let mut all = Histogram::new();
-    let first = outcome.replications.first()?;
-    for histogram in first.latency.iter().flatten().filter(|one| one.count() > 0) {
-        all.merge(histogram);
+    for histogram in reps.flat_map(|meters| meters.latency.iter().flatten()) {
+        if histogram.count() > 0 {
+            all.merge(histogram);
+        }
     }
-    let offered: u64 = first.journeys.iter().map(|journey| journey.offered).sum();
+    all
+}
+
+/// Which replication to follow, and which of its requests to keep. The one whose p99 is nearest to that of all:
+/// where some replications break down and others do not, the slowest are those of the former.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn wanted(outcome: &Outcome) -> Option<(u32, Wanted)> {
+    let reps = &outcome.replications;
+    let pooled = merged(reps.iter()).quantile(0.99).unwrap_or(1).max(1) as f64;
+    let off = |meters: &Meters| {
+        let own = merged(std::iter::once(meters)).quantile(0.99);
+        own.map_or(f64::INFINITY, |own| libm::log((own.max(1) as f64) / pooled).abs())
+    };
+    let nearest = (0..reps.len()).min_by(|&a, &b| off(&reps[a]).total_cmp(&off(&reps[b])))?;
+    let meters = &reps[nearest];
+    let own = merged(std::iter::once(meters));
+    let offered: u64 = meters.journeys.iter().map(|journey| journey.offered).sum();
     if offered == 0 {
         return None;
     }
-    let median = all.quantile(0.5).unwrap_or(0) as f64;
-    Some(Wanted {
+    let median = own.quantile(0.5).unwrap_or(0) as f64;
+    let wanted = Wanted {
         every: offered.div_ceil(FOLLOWED).max(1),
         near_ns: ((median * (1.0 - NEAR)) as u64, (median * (1.0 + NEAR)) as u64),
-        slow_ns: all.quantile(0.99).unwrap_or(u64::MAX),
+        slow_ns: own.quantile(0.99).unwrap_or(u64::MAX),
         most: KEPT,
-    })
+    };
+    Some((u32::try_from(nearest).unwrap_or(0), wanted))
 }
 
 #[allow(clippy::cast_precision_loss)]
