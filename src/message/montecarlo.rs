@@ -420,13 +420,13 @@ pub fn correlation(value: &str) -> String {
 /// The tornado's title.
 #[must_use]
 pub fn tornado(input: &str, low: &str, high: &str) -> String {
-    format!("p99 is {low} where `{input}` is low, {high} where it is high")
+    format!("p99 is {low} where {input} is low, {high} where it is high")
 }
 
 /// The same of the share of trials that miss anything.
 #[must_use]
 pub fn tornado_missed(input: &str, low: &str, high: &str) -> String {
-    format!("{low} of trials miss an objective where `{input}` is low, {high} where it is high")
+    format!("{low} of trials miss an objective where {input} is low, {high} where it is high")
 }
 
 /// What the tornado shows.

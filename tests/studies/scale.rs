@@ -79,7 +79,7 @@ fn cores_that_wait_for_each_other_end_scaling_up() {
     let carries = one.carries_per_s.expect("some rate is carried");
     assert!((600.0..1100.0).contains(&carries), "{one:?}");
     assert!(found.points[1].designs.iter().all(|design| design.way != "up"));
-    assert_eq!(found.crossover.not_from_per_s.is_some(), true);
+    assert!(found.crossover.not_from_per_s.is_some());
 }
 
 #[test]
