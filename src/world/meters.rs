@@ -298,9 +298,7 @@ impl Meters {
             self.phases[*phase].0 += came;
             self.phases[*phase].1 += completed;
             if completed > 0 {
-                histogram.add_to(&mut interval.latency);
-                self.latency[*phase][journey].merge(histogram);
-                histogram.clear();
+                histogram.drain_into(&mut self.latency[*phase][journey], &mut interval.latency);
             }
         }
     }
