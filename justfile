@@ -3,8 +3,8 @@
 default:
     @just --list
 
-# everything that a change must pass
-ci:
+# everything that a change must pass, as CI runs it
+check:
     .ci/run
 
 # the tests

@@ -99,9 +99,9 @@ pub fn sectioned_interval(pooled: f64, sections: &[f64]) -> Interval {
 pub fn skewness_of_mean(batches: &[f64]) -> f64 {
     let n = batches.len() as f64;
     let Some(mean) = mean(batches).filter(|_| batches.len() > 2) else { return 0.0 };
-    let power = |k: i32| batches.iter().map(|x| (x - mean).powi(k)).sum::<f64>();
-    let second = power(2) / (n - 1.0);
-    let third = n * power(3) / ((n - 1.0) * (n - 2.0));
+    let away = || batches.iter().map(|x| x - mean);
+    let second = away().map(|x| x * x).sum::<f64>() / (n - 1.0);
+    let third = n * away().map(|x| x * x * x).sum::<f64>() / ((n - 1.0) * (n - 2.0));
     let error = (second / n).sqrt();
     if error > 0.0 { third / (n * n) / (error * error * error) } else { 0.0 }
 }

@@ -110,7 +110,8 @@ impl Periods {
 
     /// One of this unit in seconds.
     pub(super) fn size(self) -> f64 {
-        let sizes = PERIODS.iter().zip(self.0).map(|(period, power)| period.0.powi(power.into()));
+        let sizes =
+            PERIODS.iter().zip(self.0).map(|(period, power)| libm::pow(period.0, power.into()));
         sizes.product()
     }
 
