@@ -146,7 +146,8 @@ impl Histogram {
                     *into += add;
                     // Of eight buckets to an octave here there is one there: each lies in it whole.
                     let middle = bucket_middle::<FINE_BITS>(from + nth * STRETCH + at);
-                    small.add(bucket_of::<SUB_BITS>(middle), u32::try_from(add).unwrap_or(u32::MAX));
+                    small
+                        .add(bucket_of::<SUB_BITS>(middle), u32::try_from(add).unwrap_or(u32::MAX));
                 }
             }
         }

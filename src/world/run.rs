@@ -223,18 +223,8 @@ fn extend(
 ) -> Result<(), RunError> {
     let plan = &outcome.plan;
     let done = u32::try_from(outcome.replications.len()).unwrap_or(u32::MAX);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.threads).build();
-    let work = || -> Vec<Result<(Meters, u64), RunError>> {
-        (done..plan.replications)
-            .into_par_iter()
-            .map(|nth| replicate(prepared, plan, plan.first_replication + nth, execution))
-            .collect()
-    };
-    let results = match pool {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    };
-    for result in results {
+    let one = |nth| replicate(prepared, plan, plan.first_replication + nth, execution);
+    for result in side_by_side(execution.threads, done..plan.replications, one) {
         match result {
             Ok((meters, events)) => {
                 outcome.events += events;
@@ -245,6 +235,23 @@ fn extend(
         }
     }
     Ok(())
+}
+
+/// The work on every number, in their order. One thread is this one: a pool within another's worker would let
+/// that worker take up its other work meanwhile, stack upon stack.
+fn side_by_side<T: Send>(
+    threads: usize,
+    numbers: std::ops::Range<u32>,
+    one: impl Fn(u32) -> T + Sync,
+) -> Vec<T> {
+    if threads == 1 {
+        return numbers.map(one).collect();
+    }
+    let work = || numbers.clone().into_par_iter().map(&one).collect();
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
 }
 
 fn replicate(
