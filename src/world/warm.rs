@@ -7,6 +7,8 @@
 //! every hit and miss of the run comes from the entries themselves. `tests/behaviour/caches.rs` compares
 //! the state with the one that a long cold run reaches.
 
+use std::cmp::Reverse;
+
 use super::program::StoreSpec;
 use super::setup::{Prepared, shelf_of};
 use crate::blueprint::{Load, Path, Step};
@@ -49,9 +51,15 @@ pub(super) fn warm(prepared: &Prepared<'_>) -> Vec<Warm> {
         reaching.map(|(_, visit)| visit.behind.len()).max().unwrap_or(0)
     };
     order.sort_by_key(|&store| depth(store));
+    // How often each key is asked for takes a power: once is enough for all stores and journeys.
+    let shares: Vec<Vec<f64>> = prepared
+        .keys
+        .iter()
+        .map(|space| (0..space.slots()).map(|slot| space.probability(slot)).collect())
+        .collect();
     let mut all = vec![Warm::default(); prepared.program.stores.len()];
     for store in order {
-        all[store] = contents(prepared, store, &visits, &all);
+        all[store] = contents(prepared, store, &visits, &shares, &all);
     }
     all
 }
@@ -96,6 +104,7 @@ fn contents(
     prepared: &Prepared<'_>,
     store: usize,
     visits: &[(usize, Visit)],
+    shares: &[Vec<f64>],
     done: &[Warm],
 ) -> Warm {
     let spec = &prepared.program.stores[store];
@@ -115,9 +124,9 @@ fn contents(
             .map(|store| &done[store])
             .filter(|warm| !warm.present.is_empty())
             .collect();
-        for slot in 0..prepared.keys[data].slots() {
-            let entry = offset + slot as usize;
-            let asked = per_s * prepared.keys[data].probability(slot);
+        for (slot, share) in shares[data].iter().enumerate() {
+            let entry = offset + slot;
+            let asked = per_s * share;
             if journey.writes.is_some() {
                 writes[entry] += asked;
             } else {
@@ -225,7 +234,7 @@ impl Warm {
         instances: usize,
         stream: &mut Stream,
     ) {
-        let mut entries: Vec<(f64, u32, u64)> = Vec::new();
+        let mut entries: Vec<(u64, u32, u64)> = Vec::new();
         let ttl_s = spec.ttl_ns.map_or(f64::INFINITY, |ttl| ttl as f64 * 1e-9);
         for (slot, (&present, &rate)) in self.present.iter().zip(&self.rate).enumerate() {
             let slot = slot as u32;
@@ -245,10 +254,11 @@ impl Warm {
                 } else {
                     u64::MAX
                 };
-                entries.push((age_s, slot * spec.copies() + copy, expires));
+                // Of numbers that are not negative, the bits are in the order of the values.
+                entries.push((age_s.max(0.0).to_bits(), slot * spec.copies() + copy, expires));
             }
         }
-        entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        entries.sort_unstable_by_key(|&(age, slot, _)| (Reverse(age), slot));
         for (_, slot, expires) in entries {
             store.insert(shelf_of(u64::from(slot), instances, spec), slot, 0, expires);
         }
