@@ -353,8 +353,15 @@ fn points<'a>(
 
 fn curve_of(points: &[(f64, &Objective)], label: &str) -> Curve {
     let value = |objective: &Objective| objective.actual.unwrap_or(f64::NAN);
-    let band =
-        points.iter().filter_map(|(x, objective)| Some((*x, objective.low?, objective.high?)));
+    // A short run without an interval has none drawn; the band must not jump over it.
+    let ends = |objective: &Objective| {
+        let value = value(objective);
+        (objective.low.unwrap_or(value), objective.high.unwrap_or(value))
+    };
+    let band = points.iter().map(|(x, objective)| {
+        let (low, high) = ends(objective);
+        (*x, low, high)
+    });
     Curve {
         label: label.to_owned(),
         points: points.iter().map(|(x, objective)| (*x, value(objective))).collect(),

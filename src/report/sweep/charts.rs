@@ -140,20 +140,22 @@ impl Sheet<'_> {
         };
         let dashed = |curve: Curve| Curve { stroke: Stroke::Dashed, ..curve };
         let theories = || self.document.points.iter().filter_map(|point| point.theory.as_ref());
-        let mut curves = Vec::new();
+        let (mut curves, mut by_theory) = (Vec::new(), Vec::new());
         if theories().next().is_some() {
             let exact = theories().all(|theory| theory.exact);
             let mean = theory(|theory| Some(theory.mean_ms));
-            curves.push(dashed(self.curve(Line::MeanTheory(exact), Tone::Quiet, mean)));
+            by_theory.push(dashed(self.curve(Line::MeanTheory(exact), Tone::Other, mean)));
             if theories().any(|theory| theory.p99_ms.is_some()) {
                 let p99 = theory(|theory| theory.p99_ms);
-                curves.push(dashed(self.curve(Line::P99Theory, Tone::Quiet, p99)));
+                by_theory.push(dashed(self.curve(Line::P99Theory, Tone::Other, p99)));
             }
             curves.push(self.measured(Line::Mean, Tone::Nth(1), latency(|latency| latency.mean)));
         } else {
             curves.push(self.measured(Line::P50, Tone::Nth(1), latency(|latency| latency.p50)));
         }
         curves.push(self.measured(Line::P99, Tone::Main, latency(|latency| latency.p99)));
+        // Dashes on top of what was measured: where they cannot be told apart, both are seen.
+        curves.append(&mut by_theory);
         let alt: Vec<String> = self
             .document
             .points
