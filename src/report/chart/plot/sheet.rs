@@ -92,8 +92,10 @@ impl<'a> Sheet<'a> {
     }
 
     fn band(&mut self, curve: &Curve) {
+        let top = self.plot.y.until.unwrap_or(f64::INFINITY);
         let fits = |band: &&(f64, f64, f64)| {
-            drawable(band.0) && drawable(band.1) && drawable(band.2) && band.1 <= band.2
+            let is_drawn = drawable(band.0) && drawable(band.1) && drawable(band.2);
+            is_drawn && band.1 <= band.2.min(top)
         };
         let band: Vec<&(f64, f64, f64)> = curve.band.iter().filter(fits).collect();
         if band.len() < 2 {
