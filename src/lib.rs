@@ -11,6 +11,7 @@ pub mod engine;
 pub mod estimate;
 pub mod facts;
 pub mod message;
+pub mod parallel;
 pub mod pipeline;
 pub mod problem;
 pub mod reader;

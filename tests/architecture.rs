@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules on each floor, the lowest first. Those of one floor do not know each other.
 const FLOORS: [&[&str]; 13] = [
-    &["document", "message", "problem", "sample", "stats", "units"],
+    &["document", "message", "parallel", "problem", "sample", "stats", "units"],
     &["engine", "facts", "yaml"],
     &["reader"],
     &["component"],

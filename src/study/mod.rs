@@ -10,7 +10,6 @@ pub mod compare;
 pub mod explain;
 pub mod montecarlo;
 pub mod scale;
-mod side_by_side;
 mod subject;
 pub mod sweep;
 mod watch;

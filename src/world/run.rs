@@ -6,13 +6,12 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use rayon::prelude::*;
-
 use super::machine::Machine;
 use super::meters::{Meters, Window};
 use super::setup::Prepared;
 use super::trace::{Trace, Traces, Wanted};
 use crate::blueprint::{Blueprint, Load};
+use crate::parallel;
 use crate::stats::{mser5, precision};
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -223,8 +222,10 @@ fn extend(
 ) -> Result<(), RunError> {
     let plan = &outcome.plan;
     let done = u32::try_from(outcome.replications.len()).unwrap_or(u32::MAX);
-    let one = |nth| replicate(prepared, plan, plan.first_replication + nth, execution);
-    for result in side_by_side(execution.threads, done..plan.replications, one) {
+    let missing: Vec<u32> =
+        (done..plan.replications).map(|nth| plan.first_replication + nth).collect();
+    let one = |&replication: &u32| replicate(prepared, plan, replication, execution);
+    for result in parallel::in_order(&missing, execution.threads, one) {
         match result {
             Ok((meters, events)) => {
                 outcome.events += events;
@@ -235,23 +236,6 @@ fn extend(
         }
     }
     Ok(())
-}
-
-/// The work on every number, in their order. One thread is this one: a pool within another's worker would let
-/// that worker take up its other work meanwhile, stack upon stack.
-fn side_by_side<T: Send>(
-    threads: usize,
-    numbers: std::ops::Range<u32>,
-    one: impl Fn(u32) -> T + Sync,
-) -> Vec<T> {
-    if threads == 1 {
-        return numbers.map(one).collect();
-    }
-    let work = || numbers.clone().into_par_iter().map(&one).collect();
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
 }
 
 fn replicate(

@@ -2,14 +2,13 @@
 
 use super::Chart;
 use super::frame::Frame;
-use super::plot::Written;
 use super::scale::{Scale, drawable};
 use super::style::{BLUE, HEIGHT, INK, LABEL_SIZE, MARGIN, MUTED, PALE_BLUE, TICK_SIZE, WIDTH};
 use super::svg::{Anchor, Pen, Rect, Type};
 use super::text::{ellipsis, width};
 use crate::message::chart as say;
 
-/// A tornado: bars around the outcome's central value, the widest on top.
+/// A tornado: for each outcome, bars around its central value, the widest on top.
 #[derive(Clone, Debug, Default)]
 pub struct Tornado {
     /// Name of its file, without the ending.
@@ -20,11 +19,16 @@ pub struct Tornado {
     pub subtitle: String,
     /// What it shows, for those who cannot see it.
     pub alt: String,
-    /// What the outcome is: `peak_read_qps`.
-    pub outcome: String,
-    /// How it is written.
-    pub unit: Written,
-    /// With every input at its centre.
+    /// Below each other, each with an axis of its own.
+    pub panels: Vec<Panel>,
+}
+
+/// One outcome.
+#[derive(Clone, Debug, Default)]
+pub struct Panel {
+    /// Which outcome, and its value with every input at its centre: `peak_read_qps: 24,500/s`.
+    pub head: String,
+    /// That value.
     pub center: f64,
     /// The widest first.
     pub swings: Vec<Swing>,
@@ -37,18 +41,22 @@ pub struct Swing {
     pub name: String,
     /// Its low and high end, as words: `1.5 to 3`; may be empty.
     pub note: String,
-    /// The outcome with the input at its low end.
-    pub at_low: f64,
+    /// The outcome with the input at its low end, and how that is written.
+    pub at_low: (f64, String),
     /// The outcome with the input at its high end.
-    pub at_high: f64,
+    pub at_high: (f64, String),
 }
 
-/// Bars are at most so many; the rest matter less than any of them.
+/// Bars of a panel are at most so many; the rest matter less than any of them.
 const MOST: usize = 12;
 /// A row is at most this high.
-const ROW_MAX: f64 = 56.0;
+const ROW_MAX: f64 = 48.0;
 /// A bar is at most this thick.
 const BAR_MAX: f64 = 30.0;
+/// For the head of a panel, and the space before the next.
+const HEAD: f64 = 40.0;
+/// Above the first panel, and below the last with the legend.
+const AROUND: (f64, f64) = (30.0, 56.0);
 /// Names take at most this much of the width.
 const NAMES_MAX: f64 = 330.0;
 /// Around the figures at a bar's ends.
@@ -57,87 +65,119 @@ const GAP: f64 = 8.0;
 /// The picture; `None` without a swing that can be drawn.
 #[must_use]
 pub fn draw(tornado: &Tornado) -> Option<Chart> {
-    let fits = |swing: &&Swing| drawable(swing.at_low) && drawable(swing.at_high);
-    let swings: Vec<&Swing> = tornado.swings.iter().filter(fits).take(MOST).collect();
-    if swings.is_empty() || !drawable(tornado.center) {
+    let fits = |swing: &&Swing| drawable(swing.at_low.0) && drawable(swing.at_high.0);
+    let panels: Vec<(&Panel, Vec<&Swing>)> = tornado
+        .panels
+        .iter()
+        .map(|panel| (panel, panel.swings.iter().filter(fits).take(MOST).collect::<Vec<_>>()))
+        .filter(|(panel, swings)| drawable(panel.center) && !swings.is_empty())
+        .collect();
+    let rows: usize = panels.iter().map(|(_, swings)| swings.len()).sum();
+    if rows == 0 {
         return None;
     }
-    let height = (210.0 + ROW_MAX * swings.len() as f64).min(HEIGHT);
+    let heads = HEAD * panels.len() as f64;
+    let row = ((HEIGHT - 110.0 - heads) / rows as f64).clamp(24.0, ROW_MAX);
+    let height = 100.0 + AROUND.0 + heads + row * rows as f64 + AROUND.1;
     let mut frame = Frame::new(&tornado.title, &tornado.subtitle, height);
-    let (top, bottom) = (frame.top + 44.0, height - 62.0);
-    let row = ((bottom - top) / swings.len() as f64).min(ROW_MAX);
     let size = (row * 0.5).clamp(11.0, LABEL_SIZE);
-    let figures = swings.iter().flat_map(|swing| [swing.at_low, swing.at_high]);
-    let figure_width = figures
-        .clone()
-        .map(|value| width(&tornado.unit.show(value), size, false))
-        .fold(0.0, f64::max);
-    let names = swings.iter().map(|swing| name_width(swing, size)).fold(60.0, f64::max);
-    let area = Rect {
-        x0: MARGIN + names.min(NAMES_MAX) + 20.0 + figure_width + GAP,
-        y0: top,
-        x1: WIDTH - MARGIN - figure_width - GAP,
-        y1: top + row * swings.len() as f64,
-    };
-    let all = || figures.clone().chain([tornado.center]);
-    let low = all().fold(f64::INFINITY, f64::min);
-    let high = all().fold(f64::NEG_INFINITY, f64::max);
-    let spread = if low > 0.0 && high > 20.0 * low {
-        Scale::log(low, high)
-    } else {
-        Scale::between(low, high, 5)
-    };
-    let x = spread.over(area.x0, area.x1);
-    let center = x.px(tornado.center);
-    for (index, swing) in swings.iter().enumerate() {
-        let middle = area.y0 + row * (index as f64 + 0.5);
-        let half = (row * 0.62).min(BAR_MAX) / 2.0;
-        let ends = [(swing.at_low, PALE_BLUE), (swing.at_high, BLUE)];
-        for (value, color) in ends {
-            let end = x.px(value);
-            let rect = Rect {
-                x0: end.min(center),
-                y0: middle - half,
-                x1: end.max(center),
-                y1: middle + half,
-            };
-            frame.canvas.rect(rect, color, 1.0);
+    let all = || panels.iter().flat_map(|(_, swings)| swings);
+    let names = all().map(|swing| name_width(swing, size)).fold(60.0, f64::max).min(NAMES_MAX);
+    let figures = all().flat_map(|swing| [&swing.at_low.1, &swing.at_high.1]);
+    let figures = figures.map(|text| width(text, size, false)).fold(0.0, f64::max) + GAP;
+    let sides = (MARGIN + names + 20.0 + figures, WIDTH - MARGIN - figures);
+    let mut y = frame.top + AROUND.0;
+    for (panel, swings) in &panels {
+        let x = axis_of(panel, swings).over(sides.0, sides.1);
+        let rows = Rows { x: &x, center: x.px(panel.center), row, size, names };
+        head(&mut frame, &panel.head, rows.center, y);
+        let top = y + 14.0;
+        for (index, swing) in swings.iter().enumerate() {
+            rows.swing(&mut frame, swing, top + row * (index as f64 + 0.5));
         }
-        figures_of(&mut frame, tornado, swing, &x, middle, size);
-        name(&mut frame, swing, size, middle, names.min(NAMES_MAX));
+        let bottom = top + row * swings.len() as f64;
+        let ends = ((rows.center, top - 6.0), (rows.center, bottom + 4.0));
+        frame.canvas.line(ends.0, ends.1, Pen::new(INK, 1.4));
+        y = bottom + HEAD - 14.0;
     }
-    let pen = Pen::new(INK, 1.4);
-    frame.canvas.line((center, area.y0 - 6.0), (center, area.y1 + 4.0), pen);
-    let words = say::tornado_center(&tornado.outcome, &tornado.unit.show(tornado.center));
-    let set = Type::new(LABEL_SIZE).bold();
-    let from =
-        (center - set.width(&words) / 2.0).min(WIDTH - MARGIN - set.width(&words)).max(MARGIN);
-    frame.canvas.text(&words, from, area.y0 - 14.0, set);
-    legend(&mut frame, area.y1 + 34.0);
+    legend(&mut frame, height - 26.0);
     Some(frame.finish(tornado.file_stem, tornado.alt.clone()))
 }
 
-/// The outcome at both ends of a bar, outside of it; where both ends lie on one side, at the far one alone.
-fn figures_of(
-    frame: &mut Frame,
-    tornado: &Tornado,
-    swing: &Swing,
-    x: &Scale,
-    middle: f64,
-    size: f64,
-) {
-    let set = Type::new(size).color(MUTED);
-    let center = x.px(tornado.center);
-    let mut ends = [swing.at_low, swing.at_high];
-    ends.sort_by(f64::total_cmp);
-    let (left, right) = (x.px(ends[0]), x.px(ends[1]));
-    let y = middle + set.drop();
-    if left < center - 0.5 || right <= center + 0.5 {
-        let text = tornado.unit.show(ends[0]);
-        frame.canvas.text(&text, left.min(center) - GAP, y, set.anchor(Anchor::End));
+/// From the least to the greatest outcome; logarithmic where that is a long way.
+fn axis_of(panel: &Panel, swings: &[&Swing]) -> Scale {
+    let ends = swings.iter().flat_map(|swing| [swing.at_low.0, swing.at_high.0]);
+    let all = || ends.clone().chain([panel.center]);
+    let low = all().fold(f64::INFINITY, f64::min);
+    let high = all().fold(f64::NEG_INFINITY, f64::max);
+    if low > 0.0 && high > 20.0 * low {
+        Scale::log(low, high)
+    } else {
+        Scale::between(low, high, 5)
     }
-    if right > center + 0.5 {
-        frame.canvas.text(&tornado.unit.show(ends[1]), right + GAP, y, set);
+}
+
+/// The outcome above its centre line.
+fn head(frame: &mut Frame, words: &str, center: f64, y: f64) {
+    let set = Type::new(LABEL_SIZE).bold();
+    let words = ellipsis(words, LABEL_SIZE, true, WIDTH - 2.0 * MARGIN);
+    let wide = set.width(&words);
+    let from = (center - wide / 2.0).min(WIDTH - MARGIN - wide).max(MARGIN);
+    frame.canvas.text(&words, from, y, set);
+}
+
+/// How the rows of a panel are drawn.
+struct Rows<'a> {
+    x: &'a Scale,
+    center: f64,
+    row: f64,
+    size: f64,
+    names: f64,
+}
+
+impl Rows<'_> {
+    /// A bar on either side of the centre, the outcomes at its ends, the input's name.
+    fn swing(&self, frame: &mut Frame, swing: &Swing, middle: f64) {
+        let half = (self.row * 0.62).min(BAR_MAX) / 2.0;
+        for (value, color) in [(swing.at_low.0, PALE_BLUE), (swing.at_high.0, BLUE)] {
+            let end = self.x.px(value);
+            let (x0, x1) = (end.min(self.center), end.max(self.center));
+            frame.canvas.rect(Rect { x0, y0: middle - half, x1, y1: middle + half }, color, 1.0);
+        }
+        self.figures(frame, swing, middle);
+        self.name(frame, swing, middle);
+    }
+
+    /// The outcome at both ends of a bar, outside of it; where both ends lie on one side, at the far one alone.
+    fn figures(&self, frame: &mut Frame, swing: &Swing, middle: f64) {
+        let set = Type::new(self.size).color(MUTED);
+        let mut ends = [&swing.at_low, &swing.at_high];
+        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (left, right) = (self.x.px(ends[0].0), self.x.px(ends[1].0));
+        let y = middle + set.drop();
+        if left < self.center - 0.5 || right <= self.center + 0.5 {
+            let x = left.min(self.center) - GAP;
+            frame.canvas.text(&ends[0].1, x, y, set.anchor(Anchor::End));
+        }
+        if right > self.center + 0.5 {
+            frame.canvas.text(&ends[1].1, right + GAP, y, set);
+        }
+    }
+
+    /// The input's name, and its range in grey, from the left edge.
+    fn name(&self, frame: &mut Frame, swing: &Swing, middle: f64) {
+        let size = self.size;
+        let y = middle + Type::new(size).drop();
+        let note = width(&swing.note, size - 1.0, false) + 8.0;
+        let room = (self.names - note).max(self.names * 0.45);
+        let text = ellipsis(&swing.name, size, true, room);
+        frame.canvas.text(&text, MARGIN, y, Type::new(size).bold());
+        let used = width(&text, size, true) + 8.0;
+        let left = self.names - used;
+        if left > 30.0 {
+            let note = ellipsis(&swing.note, size - 1.0, false, left);
+            frame.canvas.text(&note, MARGIN + used, y, Type::new(size - 1.0).color(MUTED));
+        }
     }
 }
 
@@ -145,20 +185,6 @@ fn name_width(swing: &Swing, size: f64) -> f64 {
     let note =
         if swing.note.is_empty() { 0.0 } else { 8.0 + width(&swing.note, size - 1.0, false) };
     width(&swing.name, size, true) + note
-}
-
-/// The input's name, and its range in grey, from the left edge.
-fn name(frame: &mut Frame, swing: &Swing, size: f64, middle: f64, room: f64) {
-    let y = middle + Type::new(size).drop();
-    let note = width(&swing.note, size - 1.0, false) + 8.0;
-    let text = ellipsis(&swing.name, size, true, (room - note).max(room * 0.45));
-    frame.canvas.text(&text, MARGIN, y, Type::new(size).bold());
-    let after = MARGIN + width(&text, size, true) + 8.0;
-    let left = room - (after - MARGIN);
-    if left > 30.0 {
-        let note = ellipsis(&swing.note, size - 1.0, false, left);
-        frame.canvas.text(&note, after, y, Type::new(size - 1.0).color(MUTED));
-    }
 }
 
 /// Which colour is which end.

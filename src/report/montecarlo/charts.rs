@@ -6,7 +6,7 @@ use crate::message::chart as say_chart;
 use crate::message::montecarlo as say;
 use crate::message::number::{self, Unit};
 use crate::report::chart::plot::{Axis, Curve, Plot, Rule, Spread, Stroke, Tone, Written};
-use crate::report::chart::tornado::{Swing, Tornado};
+use crate::report::chart::tornado::{Panel, Swing, Tornado};
 use crate::report::chart::{Chart, plot, tornado};
 
 /// Its charts, in the order they should be read.
@@ -157,17 +157,17 @@ fn fan_load(document: &MonteCarlo) -> Option<Chart> {
 /// How far the outcome swings between the fifths of the trials in which an input is low and high: the share of
 /// trials that miss an objective, or p99 where nothing clearly decides that.
 fn drivers(document: &MonteCarlo) -> Option<Chart> {
-    let missed = swings(document, "missed");
+    let missed = swings(document, "missed", Unit::Percent);
     let (center, unit, swings, outcome) = if missed.is_empty() {
         let center = quantile(super::spread(document, "p99_ms")?, 0.5)?.value?;
-        (center, Unit::Ms, swings(document, "p99_ms"), say::MEDIAN_P99)
+        (center, Unit::Ms, swings(document, "p99_ms", Unit::Ms), say::MEDIAN_P99)
     } else {
         let center = document.missed_any.as_ref()?.probability;
         (center, Unit::Percent, missed, say::SHARE_MISSED)
     };
     let first = swings.first()?;
     let show = |value: f64| number::brief(value, unit);
-    let (low, high) = (show(first.at_low), show(first.at_high));
+    let (low, high) = (show(first.at_low.0), show(first.at_high.0));
     let title = match unit {
         Unit::Percent => say::tornado_missed(&first.name, &low, &high),
         _ => say::tornado(&first.name, &low, &high),
@@ -178,24 +178,26 @@ fn drivers(document: &MonteCarlo) -> Option<Chart> {
         title,
         subtitle: subtitle(document),
         alt: say::tornado_alt(&names),
-        outcome: outcome.to_owned(),
-        unit: Written::In(unit),
-        center,
-        swings,
+        panels: vec![Panel {
+            head: say_chart::tornado_center(outcome, &Written::In(unit).show(center)),
+            center,
+            swings,
+        }],
     })
 }
 
 /// Inputs that clearly drive an outcome, the widest swing first.
-fn swings(document: &MonteCarlo, outcome: &str) -> Vec<Swing> {
+fn swings(document: &MonteCarlo, outcome: &str, unit: Unit) -> Vec<Swing> {
     let own = document.drivers.iter().filter(|own| own.significant && own.outcome == outcome);
     let mut swings: Vec<Swing> = own
         .filter_map(|driver| {
             let note = say::correlation(&number::fixed(driver.correlation, 2));
-            let (at_low, at_high) = (driver.at_low?, driver.at_high?);
+            let end = |value: f64| (value, Written::In(unit).show(value));
+            let (at_low, at_high) = (end(driver.at_low?), end(driver.at_high?));
             Some(Swing { name: driver.input.clone(), note, at_low, at_high })
         })
         .collect();
-    let width = |swing: &Swing| (swing.at_high - swing.at_low).abs();
+    let width = |swing: &Swing| (swing.at_high.0 - swing.at_low.0).abs();
     swings.sort_by(|a, b| width(b).total_cmp(&width(a)));
     swings
 }

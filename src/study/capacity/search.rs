@@ -5,11 +5,10 @@
 //! samples of growing size, each begun where the last ended: retrospective approximation (Chen and Schmeiser,
 //! "Stochastic root finding via retrospective approximation", IIE Transactions 33(3), 2001).
 
-use rayon::prelude::*;
-
 use super::crossing::{Crossing, crossing};
 use super::load::{self, Length, Probed};
 use crate::blueprint::{Blueprint, Load};
+use crate::parallel;
 use crate::pipeline::Loaded;
 use crate::study::Watch;
 use crate::world::{self, RunError};
@@ -210,16 +209,7 @@ impl<'a> Search<'a> {
             let length = self.length(times, SHORT, SHORT_WARMUP, replications);
             self.probe(times, length, None, 1)
         };
-        let all: Vec<Result<Probed, RunError>> = self.pool(|| times.par_iter().map(one).collect());
-        all.into_iter().collect()
-    }
-
-    /// Runs on as many threads as there may be.
-    fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match rayon::ThreadPoolBuilder::new().num_threads(self.watch.threads).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
+        parallel::in_order(times, self.watch.threads, one).into_iter().collect()
     }
 
     fn probe(

@@ -1,12 +1,11 @@
 //! Simulates variants of a page, all with the plan of the page as it stands: same seed, same warm-up, same
 //! window, so that each can be compared with it replication by replication.
 
-use rayon::prelude::*;
-
 use super::judge::{Verdict, effect, implied, judge};
 use crate::blueprint::{Blueprint, RunSettings};
 use crate::component::Spec;
 use crate::document::{Effect, Objective, Report};
+use crate::parallel;
 use crate::pipeline::Finished;
 use crate::study::{StudyError, Subject, Variant, Watch};
 use crate::world::run::DEFAULT_MAX_REQUESTS;
@@ -110,12 +109,7 @@ impl<'a, 't> Lab<'a, 't> {
             let price = self.price(&variant.design.blueprint, &finished);
             Some(Ran { variant, finished, verdict, price })
         };
-        let work = || batch.par_iter().map(one).collect::<Vec<_>>();
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.watch.threads).build();
-        let found = match pool {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        };
+        let found = parallel::in_order(batch, self.watch.threads, one);
         for ran in found.iter().flatten() {
             self.variants += 1;
             self.requests += ran.finished.report.requests.offered;

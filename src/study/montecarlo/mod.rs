@@ -15,13 +15,11 @@ mod sum;
 mod trial;
 mod window;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use super::{StudyError, Subject, Variant, Watch};
 use crate::blueprint::{Blueprint, MonteCarlo as Settings, Randomness, Spikes};
 use crate::document::MonteCarlo;
 use crate::message::montecarlo as say;
+use crate::parallel;
 use crate::pipeline::Rejected;
 use crate::sample::Stream;
 use crate::scenario::page;
@@ -185,32 +183,17 @@ impl<'s, 't> Setup<'s, 't> {
     #[allow(clippy::type_complexity)]
     fn all(&self) -> Result<(Vec<Trial>, Vec<Rejected>), StudyError> {
         self.watch.expect(u64::from(self.trials));
-        let next = AtomicU32::new(0);
-        let results: Mutex<Vec<(u32, Result<Trial, Without>)>> = Mutex::new(Vec::new());
-        let work = || {
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= self.trials || self.watch.stopped() {
-                    return;
-                }
-                let result = self.trial(index);
-                self.watch.step();
-                if let Ok(mut results) = results.lock() {
-                    results.push((index, result));
-                }
+        let indices: Vec<u32> = (0..self.trials).collect();
+        let results = parallel::in_order(&indices, self.watch.threads, |&index| {
+            if self.watch.stopped() {
+                return Err(Without::Stopped);
             }
-        };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = if self.watch.threads == 0 { cores } else { self.watch.threads };
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(work);
-            }
+            let result = self.trial(index);
+            self.watch.step();
+            result
         });
-        let mut results = results.into_inner().unwrap_or_default();
-        results.sort_by_key(|result| result.0);
         let (mut trials, mut impossible) = (Vec::new(), Vec::new());
-        for (_, result) in results {
+        for result in results {
             match result {
                 Ok(trial) => trials.push(trial),
                 Err(Without::Impossible(rejected)) => impossible.push(*rejected),

@@ -9,12 +9,12 @@ mod grid;
 mod theory;
 mod vary;
 
-use super::side_by_side::side_by_side;
 use super::{StudyError, Subject, Variant, Watch, gave_up};
 use crate::document::{Parameter, Point, State, Sweep};
 use crate::estimate;
 use crate::message::findings;
 use crate::message::sweep as say;
+use crate::parallel;
 use crate::pipeline::Finished;
 use crate::world::RunError;
 use crate::world::run::{DEFAULT_MAX_REQUESTS, least_budget};
@@ -136,7 +136,7 @@ fn simulate(
         let point = Point { at: written, values, ..Point::default() };
         point_of(point, variant, run)
     };
-    side_by_side(candidates, watch.threads, one)
+    parallel::in_order(candidates, watch.threads, one)
 }
 
 fn point_of(point: Point, variant: &Variant<'_>, run: Result<Finished, RunError>) -> Point {

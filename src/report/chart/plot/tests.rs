@@ -151,24 +151,31 @@ fn plots() -> Vec<Plot> {
 }
 
 fn tornado() -> Tornado {
+    let rate = |value: f64| (value, Written::In(Unit::PerSecond).show(value));
     let swing = |name: &str, note: &str, at_low: f64, at_high: f64| Swing {
         name: name.into(),
         note: note.into(),
-        at_low,
-        at_high,
+        at_low: rate(at_low),
+        at_high: rate(at_high),
+    };
+    let swings = vec![
+        swing("peak", "1.5 to 3", 17_000.0, 35_000.0),
+        swing("daily_active_users_of_the_whole_world", "80M to 120M", 20_000.0, 29_500.0),
+        swing("cache_hits", "90 % to 99 %", 26_000.0, 23_000.0),
+        swing("retries", "", 24_500.0, 24_900.0),
+    ];
+    let panel = |head: &str, swings: &[Swing]| tornado::Panel {
+        head: head.into(),
+        center: 24_500.0,
+        swings: swings.to_vec(),
     };
     Tornado {
         file_stem: "tornado",
         title: "Peak QPS depends most on how high the peak is".into(),
         subtitle: "URL shortener".into(),
-        outcome: "peak_read_qps".into(),
-        unit: Written::In(Unit::PerSecond),
-        center: 24_500.0,
-        swings: vec![
-            swing("peak", "1.5 to 3", 17_000.0, 35_000.0),
-            swing("daily_active_users_of_the_whole_world", "80M to 120M", 20_000.0, 29_500.0),
-            swing("cache_hits", "90 % to 99 %", 26_000.0, 23_000.0),
-            swing("retries", "", 24_500.0, 24_900.0),
+        panels: vec![
+            panel("peak_read_qps: 24,500/s", &swings),
+            panel("and another result: 24,500/s", &swings[..2]),
         ],
         ..Tornado::default()
     }
@@ -281,7 +288,7 @@ fn odd_figures_break_nothing() {
         let chart = draw(&plot).expect("the rest is drawn");
         assert!(!chart.svg.contains("NaN"), "{odd}");
         let mut odd_tornado = tornado();
-        odd_tornado.swings[0].at_high = odd;
+        odd_tornado.panels[0].swings[0].at_high.0 = odd;
         assert!(tornado::draw(&odd_tornado).is_some());
     }
 }
