@@ -14,11 +14,11 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut common = args.study.clone();
     let Some((scenario, others)) = args.scenarios.split_first() else {
         output::complain(&say::one_alone());
-        return Ok(Exit::Invalid);
+        return Ok(Exit::Usage);
     };
     if !args.variant.is_empty() && !others.is_empty() {
         output::complain(&say::variants_of_one_page());
-        return Ok(Exit::Invalid);
+        return Ok(Exit::Usage);
     }
     let mut own: Vec<(&'static str, Option<String>)> = Vec::new();
     let mut changes = Vec::new();
@@ -28,7 +28,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             Ok(change) => changes.push(change),
             Err(words) => {
                 output::complain(&words);
-                return Ok(Exit::Invalid);
+                return Ok(Exit::Usage);
             }
         }
     }
@@ -40,7 +40,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     if changes.is_empty() && others.is_empty() {
         output::complain(&say::one_alone());
-        return Ok(Exit::Invalid);
+        return Ok(Exit::Usage);
     }
     let stems = args.scenarios.iter().map(|scenario| input::stem(scenario)).collect();
     let request = Request { stems, changes };

@@ -24,7 +24,7 @@ use std::path::Path;
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
 use crate::message::language::Message;
-use crate::problem::{Problem, Problems, Span};
+use crate::problem::{Problem, Problems, Severity, Span};
 
 /// A value with its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,6 +106,16 @@ impl<'a> Reading<'a> {
             names: BTreeMap::new(),
             broken: BTreeSet::new(),
         }
+    }
+
+    /// True if an error was found within a part of the page.
+    #[must_use]
+    pub fn is_wrong_in(&self, part: Span) -> bool {
+        let within = |span: Span| {
+            span.file == part.file && part.start <= span.start && span.end <= part.end
+        };
+        let errors = self.problems.iter().filter(|found| found.severity == Severity::Error);
+        errors.filter_map(|found| found.span).any(within)
     }
 
     /// Reports an error at a place.

@@ -62,10 +62,11 @@ pub fn set_wants_a_map() -> Message {
 
 /// `set: { app: 8 }`.
 #[must_use]
-pub fn set_wants_a_field(key: &str) -> Message {
+pub fn set_wants_a_field(key: &str, is_component: bool) -> Message {
+    let label = if is_component { format!("did you mean `{key}.instances`?") } else { String::new() };
     say(
         format!("`{key}` names no field"),
-        format!("did you mean `{key}.instances`?"),
+        label,
         "write `set: { app.instances: 8 }`",
     )
 }
