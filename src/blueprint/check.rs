@@ -107,7 +107,8 @@ fn data_that_nobody_uses(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     if uses.iter().any(|name| !sets.iter().any(|set| set.name.value == *name)) {
         return;
     }
-    let unread = |request: &Request<'_>| request.is_keyed && request.reads.or(request.writes).is_none();
+    let unread =
+        |request: &Request<'_>| request.is_keyed && request.reads.or(request.writes).is_none();
     let lost = look.scenario.requests.is_empty() && look.scenario.is_suspect;
     if lost || look.scenario.requests.iter().any(unread) {
         return;
@@ -211,9 +212,7 @@ fn cancels_without_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 fn priorities(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     let mut components = look.blueprint.components.iter().enumerate();
     let may_order = |(index, component): (usize, &Component)| match &component.spec {
-        Spec::Server(server) => {
-            server.order == Order::Priority || !look.is_sound(index, reading)
-        }
+        Spec::Server(server) => server.order == Order::Priority || !look.is_sound(index, reading),
         _ => false,
     };
     let unread = look.scenario.components.iter().any(|(_, written)| written.is_none());

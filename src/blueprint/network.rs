@@ -75,9 +75,9 @@ fn between(
     let sites = names.sites();
     // Of a component that could not be read the site is not known.
     let unread = |(_, written): &(Name<'_>, Option<Written<'_>>)| {
-        written.as_ref().is_none_or(|written| {
-            written.site.is_none() && written.fields.get("site").is_some()
-        })
+        written
+            .as_ref()
+            .is_none_or(|written| written.site.is_none() && written.fields.get("site").is_some())
     };
     if scenario.components.iter().any(unread) {
         return Vec::new();

@@ -208,9 +208,8 @@ impl<'a> Walk<'_, '_, 'a> {
 
 /// How many components wait for each other where the path is deepest.
 fn waiting(path: &[Step]) -> usize {
-    let deepest = |paths: &mut dyn Iterator<Item = &Path>| {
-        paths.map(|path| waiting(path)).max().unwrap_or(0)
-    };
+    let deepest =
+        |paths: &mut dyn Iterator<Item = &Path>| paths.map(|path| waiting(path)).max().unwrap_or(0);
     let (mut before, mut most) = (0, 0);
     for step in path {
         let inside = match step {

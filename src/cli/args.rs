@@ -450,7 +450,9 @@ fn year(text: &str) -> Result<u16, String> {
 /// What a sweep makes of the values depends on the page; that there is a path and a value does not.
 fn vary(text: &str) -> Result<String, String> {
     match text.split_once('=') {
-        Some((path, over)) if !path.trim().is_empty() && !over.trim().is_empty() => Ok(text.to_owned()),
+        Some((path, over)) if !path.trim().is_empty() && !over.trim().is_empty() => {
+            Ok(text.to_owned())
+        }
         _ => Err(say::nothing_varies()),
     }
 }

@@ -147,7 +147,8 @@ pub fn year_out_of_range(first: u16, last: u16) -> String {
 /// `--vary` without a path or without values.
 #[must_use]
 pub fn nothing_varies() -> String {
-    "write what varies, and over what: `traffic.rate=1k/s..20k/s` or `app.instances=2,4,8`".to_owned()
+    "write what varies, and over what: `traffic.rate=1k/s..20k/s` or `app.instances=2,4,8`"
+        .to_owned()
 }
 
 /// A duration as a flag takes it, exactly: `2s`, `1500us`.

@@ -111,9 +111,8 @@ impl<'a> Reading<'a> {
     /// True if an error was found within a part of the page.
     #[must_use]
     pub fn is_wrong_in(&self, part: Span) -> bool {
-        let within = |span: Span| {
-            span.file == part.file && part.start <= span.start && span.end <= part.end
-        };
+        let within =
+            |span: Span| span.file == part.file && part.start <= span.start && span.end <= part.end;
         let errors = self.problems.iter().filter(|found| found.severity == Severity::Error);
         errors.filter_map(|found| found.span).any(within)
     }

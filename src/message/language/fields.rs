@@ -84,6 +84,8 @@ pub fn wants_a_map(owner: &str) -> Message {
         "repeat" => "write `repeat: { times: 200, at_once: 10, path: [a, b] }`",
         "chance" => "write `chance: { share: 10%, path: [a, b] }`",
         "one_of" => "write `one_of: { paths: { main: [a], spare: [b] } }`",
+        _ if owner.starts_with("requests.") => "write `{ rate: 10/s, path: [app] }`",
+        _ if owner.starts_with("data.") => "write `{ keys: 1M }`",
         _ => "write `{ field: value }`",
     };
     say(format!("{} is a map", called(owner)), "this is not", help)

@@ -57,7 +57,7 @@ impl Machine<'_> {
             return None;
         }
         self.meters.worked(spec.component, t, ns);
-        Some(start + ns)
+        Some(start.saturating_add(ns))
     }
 
     /// Waits and works at a line; returns when it is done.
