@@ -7,6 +7,7 @@ mod blocks;
 mod fuse;
 mod kinds;
 mod order;
+mod parts;
 
 use std::collections::{BTreeMap, VecDeque};
 
