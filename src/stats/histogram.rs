@@ -87,6 +87,15 @@ impl Default for Histogram {
     }
 }
 
+impl<'a> FromIterator<&'a Self> for Histogram {
+    /// All that these have counted.
+    fn from_iter<I: IntoIterator<Item = &'a Self>>(parts: I) -> Self {
+        let mut all = Self::new();
+        parts.into_iter().for_each(|part| all.merge(part));
+        all
+    }
+}
+
 impl Histogram {
     /// An empty histogram, 270 KB.
     #[must_use]

@@ -21,6 +21,15 @@ impl Default for Small {
     }
 }
 
+impl<'a> FromIterator<&'a Self> for Small {
+    /// All that these have counted.
+    fn from_iter<I: IntoIterator<Item = &'a Self>>(parts: I) -> Self {
+        let mut all = Self::new();
+        parts.into_iter().for_each(|part| all.merge(part));
+        all
+    }
+}
+
 impl Small {
     /// An empty histogram; it holds no memory before the first duration.
     #[must_use]

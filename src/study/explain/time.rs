@@ -135,7 +135,7 @@ fn at_one(
     ns: u64,
 ) -> Option<f64> {
     let spec = &blueprint.components.get(component as usize)?.spec;
-    let several = crate::world::compile::instances_of(spec) > 1;
+    let several = spec.instances() > 1;
     let most = *by_instance.values().max()?;
     (several && ns > 0).then(|| most as f64 / ns as f64)
 }

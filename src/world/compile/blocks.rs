@@ -37,7 +37,8 @@ impl<'a> Compiler<'a> {
                 self.land(skip);
             }
             Step::OneOf { policy, paths } => self.one_of(*policy, paths, caller),
-            Step::Later(path) => self.later(path, caller),
+            // A call into a queue, which hands over what follows it.
+            Step::Later(path) => self.path(path, caller),
         }
     }
 
@@ -122,17 +123,5 @@ impl<'a> Compiler<'a> {
             .iter()
             .find(|(a, b, _)| (*a, *b) == (from, to) || (*b, *a) == (from, to))
             .map_or_else(|| network.hop.mean_ns(), |(_, _, delay)| delay.mean_ns())
-    }
-
-    /// Work left for later: the call into the queue, with what its caller does about it.
-    fn later(&mut self, path: &'a [Step], caller: &Caller) {
-        let Some(Step::Call { component, call, .. }) = path.first() else { return };
-        if call.timeout_ns.is_none() && call.retry.is_none() {
-            return self.hand_over(path, caller);
-        }
-        let body = self.push_body(Pending::HandOver { path, caller: caller.clone() });
-        let name = self.blueprint.components[*component].name.clone();
-        let call = self.call_spec(body, index(*component), call, caller.slot, &name);
-        self.emit(Op::Call { call });
     }
 }

@@ -1,7 +1,7 @@
 //! Calls along a path: the way there, a scope or a frame of its own, and the way back.
 
 use super::survey::{has_instances, most_instances};
-use super::{Caller, Compiler, HOLD_BITS, Pending, SLOTS, index};
+use super::{Caller, Compiler, HOLD_BITS, Pending, SLOTS, index, once};
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
 use crate::component::{CallPolicy, Spec};
@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn call(&mut self, step: &'a Step, rest: &'a [Step], caller: &Caller) {
+    fn call(&mut self, step: &'a Step, rest: &'a [Step], caller: &Caller) {
         let Step::Call { component, spec, call } = step else { return };
         let deep = self.next_slot >= SLOTS || self.next_bit + 8 > HOLD_BITS;
         if call.timeout_ns.is_none() && call.retry.is_none() && !deep {
@@ -178,22 +178,18 @@ impl<'a> Compiler<'a> {
         self.next_slot = slots_before;
     }
 
-    pub(super) fn claim_pool(&mut self, component: ComponentId, size: u32, caller: &Caller) -> u32 {
+    fn claim_pool(&mut self, component: ComponentId, size: u32, caller: &Caller) -> u32 {
         let key = (caller.component.unwrap_or(usize::MAX), component);
         let instances = caller.component.map_or(1, |id| most_instances(self.blueprint, id));
-        let next = index(self.program.resources.len());
-        let program = &mut self.program;
-        let resource = *self.pool_ids.entry(key).or_insert_with(|| {
-            program.resources.push(ResourceSpec {
-                component,
-                name: "pool",
-                instances,
-                capacity: u64::from(size),
-                bound: None,
-                classes: 1,
-                is_pool: true,
-            });
-            next
+        let (ids, resources) = (&mut self.pool_ids, &mut self.program.resources);
+        let resource = once(ids, resources, key, || ResourceSpec {
+            component,
+            name: "pool",
+            instances,
+            capacity: u64::from(size),
+            bound: None,
+            classes: 1,
+            is_pool: true,
         });
         self.claim(resource, caller.slot, 1)
     }

@@ -12,7 +12,6 @@ mod order;
 mod parts;
 mod survey;
 
-pub use survey::instances_of;
 pub(in crate::world) use survey::most_instances;
 use survey::{head, is_calm, note_consumers};
 
@@ -46,8 +45,6 @@ enum Pending<'a> {
     Path { path: &'a [Step], caller: Caller },
     /// One call with the pool claimed in this frame (slot 0 is the caller's instance).
     Call { step: &'a Step, rest: &'a [Step], caller: Caller },
-    /// A message's way into its queue.
-    HandOver { path: &'a [Step], caller: Caller },
     /// A replica's apply.
     Apply { database: u32 },
 }
@@ -128,7 +125,7 @@ impl<'a> Compiler<'a> {
         };
         compiler.program.exact = vec![false; count];
         compiler.program.instances =
-            blueprint.components.iter().map(|c| instances_of(&c.spec)).collect();
+            blueprint.components.iter().map(|c| c.spec.instances()).collect();
         for happening in &blueprint.timeline {
             compiler.note_happening(&happening.verb);
         }
@@ -234,10 +231,6 @@ impl<'a> Compiler<'a> {
                         self.inline_call(*component, spec, call, rest, &caller);
                     }
                 }
-                Pending::HandOver { path, caller } => {
-                    let caller = self.carried(caller);
-                    self.hand_over(path, &caller);
-                }
                 Pending::Apply { database } => self.apply_body(database),
             }
             self.close_body(body);
@@ -282,12 +275,7 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn stream(&mut self, entity: &str, purpose: &str) -> u32 {
         let key = (entity.to_owned(), purpose.to_owned());
-        let next = index(self.program.streams.len());
-        let program = &mut self.program;
-        *self.stream_ids.entry(key.clone()).or_insert_with(|| {
-            program.streams.push(key);
-            next
-        })
+        once(&mut self.stream_ids, &mut self.program.streams, key.clone(), || key)
     }
 
     /// The resource of a component, made at its first use. `None` where nothing limits.
@@ -300,12 +288,10 @@ impl<'a> Compiler<'a> {
         by_class: bool,
     ) -> Option<u32> {
         let capacity = capacity?;
-        if let Some(&id) = self.resource_ids.get(&(component, name)) {
-            return Some(id);
-        }
         let classes = if by_class { self.program.priorities.len() } else { 1 };
         let instances = most_instances(self.blueprint, component);
-        self.program.resources.push(ResourceSpec {
+        let (ids, resources) = (&mut self.resource_ids, &mut self.program.resources);
+        Some(once(ids, resources, (component, name), || ResourceSpec {
             component,
             name,
             instances,
@@ -313,10 +299,7 @@ impl<'a> Compiler<'a> {
             bound,
             classes,
             is_pool: false,
-        });
-        let id = index(self.program.resources.len() - 1);
-        self.resource_ids.insert((component, name), id);
-        Some(id)
+        }))
     }
 
     /// A claim of `amount` units; returns the hold to release.
@@ -357,6 +340,19 @@ impl<'a> Compiler<'a> {
 
 pub(super) fn index(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(NONE - 1)
+}
+
+/// The place in a table of what belongs to a key: made at its first use.
+pub(super) fn once<K: Ord, T>(
+    ids: &mut BTreeMap<K, u32>,
+    table: &mut Vec<T>,
+    key: K,
+    make: impl FnOnce() -> T,
+) -> u32 {
+    *ids.entry(key).or_insert_with(|| {
+        table.push(make());
+        index(table.len() - 1)
+    })
 }
 
 /// A duration that is not always nothing.

@@ -1,8 +1,6 @@
 //! What several kinds of component do: choose an instance, work, use the cores, the disk and the network.
 
-use std::collections::BTreeMap;
-
-use super::{Caller, Compiler, index, most_instances, takes_time};
+use super::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::blueprint::ComponentId;
 use crate::component::load_balancer::Policy;
 use crate::component::server::DiskWork;
@@ -226,19 +224,6 @@ impl Compiler<'_> {
         let resource = self.resource(component, "active", Some(1 << 20), None, false)?;
         Some(self.claim(resource, slot, 1))
     }
-}
-
-/// The place in a table of what belongs to a key: made at its first use.
-pub(super) fn once<K: Ord, T>(
-    ids: &mut BTreeMap<K, u32>,
-    table: &mut Vec<T>,
-    key: K,
-    make: impl FnOnce() -> T,
-) -> u32 {
-    *ids.entry(key).or_insert_with(|| {
-        table.push(make());
-        index(table.len() - 1)
-    })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -61,20 +61,9 @@ pub(super) fn head(path: &[Step]) -> Option<ComponentId> {
     }
 }
 
-/// Instances (nodes) of a component at the start.
-#[must_use]
-pub fn instances_of(spec: &Spec) -> u32 {
-    match spec {
-        Spec::Server(server) => server.instances,
-        Spec::Cache(cache) | Spec::Cdn(cache) => cache.instances,
-        Spec::Database(database) => database.shards * (1 + database.replicas),
-        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 1,
-    }
-}
-
 /// The most instances a component will ever have: the timeline may add some.
 pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
-    let mut most = instances_of(&blueprint.components[component].spec);
+    let mut most = blueprint.components[component].spec.instances();
     for happening in &blueprint.timeline {
         let Verb::Set(changes) = &happening.verb else { continue };
         for (id, change) in changes {

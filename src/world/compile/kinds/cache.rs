@@ -2,8 +2,7 @@
 
 use crate::blueprint::{ComponentId, Step};
 use crate::component::cache;
-use crate::world::compile::parts::once;
-use crate::world::compile::{Caller, Compiler, index, most_instances};
+use crate::world::compile::{Caller, Compiler, index, most_instances, once};
 use crate::world::program::{NO_SLOT, Op, Rule, StoreSpec};
 
 impl<'a> Compiler<'a> {

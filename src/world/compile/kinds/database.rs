@@ -4,7 +4,7 @@ use crate::blueprint::{ComponentId, Step};
 use crate::component::server::DiskWork;
 use crate::component::{Spec, cache, database};
 use crate::sample::Dist;
-use crate::world::compile::{Caller, Compiler, index, most_instances, takes_time};
+use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::world::program::{Buffers, DatabaseSpec, Op, Rule, StoreSpec};
 
 impl<'a> Compiler<'a> {
@@ -70,26 +70,20 @@ impl<'a> Compiler<'a> {
     /// A page that is not in the buffer is read from the disk.
     fn pages(&mut self, component: ComponentId, fields: &'a database::Spec, slot: u8) {
         let buffered = fields.buffer_b.filter(|_| self.journey.reads.is_some()).map(|bytes| {
-            let store = match self.store_ids.get(&component) {
-                Some(&id) => id,
-                None => {
-                    self.program.stores.push(StoreSpec {
-                        component,
-                        instances: most_instances(self.blueprint, component),
-                        capacity_b: Some(bytes),
-                        evict: cache::Evict::Lru,
-                        ttl_ns: None,
-                        buffer: Some(Buffers {
-                            copies: 1 + fields.replicas,
-                            shards: fields.shards,
-                            shard_by: fields.shard_by,
-                        }),
-                    });
-                    let id = index(self.program.stores.len() - 1);
-                    self.store_ids.insert(component, id);
-                    id
-                }
-            };
+            let instances = most_instances(self.blueprint, component);
+            let store =
+                once(&mut self.store_ids, &mut self.program.stores, component, || StoreSpec {
+                    component,
+                    instances,
+                    capacity_b: Some(bytes),
+                    evict: cache::Evict::Lru,
+                    ttl_ns: None,
+                    buffer: Some(Buffers {
+                        copies: 1 + fields.replicas,
+                        shards: fields.shards,
+                        shard_by: fields.shard_by,
+                    }),
+                });
             self.emit(Op::Buffer { store, slot, hit: 0 })
         });
         let item = if fields.hardware.disk.is_some() {

@@ -25,15 +25,14 @@ impl<'a> Compiler<'a> {
         slot: u8,
     ) -> Vec<u32> {
         match spec {
-            Spec::Server(fields) => self.server(component, fields, rest, caller, slot),
-            Spec::LoadBalancer(fields) => self.load_balancer(component, fields, rest, caller),
             Spec::Cache(fields) | Spec::Cdn(fields) => {
                 self.cache(component, fields, rest, caller, slot)
             }
             Spec::Database(fields) => self.database(component, fields, rest, caller, slot),
+            Spec::LoadBalancer(fields) => self.load_balancer(component, fields, rest, caller),
+            Spec::Queue(fields) => self.queue(component, fields, rest, caller),
             Spec::RateLimiter(fields) => self.rate_limiter(component, fields, rest, caller),
-            // The reader refuses a queue outside `later`.
-            Spec::Queue(_) => Vec::new(),
+            Spec::Server(fields) => self.server(component, fields, rest, caller, slot),
         }
     }
 

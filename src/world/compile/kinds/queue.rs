@@ -2,57 +2,38 @@
 
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
-use crate::component::{Spec, load_balancer, queue};
+use crate::component::queue::{self, Delivery};
+use crate::component::{Spec, load_balancer};
 use crate::sample::Dist;
-use crate::world::compile::{Caller, Compiler, Pending, index};
-use crate::world::program::{BacklogSpec, NO_SLOT, NONE, Op, PublishSpec, Scope};
+use crate::world::compile::{Caller, Compiler, index};
+use crate::world::program::{BacklogSpec, NO_SLOT, Op, PublishSpec};
 
 impl<'a> Compiler<'a> {
     /// The queue takes the message and answers; what follows it has a frame of its own.
-    pub(in crate::world::compile) fn hand_over(&mut self, path: &'a [Step], caller: &Caller) {
-        let Some(Step::Call { component, spec, call }) = path.first() else { return };
-        let Spec::Queue(fields) = &**spec else { return };
-        let queue = *component;
-        let pool = call.pool.map(|size| self.claim_pool(queue, size, caller));
-        let site = self.blueprint.components[queue].site;
-        self.hop(caller.component, Some(queue), (caller.site, site));
-        let outer = self.scope;
-        self.program.scopes.push(Scope {
-            parent: outer,
-            component: index(queue),
-            slot: NO_SLOT,
-            chosen: NONE,
-            epilogue: NONE,
-            holds: 0,
-            body: self.body,
-        });
-        self.scope = index(self.program.scopes.len() - 1);
-        let scope = self.scope as usize;
-        self.emit(Op::Arrive { component: index(queue) });
-        self.instance_if_exact(queue, caller);
-        self.work(queue, &fields.work, "work", None);
-        self.settle(queue);
+    pub(super) fn queue(
+        &mut self,
+        component: ComponentId,
+        fields: &queue::Spec,
+        rest: &'a [Step],
+        caller: &Caller,
+    ) -> Vec<u32> {
+        self.instance_if_exact(component, caller);
+        self.work(component, &fields.work, "work", None);
+        self.settle(component);
+        let mut me = self.as_caller(component, NO_SLOT);
         // Consumers fetch messages as they come free: the next one goes to the instance with the fewest.
-        let free_first = load_balancer::Spec {
+        me.balancer = Some(Box::new(load_balancer::Spec {
             policy: Policy::LeastConnections,
             weights: Vec::new(),
             work: Dist::ZERO,
             health: None,
-        };
-        let balancer = Some(Box::new(free_first));
-        let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer };
-        let body = self.push_body(Pending::Path { path: &path[1..], caller: me });
-        let backlog = self.backlog(queue, fields, &path[1..]);
-        self.program.publishes.push(PublishSpec { component: queue, body, backlog });
+        }));
+        let body = self.push_path(rest, me);
+        let backlog = self.backlog(component, fields, rest);
+        self.program.publishes.push(PublishSpec { component, body, backlog });
         let publish = index(self.program.publishes.len() - 1);
         self.emit(Op::Publish { publish });
-        self.program.scopes[scope].epilogue = self.here();
-        self.hop(Some(queue), caller.component, (site, caller.site));
-        if let Some(hold) = pool {
-            self.emit(Op::Release { hold });
-        }
-        self.emit(Op::EndCall);
-        self.scope = outer;
+        Vec::new()
     }
 
     /// The backlog of a queue before its consumers: one, whoever sends the messages.
@@ -68,7 +49,7 @@ impl<'a> Compiler<'a> {
         self.program.backlogs.push(BacklogSpec {
             component: queue,
             capacity: fields.capacity,
-            redeliver: fields.delivery == queue::Delivery::AtLeastOnce,
+            redeliver: fields.delivery == Delivery::AtLeastOnce,
             redeliver_after_ns: fields.redeliver_after_ns,
             consumers,
         });

@@ -2,8 +2,7 @@
 
 use crate::blueprint::{ComponentId, Step};
 use crate::component::rate_limiter;
-use crate::world::compile::parts::once;
-use crate::world::compile::{Caller, Compiler, index};
+use crate::world::compile::{Caller, Compiler, index, once};
 use crate::world::program::{LimiterSpec, NO_SLOT, Op};
 
 impl<'a> Compiler<'a> {

@@ -2,8 +2,7 @@
 
 use crate::blueprint::{ComponentId, Step};
 use crate::component::server::{self, Order};
-use crate::world::compile::parts::once;
-use crate::world::compile::{Caller, Compiler, index, most_instances, takes_time};
+use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::world::program::{Op, Rule};
 
 /// Memory is counted in KiB, so that its integral over a long run fits 64 bits.
