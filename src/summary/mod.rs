@@ -12,7 +12,9 @@ mod precision;
 mod stability;
 mod topology;
 
-pub use figures::{Figure, figures, utilization_of};
+pub use figures::{Figure, figures, p99_and_errors, utilization_of};
+pub use latency::{Cut, pooled, pooled_of_all};
+pub use measure::measured;
 pub use objectives::objective_name;
 
 use std::collections::BTreeMap;
