@@ -246,11 +246,6 @@ impl PriceBook {
         self.units.values()
     }
 
-    /// Every tiered price, sorted by key.
-    pub fn all_tiered(&self) -> impl Iterator<Item = &Tiered> {
-        self.tiered.values()
-    }
-
     /// Every machine's name once, sorted: candidates for "did you mean".
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
