@@ -1,6 +1,6 @@
 //! The sentences of `napkin explain`.
 
-use super::number::{Unit, brief, count, fixed, show, significant};
+use super::number::{Unit, brief, brief_beside, count, fixed, show, significant};
 
 /// The lane of the network.
 pub const NETWORK: &str = "network";
@@ -232,9 +232,7 @@ pub fn off(objective: &str, unit: &str, target: f64, actual: Option<f64>) -> Str
     let asked = show(target, unit);
     match actual {
         Some(actual) => {
-            // Three digits are enough unless they hide by how little it is missed.
-            let rough = brief(actual, unit);
-            let got = if rough == asked { show(actual, unit) } else { rough };
+            let got = brief_beside(actual, target, unit);
             format!("{objective} is {got}, not {asked}")
         }
         None => format!("{objective} has no value to hold against {asked}"),
