@@ -67,6 +67,14 @@ pub struct Tables<'a> {
     pub prices: &'a PriceBook,
 }
 
+impl Tables<'static> {
+    /// Those in the program.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self { latency: LatencyTable::builtin(), prices: PriceBook::builtin() }
+    }
+}
+
 /// Reads a file named on the page, relative to the page.
 pub type ReadFile<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
 

@@ -22,16 +22,6 @@ pub const CHAIN_MAX: usize = 8;
 /// Reads a file: its bytes, or why they cannot be had.
 pub type Reader<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
 
-/// Reads a page from the disk and composes it. `None` if it cannot be composed; `problems` says why.
-pub fn load(
-    path: &Path,
-    sets: &[String],
-    problems: &mut Problems,
-    sources: &mut Sources,
-) -> Option<Node> {
-    load_with(&mut read_file, path, sets, problems, sources)
-}
-
 /// Reads a file from the disk, and not much more of it than a page may have.
 ///
 /// # Errors
@@ -42,7 +32,8 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Like `load`, but every file comes from `reader`.
+/// Reads a page and composes it; every file comes from `reader`. `None` if it cannot be composed; `problems` says
+/// why.
 pub fn load_with(
     reader: &mut Reader<'_>,
     path: &Path,
@@ -52,21 +43,6 @@ pub fn load_with(
 ) -> Option<Node> {
     let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
     let page = loader.file(path, None)?;
-    apply_sets(page, sets, problems, sources)
-}
-
-/// Like `load_with`, for a text that is already at hand (the standard input, a text of the gallery). The files
-/// it names are looked for from the working folder.
-pub fn load_text(
-    reader: &mut Reader<'_>,
-    name: &str,
-    text: &str,
-    sets: &[String],
-    problems: &mut Problems,
-    sources: &mut Sources,
-) -> Option<Node> {
-    let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
-    let page = loader.text(Path::new(name), text, Path::new(""))?;
     apply_sets(page, sets, problems, sources)
 }
 
