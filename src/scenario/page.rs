@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::message::page as say;
 use crate::message::words::Words;
 use crate::message::yaml as say_yaml;
-use crate::problem::{Problem, Problems, Severity, Sources, Span};
+use crate::problem::{Problem, Problems, Severity, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
 pub use super::set::{TOP_LEVEL, lookup, set_value};
@@ -257,12 +257,6 @@ impl Loader<'_, '_> {
         let value = bytes.get(valid).copied().unwrap_or(0);
         self.refuse(Some(Span { file, start, end }), say::not_utf8(name, valid, value, line))
     }
-}
-
-/// An error at a place.
-pub(super) fn problem(span: Span, words: Words) -> Problem {
-    let problem = Problem::error(span, words.title).label(words.label);
-    if words.help.is_empty() { problem } else { problem.help(words.help) }
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Words {

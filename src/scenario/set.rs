@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::page::problem;
 use crate::message::page as say;
 use crate::message::words::Words;
-use crate::problem::{Problems, Sources, Span};
+use crate::problem::{Problems, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, Value};
 
 /// The keys that a page may have at its top, in the order in which they are documented. `base` and `include`
