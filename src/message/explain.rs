@@ -199,8 +199,7 @@ pub fn command(command: &str, sets: &[String]) -> String {
 }
 
 /// A change as a shell takes it.
-#[must_use]
-pub fn set_word(set: &str) -> String {
+fn set_word(set: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+%".contains(c);
     if set.chars().all(is_plain) {
         set.to_owned()
@@ -359,8 +358,7 @@ pub fn bill(usd: f64) -> String {
 }
 
 /// `$60/month more`.
-#[must_use]
-pub fn more_or_less(usd: f64) -> String {
+fn more_or_less(usd: f64) -> String {
     if usd.abs() < 0.5 {
         return "at the same bill".to_owned();
     }

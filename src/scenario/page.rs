@@ -17,7 +17,7 @@ use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 pub use super::set::{TOP_LEVEL, lookup, set_value};
 
 /// How many pages may build on each other.
-pub const CHAIN_MAX: usize = 8;
+const CHAIN_MAX: usize = 8;
 
 /// Reads a file: its bytes, or why they cannot be had.
 pub type Reader<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
