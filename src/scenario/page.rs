@@ -1,4 +1,4 @@
-//! One page out of its files: `base`, `include` and `--set` applied, spans kept. Floor 3.
+//! One page out of its files: `base`, `include` and `--set` applied, spans kept. Floor 4.
 //!
 //! `base` is what the page changes: maps merge, lists and single values are replaced, `null` removes, and a
 //! component of another kind replaces the base's. `include` is what the page is made of: the same thing

@@ -1,4 +1,4 @@
-//! Paths into a page (`app.instances`, `timeline.0.at`), and `--set`. Floor 3.
+//! Paths into a page (`app.instances`, `timeline.0.at`), and `--set`. Floor 4.
 
 use std::ops::Range;
 
