@@ -9,12 +9,12 @@ use super::machine::{
     Ahead, Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload,
 };
 use super::meters::{Meters, Window};
-use super::program::Program;
+use super::program::{Buffers, Program, StoreSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb};
 use crate::component::cache::store::Store;
-use crate::component::database::shards::Shards;
-use crate::component::load_balancer::balancer::Balancer;
+use crate::component::database::shards::{Shards, shard_of};
+use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
 use crate::component::rate_limiter::limiter::Limiter;
 use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
@@ -325,4 +325,18 @@ fn running_sums(counts: impl Iterator<Item = usize>) -> Vec<u32> {
             base
         })
         .collect()
+}
+
+/// The instance that holds a store's entry: where the compiled chooser sends requests for its key.
+#[must_use]
+pub fn shelf_of(entry: u64, instances: usize, spec: &StoreSpec) -> usize {
+    match spec.buffer {
+        Some(Buffers { copies, shards, shard_by }) => {
+            let (key, copy) = (entry / u64::from(copies), entry % u64::from(copies));
+            let shard = shard_of(mix(key), shards as usize, shard_by);
+            shard * copies as usize + usize::try_from(copy).unwrap_or(0)
+        }
+        None if instances <= 1 => 0,
+        None => jump_hash(mix(entry), instances),
+    }
 }

@@ -9,15 +9,13 @@
 
 use std::cmp::Reverse;
 
-use super::program::{Buffers, StoreSpec};
-use super::setup::Prepared;
+use super::program::StoreSpec;
+use super::setup::{Prepared, shelf_of};
 use crate::blueprint::{Load, Path, Step};
 use crate::component::Spec;
 use crate::component::cache::Evict;
 use crate::component::cache::store::Store;
 use crate::component::cache::theory::{Bin, quiet_after, steady_state};
-use crate::component::database::shards::shard_of;
-use crate::component::load_balancer::balancer::{jump_hash, mix};
 use crate::sample::Stream;
 
 /// A store's long-run contents.
@@ -314,17 +312,4 @@ fn lru_age(rate: f64, characteristic_s: f64, ttl_s: f64, stream: &mut Stream) ->
         return characteristic_s - beyond_s * libm::log1p(-stream.uniform() * share);
     }
     characteristic_s + stream.uniform() * rest_s
-}
-
-/// The instance that holds a store's entry: where the compiled chooser sends requests for its key.
-fn shelf_of(entry: u64, instances: usize, spec: &StoreSpec) -> usize {
-    match spec.buffer {
-        Some(Buffers { copies, shards, shard_by }) => {
-            let (key, copy) = (entry / u64::from(copies), entry % u64::from(copies));
-            let shard = shard_of(mix(key), shards as usize, shard_by);
-            shard * copies as usize + usize::try_from(copy).unwrap_or(0)
-        }
-        None if instances <= 1 => 0,
-        None => jump_hash(mix(entry), instances),
-    }
 }
