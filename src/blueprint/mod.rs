@@ -162,6 +162,27 @@ pub enum Step {
     Later(Path),
 }
 
+/// Every call that a path may make, with its fields, in the order of the page.
+#[must_use]
+pub fn calls(path: &[Step]) -> Vec<(ComponentId, &Spec)> {
+    let mut found = Vec::new();
+    for step in path {
+        match step {
+            Step::Call { component, spec, .. } => found.push((*component, &**spec)),
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                found.extend(paths.iter().flat_map(|path| calls(path)));
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+                found.extend(calls(path));
+            }
+            Step::OneOf { paths, .. } => {
+                found.extend(paths.iter().flat_map(|(_, _, path)| calls(path)));
+            }
+        }
+    }
+    found
+}
+
 /// Who sends requests.
 #[derive(Clone, Debug)]
 pub enum Load {

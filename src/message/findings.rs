@@ -29,6 +29,73 @@ pub fn bottleneck(
     }
 }
 
+/// One instance has much more to do than the others, and is near its limit.
+#[must_use]
+pub fn hot_instance(place: &str, resource: &str, utilization: f64, average: f64) -> String {
+    let (are, its) = if resource.ends_with('s') { ("are", "their") } else { ("is", "its") };
+    format!(
+        "{place} is the bottleneck: {its} {resource} {are} {} busy, {} on average of all. The load is uneven: a few \
+         keys have most of it, and more instances would not split them.",
+        show_percent(utilization),
+        show_percent(average)
+    )
+}
+
+/// `instance 3 of cache`, counted from 1.
+#[must_use]
+pub fn instance(component: &str, at: usize) -> String {
+    format!("Instance {} of {component}", at + 1)
+}
+
+/// `the primary of shard 3 of db`: the node that was it at the start. Counted from 1.
+#[must_use]
+pub fn node(component: &str, at: usize, replicas: usize) -> String {
+    let (shard, within) = (at / (1 + replicas) + 1, at % (1 + replicas));
+    match (replicas, within) {
+        (0, _) => format!("Shard {shard} of {component}"),
+        (_, 0) => format!("The primary of shard {shard} of {component}"),
+        _ => format!("A replica of shard {shard} of {component}"),
+    }
+}
+
+/// Calls wait though nothing is busy on average.
+#[must_use]
+pub fn waits_below_limit(
+    component: &str,
+    resource: &str,
+    utilization: f64,
+    wait_ms: f64,
+    work_ms: f64,
+) -> String {
+    format!(
+        "On average nothing is near its limit, and yet calls wait {} at {component} for {} of work ({resource} {} busy): \
+         they come in bursts.",
+        brief(wait_ms, Unit::Ms),
+        brief(work_ms, Unit::Ms),
+        show_percent(utilization)
+    )
+}
+
+/// An event stops the answers, and those that come later have waited for its end.
+#[must_use]
+pub fn phase_stalls(
+    label: &str,
+    completed: f64,
+    offered: f64,
+    p99_after_ms: Option<f64>,
+) -> String {
+    let rate = |per_s: f64| brief(per_s, Unit::PerSecond);
+    let after = match p99_after_ms {
+        Some(after) => format!("; after it p99 is {}", brief(after, Unit::Ms)),
+        None => String::new(),
+    };
+    format!(
+        "During “{label}” {} are answered of {} that come{after}.",
+        rate(completed),
+        rate(offered)
+    )
+}
+
 /// A ratio in whole percent, with a decimal only where whole percents would say nothing.
 fn show_percent(ratio: f64) -> String {
     let percent = ratio * 100.0;

@@ -1,7 +1,9 @@
 //! What one should know first, in sentences: chosen here, worded in `message::findings`.
 
+use super::components::{NEAR_LIMIT, busiest_of};
 use crate::blueprint::Blueprint;
-use crate::document::{Ended, Phase, Precision, Report, Stability};
+use crate::component::Spec;
+use crate::document::{Bottleneck, ComponentReport, Ended, Phase, Precision, Report, Stability};
 use crate::estimate::Flow;
 use crate::message::findings as message;
 use crate::world::{Outcome, Plan};
@@ -12,6 +14,8 @@ const NOTABLE: f64 = 1.5;
 const MANY_FAIL: f64 = 0.05;
 /// A phase that fails by so much more than the first is worth a sentence.
 const FAILS: f64 = 0.01;
+/// Fewer answers than this share of what comes, without failures, and the event holds them up.
+const STALLS: f64 = 0.5;
 /// Work left for later is worth a sentence from so many times the answer's latency on.
 const LATER: f64 = 5.0;
 /// The napkin and the run have to differ by this much before it is worth a sentence.
@@ -32,14 +36,7 @@ pub fn findings(
     }
     objectives(report, &mut found);
     match &report.bottleneck {
-        Some(busiest) => {
-            found.push(message::bottleneck(
-                &busiest.component,
-                &busiest.resource,
-                busiest.utilization,
-                busiest.peak_utilization,
-            ));
-        }
+        Some(busiest) => found.push(limits(blueprint, busiest, report)),
         None => found.push(message::no_limit()),
     }
     phases(report, &mut found);
@@ -64,6 +61,41 @@ pub fn findings(
         found.push(message::precision_reached(*wanted, hardest, report.replications));
     }
     found
+}
+
+/// What limits: a component, one instance of it, or nothing but bursts.
+fn limits(blueprint: &Blueprint, busiest: &Bottleneck, report: &Report) -> String {
+    let Bottleneck { component, resource, utilization, peak_utilization } = busiest;
+    let (name, average) = (component, *utilization);
+    let is_near = peak_utilization.unwrap_or(average) >= NEAR_LIMIT;
+    let here = report.components.get(name);
+    if let Some(most) = here.and_then(|here| busiest_of(here, resource))
+        && !is_near
+        && most >= NEAR_LIMIT
+    {
+        return message::hot_instance(&place(blueprint, name, here), resource, most, average);
+    }
+    if let Some(here) = here
+        && peak_utilization.is_none()
+        && !is_near
+        && here.wait_ms.mean.value > here.service_ms.mean.value
+        && here.service_ms.mean.value > 0.0
+    {
+        let (wait_ms, work_ms) = (here.wait_ms.mean.value, here.service_ms.mean.value);
+        return message::waits_below_limit(name, resource, average, wait_ms, work_ms);
+    }
+    message::bottleneck(name, resource, average, *peak_utilization)
+}
+
+/// The busiest instance of a component, by name.
+fn place(blueprint: &Blueprint, name: &str, report: Option<&ComponentReport>) -> String {
+    let at = report
+        .and_then(|report| report.extra.get("busiest_instance")?.get("instance")?.as_u64())
+        .map_or(0, |at| usize::try_from(at).unwrap_or(0));
+    match blueprint.components.iter().find(|component| component.name == *name).map(|c| &c.spec) {
+        Some(Spec::Database(spec)) => message::node(name, at, spec.replicas as usize),
+        _ => message::instance(name, at),
+    }
 }
 
 /// Events that the budget of requests left out.
@@ -116,7 +148,7 @@ fn phases(report: &Report, found: &mut Vec<String>) {
     let [first, rest @ ..] = report.phases.as_slice() else { return };
     let Some(before) = p99(first) else { return };
     let Some((last, middle)) = rest.split_last() else { return };
-    for phase in middle {
+    for (at, phase) in middle.iter().enumerate() {
         let during = p99(phase);
         let rate = phase.errors.rate.value;
         if rate > first.errors.rate.value + FAILS {
@@ -124,6 +156,11 @@ fn phases(report: &Report, found: &mut Vec<String>) {
         }
         if during.is_none_or(|during| during > before * NOTABLE) {
             found.push(message::phase_effect(&phase.label, before, during));
+        } else if phase.completed_per_s < STALLS * (1.0 - rate) * phase.offered_per_s {
+            // The few that were answered had nearly arrived before it began: they tell nothing of it.
+            let (completed, offered) = (phase.completed_per_s, phase.offered_per_s);
+            let after = p99(&rest[at + 1]);
+            found.push(message::phase_stalls(&phase.label, completed, offered, after));
         }
     }
     let End { p99_ms: after, errors, draining } = at_the_end(report);

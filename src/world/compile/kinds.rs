@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Caller, Compiler, index, most_instances, takes_time};
-use crate::blueprint::{ComponentId, Step};
+use crate::blueprint::{ComponentId, Step, calls};
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{Hardware, Spec, cache, database, load_balancer, rate_limiter, server};
@@ -441,6 +441,10 @@ impl<'a> Compiler<'a> {
         down: Option<u32>,
     ) -> Vec<u32> {
         let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
+        if let (Some(store), Some(data)) = (store, self.journey.reads) {
+            let origin = &mut self.program.stores[store as usize].origins[data];
+            *origin = origin.or_else(|| first_database(rest));
+        }
         let hit = match (store, fields.hit_ratio) {
             (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
             (None, ratio) => {
@@ -505,6 +509,7 @@ impl<'a> Compiler<'a> {
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
             buffer: None,
+            origins: vec![None; self.blueprint.data.len()],
         })
     }
 
@@ -584,6 +589,7 @@ impl<'a> Compiler<'a> {
                             shards: fields.shards,
                             shard_by: fields.shard_by,
                         }),
+                        origins: Vec::new(),
                     });
                     let id = index(self.program.stores.len() - 1);
                     self.store_ids.insert(component, id);
@@ -644,6 +650,12 @@ impl<'a> Compiler<'a> {
             self.emit(Op::Applied { database, slot: 0 });
         }
     }
+}
+
+/// The first database on a path: where what a cache before it holds comes from.
+fn first_database(path: &[Step]) -> Option<ComponentId> {
+    let is_database = |spec: &Spec| matches!(spec, Spec::Database(_));
+    calls(path).into_iter().find(|(_, spec)| is_database(spec)).map(|(component, _)| component)
 }
 
 /// The place in a table of what belongs to a key: made at its first use.

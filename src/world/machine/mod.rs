@@ -14,9 +14,11 @@ mod messages;
 mod requests;
 mod stations;
 mod tracing;
+mod written;
 
 pub(in crate::world) use calls::first_tokens;
 pub(in crate::world) use frame::Frames;
+pub(in crate::world) use written::{FIRST, Written};
 
 use std::collections::VecDeque;
 
@@ -158,8 +160,10 @@ pub struct Machine<'p> {
     pub(in crate::world) keys: &'p [KeySpace],
     pub(in crate::world) key_offset: &'p [u32],
     pub(in crate::world) key_streams: Vec<Stream>,
-    /// Per data set and slot: the log place of the last write.
-    pub(in crate::world) latest: Vec<Vec<u32>>,
+    /// By database, by data set: what was written there; `None` where nobody writes it.
+    pub(in crate::world) written: Vec<Vec<Option<Written>>>,
+    /// Writes committed so far, to any database.
+    pub(in crate::world) commits: u32,
     /// Per component: a hit ratio that the timeline has set.
     pub(in crate::world) hit_ratios: Vec<Option<f64>>,
     /// Per component: workers of an instance that the timeline has set.
@@ -377,8 +381,8 @@ impl Machine<'_> {
                 }
                 Op::Spend { work, stretch } => {
                     let ns = self.draw(work);
-                    self.meters.worked(program.works[work as usize].component, t, ns);
                     t += ns;
+                    self.meters.worked(program.works[work as usize].component, t, ns);
                     steady = false;
                     let spec = &program.stretches[stretch as usize];
                     let frame = &self.frames[f];
@@ -414,8 +418,8 @@ impl Machine<'_> {
                     steady &= spec.is_constant;
                     if spec.is_plain {
                         let ns = self.draw(work);
-                        self.meters.worked(spec.component, t, ns);
                         t += ns;
+                        self.meters.worked(spec.component, t, ns);
                         go!(pc + 1);
                     }
                     match self.work(f, work, t) {
