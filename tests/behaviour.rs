@@ -16,5 +16,6 @@ mod behaviour {
     mod napkin;
     mod queues;
     mod random_pages;
+    mod staleness;
     mod timeline;
 }

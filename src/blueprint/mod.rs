@@ -162,25 +162,40 @@ pub enum Step {
     Later(Path),
 }
 
+/// The calls with which a path, or one inside it, ends.
+#[must_use]
+pub fn ends(path: &[Step]) -> Vec<(ComponentId, &Spec)> {
+    let inner = path.iter().flat_map(Step::inner).flat_map(|inner| ends(inner));
+    let last = path.last().and_then(|step| match step {
+        Step::Call { component, spec, .. } => Some((*component, &**spec)),
+        _ => None,
+    });
+    inner.chain(last).collect()
+}
+
 /// Every call that a path may make, with its fields, in the order of the page.
 #[must_use]
 pub fn calls(path: &[Step]) -> Vec<(ComponentId, &Spec)> {
     let mut found = Vec::new();
     for step in path {
-        match step {
-            Step::Call { component, spec, .. } => found.push((*component, &**spec)),
-            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
-                found.extend(paths.iter().flat_map(|path| calls(path)));
-            }
-            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
-                found.extend(calls(path));
-            }
-            Step::OneOf { paths, .. } => {
-                found.extend(paths.iter().flat_map(|(_, _, path)| calls(path)));
-            }
+        if let Step::Call { component, spec, .. } = step {
+            found.push((*component, &**spec));
         }
+        found.extend(step.inner().into_iter().flat_map(|inner| calls(inner)));
     }
     found
+}
+
+impl Step {
+    /// The paths inside a block.
+    fn inner(&self) -> Vec<&Path> {
+        match self {
+            Self::Call { .. } => Vec::new(),
+            Self::Parallel { paths, .. } | Self::Sequence(paths) => paths.iter().collect(),
+            Self::Repeat { path, .. } | Self::Chance { path, .. } | Self::Later(path) => vec![path],
+            Self::OneOf { paths, .. } => paths.iter().map(|(_, _, path)| path).collect(),
+        }
+    }
 }
 
 /// Who sends requests.

@@ -69,10 +69,30 @@ pub fn waits_below_limit(
 ) -> String {
     format!(
         "On average nothing is near its limit, and yet calls wait {} at {component} for {} of work ({resource} {} busy): \
-         they come in bursts.",
+         they come in bursts, or some take very long.",
         brief(wait_ms, Unit::Ms),
         brief(work_ms, Unit::Ms),
         show_percent(utilization)
+    )
+}
+
+/// Nothing stands behind a cache.
+#[must_use]
+pub fn misses_are_free(cache: &str, misses: f64) -> String {
+    format!(
+        "{} of the reads at {cache} are misses, and no step follows it: they cost nothing. Write after it what a \
+         miss asks.",
+        brief(misses, Unit::Percent)
+    )
+}
+
+/// A queue's messages take longer than it waits for them.
+#[must_use]
+pub fn redelivered(queue: &str, messages: u64) -> String {
+    format!(
+        "{} messages of {queue} are handed out again in a run, because they were not done within \
+         `redeliver_after`: what takes that long is done several times.",
+        count(messages)
     )
 }
 
@@ -438,6 +458,15 @@ mod tests {
             stale_reads("db", 0.000_21),
             lost_writes("db", 1),
             lost_writes("db", 1_240),
+            hot_instance(&node("db", 4, 1), "cpu", 0.962, 0.31),
+            hot_instance(&instance("app", 0), "workers", 1.0, 0.31),
+            node("db", 2, 0) + ".",
+            node("db", 5, 1) + ".",
+            waits_below_limit("app", "cpu", 0.367, 517.2, 1.49),
+            misses_are_free("cache", 0.0612),
+            redelivered("jobs", 64),
+            phase_stalls("hang app", 0.0333, 597.6, Some(4838.1)),
+            phase_stalls("hang app", 0.0, 597.6, None),
         ];
         for sentence in &all {
             assert!(sentence.ends_with('.'), "{sentence}");

@@ -1,6 +1,8 @@
 //! What one should know first, in sentences: chosen here, worded in `message::findings`.
 
 use super::components::{NEAR_LIMIT, busiest_of};
+use std::collections::BTreeSet;
+
 use crate::blueprint::Blueprint;
 use crate::component::Spec;
 use crate::document::{Bottleneck, ComponentReport, Ended, Phase, Precision, Report, Stability};
@@ -14,6 +16,9 @@ const NOTABLE: f64 = 1.5;
 const MANY_FAIL: f64 = 0.05;
 /// A phase that fails by so much more than the first is worth a sentence.
 const FAILS: f64 = 0.01;
+/// Calls that arrive evenly and take about as long as one another wait ρ / (1 − ρ) of their work at most; from so
+/// many times that on something else makes them wait.
+const QUEUES: f64 = 10.0;
 /// Fewer answers than this share of what comes, without failures, and the event holds them up.
 const STALLS: f64 = 0.5;
 /// Work left for later is worth a sentence from so many times the answer's latency on.
@@ -78,7 +83,8 @@ fn limits(blueprint: &Blueprint, busiest: &Bottleneck, report: &Report) -> Strin
     if let Some(here) = here
         && peak_utilization.is_none()
         && !is_near
-        && here.wait_ms.mean.value > here.service_ms.mean.value
+        && here.wait_ms.mean.value
+            > QUEUES * here.service_ms.mean.value * average / (1.0 - average).max(0.01)
         && here.service_ms.mean.value > 0.0
     {
         let (wait_ms, work_ms) = (here.wait_ms.mean.value, here.service_ms.mean.value);
@@ -119,7 +125,8 @@ fn unstable(report: &Report, found: &mut Vec<String>) {
         return;
     }
     let component = component.as_deref().unwrap_or(&report.scenario);
-    let is_queue = report.components.get(component).is_some_and(|found| found.kind == "queue");
+    let here = report.components.get(component);
+    let is_queue = here.is_some_and(|found| found.kind == "queue");
     found.push(if is_queue && report.latency_ms.is_some() {
         message::later_unstable(component, *growth_per_s)
     } else if report.latency_ms.is_some() {
@@ -127,6 +134,11 @@ fn unstable(report: &Report, found: &mut Vec<String>) {
     } else {
         message::unstable(component, *growth_per_s)
     });
+    let again = here.and_then(|found| found.extra.get("redelivered")?.as_u64()).unwrap_or(0);
+    if is_queue && again > 0 {
+        let runs = u64::from(report.replications.max(1));
+        found.push(message::redelivered(component, again.div_ceil(runs)));
+    }
 }
 
 fn objectives(report: &Report, found: &mut Vec<String>) {
@@ -259,8 +271,23 @@ fn imprecise(plan: &Plan, found: &Precision) -> Option<String> {
     Some(message::precision_missed(found.wanted, hardest, found.reached, &why))
 }
 
+/// Caches that requests read and that call nothing: whatever they miss is answered all the same.
+fn caches_at_an_end(blueprint: &Blueprint) -> BTreeSet<&str> {
+    let is_cache = |spec: &Spec| matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
+    let reading = blueprint.journeys.iter().filter(|journey| journey.writes.is_none());
+    let ends = reading.flat_map(|journey| crate::blueprint::ends(&journey.path));
+    ends.filter(|(_, spec)| is_cache(spec))
+        .map(|(component, _)| blueprint.components[component].name.as_str())
+        .collect()
+}
+
+/// The share of a cache's reads that it has no entry for.
+fn misses(cache: &ComponentReport) -> Option<f64> {
+    Some(1.0 - cache.extra.get("hit_ratio")?.get("value")?.as_f64()?)
+}
+
 /// What makes the figures less than they seem.
-pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
+pub fn warnings(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<String> {
     let mut warnings = Vec::new();
     let plan = &outcome.plan;
     if plan.shrunk {
@@ -274,6 +301,12 @@ pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
     }
     if plan.warmup_found && !plan.settled && report.stability.stable {
         warnings.push(message::not_settled(report.warmup_s));
+    }
+    for name in caches_at_an_end(blueprint) {
+        let misses = report.components.get(name).and_then(misses).unwrap_or(0.0);
+        if misses > 0.0 {
+            warnings.push(message::misses_are_free(name, misses));
+        }
     }
     let stale: Vec<&crate::document::CostLine> =
         report.cost.lines.iter().filter(|line| line.stale).collect();
