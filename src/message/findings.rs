@@ -32,10 +32,9 @@ pub fn bottleneck(
 /// One instance has much more to do than the others, and is near its limit.
 #[must_use]
 pub fn hot_instance(place: &str, resource: &str, utilization: f64, average: f64) -> String {
-    let (are, its) = if resource.ends_with('s') { ("are", "their") } else { ("is", "its") };
+    let are = if resource.ends_with('s') { "are" } else { "is" };
     format!(
-        "{place} is the bottleneck: {its} {resource} {are} {} busy, {} on average of all. The load is uneven: a few \
-         keys have most of it, and more instances would not split them.",
+        "{place} is the bottleneck: its {resource} {are} {} busy, {} on average of all instances. The load is uneven.",
         show_percent(utilization),
         show_percent(average)
     )
@@ -104,15 +103,14 @@ pub fn phase_stalls(
     offered: f64,
     p99_after_ms: Option<f64>,
 ) -> String {
-    let rate = |per_s: f64| brief(per_s, Unit::PerSecond);
     let after = match p99_after_ms {
         Some(after) => format!("; after it p99 is {}", brief(after, Unit::Ms)),
         None => String::new(),
     };
     format!(
-        "During “{label}” {} are answered of {} that come{after}.",
-        rate(completed),
-        rate(offered)
+        "During “{label}” {} of {} requests a second are answered{after}.",
+        brief(completed, Unit::Plain),
+        brief(offered, Unit::Plain)
     )
 }
 

@@ -85,6 +85,15 @@ fn busiest_instance(outcome: &Outcome, at: usize) -> Option<(&'static str, usize
     let mut best: Option<(&'static str, usize, Measured)> = None;
     for (name, id) in resources_of(outcome, at).into_iter().filter(|(name, _)| *name != "pool") {
         let count = reps.iter().map(|meters| meters.resources[id].instances.len()).max()?;
+        // One that was there for a part of the time only had the load of that part.
+        let was_there = |instance: usize| -> f64 {
+            let there = reps.iter().filter_map(|m| m.resources[id].instances.get(instance));
+            there.map(|there| there.1).sum()
+        };
+        let longest = (0..count).map(was_there).fold(0.0, f64::max);
+        if (0..count).any(|instance| was_there(instance) < 0.99 * longest) {
+            continue;
+        }
         let of = |instance: usize| {
             let part = |meters: &Meters| meters.resources[id].instances.get(instance).copied();
             share(ratio_of_sums(

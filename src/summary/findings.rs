@@ -40,10 +40,7 @@ pub fn findings(
         found.push(message::nothing_completed());
     }
     objectives(report, &mut found);
-    match &report.bottleneck {
-        Some(busiest) => found.push(limits(blueprint, busiest, report)),
-        None => found.push(message::no_limit()),
-    }
+    found.push(report.limit.clone().unwrap_or_else(message::no_limit));
     phases(report, &mut found);
     let failed = report.errors.rate.value;
     if failed >= MANY_FAIL && report.latency_ms.is_some() {
@@ -68,9 +65,10 @@ pub fn findings(
     found
 }
 
-/// What limits: a component, one instance of it, or nothing but bursts.
-fn limits(blueprint: &Blueprint, busiest: &Bottleneck, report: &Report) -> String {
-    let Bottleneck { component, resource, utilization, peak_utilization } = busiest;
+/// What limits: a component, one instance of it, or nothing but bursts. `None` where nothing has a limit.
+pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<String> {
+    let Bottleneck { component, resource, utilization, peak_utilization } =
+        report.bottleneck.as_ref()?;
     let (name, average) = (component, *utilization);
     let is_near = peak_utilization.unwrap_or(average) >= NEAR_LIMIT;
     let here = report.components.get(name);
@@ -78,7 +76,8 @@ fn limits(blueprint: &Blueprint, busiest: &Bottleneck, report: &Report) -> Strin
         && !is_near
         && most >= NEAR_LIMIT
     {
-        return message::hot_instance(&place(blueprint, name, here), resource, most, average);
+        let place = place(blueprint, name, here);
+        return Some(message::hot_instance(&place, resource, most, average));
     }
     if let Some(here) = here
         && peak_utilization.is_none()
@@ -88,9 +87,9 @@ fn limits(blueprint: &Blueprint, busiest: &Bottleneck, report: &Report) -> Strin
         && here.service_ms.mean.value > 0.0
     {
         let (wait_ms, work_ms) = (here.wait_ms.mean.value, here.service_ms.mean.value);
-        return message::waits_below_limit(name, resource, average, wait_ms, work_ms);
+        return Some(message::waits_below_limit(name, resource, average, wait_ms, work_ms));
     }
-    message::bottleneck(name, resource, average, *peak_utilization)
+    Some(message::bottleneck(name, resource, average, *peak_utilization))
 }
 
 /// The busiest instance of a component, by name.

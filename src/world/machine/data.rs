@@ -219,6 +219,10 @@ impl Machine<'_> {
         let written = journey.reads.and_then(|data| self.written[database as usize][data].as_ref());
         let (last, heard) =
             written.map_or((0, 0), |written| written.places(frame.key as usize, self.now));
+        // What all replicas have acknowledged is there, whatever still queues for their cores: the client has not
+        // waited for those queues either.
+        let replication = self.program.databases[database as usize].spec.replication;
+        let seen = if replication == Replication::Sync { seen.max(heard) } else { seen };
         let is_stale = heard > seen;
         // An entry made of it is old from the start if it lacks what is committed by now.
         self.frames[f].version = if last > seen { 0 } else { self.commits };
