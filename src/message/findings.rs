@@ -85,6 +85,12 @@ pub fn misses_are_free(cache: &str, misses: f64) -> String {
     )
 }
 
+/// A cache without room for anything.
+#[must_use]
+pub fn item_too_large(cache: &str, data: &str) -> String {
+    format!("An item of {data} is larger than the memory of {cache}: nothing of it is kept there.")
+}
+
 /// A queue's messages take longer than it waits for them.
 #[must_use]
 pub fn redelivered(queue: &str, messages: u64) -> String {
@@ -462,6 +468,7 @@ mod tests {
             node("db", 5, 1) + ".",
             waits_below_limit("app", "cpu", 0.367, 517.2, 1.49),
             misses_are_free("cache", 0.0612),
+            item_too_large("cdn", "video"),
             redelivered("jobs", 64),
             phase_stalls("hang app", 0.0333, 597.6, Some(4838.1)),
             phase_stalls("hang app", 0.0, 597.6, None),

@@ -3,7 +3,7 @@
 use super::components::{NEAR_LIMIT, busiest_of};
 use std::collections::BTreeSet;
 
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, calls, ends};
 use crate::component::Spec;
 use crate::document::{Bottleneck, ComponentReport, Ended, Phase, Precision, Report, Stability};
 use crate::estimate::Flow;
@@ -274,10 +274,28 @@ fn imprecise(plan: &Plan, found: &Precision) -> Option<String> {
 fn caches_at_an_end(blueprint: &Blueprint) -> BTreeSet<&str> {
     let is_cache = |spec: &Spec| matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
     let reading = blueprint.journeys.iter().filter(|journey| journey.writes.is_none());
-    let ends = reading.flat_map(|journey| crate::blueprint::ends(&journey.path));
+    let ends = reading.flat_map(|journey| ends(&journey.path));
     ends.filter(|(_, spec)| is_cache(spec))
         .map(|(component, _)| blueprint.components[component].name.as_str())
         .collect()
+}
+
+/// Caches of whose data not one item fits into the memory of an instance, with the data.
+fn too_large(blueprint: &Blueprint) -> BTreeSet<(&str, &str)> {
+    let mut found = BTreeSet::new();
+    for journey in &blueprint.journeys {
+        let Some(data) = journey.reads.map(|data| &blueprint.data[data]) else { continue };
+        for (component, spec) in calls(&journey.path) {
+            let (Spec::Cache(cache) | Spec::Cdn(cache)) = spec else { continue };
+            if cache.hit_ratio.is_none()
+                && cache.hardware.memory_b.is_some_and(|memory_b| memory_b < data.size_b)
+            {
+                let name = blueprint.components[component].name.as_str();
+                found.insert((name, data.name.as_str()));
+            }
+        }
+    }
+    found
 }
 
 /// The share of a cache's reads that it has no entry for.
@@ -306,6 +324,9 @@ pub fn warnings(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Ve
         if misses > 0.0 {
             warnings.push(message::misses_are_free(name, misses));
         }
+    }
+    for (name, data) in too_large(blueprint) {
+        warnings.push(message::item_too_large(name, data));
     }
     let stale: Vec<&crate::document::CostLine> =
         report.cost.lines.iter().filter(|line| line.stale).collect();

@@ -228,4 +228,13 @@ components: { app: { server: {} }, cache: { cache: { memory: 500KB } } }
 run: { duration: 20s, replications: 3 }
 ");
     found(&free, "of the reads at cache are misses, and no step follows it");
+    let full = run("
+name: a cache too small for anything
+traffic: 100/s
+data: { video: { keys: 100, size: 1MB } }
+requests: { get: { weight: 1, reads: video, path: [cache, db] } }
+components: { cache: { cache: { memory: 500KB } }, db: { database: {} } }
+run: { duration: 20s, replications: 3 }
+");
+    found(&full, "An item of video is larger than the memory of cache");
 }
