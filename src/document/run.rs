@@ -449,6 +449,9 @@ pub struct Report {
     pub timeseries: Timeseries,
     /// Events to mark on the charts.
     pub marks: Vec<Mark>,
+    /// What limits, in a sentence: one of the findings.
+    #[serde(skip)]
+    pub limit: Option<String>,
     /// What one reads first: the bottleneck, the SLO, what broke, in sentences.
     pub findings: Vec<String>,
     /// For the drawing.
