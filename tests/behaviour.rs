@@ -18,5 +18,6 @@ mod behaviour {
     mod napkin;
     mod queues;
     mod random_pages;
+    mod staleness;
     mod timeline;
 }

@@ -163,6 +163,42 @@ pub enum Step {
     Later(Path),
 }
 
+/// The calls with which a path, or one inside it, ends.
+#[must_use]
+pub fn ends(path: &[Step]) -> Vec<(ComponentId, &Spec)> {
+    let inner = path.iter().flat_map(Step::inner).flat_map(|inner| ends(inner));
+    let last = path.last().and_then(|step| match step {
+        Step::Call { component, spec, .. } => Some((*component, &**spec)),
+        _ => None,
+    });
+    inner.chain(last).collect()
+}
+
+/// Every call that a path may make, with its fields, in the order of the page.
+#[must_use]
+pub fn calls(path: &[Step]) -> Vec<(ComponentId, &Spec)> {
+    let mut found = Vec::new();
+    for step in path {
+        if let Step::Call { component, spec, .. } = step {
+            found.push((*component, &**spec));
+        }
+        found.extend(step.inner().into_iter().flat_map(|inner| calls(inner)));
+    }
+    found
+}
+
+impl Step {
+    /// The paths inside a block.
+    fn inner(&self) -> Vec<&Path> {
+        match self {
+            Self::Call { .. } => Vec::new(),
+            Self::Parallel { paths, .. } | Self::Sequence(paths) => paths.iter().collect(),
+            Self::Repeat { path, .. } | Self::Chance { path, .. } | Self::Later(path) => vec![path],
+            Self::OneOf { paths, .. } => paths.iter().map(|(_, _, path)| path).collect(),
+        }
+    }
+}
+
 /// Who sends requests.
 #[derive(Clone, Debug)]
 pub enum Load {

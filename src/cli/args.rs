@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::idle;
 use crate::blueprint::RunSettings;
 use crate::facts::years;
 use crate::message::cli as say;
@@ -194,6 +195,9 @@ pub struct EstimateArgs {
     /// Work with the numbers as they are, or with round ones and the exact result beside them
     #[arg(long, value_name = "HOW", default_value = "exact")]
     pub rounding: Rounding,
+    /// The seed of the ranges' draws: the same seed gives the same intervals [default: 1]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Print one JSON document and nothing else; files are written if --out is given
     #[arg(long)]
     pub json: bool,
@@ -203,6 +207,8 @@ pub struct EstimateArgs {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfRuns,
 }
 
 /// `--rounding`.
@@ -228,6 +234,8 @@ pub struct CheckArgs {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfAnswers,
 }
 
 /// `napkin latency`.
@@ -245,6 +253,11 @@ pub struct LatencyArgs {
     /// Print one JSON document and nothing else
     #[arg(long)]
     pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfPages,
 }
 
 /// `napkin list`.
@@ -253,6 +266,11 @@ pub struct ListArgs {
     /// Print one JSON document and nothing else
     #[arg(long)]
     pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfPages,
 }
 
 /// `napkin new`.
@@ -260,9 +278,14 @@ pub struct ListArgs {
 pub struct NewArgs {
     /// The page's name; it is written to NAME.yaml, which must not exist
     pub name: String,
+    /// Print one JSON document and nothing else
+    #[arg(long)]
+    pub json: bool,
     /// Print nothing
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfPages,
 }
 
 /// `napkin schema`.
@@ -271,6 +294,11 @@ pub struct SchemaArgs {
     /// The schema of the document that a command prints with --json, in place of a page's
     #[arg(long, value_name = "COMMAND", num_args = 0..=1, default_missing_value = "run")]
     pub output: Option<Document>,
+    #[command(flatten)]
+    pub idle: idle::OfReports,
+    /// Print nothing but the schema
+    #[arg(long, short, hide = true)]
+    pub quiet: bool,
 }
 
 /// `--output`.
@@ -299,6 +327,11 @@ pub enum Document {
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: Shell,
+    #[command(flatten)]
+    pub idle: idle::OfReports,
+    /// Print nothing but the script
+    #[arg(long, short, hide = true)]
+    pub quiet: bool,
 }
 
 /// What decides what a page says.
@@ -394,7 +427,8 @@ impl RunFlags {
     }
 }
 
-fn duration(text: &str) -> Result<u64, String> {
+/// A measured window, ns.
+pub(super) fn duration(text: &str) -> Result<u64, String> {
     let seconds = seconds(text)?;
     match nanoseconds(seconds) {
         Some(0) | None => Err(say::duration_out_of_range()),
@@ -416,7 +450,8 @@ fn precision(text: &str) -> Result<f64, String> {
     PRECISIONS.contains(&share).then_some(share).ok_or_else(say::precision_out_of_range)
 }
 
-fn requests(text: &str) -> Result<u64, String> {
+/// A number of requests.
+pub(super) fn requests(text: &str) -> Result<u64, String> {
     whole(text, 1, 1_000_000_000_000)
 }
 

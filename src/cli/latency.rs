@@ -12,6 +12,7 @@ use crate::scenario::page;
 
 /// Prints the whole table, one list, or one year of the model.
 pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let path = args.latency_table.as_deref();
     let facts = match pipeline::facts(&mut page::read_file, path, None) {
         Ok(facts) => facts,
@@ -36,7 +37,12 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         latency::render(table, list, args.year, true, terminal.width)
     };
     match text {
-        Ok(text) => output::print(&text).map(|()| Exit::Done),
+        Ok(text) => {
+            if args.json || !args.quiet {
+                output::print(&text)?;
+            }
+            Ok(Exit::Done)
+        }
         // A list that the table has not got, or a year that its model does not cover.
         Err(words) => {
             output::complain(&words);

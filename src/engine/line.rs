@@ -14,6 +14,9 @@ struct Desk {
     free_at: Vec<u64>,
     /// Starts of the jobs that wait, in order; those gone by are dropped at the next visit.
     starts: VecDeque<u64>,
+    /// Work promised since the last `drain`, and of what was promised before, the part beyond it; ns.
+    work_ns: u64,
+    owed_work_ns: u64,
 }
 
 impl Desk {
@@ -58,13 +61,10 @@ const fn earlier(a: (usize, u64), b: (usize, u64)) -> (usize, u64) {
 pub struct Line {
     desks: Vec<Desk>,
     bound: usize,
-    /// Work and waits promised since the last `drain`, ns. A few hundred thousand jobs in line wait for longer
-    /// together than a number of nanoseconds holds; only differences of these sums are read, and those are exact
-    /// where the sums go round, so all four do.
-    work_ns: u64,
+    /// Waits promised since the last `drain`, and of those promised before, the part beyond it; ns. A few hundred
+    /// thousand jobs in line wait for longer together than a number of nanoseconds holds; only differences of these
+    /// sums, and of those of work, are read, and they are exact where the sums go round.
     wait_ns: u64,
-    /// Of what was promised before, the part beyond the last `drain`.
-    owed_work_ns: u64,
     owed_wait_ns: u64,
 }
 
@@ -82,13 +82,16 @@ impl Line {
     #[must_use]
     pub fn new(instances: usize, servers: u64, bound: Option<u32>) -> Self {
         let servers = usize::try_from(servers).unwrap_or(1).max(1);
-        let desk = Desk { free_at: vec![0; servers], starts: VecDeque::new() };
+        let desk = Desk {
+            free_at: vec![0; servers],
+            starts: VecDeque::new(),
+            work_ns: 0,
+            owed_work_ns: 0,
+        };
         Self {
             desks: vec![desk; instances],
             bound: bound.map_or(usize::MAX, |bound| bound as usize),
-            work_ns: 0,
             wait_ns: 0,
-            owed_work_ns: 0,
             owed_wait_ns: 0,
         }
     }
@@ -101,7 +104,7 @@ impl Line {
         if earliest <= now {
             let end = now.saturating_add(service);
             desk.free_at[first] = end;
-            self.work_ns = self.work_ns.wrapping_add(end - now);
+            desk.work_ns = desk.work_ns.wrapping_add(end - now);
             return Some(Visit { start: now, end });
         }
         desk.forget_started(now);
@@ -111,7 +114,7 @@ impl Line {
         desk.starts.push_back(earliest);
         let end = earliest.saturating_add(service);
         desk.free_at[first] = end;
-        self.work_ns = self.work_ns.wrapping_add(end - earliest);
+        desk.work_ns = desk.work_ns.wrapping_add(end - earliest);
         self.wait_ns = self.wait_ns.wrapping_add(earliest - now);
         Some(Visit { start: earliest, end })
     }
@@ -147,26 +150,34 @@ impl Line {
         desk.starts.len() < self.bound || desk.free_at.iter().any(|&free| free <= now)
     }
 
-    /// Busy and waiting time since the last `drain`, and the server time there was.
+    /// Busy and waiting time since the last `drain`, and the server time there was: of all instances together, and
+    /// `each` by itself.
     #[allow(clippy::cast_precision_loss)]
-    pub fn drain(&mut self, now: u64, interval_ns: u64) -> Areas {
-        let (mut owed_work, mut owed_wait, mut servers) = (0_u64, 0_u64, 0);
+    pub fn drain(
+        &mut self,
+        now: u64,
+        interval_ns: u64,
+        mut each: impl FnMut(usize, f64, f64),
+    ) -> Areas {
+        let (mut work, mut owed_wait, mut servers) = (0, 0_u64, 0);
         let sum = |total: u64, ns: u64| total.wrapping_add(ns);
-        for desk in &mut self.desks {
+        for (at, desk) in self.desks.iter_mut().enumerate() {
             desk.forget_started(now);
-            servers += desk.free_at.len() as u64;
-            let busy = desk.free_at.iter().map(|&free| free.saturating_sub(now));
-            owed_work = busy.fold(owed_work, sum);
+            let here = desk.free_at.len() as u64;
+            let owed = desk.free_at.iter().map(|&free| free.saturating_sub(now)).fold(0, sum);
+            let done = desk.work_ns.wrapping_add(desk.owed_work_ns).wrapping_sub(owed);
+            (desk.work_ns, desk.owed_work_ns) = (0, owed);
+            each(at, done as f64, here as f64 * interval_ns as f64);
+            work += done;
+            servers += here;
             owed_wait = desk.starts.iter().map(|&start| start - now).fold(owed_wait, sum);
         }
         let areas = Areas {
-            used: self.work_ns.wrapping_add(self.owed_work_ns).wrapping_sub(owed_work) as f64,
+            used: work as f64,
             waiting: self.wait_ns.wrapping_add(self.owed_wait_ns).wrapping_sub(owed_wait) as f64,
             capacity: servers as f64 * interval_ns as f64,
         };
-        self.work_ns = 0;
         self.wait_ns = 0;
-        self.owed_work_ns = owed_work;
         self.owed_wait_ns = owed_wait;
         areas
     }
@@ -189,9 +200,9 @@ mod tests {
         let mut line = Line::new(1, 1, None);
         line.visit(0, 0, 10);
         line.visit(0, 2, 10);
-        let first = line.drain(8, 8);
+        let first = line.drain(8, 8, |_, _, _| ());
         assert_eq!((first.used, first.waiting, first.capacity), (8.0, 6.0, 8.0));
-        let second = line.drain(30, 22);
+        let second = line.drain(30, 22, |_, _, _| ());
         assert_eq!((second.used, second.waiting), (12.0, 2.0));
     }
 
@@ -204,7 +215,7 @@ mod tests {
             line.visit(0, 0, service);
         }
         // Together they wait for 1.8e22 ns, a thousand times what 64 bits hold; in the first second all but one do.
-        let areas = line.drain(1_000_000_000, 1_000_000_000);
+        let areas = line.drain(1_000_000_000, 1_000_000_000, |_, _, _| ());
         assert_eq!((areas.used, areas.waiting), (1e9, f64::from(jobs - 1) * 1e9));
     }
 

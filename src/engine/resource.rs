@@ -221,18 +221,21 @@ impl Resource {
         }
     }
 
-    /// Reads the integrals up to `now` and starts them anew.
+    /// Reads the integrals up to `now`, of all instances together and `each` by itself (units held, and there
+    /// were, × ns), and starts them anew.
     #[allow(clippy::cast_precision_loss)]
-    pub fn drain(&mut self, now: u64) -> Areas {
+    pub fn drain(&mut self, now: u64, mut each: impl FnMut(usize, f64, f64)) -> Areas {
         let mut areas = Areas::default();
-        for station in &mut self.stations {
+        for (at, station) in self.stations.iter_mut().enumerate() {
             station.integrate(now);
             station.count_capacity(now);
             let used = station.used_area as f64;
             areas.used += used;
             areas.waiting += station.waiting_area as f64;
             // What is still held where nobody new is admitted is there as long as it is held.
-            areas.capacity += station.capacity_area.max(used);
+            let capacity = station.capacity_area.max(used);
+            areas.capacity += capacity;
+            each(at, used, capacity);
             station.used_area = 0;
             station.waiting_area = 0;
             station.capacity_area = 0.0;
@@ -255,7 +258,7 @@ mod tests {
         cores.release(0, 1, 10);
         assert_eq!(cores.next(0, 10, |holder, _| holder != 8), Some(9));
         assert_eq!(cores.next(0, 10, |_, _| true), None);
-        let areas = cores.drain(20);
+        let areas = cores.drain(20, |_, _, _| ());
         assert_eq!((areas.used, areas.waiting, areas.capacity), (20.0, 6.0, 20.0));
     }
 

@@ -177,15 +177,22 @@ impl Sharing {
         shared.in_service = in_service;
     }
 
-    /// Busy core-ns and waiting job-ns (jobs beyond the cores) since the last `drain`, and core-ns there were.
-    pub fn drain(&mut self, now: u64) -> super::resource::Areas {
+    /// Busy core-ns and waiting job-ns (jobs beyond the cores) since the last `drain`, and core-ns there were: of all
+    /// instances together, and `each` by itself.
+    pub fn drain(
+        &mut self,
+        now: u64,
+        mut each: impl FnMut(usize, f64, f64),
+    ) -> super::resource::Areas {
         let mut areas = super::resource::Areas::default();
-        for shared in &mut self.instances {
+        for (at, shared) in self.instances.iter_mut().enumerate() {
             Self::progress(shared, now);
             shared.count_capacity(now);
             areas.used += shared.busy_area;
             areas.waiting += shared.waiting_area;
-            areas.capacity += shared.capacity_area.max(shared.busy_area);
+            let capacity = shared.capacity_area.max(shared.busy_area);
+            areas.capacity += capacity;
+            each(at, shared.busy_area, capacity);
             shared.busy_area = 0.0;
             shared.waiting_area = 0.0;
             shared.capacity_area = 0.0;

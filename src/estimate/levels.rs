@@ -3,8 +3,8 @@
 use super::walk::{ComponentTally, Tally};
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::Spec;
+use crate::component::cache::Evict;
 use crate::component::cache::theory::{self as cache, Bin};
-use crate::component::cache::{Evict, OnWrite};
 
 /// Where reads come from: the gaps between the misses of one cache are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,15 +78,12 @@ impl Caches {
                         .memory_b
                         .map_or(f64::INFINITY, |memory_b| memory_b * f64::from(spec.instances));
                     let ttl_s = spec.ttl_ns.map(|ns| ns as f64 / 1e9);
-                    let invalidates = spec.on_write == OnWrite::Invalidate;
-                    changed |=
-                        self.fill(blueprint, id, came, (spec.evict, ttl_s, memory, invalidates));
+                    changed |= self.fill(blueprint, id, came, (spec.evict, ttl_s, memory));
                 }
                 Spec::Database(spec) => {
                     let Some(buffer_b) = spec.buffer_b else { continue };
                     let memory = buffer_b * f64::from(spec.shards);
-                    changed |=
-                        self.fill(blueprint, id, came, (Default::default(), None, memory, false));
+                    changed |= self.fill(blueprint, id, came, (Default::default(), None, memory));
                 }
                 _ => {}
             }
@@ -99,11 +96,23 @@ impl Caches {
         blueprint: &Blueprint,
         id: ComponentId,
         came: &ComponentTally,
-        (evict, ttl_s, memory_b, invalidates): (Evict, Option<f64>, f64, bool),
+        (evict, ttl_s, memory_b): (Evict, Option<f64>, f64),
     ) -> bool {
         let mut bins = Vec::new();
-        for (data, reads) in came.reads_by_bin.iter().enumerate() {
-            let writes = if invalidates { came.writes_of[data] } else { 0.0 };
+        let by_bin: Vec<Vec<f64>> = came
+            .reads_by_bin
+            .clone()
+            .into_iter()
+            .enumerate()
+            .map(|(data, mut reads)| {
+                // What is only written takes room as well, if a write leaves an entry.
+                if came.updates_of[data] > 0.0 {
+                    reads.resize(self.bins[data].len(), 0.0);
+                }
+                reads
+            })
+            .collect();
+        for (data, reads) in by_bin.iter().enumerate() {
             let quiet_s = match came.source_of[data] {
                 Source::Misses(above) => self.quiet_s[above],
                 Source::Nowhere | Source::Mixed => 0.0,
@@ -111,7 +120,8 @@ impl Caches {
             bins.extend(reads.iter().zip(&self.bins[data]).map(|(reads, &(keys, mass))| Bin {
                 keys,
                 rate_per_key: reads / keys,
-                invalidations_per_key: writes * mass / keys,
+                invalidations_per_key: came.invalidations_of[data] * mass / keys,
+                updates_per_key: came.updates_of[data] * mass / keys,
                 quiet_s,
                 room: blueprint.data[data].size_b,
             }));
@@ -119,12 +129,12 @@ impl Caches {
         let steady = cache::steady_state(evict, ttl_s, memory_b, &bins);
         self.characteristic_s[id] = Some(steady.characteristic_s);
         let own_quiet_s = cache::quiet_after(evict, ttl_s, steady.characteristic_s);
-        self.quiet_s[id] =
-            if came.writes_of.iter().any(|&writes| writes > 0.0) { 0.0 } else { own_quiet_s };
+        let mut written = came.invalidations_of.iter().chain(&came.updates_of);
+        self.quiet_s[id] = if written.any(|&writes| writes > 0.0) { 0.0 } else { own_quiet_s };
         let mut shares = steady.hits.into_iter();
         let mut present = steady.present.into_iter();
         let mut changed = false;
-        for (data, reads) in came.reads_by_bin.iter().enumerate() {
+        for (data, reads) in by_bin.iter().enumerate() {
             let hits: Vec<f64> = shares.by_ref().take(reads.len()).collect();
             let old = &mut self.hits[id][data];
             changed |= old.len() != hits.len()

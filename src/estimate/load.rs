@@ -60,7 +60,7 @@ pub(super) fn component(
         read_cpu_erlangs: came.read_cpu_s,
         workers_erlangs: came.read_held_s + came.write_held_s,
         resources,
-        hit_ratio: hit_ratio(spec, came, &caches.hits[id]),
+        hit_ratio: hit_ratio(spec, came),
         characteristic_s: match spec {
             Spec::Cache(_) | Spec::Cdn(_) => caches.characteristic_s[id],
             _ => None,
@@ -164,20 +164,7 @@ fn network(came: &ComponentTally, nodes: f64, hardware: &Hardware) -> Option<Res
     (came.bytes > 0.0).then(|| limited("network", came.bytes / bandwidth, nodes))
 }
 
-fn hit_ratio(spec: &Spec, came: &ComponentTally, hits: &[Vec<f64>]) -> Option<f64> {
-    let (Spec::Cache(cache) | Spec::Cdn(cache)) = spec else { return None };
-    if came.reads <= 0.0 {
-        return None;
-    }
-    if cache.hit_ratio.is_some() {
-        return cache.hit_ratio;
-    }
-    let hit: f64 = came
-        .reads_by_bin
-        .iter()
-        .zip(hits)
-        .flat_map(|(reads, hits)| reads.iter().zip(hits))
-        .map(|(reads, hits)| reads * hits)
-        .sum();
-    Some(hit / came.reads)
+fn hit_ratio(spec: &Spec, came: &ComponentTally) -> Option<f64> {
+    let is_cache = matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
+    (is_cache && came.reads > 0.0).then(|| came.hits / came.reads)
 }

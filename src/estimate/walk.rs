@@ -4,7 +4,7 @@ use super::levels::{Caches, Source};
 use super::load;
 use super::visits::JourneyFlow;
 use crate::blueprint::{Blueprint, ComponentId, PickPath, Step};
-use crate::component::cache::Mode;
+use crate::component::cache::{Mode, OnWrite};
 use crate::component::database::{self, Replication};
 use crate::component::{Spec, server};
 
@@ -33,10 +33,14 @@ pub(super) struct ComponentTally {
     pub memory_b_s: f64,
     pub bytes: f64,
     pub bytes_out: f64,
-    /// Reads of each data set by bin of popularity; empty for a data set not read here.
+    /// Reads of each data set by bin of popularity, those of one request's repetitions as one; empty for a
+    /// data set not read here.
     pub reads_by_bin: Vec<Vec<f64>>,
-    /// Writes of each data set.
-    pub writes_of: Vec<f64>,
+    /// Reads that are hits.
+    pub hits: f64,
+    /// Writes of each data set that remove its entries here, and that leave new ones.
+    pub invalidations_of: Vec<f64>,
+    pub updates_of: Vec<f64>,
     /// Where the reads of each data set come from.
     pub source_of: Vec<Source>,
 }
@@ -51,7 +55,8 @@ impl ComponentTally {
 pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches) -> Tally {
     let empty = ComponentTally {
         reads_by_bin: vec![Vec::new(); blueprint.data.len()],
-        writes_of: vec![0.0; blueprint.data.len()],
+        invalidations_of: vec![0.0; blueprint.data.len()],
+        updates_of: vec![0.0; blueprint.data.len()],
         source_of: vec![Source::Nowhere; blueprint.data.len()],
         ..ComponentTally::default()
     };
@@ -70,7 +75,7 @@ pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches)
             components: &mut components,
         };
         let kept = data.map(|data| vec![1.0; caches.bins[data].len()]);
-        let reach = Reach { calls: 1.0, kept, source: Source::Mixed };
+        let reach = Reach { calls: 1.0, at_once: 1.0, bursts: 1.0, kept, source: Source::Mixed };
         let latency_s = walker.path(&journey.path, Caller::Client(journey.site), &reach);
         let calls = walker.calls;
         let requests_per_s = rates_per_s.get(index).copied().unwrap_or(0.0);
@@ -92,6 +97,11 @@ enum Caller {
 struct Reach {
     /// Mean calls per request, without what caches keep away.
     calls: f64,
+    /// Of these, the ones that come before the first of their repetition has been answered: all ask for the same
+    /// key, so that the others find what these have brought.
+    at_once: f64,
+    /// The repetitions themselves, which come to a key's entry as one.
+    bursts: f64,
     /// Of a read's calls, the share that caches let through, by bin of popularity.
     kept: Option<Vec<f64>>,
     /// The last cache that it passed.
@@ -150,9 +160,9 @@ impl Walker<'_> {
             }
             Step::Sequence(paths) => paths.iter().map(|path| self.path(path, caller, reach)).sum(),
             Step::Repeat { times, at_once, path } => {
-                let times = times.mean_ns();
-                let one = self.path(path, caller, &reach.times(times));
-                one * (times / f64::from((*at_once).max(1))).max(times.min(1.0))
+                let (times, at_once) = (times.mean_ns(), f64::from((*at_once).max(1)));
+                let one = self.path(path, caller, &reach.repeated(times, at_once));
+                one * (times / at_once).max(times.min(1.0))
             }
             Step::Chance { share, path } => share * self.path(path, caller, &reach.times(*share)),
             Step::OneOf { policy: PickPath::Weighted, paths } => {
@@ -197,8 +207,9 @@ impl Walker<'_> {
     ) -> f64 {
         let calls = self.mean_calls(reach);
         self.calls[id] += calls;
-        self.arrive(id, calls, reach);
+        self.arrive(id, spec, calls, reach);
         let (own, hit) = self.own(id, spec, reach);
+        self.components[id].hits += calls * self.rate * hit;
         let (passed, share) = self.pass_on(id, spec, reach, hit);
         let below_s = share * self.path(rest, Caller::Component(id), &passed);
         let waits_for_s = match spec {
@@ -226,14 +237,22 @@ impl Walker<'_> {
     }
 
     /// Counts the calls, by key.
-    fn arrive(&mut self, id: ComponentId, calls: f64, reach: &Reach) {
+    fn arrive(&mut self, id: ComponentId, spec: &Spec, calls: f64, reach: &Reach) {
         let at = &mut self.components[id];
         let per_s = calls * self.rate;
         at.bytes += per_s * self.size_b;
         match self.written {
             Some(data) => {
                 at.writes += per_s;
-                at.writes_of[data] += per_s;
+                let bursts = self.rate * reach.bursts;
+                match spec {
+                    Spec::Cache(spec) | Spec::Cdn(spec) => match spec.on_write {
+                        OnWrite::Invalidate => at.invalidations_of[data] += bursts,
+                        OnWrite::Update => at.updates_of[data] += bursts,
+                        OnWrite::Ignore => {}
+                    },
+                    _ => {}
+                }
             }
             None => {
                 at.reads += per_s;
@@ -246,7 +265,7 @@ impl Walker<'_> {
         let reads = &mut at.reads_by_bin[data];
         reads.resize(bins.len(), 0.0);
         for ((reads, (_, mass)), kept) in reads.iter_mut().zip(bins).zip(kept) {
-            *reads += self.rate * reach.calls * mass * kept;
+            *reads += self.rate * reach.bursts * mass * kept;
         }
     }
 
@@ -306,7 +325,7 @@ impl Walker<'_> {
             came += mass * kept;
             hit += mass * kept * share;
         }
-        if came > 0.0 { hit / came } else { 0.0 }
+        if came > 0.0 { 1.0 - reach.share_at_once() * (1.0 - hit / came) } else { 0.0 }
     }
 
     /// What goes on to the rest of the path, and the share of calls that it is.
@@ -318,7 +337,9 @@ impl Walker<'_> {
                 (reach.times(1.0 - hit), 1.0 - hit)
             }
             Spec::Cache(_) | Spec::Cdn(_) => {
-                let mut passed = Reach { source: Source::Misses(id), ..reach.clone() };
+                let source =
+                    if reach.at_once > reach.bursts { Source::Mixed } else { Source::Misses(id) };
+                let mut passed = Reach { calls: reach.at_once, source, ..reach.clone() };
                 if let (Some(data), Some(kept)) = (self.read, &mut passed.kept) {
                     for (kept, hits) in kept.iter_mut().zip(&self.caches.hits[id][data]) {
                         *kept *= 1.0 - hits;
@@ -388,9 +409,32 @@ impl Walker<'_> {
 }
 
 impl Reach {
-    fn times(&self, times: f64) -> Self {
+    /// A share of the requests.
+    fn times(&self, share: f64) -> Self {
+        Self {
+            calls: self.calls * share,
+            at_once: self.at_once * share,
+            bursts: self.bursts * share,
+            kept: self.kept.clone(),
+            source: self.source,
+        }
+    }
+
+    /// So many calls for each, `at_once` of them under way.
+    fn repeated(&self, times: f64, at_once: f64) -> Self {
         // More calls than one come together; fewer leave the gaps as wide as they were.
         let source = if times > 1.0 { Source::Mixed } else { self.source };
-        Self { calls: self.calls * times, kept: self.kept.clone(), source }
+        Self {
+            calls: self.calls * times,
+            at_once: self.at_once * times.min(at_once),
+            bursts: self.bursts * times.min(1.0),
+            kept: self.kept.clone(),
+            source,
+        }
+    }
+
+    /// The share of the calls that do not find what an earlier one of their repetition has brought.
+    fn share_at_once(&self) -> f64 {
+        if self.calls > 0.0 { self.at_once / self.calls } else { 1.0 }
     }
 }

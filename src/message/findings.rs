@@ -29,6 +29,97 @@ pub fn bottleneck(
     }
 }
 
+/// One instance has much more to do than the others, and is near its limit.
+#[must_use]
+pub fn hot_instance(place: &str, resource: &str, utilization: f64, average: f64) -> String {
+    let are = if resource.ends_with('s') { "are" } else { "is" };
+    format!(
+        "{place} is the bottleneck: its {resource} {are} {} busy, {} on average of all instances. The load is uneven.",
+        show_percent(utilization),
+        show_percent(average)
+    )
+}
+
+/// `instance 3 of cache`, counted from 1.
+#[must_use]
+pub fn instance(component: &str, at: usize) -> String {
+    format!("Instance {} of {component}", at + 1)
+}
+
+/// `the primary of shard 3 of db`: the node that was it at the start. Counted from 1.
+#[must_use]
+pub fn node(component: &str, at: usize, replicas: usize) -> String {
+    let (shard, within) = (at / (1 + replicas) + 1, at % (1 + replicas));
+    match (replicas, within) {
+        (0, _) => format!("Shard {shard} of {component}"),
+        (_, 0) => format!("The primary of shard {shard} of {component}"),
+        _ => format!("A replica of shard {shard} of {component}"),
+    }
+}
+
+/// Calls wait though nothing is busy on average.
+#[must_use]
+pub fn waits_below_limit(
+    component: &str,
+    resource: &str,
+    utilization: f64,
+    wait_ms: f64,
+    work_ms: f64,
+) -> String {
+    format!(
+        "On average nothing is near its limit, and yet calls wait {} at {component} for {} of work ({resource} {} busy): \
+         they come in bursts, or some take very long.",
+        brief(wait_ms, Unit::Ms),
+        brief(work_ms, Unit::Ms),
+        show_percent(utilization)
+    )
+}
+
+/// Nothing stands behind a cache.
+#[must_use]
+pub fn misses_are_free(cache: &str, misses: f64) -> String {
+    format!(
+        "{} of the reads at {cache} are misses, and no step follows it: they cost nothing. Write after it what a \
+         miss asks.",
+        brief(misses, Unit::Percent)
+    )
+}
+
+/// A cache without room for anything.
+#[must_use]
+pub fn item_too_large(cache: &str, data: &str) -> String {
+    format!("An item of {data} is larger than the memory of {cache}: nothing of it is kept there.")
+}
+
+/// A queue's messages take longer than it waits for them.
+#[must_use]
+pub fn redelivered(queue: &str, messages: u64) -> String {
+    format!(
+        "{} messages of {queue} are handed out again in a run, because they were not done within \
+         `redeliver_after`: what takes that long is done several times.",
+        count(messages)
+    )
+}
+
+/// An event stops the answers, and those that come later have waited for its end.
+#[must_use]
+pub fn phase_stalls(
+    label: &str,
+    completed: f64,
+    offered: f64,
+    p99_after_ms: Option<f64>,
+) -> String {
+    let after = match p99_after_ms {
+        Some(after) => format!("; after it p99 is {}", brief(after, Unit::Ms)),
+        None => String::new(),
+    };
+    format!(
+        "During “{label}” {} of {} requests a second are answered{after}.",
+        brief(completed, Unit::Plain),
+        brief(offered, Unit::Plain)
+    )
+}
+
 /// A ratio in whole percent, with a decimal only where whole percents would say nothing.
 fn show_percent(ratio: f64) -> String {
     let percent = ratio * 100.0;
@@ -364,6 +455,16 @@ mod tests {
             stale_reads("db", 0.000_21),
             lost_writes("db", 1),
             lost_writes("db", 1_240),
+            hot_instance(&node("db", 4, 1), "cpu", 0.962, 0.31),
+            hot_instance(&instance("app", 0), "workers", 1.0, 0.31),
+            node("db", 2, 0) + ".",
+            node("db", 5, 1) + ".",
+            waits_below_limit("app", "cpu", 0.367, 517.2, 1.49),
+            misses_are_free("cache", 0.0612),
+            item_too_large("cdn", "video"),
+            redelivered("jobs", 64),
+            phase_stalls("hang app", 0.0333, 597.6, Some(4838.1)),
+            phase_stalls("hang app", 0.0, 597.6, None),
         ];
         for sentence in &all {
             assert!(sentence.ends_with('.'), "{sentence}");

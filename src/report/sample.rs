@@ -362,6 +362,7 @@ pub(crate) fn url_shortener() -> Report {
             .into(),
         },
         marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: "kill cache".into() }],
+        limit: None,
         findings: vec![
             crate::message::findings::phase_effect("kill cache", 8.99, Some(212.0)),
             crate::message::findings::napkin_vs_run("p99", "ms", 1.9, 9.002),

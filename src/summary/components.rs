@@ -75,6 +75,49 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
     }
 }
 
+/// From so many times the average on the busiest instance is worth a word: what is even by design is within it.
+const UNEVEN: f64 = 1.25;
+
+/// The busiest instance of a component whose load is uneven, with its busiest resource: a hot shard, a popular
+/// key's cache node, a server that a hash likes. What is due to chance alone is not uneven.
+fn busiest_instance(outcome: &Outcome, at: usize) -> Option<(&'static str, usize, Measured)> {
+    let reps = &outcome.replications;
+    let mut best: Option<(&'static str, usize, Measured)> = None;
+    for (name, id) in resources_of(outcome, at).into_iter().filter(|(name, _)| *name != "pool") {
+        let count = reps.iter().map(|meters| meters.resources[id].instances.len()).max()?;
+        // One that was there for a part of the time only had the load of that part.
+        let was_there = |instance: usize| -> f64 {
+            let there = reps.iter().filter_map(|m| m.resources[id].instances.get(instance));
+            there.map(|there| there.1).sum()
+        };
+        let longest = (0..count).map(was_there).fold(0.0, f64::max);
+        if (0..count).any(|instance| was_there(instance) < 0.99 * longest) {
+            continue;
+        }
+        let of = |instance: usize| {
+            let part = |meters: &Meters| meters.resources[id].instances.get(instance).copied();
+            share(ratio_of_sums(
+                reps,
+                &|meters| part(meters).map_or(0.0, |(used, _)| used),
+                &|meters| part(meters).map_or(0.0, |(_, capacity)| capacity),
+            ))
+        };
+        let all = ratio_of_sums(reps, &|m| m.resources[id].used, &|m| m.resources[id].capacity);
+        let found = (0..count).map(|instance| (instance, of(instance)));
+        let most = found.max_by(|a, b| a.1.value.total_cmp(&b.1.value));
+        let uneven = |found: &(usize, Measured)| {
+            let low = found.1.low.unwrap_or(found.1.value);
+            low > UNEVEN * all.value && count > 1
+        };
+        if let Some((instance, utilization)) = most.filter(uneven)
+            && best.is_none_or(|(_, _, most)| utilization.value > most.value)
+        {
+            best = Some((name, instance, utilization));
+        }
+    }
+    best
+}
+
 #[allow(clippy::cast_precision_loss)]
 fn wait_ms(reps: &[Meters], at: usize) -> WaitMs {
     let served = |m: &Meters| m.components[at].served as f64;
@@ -116,6 +159,11 @@ fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Val
     let spec = &blueprint.components[at].spec;
     if spec.hardware().is_some() {
         extra.insert("instances".into(), json!(spec.instances()));
+    }
+    if let Some((resource, instance, utilization)) = busiest_instance(outcome, at) {
+        let found =
+            json!({ "instance": instance, "resource": resource, "utilization": utilization });
+        extra.insert("busiest_instance".into(), found);
     }
     match spec {
         Spec::Cache(_) | Spec::Cdn(_) => {
@@ -194,7 +242,8 @@ pub fn bottleneck(
             // Of two that are full at their busiest, the one that is full for longer limits.
             let rank = match peak {
                 Some(peak) if peak >= NEAR_LIMIT => (peak * 50.0).round() + utilization,
-                _ => utilization,
+                // Where one instance has most of the load, it is what limits.
+                _ => busiest_of(report, name).unwrap_or(utilization),
             };
             if best.as_ref().is_none_or(|(most, _)| rank > *most) {
                 let component = component.name.clone();
@@ -207,8 +256,15 @@ pub fn bottleneck(
     best.map(|(_, found)| found)
 }
 
+/// How busy a resource is where it is busiest, if the load is uneven.
+pub fn busiest_of(report: &ComponentReport, resource: &str) -> Option<f64> {
+    let found = report.extra.get("busiest_instance")?;
+    let utilization = found.get("utilization")?.get("value")?.as_f64();
+    utilization.filter(|_| found.get("resource").is_some_and(|name| name == resource))
+}
+
 /// From here on a resource is near its limit.
-const NEAR_LIMIT: f64 = 0.7;
+pub const NEAR_LIMIT: f64 = 0.7;
 
 /// The highest utilization of any interval, averaged over the replications.
 fn peak(outcome: &Outcome, resource: usize) -> f64 {

@@ -1,7 +1,11 @@
 //! What one should know first, in sentences: chosen here, worded in `message::findings`.
 
-use crate::blueprint::Blueprint;
-use crate::document::{Ended, Phase, Precision, Report, Stability};
+use super::components::{NEAR_LIMIT, busiest_of};
+use std::collections::BTreeSet;
+
+use crate::blueprint::{Blueprint, calls, ends};
+use crate::component::Spec;
+use crate::document::{Bottleneck, ComponentReport, Ended, Phase, Precision, Report, Stability};
 use crate::estimate::Flow;
 use crate::message::findings as message;
 use crate::world::{Outcome, Plan};
@@ -12,6 +16,11 @@ const NOTABLE: f64 = 1.5;
 const MANY_FAIL: f64 = 0.05;
 /// A phase that fails by so much more than the first is worth a sentence.
 const FAILS: f64 = 0.01;
+/// Calls that arrive evenly and take about as long as one another wait ρ / (1 − ρ) of their work at most; from so
+/// many times that on something else makes them wait.
+const QUEUES: f64 = 10.0;
+/// Fewer answers than this share of what comes, without failures, and the event holds them up.
+const STALLS: f64 = 0.5;
 /// Work left for later is worth a sentence from so many times the answer's latency on.
 const LATER: f64 = 5.0;
 /// The napkin and the run have to differ by this much before it is worth a sentence.
@@ -31,17 +40,7 @@ pub fn findings(
         found.push(message::nothing_completed());
     }
     objectives(report, &mut found);
-    match &report.bottleneck {
-        Some(busiest) => {
-            found.push(message::bottleneck(
-                &busiest.component,
-                &busiest.resource,
-                busiest.utilization,
-                busiest.peak_utilization,
-            ));
-        }
-        None => found.push(message::no_limit()),
-    }
+    found.push(report.limit.clone().unwrap_or_else(message::no_limit));
     phases(report, &mut found);
     let failed = report.errors.rate.value;
     if failed >= MANY_FAIL && report.latency_ms.is_some() {
@@ -66,6 +65,44 @@ pub fn findings(
     found
 }
 
+/// What limits: a component, one instance of it, or nothing but bursts. `None` where nothing has a limit.
+pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<String> {
+    let Bottleneck { component, resource, utilization, peak_utilization } =
+        report.bottleneck.as_ref()?;
+    let (name, average) = (component, *utilization);
+    let is_near = peak_utilization.unwrap_or(average) >= NEAR_LIMIT;
+    let here = report.components.get(name);
+    if let Some(most) = here.and_then(|here| busiest_of(here, resource))
+        && !is_near
+        && most >= NEAR_LIMIT
+    {
+        let place = place(blueprint, name, here);
+        return Some(message::hot_instance(&place, resource, most, average));
+    }
+    if let Some(here) = here
+        && peak_utilization.is_none()
+        && !is_near
+        && here.wait_ms.mean.value
+            > QUEUES * here.service_ms.mean.value * average / (1.0 - average).max(0.01)
+        && here.service_ms.mean.value > 0.0
+    {
+        let (wait_ms, work_ms) = (here.wait_ms.mean.value, here.service_ms.mean.value);
+        return Some(message::waits_below_limit(name, resource, average, wait_ms, work_ms));
+    }
+    Some(message::bottleneck(name, resource, average, *peak_utilization))
+}
+
+/// The busiest instance of a component, by name.
+fn place(blueprint: &Blueprint, name: &str, report: Option<&ComponentReport>) -> String {
+    let at = report
+        .and_then(|report| report.extra.get("busiest_instance")?.get("instance")?.as_u64())
+        .map_or(0, |at| usize::try_from(at).unwrap_or(0));
+    match blueprint.components.iter().find(|component| component.name == *name).map(|c| &c.spec) {
+        Some(Spec::Database(spec)) => message::node(name, at, spec.replicas as usize),
+        _ => message::instance(name, at),
+    }
+}
+
 /// Events that the budget of requests left out.
 #[allow(clippy::cast_precision_loss)]
 fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<String>) {
@@ -87,7 +124,8 @@ fn unstable(report: &Report, found: &mut Vec<String>) {
         return;
     }
     let component = component.as_deref().unwrap_or(&report.scenario);
-    let is_queue = report.components.get(component).is_some_and(|found| found.kind == "queue");
+    let here = report.components.get(component);
+    let is_queue = here.is_some_and(|found| found.kind == "queue");
     found.push(if is_queue && report.latency_ms.is_some() {
         message::later_unstable(component, *growth_per_s)
     } else if report.latency_ms.is_some() {
@@ -95,6 +133,11 @@ fn unstable(report: &Report, found: &mut Vec<String>) {
     } else {
         message::unstable(component, *growth_per_s)
     });
+    let again = here.and_then(|found| found.extra.get("redelivered")?.as_u64()).unwrap_or(0);
+    if is_queue && again > 0 {
+        let runs = u64::from(report.replications.max(1));
+        found.push(message::redelivered(component, again.div_ceil(runs)));
+    }
 }
 
 fn objectives(report: &Report, found: &mut Vec<String>) {
@@ -116,7 +159,7 @@ fn phases(report: &Report, found: &mut Vec<String>) {
     let [first, rest @ ..] = report.phases.as_slice() else { return };
     let Some(before) = p99(first) else { return };
     let Some((last, middle)) = rest.split_last() else { return };
-    for phase in middle {
+    for (at, phase) in middle.iter().enumerate() {
         let during = p99(phase);
         let rate = phase.errors.rate.value;
         if rate > first.errors.rate.value + FAILS {
@@ -124,6 +167,11 @@ fn phases(report: &Report, found: &mut Vec<String>) {
         }
         if during.is_none_or(|during| during > before * NOTABLE) {
             found.push(message::phase_effect(&phase.label, before, during));
+        } else if phase.completed_per_s < STALLS * (1.0 - rate) * phase.offered_per_s {
+            // The few that were answered had nearly arrived before it began: they tell nothing of it.
+            let (completed, offered) = (phase.completed_per_s, phase.offered_per_s);
+            let after = p99(&rest[at + 1]);
+            found.push(message::phase_stalls(&phase.label, completed, offered, after));
         }
     }
     let End { p99_ms: after, errors, draining } = at_the_end(report);
@@ -222,8 +270,41 @@ fn imprecise(plan: &Plan, found: &Precision) -> Option<String> {
     Some(message::precision_missed(found.wanted, hardest, found.reached, &why))
 }
 
+/// Caches that requests read and that call nothing: whatever they miss is answered all the same.
+fn caches_at_an_end(blueprint: &Blueprint) -> BTreeSet<&str> {
+    let is_cache = |spec: &Spec| matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
+    let reading = blueprint.journeys.iter().filter(|journey| journey.writes.is_none());
+    let ends = reading.flat_map(|journey| ends(&journey.path));
+    ends.filter(|(_, spec)| is_cache(spec))
+        .map(|(component, _)| blueprint.components[component].name.as_str())
+        .collect()
+}
+
+/// Caches of whose data not one item fits into the memory of an instance, with the data.
+fn too_large(blueprint: &Blueprint) -> BTreeSet<(&str, &str)> {
+    let mut found = BTreeSet::new();
+    for journey in &blueprint.journeys {
+        let Some(data) = journey.reads.map(|data| &blueprint.data[data]) else { continue };
+        for (component, spec) in calls(&journey.path) {
+            let (Spec::Cache(cache) | Spec::Cdn(cache)) = spec else { continue };
+            if cache.hit_ratio.is_none()
+                && cache.hardware.memory_b.is_some_and(|memory_b| memory_b < data.size_b)
+            {
+                let name = blueprint.components[component].name.as_str();
+                found.insert((name, data.name.as_str()));
+            }
+        }
+    }
+    found
+}
+
+/// The share of a cache's reads that it has no entry for.
+fn misses(cache: &ComponentReport) -> Option<f64> {
+    Some(1.0 - cache.extra.get("hit_ratio")?.get("value")?.as_f64()?)
+}
+
 /// What makes the figures less than they seem.
-pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
+pub fn warnings(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<String> {
     let mut warnings = Vec::new();
     let plan = &outcome.plan;
     if plan.shrunk {
@@ -237,6 +318,15 @@ pub fn warnings(outcome: &Outcome, report: &Report) -> Vec<String> {
     }
     if plan.warmup_found && !plan.settled && report.stability.stable {
         warnings.push(message::not_settled(report.warmup_s));
+    }
+    for name in caches_at_an_end(blueprint) {
+        let misses = report.components.get(name).and_then(misses).unwrap_or(0.0);
+        if misses > 0.0 {
+            warnings.push(message::misses_are_free(name, misses));
+        }
+    }
+    for (name, data) in too_large(blueprint) {
+        warnings.push(message::item_too_large(name, data));
     }
     let stale: Vec<&crate::document::CostLine> =
         report.cost.lines.iter().filter(|line| line.stale).collect();

@@ -107,8 +107,9 @@ pub fn report(inputs: Inputs<'_>) -> Report {
     };
     report.slo = objectives::objectives(blueprint, outcome, &report);
     report.precision = precision::precision(blueprint, outcome, &report);
+    report.limit = findings::limit(blueprint, &report);
     report.findings = findings::findings(blueprint, outcome, flow, &report);
-    report.warnings.extend(findings::warnings(outcome, &report));
+    report.warnings.extend(findings::warnings(blueprint, outcome, &report));
     report
 }
 

@@ -149,6 +149,19 @@ pub struct ResourceMeter {
     pub waiting: f64,
     /// Per interval: utilization, mean waiters.
     pub series: Vec<(f64, f64)>,
+    /// Per instance: units × ns held, there were. Empty where all are alike (in columns).
+    pub instances: Vec<(f64, f64)>,
+}
+
+impl ResourceMeter {
+    /// Adds what one instance did.
+    pub fn add_instance(&mut self, at: usize, used: f64, capacity: f64) {
+        if self.instances.len() <= at {
+            self.instances.resize(at + 1, (0.0, 0.0));
+        }
+        self.instances[at].0 += used;
+        self.instances[at].1 += capacity;
+    }
 }
 
 /// What happened in one second.
@@ -548,7 +561,8 @@ impl Meters {
         }
     }
 
-    /// A component worked.
+    /// A component has done a work that took so long. Counted at its end, as the calls are that it is for: work
+    /// longer than the window would else be more than its calls.
     #[inline]
     pub fn worked(&mut self, component: u32, at: u64, ns: u64) {
         if self.inside(at).is_some() {

@@ -375,6 +375,8 @@ pub struct StoreSpec {
     pub ttl_ns: Option<u64>,
     /// A database's page buffers: entries are not versions, and nothing is stale.
     pub buffer: Option<Buffers>,
+    /// By data set: the database that its entries come from; `None` where none stands behind it.
+    pub origins: Vec<Option<usize>>,
 }
 
 impl StoreSpec {

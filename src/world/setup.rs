@@ -6,12 +6,13 @@ use std::collections::VecDeque;
 use super::arrivals::{Profile, Source};
 use super::keys::KeySpace;
 use super::machine::{
-    Ahead, Alarm, Backlog, Frames, Kind, Machine, Place, Spring, first_tokens, payload,
+    Ahead, Alarm, Backlog, FIRST, Frames, Kind, Machine, Place, Spring, Written, first_tokens,
+    payload,
 };
 use super::meters::{Meters, Window};
-use super::program::{Buffers, Program, StoreSpec};
+use super::program::{Buffers, DatabaseSpec, Program, StoreSpec};
 use super::warm::Warm;
-use crate::blueprint::{Blueprint, Load, Metric, Verb};
+use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
 use crate::component::cache::store::Store;
 use crate::component::database::shards::{Shards, shard_of};
 use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
@@ -140,7 +141,8 @@ impl<'b> Prepared<'b> {
             keys: &self.keys,
             key_offset: &self.key_offset,
             key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
-            latest: self.keys.iter().map(|space| vec![0; space.slots() as usize]).collect(),
+            written: program.databases.iter().map(|spec| self.written(spec)).collect(),
+            commits: FIRST,
             hit_ratios: vec![None; blueprint.components.len()],
             workers: vec![None; blueprint.components.len()],
             active_ids: self.active_ids(),
@@ -185,6 +187,25 @@ impl<'b> Prepared<'b> {
             })
             .collect();
         Profile::new(&self.blueprint.shape, &windows, window.from_ns, window.to_ns)
+    }
+
+    /// Each data set's keys in a database, if somebody writes them there.
+    fn written(&self, spec: &DatabaseSpec) -> Vec<Option<Written>> {
+        let writes = |data: usize| {
+            let mut journeys = self.blueprint.journeys.iter();
+            journeys.any(|journey| {
+                let mut called = calls(&journey.path).into_iter();
+                journey.writes == Some(data) && called.any(|(id, _)| id == spec.component)
+            })
+        };
+        self.keys
+            .iter()
+            .enumerate()
+            .map(|(data, space)| {
+                let slots = space.slots() as usize;
+                writes(data).then(|| Written::new(slots, spec.spec.replication))
+            })
+            .collect()
     }
 
     fn limiters(&self) -> Vec<Limiter> {

@@ -3,19 +3,21 @@
 //! Under independent references each entry is present with a probability that its own request rate and the
 //! cache's characteristic time decide (Che, Tung & Wang 2002; Fricker, Robert & Roberts 2012), independently of
 //! the others for all but tiny caches. So each slot is drawn present or not, with an age from its own
-//! conditional law, and the entries are put in from the oldest to the youngest. Only the start is made this way:
+//! conditional law, and the entries are put in from the oldest to the youngest. One whose key has been written
+//! since then, by a request that did not tell this cache, is stale. Only the start is made this way:
 //! every hit and miss of the run comes from the entries themselves. `tests/behaviour/caches.rs` compares
 //! the state with the one that a long cold run reaches.
 
 use std::cmp::Reverse;
 
+use super::machine::FIRST;
 use super::program::StoreSpec;
 use super::setup::{Prepared, shelf_of};
 use crate::blueprint::{Load, Path, Step};
 use crate::component::Spec;
-use crate::component::cache::Evict;
 use crate::component::cache::store::Store;
 use crate::component::cache::theory::{Bin, quiet_after, steady_state};
+use crate::component::cache::{Evict, OnWrite};
 use crate::sample::Stream;
 
 /// A store's long-run contents.
@@ -23,17 +25,35 @@ use crate::sample::Stream;
 pub struct Warm {
     /// For each slot: the probability that it is present.
     present: Vec<f32>,
-    /// For each slot: requests per second for its key that reach this store.
-    rate: Vec<f32>,
+    /// For each slot: reads per second for its key that reach this store.
+    reads: Vec<f32>,
+    /// For each slot: writes per second that leave a new entry, that remove it, and that it never hears of.
+    updates: Vec<f32>,
+    removals: Vec<f32>,
+    missed: Vec<f32>,
     characteristic_s: f64,
 }
 
-/// One way by which a journey reaches a cache.
+/// One way by which a journey reaches a cache or a database.
 struct Visit {
     component: usize,
+    /// Of a journey's requests, how many come: repetitions ask for one key, and count as one.
     per_request: f64,
     behind: Vec<usize>,
+    /// What a write does to an entry here; nothing, at a database.
+    on_write: OnWrite,
 }
+
+/// For each slot of a store, per second.
+struct Rates {
+    reads: Vec<f64>,
+    updates: Vec<f64>,
+    removals: Vec<f64>,
+    missed: Vec<f64>,
+}
+
+/// The version of an entry that lacks a write.
+const STALE: u32 = FIRST - 1;
 
 /// The contents of every store, those nearest to the client first.
 pub(super) fn warm(prepared: &Prepared<'_>) -> Vec<Warm> {
@@ -70,13 +90,15 @@ fn walk(path: &Path, per_request: f64, behind: &[usize], found: &mut Vec<Visit>)
     for step in path {
         match step {
             Step::Call { component, spec, .. } => {
-                let is_store = matches!(&**spec, Spec::Cache(_) | Spec::Cdn(_) | Spec::Database(_));
-                if is_store {
-                    let component = *component;
-                    found.push(Visit { component, per_request, behind: before.clone() });
-                }
+                let on_write = match &**spec {
+                    Spec::Cache(cache) | Spec::Cdn(cache) => cache.on_write,
+                    Spec::Database(_) => OnWrite::Ignore,
+                    _ => continue,
+                };
+                let (component, behind) = (*component, before.clone());
+                found.push(Visit { component, per_request, behind, on_write });
                 if matches!(&**spec, Spec::Cache(_) | Spec::Cdn(_)) {
-                    before.push(*component);
+                    before.push(component);
                 }
             }
             Step::Parallel { paths, .. } | Step::Sequence(paths) => {
@@ -85,7 +107,7 @@ fn walk(path: &Path, per_request: f64, behind: &[usize], found: &mut Vec<Visit>)
                 }
             }
             Step::Repeat { times, path, .. } => {
-                walk(path, per_request * times.mean_ns(), &before, found);
+                walk(path, per_request * times.mean_ns().min(1.0), &before, found);
             }
             Step::Chance { share, path } => walk(path, per_request * share, &before, found),
             Step::OneOf { paths, .. } => {
@@ -109,12 +131,22 @@ fn contents(
 ) -> Warm {
     let spec = &prepared.program.stores[store];
     let slots = prepared.data_offset.last().copied().unwrap_or(0) as usize;
-    let (mut rate, mut writes) = (vec![0.0_f64; slots], vec![0.0_f64; slots]);
+    let none = || vec![0.0_f64; slots];
+    let mut rates = Rates { reads: none(), updates: none(), removals: none(), missed: none() };
     for (at, visit) in visits.iter().filter(|(_, visit)| visit.component == spec.component) {
         let journey = &prepared.blueprint.journeys[*at];
-        let Some(data) = journey.reads.or(journey.writes) else { continue };
-        let offset = prepared.data_offset[data] as usize;
         let per_s = rate_of(prepared, *at) * visit.per_request;
+        if let Some(data) = journey.writes {
+            let told = match visit.on_write {
+                OnWrite::Invalidate => &mut rates.removals,
+                OnWrite::Update => &mut rates.updates,
+                OnWrite::Ignore => continue,
+            };
+            add(told, prepared.data_offset[data], &shares[data], per_s);
+            continue;
+        }
+        let Some(data) = journey.reads else { continue };
+        let offset = prepared.data_offset[data] as usize;
         let filters: Vec<&Warm> = visit
             .behind
             .iter()
@@ -126,21 +158,13 @@ fn contents(
             .collect();
         for (slot, share) in shares[data].iter().enumerate() {
             let entry = offset + slot;
-            let asked = per_s * share;
-            if journey.writes.is_some() {
-                writes[entry] += asked;
-            } else {
-                let passed: f64 =
-                    filters.iter().map(|warm| 1.0 - f64::from(warm.present[entry])).product();
-                rate[entry] += asked * passed;
-            }
+            let passed: f64 =
+                filters.iter().map(|warm| 1.0 - f64::from(warm.present[entry])).product();
+            rates.reads[entry] += per_s * share * passed;
         }
     }
-    let updates = matches!(&prepared.blueprint.components[spec.component].spec,
-        Spec::Cache(cache) | Spec::Cdn(cache)
-            if cache.on_write != crate::component::cache::OnWrite::Invalidate);
-    if updates || spec.buffer.is_some() {
-        writes.fill(0.0);
+    if spec.buffer.is_none() {
+        missed(prepared, spec, visits, shares, &mut rates.missed);
     }
     // A cache behind another never hears of a key sooner than the one before forgets it.
     let quiet_s = visits
@@ -154,7 +178,42 @@ fn contents(
             Some(quiet_after(prepared.program.stores[before].evict, ttl_s, warm.characteristic_s))
         })
         .fold(0.0, f64::max);
-    settle(prepared, spec, &rate, &writes, quiet_s)
+    settle(prepared, spec, &rates, quiet_s)
+}
+
+/// Adds a rate to each key of a data set, by its share.
+fn add(sums: &mut [f64], offset: u32, shares: &[f64], per_s: f64) {
+    for (sum, share) in sums[offset as usize..].iter_mut().zip(shares) {
+        *sum += per_s * share;
+    }
+}
+
+/// Writes that are committed where this store's entries come from, by requests that do not tell it.
+fn missed(
+    prepared: &Prepared<'_>,
+    spec: &StoreSpec,
+    visits: &[(usize, Visit)],
+    shares: &[Vec<f64>],
+    missed: &mut [f64],
+) {
+    for (at, journey) in prepared.blueprint.journeys.iter().enumerate() {
+        let Some(data) = journey.writes else { continue };
+        let of_this = |(journey, _): &&(usize, Visit)| *journey == at;
+        let tells = visits.iter().filter(of_this).any(|(_, visit)| {
+            visit.component == spec.component && visit.on_write != OnWrite::Ignore
+        });
+        if tells {
+            continue;
+        }
+        let origin = spec.origins[data];
+        let commits = visits.iter().filter(of_this).filter(|(_, visit)| {
+            let is = &prepared.blueprint.components[visit.component].spec;
+            matches!(is, Spec::Database(_)) && origin.is_none_or(|origin| origin == visit.component)
+        });
+        let per_request = commits.map(|(_, visit)| visit.per_request).fold(0.0, f64::max);
+        let per_s = rate_of(prepared, at) * per_request.min(1.0);
+        add(missed, prepared.data_offset[data], &shares[data], per_s);
+    }
 }
 
 /// Requests per second of a journey before anything happens.
@@ -172,13 +231,7 @@ fn rate_of(prepared: &Prepared<'_>, journey: usize) -> f64 {
 
 /// Slots of about the same popularity are solved for together.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn settle(
-    prepared: &Prepared<'_>,
-    spec: &StoreSpec,
-    rate: &[f64],
-    writes: &[f64],
-    quiet_s: f64,
-) -> Warm {
+fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64) -> Warm {
     let mut bins = Vec::new();
     let mut spans = Vec::new();
     for (data, space) in prepared.keys.iter().enumerate() {
@@ -196,8 +249,9 @@ fn settle(
             rank += keys;
             bins.push(Bin {
                 keys: keys as f64,
-                rate_per_key: rate[middle],
-                invalidations_per_key: writes[middle],
+                rate_per_key: rates.reads[middle],
+                invalidations_per_key: rates.removals[middle],
+                updates_per_key: rates.updates[middle],
                 quiet_s,
                 room: prepared.blueprint.data[data].size_b,
             });
@@ -213,9 +267,13 @@ fn settle(
     let capacity = spec.capacity_b.map_or(f64::INFINITY, |bytes| bytes * instances);
     let ttl_s = spec.ttl_ns.map(|ttl| ttl as f64 * 1e-9);
     let steady = steady_state(spec.evict, ttl_s, capacity, &bins);
+    let short = |rates: &[f64]| rates.iter().map(|&per_s| per_s as f32).collect();
     let mut warm = Warm {
-        present: vec![0.0; rate.len()],
-        rate: rate.iter().map(|&per_s| per_s as f32).collect(),
+        present: vec![0.0; rates.reads.len()],
+        reads: short(&rates.reads),
+        updates: short(&rates.updates),
+        removals: short(&rates.removals),
+        missed: short(&rates.missed),
         characteristic_s: steady.characteristic_s,
     };
     for (span, present) in spans.into_iter().zip(steady.present) {
@@ -234,14 +292,15 @@ impl Warm {
         instances: usize,
         stream: &mut Stream,
     ) {
-        let mut entries: Vec<(u64, u32, u64)> = Vec::new();
+        let mut entries: Vec<(u64, u32, u64, u32)> = Vec::new();
         let ttl_s = spec.ttl_ns.map_or(f64::INFINITY, |ttl| ttl as f64 * 1e-9);
-        for (slot, (&present, &rate)) in self.present.iter().zip(&self.rate).enumerate() {
-            let slot = slot as u32;
-            let rate = f64::from(rate);
+        for (slot, &present) in self.present.iter().enumerate() {
+            let reads = f64::from(self.reads[slot]);
+            let rate = reads + f64::from(self.updates[slot]);
+            let id = slot as u32;
             if spec.evict == Evict::Lfu {
                 // A long memory: so many references that a run's own hardly change the order.
-                store.set_references(slot, (rate * 1e5).min(4e9) as u32);
+                store.set_references(id, (reads * 1e5).min(4e9) as u32);
             }
             for copy in 0..spec.copies() {
                 if rate <= 0.0 || !stream.chance(f64::from(present)) {
@@ -249,19 +308,49 @@ impl Warm {
                 }
                 let filled_s = self.fill_age(spec.evict, rate, ttl_s, stream);
                 let age_s = self.last_use(spec.evict, rate, filled_s, stream);
+                let written_s = self.write_age(slot, spec.evict, filled_s, ttl_s, stream);
                 let expires = if ttl_s.is_finite() {
-                    ((ttl_s - filled_s).max(0.0) * 1e9) as u64
+                    ((ttl_s - written_s).max(0.0) * 1e9) as u64
                 } else {
                     u64::MAX
                 };
+                let missed = f64::from(self.missed[slot]);
+                let stale = missed > 0.0 && stream.exp1() < missed * written_s;
+                let version = if stale { STALE } else { FIRST };
                 // Of numbers that are not negative, the bits are in the order of the values.
-                entries.push((age_s.max(0.0).to_bits(), slot * spec.copies() + copy, expires));
+                let oldest_first = age_s.max(0.0).to_bits();
+                entries.push((oldest_first, id * spec.copies() + copy, expires, version));
             }
         }
-        entries.sort_unstable_by_key(|&(age, slot, _)| (Reverse(age), slot));
-        for (_, slot, expires) in entries {
-            store.insert(shelf_of(u64::from(slot), instances, spec), slot, 0, expires);
+        entries.sort_unstable_by_key(|&(age, slot, ..)| (Reverse(age), slot));
+        for (_, slot, expires, version) in entries {
+            store.insert(shelf_of(u64::from(slot), instances, spec), slot, version, expires);
         }
+    }
+
+    /// How long ago an entry that is present got its value: filled `filled_s` ago, and not written or removed
+    /// since, or written later. Where nothing ever pushes it out or ends it, for ever.
+    fn write_age(
+        &self,
+        slot: usize,
+        evict: Evict,
+        filled_s: f64,
+        ttl_s: f64,
+        stream: &mut Stream,
+    ) -> f64 {
+        let lasts = evict == Evict::Lfu || !self.characteristic_s.is_finite();
+        let (filled_s, most_s) = match (lasts, ttl_s.is_finite()) {
+            (true, false) => (f64::INFINITY, f64::INFINITY),
+            (true, true) => (filled_s, ttl_s),
+            (false, _) => (filled_s, filled_s),
+        };
+        let ends = f64::from(self.removals[slot]) + f64::from(self.updates[slot]);
+        if ends <= 0.0 {
+            return filled_s;
+        }
+        // The age since the last end, given that it is below the longest.
+        let below = -libm::expm1(-ends * most_s);
+        -libm::log1p(-stream.uniform() * below) / ends
     }
 
     /// How long ago an entry that is present was filled.

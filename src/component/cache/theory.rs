@@ -21,6 +21,9 @@
 //!   are the case without quiet time. (Martina, Garetto & Leonardi do so for LRU behind LRU.) A stay
 //!   with N hits on average then gives N / (1 + N) as hit ratio.
 //! - **Invalidation** by writes of rate ω ends a stay after an exponential time.
+//! - **Updates** by writes of rate υ fill as reads do, touch an LRU entry, and start its TTL anew: it
+//!   expires at the first gap of τ between updates, which is taken as exponential beyond τ with the right
+//!   mean, (e^υτ − 1) / υ − τ. Behind another cache they leave no quiet times.
 //!
 //! Ignored: that an expired entry may keep its room until it is noticed, and that counting policies
 //! must first learn which keys are hot.
@@ -39,6 +42,8 @@ pub struct Bin {
     pub rate_per_key: f64,
     /// Writes per second of each key that remove its entry.
     pub invalidations_per_key: f64,
+    /// Writes per second of each key that leave a new entry.
+    pub updates_per_key: f64,
     /// No two reads of a key come closer than this, seconds: 0 but behind another cache.
     pub quiet_s: f64,
     /// Room that one entry takes, in the unit of the capacity: 1 to count entries, else bytes.
@@ -49,7 +54,14 @@ impl Bin {
     /// Keys that are read and never written, with capacity counted in entries.
     #[must_use]
     pub const fn new(keys: f64, rate_per_key: f64) -> Self {
-        Self { keys, rate_per_key, invalidations_per_key: 0.0, quiet_s: 0.0, room: 1.0 }
+        Self {
+            keys,
+            rate_per_key,
+            invalidations_per_key: 0.0,
+            updates_per_key: 0.0,
+            quiet_s: 0.0,
+            room: 1.0,
+        }
     }
 }
 
@@ -110,7 +122,8 @@ fn characteristic_time(evict: Evict, ttl_s: f64, capacity: f64, bins: &[Bin]) ->
     if occupied(evict, f64::INFINITY, ttl_s, bins) <= capacity {
         return f64::INFINITY;
     }
-    let inflow: f64 = bins.iter().map(|bin| bin.keys * bin.room * usable(bin.rate_per_key)).sum();
+    let fills = |bin: &Bin| usable(bin.rate_per_key) + usable(bin.updates_per_key);
+    let inflow: f64 = bins.iter().map(|bin| bin.keys * bin.room * fills(bin)).sum();
     if capacity <= 0.0 || inflow <= 0.0 {
         return 0.0;
     }
@@ -170,26 +183,78 @@ fn occupied(evict: Evict, characteristic_s: f64, ttl_s: f64, bins: &[Bin]) -> f6
 
 /// The share of time that a key of this bin is present, and the share of its reads that hit.
 fn shares(evict: Evict, characteristic_s: f64, ttl_s: f64, bin: &Bin) -> (f64, f64) {
-    let (rate, ends) = (usable(bin.rate_per_key), usable(bin.invalidations_per_key));
+    let (ends, updates) = (usable(bin.invalidations_per_key), usable(bin.updates_per_key));
+    let rate = usable(bin.rate_per_key) + updates;
     if rate == 0.0 {
         return (0.0, 0.0);
     }
-    if bin.quiet_s > 0.0 {
+    if bin.quiet_s > 0.0 && updates == 0.0 {
         return quiet_shares(evict, characteristic_s, ttl_s, Gaps::new(rate, bin.quiet_s, ends));
     }
     if evict == Evict::Lru && ttl_s == f64::INFINITY && ends == 0.0 {
         let share = -libm::expm1(-rate * characteristic_s);
         return (share, share);
     }
+    let life = Life::new(ttl_s, updates);
     let stay_s = match evict {
-        Evict::Lru => lru_stay(rate, ends, characteristic_s, ttl_s),
-        Evict::Fifo => integral(ends, characteristic_s.min(ttl_s)),
-        Evict::Random => integral(ends + 1.0 / characteristic_s, ttl_s),
-        Evict::Lfu => integral(ends, ttl_s),
+        Evict::Lru => lru_stay(rate, ends, characteristic_s, life),
+        Evict::Fifo => life.within(ends, characteristic_s),
+        Evict::Random => life.mean(ends + 1.0 / characteristic_s),
+        Evict::Lfu => life.mean(ends),
     };
     let requests = rate * stay_s;
     let share = if requests.is_finite() { requests / (1.0 + requests) } else { 1.0 };
     (share, share)
+}
+
+/// How long an entry may stay before it expires.
+#[derive(Clone, Copy)]
+struct Life {
+    /// Before that nothing expires, seconds.
+    ttl_s: f64,
+    /// What updates add to it on average: an exponential time; 0 without updates.
+    beyond_s: f64,
+}
+
+impl Life {
+    fn new(ttl_s: f64, updates: f64) -> Self {
+        let longer = if ttl_s < f64::INFINITY { updates * ttl_s } else { 0.0 };
+        // (e^υτ − 1) / υ − τ is 0 without updates.
+        let beyond_s =
+            if longer > 0.0 { ttl_s * (libm::expm1(longer) / longer - 1.0) } else { 0.0 };
+        Self { ttl_s, beyond_s }
+    }
+
+    /// The mean stay of an entry that also leaves at this rate, seconds.
+    fn mean(self, rate: f64) -> f64 {
+        self.within(rate, f64::INFINITY)
+    }
+
+    /// The same, cut at `most_s`.
+    fn within(self, rate: f64, most_s: f64) -> f64 {
+        if self.beyond_s == 0.0 || most_s <= self.ttl_s {
+            return integral(rate, most_s.min(self.ttl_s));
+        }
+        let expires = 1.0 / self.beyond_s;
+        integral(rate, self.ttl_s)
+            + libm::exp(-rate * self.ttl_s) * integral(rate + expires, most_s - self.ttl_s)
+    }
+
+    /// Seconds left, and what updates add, for an entry that has been there for `age_s`.
+    fn after(self, age_s: f64) -> Self {
+        Self { ttl_s: (self.ttl_s - age_s).max(0.0), ..self }
+    }
+
+    /// The probability that an entry has not expired at this age.
+    fn survives(self, age_s: f64) -> f64 {
+        if age_s <= self.ttl_s {
+            1.0
+        } else if self.beyond_s > 0.0 {
+            libm::exp(-(age_s - self.ttl_s) / self.beyond_s)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// As [`shares`] for requests with quiet times: a stay of mean R with N hits is a share R / ((1 + N) ×
@@ -239,19 +304,23 @@ fn expire(least_s: f64, ttl_s: f64, stay_s: f64, hits: f64, gaps: Gaps) -> (f64,
 ///
 /// Without expiry the time to the first gap of T, cut by an exponential of rate ω, has the mean
 /// (1 − q) / (ω + λq), q = exp(−(λ + ω)T).
-fn lru_stay(rate: f64, ends: f64, characteristic_s: f64, ttl_s: f64) -> f64 {
-    if characteristic_s >= ttl_s {
-        return integral(ends, ttl_s);
+fn lru_stay(rate: f64, ends: f64, characteristic_s: f64, life: Life) -> f64 {
+    if characteristic_s == f64::INFINITY {
+        return life.mean(ends);
     }
     let exponent = -(rate + ends) * characteristic_s;
     let without_expiry = -libm::expm1(exponent) / (ends + rate * libm::exp(exponent));
-    if ttl_s == f64::INFINITY {
+    if life.ttl_s == f64::INFINITY {
         return without_expiry;
     }
-    let first = integral(ends, characteristic_s);
-    let still_there = libm::exp(-ends * characteristic_s);
-    let hazard = still_there / (without_expiry - first).max(0.0);
-    first + still_there * integral(hazard, ttl_s - characteristic_s)
+    let first = life.within(ends, characteristic_s);
+    let still_there = libm::exp(-ends * characteristic_s) * life.survives(characteristic_s);
+    if still_there == 0.0 {
+        return first;
+    }
+    let left = libm::exp(-ends * characteristic_s);
+    let hazard = left / (without_expiry - integral(ends, characteristic_s)).max(0.0);
+    first + still_there * life.after(characteristic_s).mean(hazard)
 }
 
 /// LFU: the bins of the highest rates until the room is used up; of the last one, a part.

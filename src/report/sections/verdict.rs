@@ -2,6 +2,7 @@
 
 use super::simulation::why_no_latency;
 use super::{Block, Section, Side, Table};
+use crate::document::Bottleneck;
 use crate::message::findings as say;
 use crate::message::number::{NOTHING, show, show_between, supported};
 use crate::message::report::{Label, carries, carries_not};
@@ -30,15 +31,17 @@ pub(in crate::report) fn answer(report: &Report) -> (String, Vec<String>) {
     {
         rest.push(say::slo_all_met());
     }
-    if let Some(bottleneck) = &report.bottleneck {
-        rest.push(say::bottleneck(
-            &bottleneck.component,
-            &bottleneck.resource,
-            bottleneck.utilization,
-            bottleneck.peak_utilization,
-        ));
-    }
+    rest.extend(limit(report));
     (headline, rest)
+}
+
+/// What limits, as the findings say it.
+fn limit(report: &Report) -> Option<String> {
+    let plainly = |found: &Bottleneck| {
+        let Bottleneck { component, resource, utilization, peak_utilization } = found;
+        say::bottleneck(component, resource, *utilization, *peak_utilization)
+    };
+    report.limit.clone().or_else(|| report.bottleneck.as_ref().map(plainly))
 }
 
 /// What there is to say of an objective that is not simply met.
@@ -92,13 +95,8 @@ pub(in crate::report) fn objectives(report: &Report) -> Option<Section> {
 /// The findings, with the bottleneck among them.
 pub(in crate::report) fn findings(report: &Report) -> Option<Section> {
     let mut list = Vec::new();
-    if let Some(bottleneck) = &report.bottleneck {
-        list.push(say::bottleneck(
-            &bottleneck.component,
-            &bottleneck.resource,
-            bottleneck.utilization,
-            bottleneck.peak_utilization,
-        ));
+    if let Some(limit) = limit(report) {
+        list.push(limit);
     } else if !report.components.is_empty() {
         list.push(say::no_limit());
     }

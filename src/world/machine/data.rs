@@ -30,11 +30,22 @@ impl Machine<'_> {
         self.key_offset[frame.journey as usize] + frame.key
     }
 
-    fn newest_version(&self, f: u32) -> u32 {
+    /// The commit of a key's last write, where a store's entries come from: of all databases that have the key
+    /// where none stands behind the store.
+    fn last_commit(&self, f: u32, store: u32) -> u32 {
         let frame = &self.frames[f];
         let journey = &self.blueprint.journeys[frame.journey as usize];
-        let data = journey.reads.or(journey.writes).unwrap_or(0);
-        self.latest.get(data).and_then(|list| list.get(frame.key as usize)).copied().unwrap_or(0)
+        let Some(data) = journey.reads.or(journey.writes) else { return 0 };
+        let origin = self.program.stores[store as usize].origins.get(data).copied().flatten();
+        self.program
+            .databases
+            .iter()
+            .zip(&self.written)
+            .filter(|(spec, _)| origin.is_none_or(|origin| origin == spec.component))
+            .filter_map(|(_, written)| written[data].as_ref())
+            .map(|written| written.commits(frame.key as usize))
+            .max()
+            .unwrap_or(0)
     }
 
     pub(super) fn lookup(&mut self, f: u32, store: u32, slot: u8) -> bool {
@@ -45,9 +56,8 @@ impl Machine<'_> {
         let own = !self.frames[f].is(flag::UNSAMPLED);
         let entry = self.entry(f);
         let found = self.stores[store as usize].lookup(at, entry, own, self.now);
-        let newest = self.newest_version(f);
         let component = self.program.stores[store as usize].component;
-        let is_stale = found.is_some_and(|version| version < newest);
+        let is_stale = found.is_some_and(|version| version < self.last_commit(f, store));
         if let Some(meter) = self.meters.component(component, self.now) {
             meter.lookups += 1;
             if found.is_some() {
@@ -56,8 +66,11 @@ impl Machine<'_> {
                 meter.stale_reads += u64::from(is_stale);
             }
         }
-        let Some(version) = found else { return false };
-        self.frames[f].version = version;
+        // What is fetched now has in it what is committed by now, unless an old copy answers.
+        self.frames[f].version = found.unwrap_or(self.commits);
+        if found.is_none() {
+            return false;
+        }
         if is_stale {
             self.frames[f].flags |= flag::STALE;
         }
@@ -94,7 +107,12 @@ impl Machine<'_> {
                 self.program.ops[self.frames[f].pc as usize + 1],
                 crate::world::program::Op::Behind { .. }
             );
-            let version = if behind { OWN_VERSION } else { self.frames[f].version };
+            // A write that no database has taken leaves what there is by now.
+            let version = match self.frames[f].version {
+                _ if behind => OWN_VERSION,
+                0 => self.commits,
+                version => version,
+            };
             self.stores[store as usize].update(at, entry, version, self.now);
         } else {
             self.stores[store as usize].invalidate(at, entry);
@@ -195,10 +213,19 @@ impl Machine<'_> {
 
     pub(super) fn read_node(&mut self, f: u32, database: u32, slot: u8) {
         let node = self.instance(f, slot);
-        let newest = self.newest_version(f);
         let seen = self.databases[database as usize].seen(node, self.now);
-        let is_stale = newest > seen;
-        self.frames[f].version = newest.min(seen);
+        let frame = &self.frames[f];
+        let journey = &self.blueprint.journeys[frame.journey as usize];
+        let written = journey.reads.and_then(|data| self.written[database as usize][data].as_ref());
+        let (last, heard) =
+            written.map_or((0, 0), |written| written.places(frame.key as usize, self.now));
+        // What all replicas have acknowledged is there, whatever still queues for their cores: the client has not
+        // waited for those queues either.
+        let replication = self.program.databases[database as usize].spec.replication;
+        let seen = if replication == Replication::Sync { seen.max(heard) } else { seen };
+        let is_stale = heard > seen;
+        // An entry made of it is old from the start if it lacks what is committed by now.
+        self.frames[f].version = if last > seen { 0 } else { self.commits };
         if is_stale {
             self.frames[f].flags |= flag::STALE;
         }
@@ -214,15 +241,8 @@ impl Machine<'_> {
         let node = self.instance(f, slot);
         let spec = &self.program.databases[database as usize];
         let place = self.databases[database as usize].append(node);
-        self.frames[f].version = place;
-        let frame = &self.frames[f];
-        let journey = &self.blueprint.journeys[frame.journey as usize];
-        if let Some(data) = journey.writes
-            && !frame.is(flag::UNSAMPLED)
-            && let Some(latest) = self.latest[data].get_mut(frame.key as usize)
-        {
-            *latest = place;
-        }
+        self.commits += 1;
+        self.frames[f].version = self.commits;
         if let Some(meter) = self.meters.component(spec.component, self.now) {
             meter.writes += 1;
         }
@@ -236,14 +256,30 @@ impl Machine<'_> {
             last = last.max(due);
         }
         let acknowledged = match spec.spec.replication {
-            Replication::Async => return self.now,
-            Replication::SemiSync if first < u64::MAX => first,
-            Replication::Sync if last > 0 => last,
-            _ => return self.now,
+            Replication::SemiSync if first < u64::MAX => Some(first),
+            Replication::Sync if last > 0 => Some(last),
+            _ => None,
         };
-        let heard = acknowledged + spec.ack.sample(&mut self.streams[spec.stream as usize]);
-        self.databases[database as usize].acknowledge(node, place, heard, self.now);
+        let heard = acknowledged.map_or(self.now, |acknowledged| {
+            let heard = acknowledged + spec.ack.sample(&mut self.streams[spec.stream as usize]);
+            self.databases[database as usize].acknowledge(node, place, heard, self.now);
+            heard
+        });
+        self.note_write(f, database, place, heard);
         heard
+    }
+
+    /// Readers of this key may expect this write, once its client has heard of it.
+    fn note_write(&mut self, f: u32, database: u32, place: u32, heard_ns: u64) {
+        let frame = &self.frames[f];
+        let journey = &self.blueprint.journeys[frame.journey as usize];
+        // A key that is only represented leaves its representative as it is.
+        if let Some(data) = journey.writes
+            && !frame.is(flag::UNSAMPLED)
+            && let Some(written) = &mut self.written[database as usize][data]
+        {
+            written.commit(frame.key as usize, place, self.commits, heard_ns, self.now);
+        }
     }
 
     /// One replica will have the write at the returned instant, later if its cores are busy.

@@ -357,19 +357,36 @@ impl Machine<'_> {
 
     /// Reads every area since the last time; `length_ns` 0 throws it away (the warm-up).
     fn drain(&mut self, length_ns: u64) {
-        for id in 0..self.resources.len() {
-            let areas = self.resources[id].drain(self.now);
-            note(&mut self.meters.resources[id], areas, length_ns);
+        let meters = &mut self.meters.resources;
+        let (resources, sharings) = (self.resources.len(), self.sharings.len());
+        // What is thrown away is added to nothing.
+        let measured = length_ns > 0;
+        for (resource, meter) in self.resources.iter_mut().zip(meters.iter_mut()) {
+            let each = |at: usize, used, all| {
+                if measured {
+                    meter.add_instance(at, used, all)
+                }
+            };
+            let areas = resource.drain(self.now, each);
+            note(meter, areas, length_ns);
         }
-        let first = self.program.resources.len();
-        for (id, sharing) in self.sharings.iter_mut().enumerate() {
-            let areas = sharing.drain(self.now);
-            note(&mut self.meters.resources[first + id], areas, length_ns);
+        for (sharing, meter) in self.sharings.iter_mut().zip(&mut meters[resources..]) {
+            let each = |at: usize, used, all| {
+                if measured {
+                    meter.add_instance(at, used, all)
+                }
+            };
+            let areas = sharing.drain(self.now, each);
+            note(meter, areas, length_ns);
         }
-        let first = first + self.program.sharings.len();
-        for (id, line) in self.lines.iter_mut().enumerate() {
-            let areas = line.drain(self.now, length_ns);
-            note(&mut self.meters.resources[first + id], areas, length_ns);
+        for (line, meter) in self.lines.iter_mut().zip(&mut meters[resources + sharings..]) {
+            let each = |at: usize, used, all| {
+                if measured {
+                    meter.add_instance(at, used, all)
+                }
+            };
+            let areas = line.drain(self.now, length_ns, each);
+            note(meter, areas, length_ns);
         }
         for backlog in 0..self.backlogs.len() {
             self.integrate_backlog(backlog);

@@ -109,8 +109,8 @@ impl Machine<'_> {
                 }
                 Op::Spend { work, stretch } => {
                     let ns = self.draw(work);
-                    self.meters.worked(program.works[work as usize].component, t, ns);
                     t += ns;
+                    self.meters.worked(program.works[work as usize].component, t, ns);
                     steady = false;
                     let spec = &program.stretches[stretch as usize];
                     let frame = &self.frames[f];
@@ -146,8 +146,8 @@ impl Machine<'_> {
                     steady &= spec.is_constant;
                     if spec.is_plain {
                         let ns = self.draw(work);
-                        self.meters.worked(spec.component, t, ns);
                         t += ns;
+                        self.meters.worked(spec.component, t, ns);
                         go!(pc + 1);
                     }
                     match self.work(f, work, t) {

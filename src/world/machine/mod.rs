@@ -14,9 +14,11 @@ mod messages;
 mod requests;
 mod stations;
 mod tracing;
+mod written;
 
 pub(in crate::world) use calls::first_tokens;
 pub(in crate::world) use frame::Frames;
+pub(in crate::world) use written::{FIRST, Written};
 
 use std::collections::VecDeque;
 
@@ -158,8 +160,10 @@ pub struct Machine<'p> {
     pub(in crate::world) keys: &'p [KeySpace],
     pub(in crate::world) key_offset: &'p [u32],
     pub(in crate::world) key_streams: Vec<Stream>,
-    /// Per data set and slot: the log place of the last write.
-    pub(in crate::world) latest: Vec<Vec<u32>>,
+    /// By database, by data set: what was written there; `None` where nobody writes it.
+    pub(in crate::world) written: Vec<Vec<Option<Written>>>,
+    /// Writes committed so far, to any database.
+    pub(in crate::world) commits: u32,
     /// Per component: a hit ratio that the timeline has set.
     pub(in crate::world) hit_ratios: Vec<Option<f64>>,
     /// Per component: workers of an instance that the timeline has set.

@@ -56,8 +56,9 @@ impl Machine<'_> {
         if start == u64::MAX {
             return None;
         }
-        self.meters.worked(spec.component, t, ns);
-        Some(start.saturating_add(ns))
+        let end = start.saturating_add(ns);
+        self.meters.worked(spec.component, end, ns);
+        Some(end)
     }
 
     /// Waits and works at a line; returns when it is done.
@@ -71,7 +72,7 @@ impl Machine<'_> {
         }
         let Some(visit) = self.lines[line as usize].visit(at, t, ns) else { return t };
         self.frames[f].waited_ns += visit.start - t;
-        self.meters.worked(spec.component, visit.start, ns);
+        self.meters.worked(spec.component, visit.end, ns);
         visit.end
     }
 
@@ -180,7 +181,6 @@ impl Machine<'_> {
         if slow != 1.0 {
             ns = stretched(ns, slow);
         }
-        self.meters.worked(spec.component, self.now, ns);
         let at = self.instance(f, slot);
         let ticket = self.calendar.next_ticket();
         let frame = &mut self.frames[f];
@@ -219,9 +219,12 @@ impl Machine<'_> {
             let Some(f) = self.sharings[sharing].depart(at, self.now, live) else { break };
             let frame = &mut self.frames[f];
             let sojourn = self.now - frame.since_ns;
-            frame.waited_ns += sojourn.saturating_sub(frame.latest_ns);
+            let ns = frame.latest_ns;
+            frame.waited_ns += sojourn.saturating_sub(ns);
             frame.pc += 1;
             frame.state = State::Timed;
+            let component = u32::try_from(self.program.sharings[sharing].0).unwrap_or(0);
+            self.meters.worked(component, self.now, ns);
             self.make_ready(f, self.now);
         }
         self.expect_departure(sharing, at);

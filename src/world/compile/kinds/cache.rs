@@ -1,7 +1,7 @@
 //! A cache, or a CDN: an entry that it holds is answered at once, whatever it lacks is asked of what follows.
 
-use crate::blueprint::{ComponentId, Step};
-use crate::component::cache;
+use crate::blueprint::{ComponentId, Step, calls};
+use crate::component::{Spec, cache};
 use crate::world::compile::{Caller, Compiler, index, most_instances, once};
 use crate::world::program::{NO_SLOT, Op, Rule, StoreSpec};
 
@@ -60,6 +60,10 @@ impl<'a> Compiler<'a> {
         down: Option<u32>,
     ) -> Vec<u32> {
         let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
+        if let (Some(store), Some(data)) = (store, self.journey.reads) {
+            let origin = &mut self.program.stores[store as usize].origins[data];
+            *origin = origin.or_else(|| first_database(rest));
+        }
         let hit = match (store, fields.hit_ratio) {
             (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
             (None, ratio) => {
@@ -124,6 +128,13 @@ impl<'a> Compiler<'a> {
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
             buffer: None,
+            origins: vec![None; self.blueprint.data.len()],
         })
     }
+}
+
+/// The first database on a path: where what a cache before it holds comes from.
+fn first_database(path: &[Step]) -> Option<ComponentId> {
+    let is_database = |spec: &Spec| matches!(spec, Spec::Database(_));
+    calls(path).into_iter().find(|(_, spec)| is_database(spec)).map(|(component, _)| component)
 }

@@ -83,6 +83,7 @@ impl<'a> Compiler<'a> {
                         shards: fields.shards,
                         shard_by: fields.shard_by,
                     }),
+                    origins: Vec::new(),
                 });
             self.emit(Op::Buffer { store, slot, hit: 0 })
         });
