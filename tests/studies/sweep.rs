@@ -173,7 +173,6 @@ fn what_makes_no_sense_is_said() {
         (&["--vary", "app.instnces=1..4"][..], "did you mean `instances`?"),
         (&["--vary", "ap.instances=1..4"][..], "did you mean `app`?"),
         (&["--vary", "traffic.rate=9/s..3/s"][..], "backwards"),
-        (&["--vary", "traffic.rate"][..], "--vary traffic.rate=1k/s..20k/s"),
         (&["--vary", "traffic.rate=5/s"][..], "one value"),
         (&["--vary", "app.cores=1,2", "--vary", "app.cores=3,4"][..], "varies twice"),
         (&["--vary", "a=1,2", "--vary", "b=1,2", "--vary", "c=1,2"][..], "one parameter or two"),
@@ -183,6 +182,11 @@ fn what_makes_no_sense_is_said() {
         assert_eq!(output.status.code(), Some(3), "{args:?}: {words}");
         assert!(words.contains(says), "{args:?}: {words}");
     }
+    // What varies over nothing makes no sense on any page.
+    let (output, _) = napkin(&page, &["sweep", "page.yaml", "--vary", "traffic.rate"]);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{words}");
+    assert!(words.contains("traffic.rate=1k/s..20k/s"), "{words}");
 }
 
 #[test]
