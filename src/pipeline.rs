@@ -16,7 +16,7 @@ use crate::document::{Assumed, Cost, EstimateLine, LatencyRow, Report};
 use crate::estimate::{self, Estimate, Flow, Inputs, PageFormula, Written};
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
-use crate::message::cli as say;
+use crate::message::{cli as say, units as say_units};
 use crate::problem::{FileId, Problem, Problems, Sources, Span};
 use crate::reader;
 use crate::scenario::page::{self, Reader};
@@ -206,6 +206,15 @@ fn load_page<'t>(
             return Err(Rejected { problems, sources });
         }
     };
+    for (at, dim) in &found.odd {
+        if let Some(line) = page.estimate.get(*at) {
+            let words = say_units::odd_unit(&line.name, &dim.unit());
+            problems.push(
+                Problem::warning(line.span, words)
+                    .help(say_units::odd_unit_help(dim.time, dim.bytes, dim.money)),
+            );
+        }
+    }
     let name = Some(word("name")).filter(|name| !name.is_empty()).unwrap_or(stem);
     Ok(Loaded {
         name,
@@ -285,11 +294,12 @@ fn report_of(loaded: &Loaded<'_>, design: &Design, outcome: &Outcome, command: S
 // ---- the arithmetic ----
 
 /// The estimate with many draws, with what matters in it and what it costs a month; in round numbers as well
-/// if it is for an interview.
+/// if it is for an interview. The seed says which draws ([`estimate::SEED`] for those of every report).
 #[must_use]
-pub fn estimate(loaded: &Loaded<'_>, interview: bool) -> (Estimate, Option<Cost>) {
+pub fn estimate(loaded: &Loaded<'_>, seed: u64, interview: bool) -> (Estimate, Option<Cost>) {
     let design = loaded.design.as_ref();
-    let found = loaded.arithmetic.work_out(design, loaded.tables, estimate::MANY_DRAWS, interview);
+    let many = Draws { count: estimate::MANY_DRAWS, seed, swings: true };
+    let found = loaded.arithmetic.work_out(design, loaded.tables, many, interview);
     // More draws of what had a value in all but a few can hardly leave it without one.
     let mut found = found
         .unwrap_or_else(|_| Estimate { lines: loaded.estimate.clone(), ..Estimate::default() });
@@ -309,6 +319,14 @@ struct Arithmetic {
     latency_list: Option<String>,
 }
 
+/// How ranges are drawn.
+#[derive(Clone, Copy, Debug)]
+struct Draws {
+    count: u32,
+    seed: u64,
+    swings: bool,
+}
+
 impl Arithmetic {
     fn new(lines: &[reader::EstimateLine], latency_list: Option<String>, tree: &Node) -> Self {
         let page = lines.iter().map(|line| PageFormula {
@@ -325,14 +343,15 @@ impl Arithmetic {
         design: Option<&Design>,
         tables: Tables<'_>,
     ) -> Result<Estimate, Vec<ModelError>> {
-        self.work_out(design, tables, estimate::DRAWS, false)
+        let draws = Draws { count: estimate::DRAWS, seed: estimate::SEED, swings: false };
+        self.work_out(design, tables, draws, false)
     }
 
     fn work_out(
         &self,
         design: Option<&Design>,
         tables: Tables<'_>,
-        draws: u32,
+        draws: Draws,
         interview: bool,
     ) -> Result<Estimate, Vec<ModelError>> {
         let outer = |word: &str| {
@@ -344,7 +363,9 @@ impl Arithmetic {
             outer: &outer,
             design: design.map(|design| (&design.blueprint, &design.flow)),
             written: &self.written,
-            draws,
+            draws: draws.count,
+            seed: draws.seed,
+            swings: draws.swings,
             interview,
         })
     }
@@ -359,8 +380,15 @@ fn complain(
 ) {
     for (index, error) in errors {
         let span = lines.get(*index).map_or_else(Span::default, |line| {
-            let is_verbatim = sources.snippet(line.span) == line.formula.text();
-            if is_verbatim { line.span.slice(error.at.clone()) } else { line.span }
+            let (found, text) = (sources.snippet(line.span), line.formula.text());
+            // A quote stands before it, or nothing does.
+            match found.len() - text.len().min(found.len()) {
+                0 if found == text => line.span.slice(error.at.clone()),
+                2 if found.get(1..).is_some_and(|found| found.starts_with(text)) => {
+                    line.span.slice(error.at.start + 1..error.at.end + 1)
+                }
+                _ => line.span,
+            }
         });
         let problem = Problem::error(span, error.title.as_str()).label(error.label.as_str());
         problems.push(match &error.help {

@@ -401,6 +401,103 @@ fn a_folder_that_cannot_be_written_is_said_before_the_run() {
 }
 
 #[test]
+fn every_command_takes_the_flags_of_every_other() {
+    let folder = folder();
+    let all = [
+        "--seed",
+        "7",
+        "--replications",
+        "3",
+        "--duration",
+        "2s",
+        "--max-requests",
+        "5k",
+        "--threads",
+        "1",
+        "--set",
+        "assume.peak=2..5",
+        "--out",
+        "elsewhere",
+        "--json",
+    ];
+    let runs = "--replications, --duration, --max-requests, --threads have no effect here";
+    for (command, idle) in [
+        (&["estimate", "shop.yaml"][..], ""),
+        (&["check", "shop.yaml"], "--seed, --out, "),
+        (&["latency"], "--set, --seed, --out, "),
+        (&["list"], "--set, --seed, --out, "),
+        (&["new", "other"], "--set, --seed, --out, "),
+        (&["schema"], "--json, --set, --seed, --out, "),
+        (&["completions", "bash"], "--json, --set, --seed, --out, "),
+    ] {
+        let typed: Vec<&str> = command.iter().chain(&all).copied().collect();
+        let output = napkin(folder.path(), &typed);
+        assert_eq!(output.status.code(), Some(0), "{command:?}: {}", stderr(&output));
+        assert_eq!(stderr(&output), format!("note: {idle}{runs}\n"), "{command:?}");
+        if command[0] != "completions" {
+            let document: Result<Value, _> = serde_json::from_slice(&output.stdout);
+            assert!(document.is_ok(), "{command:?}: {}", stdout(&output));
+        }
+        // What is wrong is refused as where it counts, and nobody who wants quiet is told of what is idle.
+        let wrong: Vec<&str> = command.iter().chain(&["--duration", "soon"]).copied().collect();
+        assert_eq!(napkin(folder.path(), &wrong).status.code(), Some(2), "{command:?}");
+    }
+    let output = napkin(folder.path(), &["estimate", "shop.yaml", "--threads", "2", "--quiet"]);
+    assert_eq!((stdout(&output), stderr(&output)), ("", ""));
+    let output = check(folder.path(), &["check", "shop.yaml", "--threads", "2"], 0, "");
+    assert_eq!(stderr(&output), "note: --threads has no effect here\n");
+    let written = names(folder.path());
+    assert!(written.iter().any(|name| name.starts_with("elsewhere/")), "estimate heeds --out");
+}
+
+#[test]
+fn an_estimate_is_drawn_by_its_seed() {
+    let folder = folder();
+    let busiest = |flags: &[&str]| -> (f64, f64) {
+        let typed: Vec<&str> =
+            ["estimate", "shop.yaml", "--json"].iter().chain(flags).copied().collect();
+        let output = check(folder.path(), &typed, 0, "");
+        let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
+        let lines = document["estimate"].as_array().expect("lines");
+        let line = lines.iter().find(|line| line["name"] == "busiest").expect("the page's line");
+        (line["value"].as_f64().expect("a number"), line["high"].as_f64().expect("a number"))
+    };
+    let (first, second) = (busiest(&[]), busiest(&["--seed", "2"]));
+    assert_eq!(first, busiest(&["--seed", "1"]));
+    assert_eq!(first.0, second.0);
+    assert_ne!(first.1, second.1);
+    // Both are 400/s but for the noise of 100,000 draws, whose standard error is 0.1 %.
+    assert!((first.1 / 400.0 - 1.0).abs() < 5e-3 && (second.1 / 400.0 - 1.0).abs() < 5e-3);
+    let output = napkin(folder.path(), &["estimate", "shop.yaml", "--seed", "2", "--out", "there"]);
+    assert_eq!(output.status.code(), Some(0));
+    let note = fs::read_to_string(folder.path().join("there/estimate.md")).expect("a note");
+    assert!(note.contains("--seed 2"), "{note}");
+}
+
+#[test]
+fn a_unit_that_nobody_means_is_warned_of() {
+    let folder = folder();
+    let page = "name: Slips\nestimate:\n  qps: 150M * 2 tweets / 24 hour / 3600 seconds\n  peak: 2 * qps\n  \
+                cdn: 5M * 0.3GB * $0.02\n  pages: 15B * 100KB\n  growth: 5/s/month\n  span: 1GB * 3 days\n";
+    fs::write(folder.path().join("slips.yaml"), page).expect("a page can be written");
+    for command in [&["estimate", "slips.yaml", "--json"][..], &["check", "slips.yaml"]] {
+        let output = check(folder.path(), command, 0, "");
+        let said = stderr(&output);
+        for expect in [
+            "`qps` comes out in 1/s^2",
+            "a number `/ 24h` is a rate already",
+            "`cdn` comes out in USD·B",
+            "`$0.02/GB`",
+            "`pages` comes out in B^2",
+            "15 billion is `15bn`",
+        ] {
+            assert!(said.contains(expect), "{expect}: {said}");
+        }
+        assert_eq!(said.matches("comes out").count(), 3, "{said}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_two() {
     let folder = folder();
     check(folder.path(), &["run"], 2, "Usage");

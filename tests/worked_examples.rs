@@ -20,12 +20,19 @@ fn folder() -> PathBuf {
 
 /// A page's lines, in round numbers as well.
 fn lines(path: &Path) -> Vec<EstimateLine> {
+    lines_of(path, &mut |file: &Path| fs::read(file))
+}
+
+fn lines_of(
+    path: &Path,
+    reader: &mut dyn FnMut(&Path) -> std::io::Result<Vec<u8>>,
+) -> Vec<EstimateLine> {
     let facts = Facts::default();
-    let mut reader = |file: &Path| fs::read(file);
+    let mut reader = |file: &Path| reader(file);
     match pipeline::load(&mut reader, path, &[], facts.tables()) {
         Ok(loaded) => {
             assert!(loaded.warnings.is_empty(), "{}: {:?}", path.display(), loaded.warnings);
-            pipeline::estimate(&loaded, true).0.lines
+            pipeline::estimate(&loaded, napkin::estimate::SEED, true).0.lines
         }
         Err(wrong) => panic!("{}: {:?}", path.display(), wrong.problems.sorted()),
     }
@@ -116,6 +123,34 @@ fn every_page_keeps_to_what_it_says_was_published() {
         }
     }
     assert!(count >= 30, "{count}");
+}
+
+/// The name of a line, whether its figure is one in round numbers, and the figure: `qps: a / b  #i= 3500`.
+fn figure(line: &str) -> Option<(&str, bool, &str)> {
+    let (formula, figure) = line.rsplit_once('#')?;
+    let name = formula.split_once(':')?.0.trim();
+    match figure.trim().strip_prefix("i=") {
+        Some(figure) => Some((name, true, figure.trim())),
+        None => Some((name, false, figure.trim().strip_prefix('=')?.trim())),
+    }
+}
+
+#[test]
+fn pages_in_every_notation_come_out_as_printed() {
+    let text = include_str!("data/whiteboards.txt");
+    let (mut pages, mut figures) = (0, 0);
+    for page in text.split("\n=== ").skip(1) {
+        let id = page.lines().next().unwrap_or("").trim_start_matches("name: ");
+        let lines = lines_of(Path::new("page.yaml"), &mut |_| Ok(page.as_bytes().to_vec()));
+        for (name, round, printed) in page.lines().filter_map(figure) {
+            let line = lines.iter().find(|line| line.name == name).expect(name);
+            let found = if round { line.interview.expect("asked for") } else { line.value };
+            check(&format!("{id}.{name} ({})", line.formula), found, printed);
+            figures += 1;
+        }
+        pages += 1;
+    }
+    assert!(pages >= 110 && figures >= 370, "{pages} pages, {figures} figures");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::idle;
 use crate::blueprint::RunSettings;
 use crate::message::cli as say;
 use crate::scenario::run::PRECISIONS;
@@ -193,6 +194,9 @@ pub struct EstimateArgs {
     /// Work with the numbers as they are, or with round ones and the exact result beside them
     #[arg(long, value_name = "HOW", default_value = "exact")]
     pub rounding: Rounding,
+    /// The seed of the ranges' draws: the same seed gives the same intervals [default: 1]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Print one JSON document and nothing else; files are written if --out is given
     #[arg(long)]
     pub json: bool,
@@ -202,6 +206,8 @@ pub struct EstimateArgs {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfRuns,
 }
 
 /// `--rounding`.
@@ -227,6 +233,8 @@ pub struct CheckArgs {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfAnswers,
 }
 
 /// `napkin latency`.
@@ -244,6 +252,11 @@ pub struct LatencyArgs {
     /// Print one JSON document and nothing else
     #[arg(long)]
     pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfPages,
 }
 
 /// `napkin list`.
@@ -252,6 +265,11 @@ pub struct ListArgs {
     /// Print one JSON document and nothing else
     #[arg(long)]
     pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfPages,
 }
 
 /// `napkin new`.
@@ -259,9 +277,14 @@ pub struct ListArgs {
 pub struct NewArgs {
     /// The page's name; it is written to NAME.yaml, which must not exist
     pub name: String,
+    /// Print one JSON document and nothing else
+    #[arg(long)]
+    pub json: bool,
     /// Print nothing
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub idle: idle::OfPages,
 }
 
 /// `napkin schema`.
@@ -270,6 +293,11 @@ pub struct SchemaArgs {
     /// The schema of the document that a command prints with --json, in place of a page's
     #[arg(long, value_name = "COMMAND", num_args = 0..=1, default_missing_value = "run")]
     pub output: Option<Document>,
+    #[command(flatten)]
+    pub idle: idle::OfReports,
+    /// Print nothing but the schema
+    #[arg(long, short, hide = true)]
+    pub quiet: bool,
 }
 
 /// `--output`.
@@ -298,6 +326,11 @@ pub enum Document {
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: Shell,
+    #[command(flatten)]
+    pub idle: idle::OfReports,
+    /// Print nothing but the script
+    #[arg(long, short, hide = true)]
+    pub quiet: bool,
 }
 
 /// What decides what a page says.
@@ -393,7 +426,8 @@ impl RunFlags {
     }
 }
 
-fn duration(text: &str) -> Result<u64, String> {
+/// A measured window, ns.
+pub(super) fn duration(text: &str) -> Result<u64, String> {
     let seconds = seconds(text)?;
     match nanoseconds(seconds) {
         Some(0) | None => Err(say::duration_out_of_range()),
@@ -415,7 +449,8 @@ fn precision(text: &str) -> Result<f64, String> {
     PRECISIONS.contains(&share).then_some(share).ok_or_else(say::precision_out_of_range)
 }
 
-fn requests(text: &str) -> Result<u64, String> {
+/// A number of requests.
+pub(super) fn requests(text: &str) -> Result<u64, String> {
     whole(text, 1e12)
 }
 

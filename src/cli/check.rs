@@ -11,6 +11,7 @@ use crate::report::json;
 
 /// Checks every page; one that is wrong does not keep the others from being looked at.
 pub fn main(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let facts = match input::facts(&args.page, terminal) {
         Ok(facts) => facts,
         Err(exit) => return Ok(exit),

@@ -8,6 +8,7 @@ use super::output::{self, Failure};
 
 /// Prints the script.
 pub fn main(args: &CompletionsArgs) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "napkin", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;

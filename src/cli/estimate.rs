@@ -7,6 +7,7 @@ use super::folder::{self, Names};
 use super::output::{self, Failure};
 use super::terminal::Terminal;
 use super::{Exit, command, input};
+use crate::estimate::SEED;
 use crate::message::cli as say;
 use crate::pipeline;
 use crate::report::estimate::Document;
@@ -18,6 +19,7 @@ const CHARTS: [&str; 1] = ["tornado"];
 
 /// Prints what the page's formulas come to, and what napkin adds to them.
 pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let facts = match input::facts(&args.page, terminal) {
         Ok(facts) => facts,
         Err(exit) => return Ok(exit),
@@ -26,11 +28,19 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(exit),
     };
+    if args.json || args.quiet {
+        // The report in words has them.
+        output::show_problems(&loaded.problems, &loaded.sources, &args.scenario, terminal);
+    }
     if let Some(folder) = &args.out {
         output::ensure_writable(folder)?;
     }
     let napkin = env!("CARGO_PKG_VERSION");
-    let (estimate, cost) = pipeline::estimate(&loaded, args.rounding == Rounding::Interview);
+    let (estimate, cost) = pipeline::estimate(
+        &loaded,
+        args.seed.unwrap_or(SEED),
+        args.rounding == Rounding::Interview,
+    );
     let mut document = Document::new(napkin, &loaded.name, estimate, cost);
     document.assumed.clone_from(&loaded.assumed);
     let report = Report {
@@ -71,7 +81,8 @@ fn write(folder: &Path, report: &Report, document: &Document) -> Result<(), Fail
 /// The command that gives the same estimate again.
 fn command(args: &EstimateArgs) -> String {
     let interview = (args.rounding == Rounding::Interview).then(|| "interview".to_owned());
+    let run = RunFlags { seed: args.seed, ..RunFlags::default() };
     let own: Vec<(&str, Option<String>)> =
         interview.into_iter().map(|rounding| ("rounding", Some(rounding))).collect();
-    command::line("estimate", &[&args.scenario], &args.page, &RunFlags::default(), &own)
+    command::line("estimate", &[&args.scenario], &args.page, &run, &own)
 }

@@ -12,6 +12,7 @@ use crate::scenario::page;
 
 /// Prints the whole table, one list, or one year of the model.
 pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let path = args.latency_table.as_deref();
     let facts = match pipeline::facts(&mut page::read_file, path, None) {
         Ok(facts) => facts,
@@ -34,6 +35,8 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     } else {
         latency::render(table, list, args.year, true, terminal.width).map_err(Failure::Because)?
     };
-    output::print(&text)?;
+    if args.json || !args.quiet {
+        output::print(&text)?;
+    }
     Ok(Exit::Done)
 }

@@ -18,6 +18,7 @@ const LEAST_ROOM: usize = 40;
 
 /// Prints each scenario's name and what it teaches.
 pub fn main(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     if args.json {
         let scenarios: Vec<Value> = GALLERY
             .iter()
@@ -27,7 +28,9 @@ pub fn main(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         output::print(&json::document(&document))?;
         return Ok(Exit::Done);
     }
-    output::print(&text(terminal.width))?;
+    if !args.quiet {
+        output::print(&text(terminal.width))?;
+    }
     Ok(Exit::Done)
 }
 

@@ -13,6 +13,7 @@ mod explain;
 mod folder;
 mod gallery;
 mod gate;
+mod idle;
 mod input;
 mod interrupt;
 mod latency;

@@ -4,16 +4,20 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+use serde_json::json;
+
 use super::Exit;
 use super::args::NewArgs;
 use super::output::{self, Failure};
 use crate::message::cli as say;
+use crate::report::json;
 
 /// The page, with its name left open.
 const STARTER: &str = include_str!("starter.yaml");
 
 /// Writes NAME.yaml, unless it is there already.
 pub fn main(args: &NewArgs) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let stem = args.name.strip_suffix(".yaml").unwrap_or(&args.name);
     if stem.trim().is_empty() || stem.ends_with(std::path::is_separator) {
         return Err(Failure::Because(say::empty_name()));
@@ -33,7 +37,10 @@ pub fn main(args: &NewArgs) -> Result<Exit, Failure> {
     })?;
     made.write_all(starter(&name).as_bytes())
         .map_err(|error| Failure::Because(say::unwritable(&file, &error.to_string())))?;
-    if !args.quiet {
+    if args.json {
+        let document = json!({ "napkin": env!("CARGO_PKG_VERSION"), "written": file });
+        output::print(&json::document(&document))?;
+    } else if !args.quiet {
         output::print(&say::made(&file))?;
     }
     Ok(Exit::Done)

@@ -224,6 +224,10 @@ pub struct EstimateLine {
     pub low: f64,
     /// 95 % quantile.
     pub high: f64,
+    /// Where it varies, the median of the propagation: not quite `value`, which has every range at its own
+    /// median, when ranges are added up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub median: Option<f64>,
     /// Which base unit: `s`, `B`, `1/s`, `B/s`, `USD`, `` for a count, …
     pub unit: String,
     /// As it was written: `write_qps * reads_per_write`.
@@ -244,6 +248,9 @@ pub struct EstimateLine {
     /// Value, low and high as the page's unit and nouns have them, for those who read; the figures are above.
     #[serde(skip)]
     pub shown: Option<(String, String, String)>,
+    /// The median likewise, where it is clearly another figure than the value.
+    #[serde(skip)]
+    pub shown_median: Option<String>,
 }
 
 /// Something napkin chose because the page did not say.

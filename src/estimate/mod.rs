@@ -25,15 +25,15 @@ use crate::document::{Assumed, EstimateLine};
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
 use crate::units::whiteboard::Line;
-use crate::units::{Analysis, Formula, Model, Ranged, Rounding};
+use crate::units::{Analysis, Dim, Formula, Model, Ranged, Rounding};
 use sheet::{Derived, Entry, Sheet};
 
 /// Draws for the intervals of a report: quantiles at 5 % and 95 % are then known to about 1 % of their rank.
 pub const DRAWS: u32 = 10_000;
 /// Draws of `napkin estimate`: ten times as many.
 pub const MANY_DRAWS: u32 = 100_000;
-/// The estimate is part of every report: its draws are always the same.
-const SEED: u64 = 1;
+/// The estimate is part of every report: its draws are always the same, unless `napkin estimate` is given a seed.
+pub const SEED: u64 = 1;
 
 /// Significant digits of a figure, and of one that is known to a range.
 const DIGITS: usize = 4;
@@ -63,6 +63,10 @@ pub struct Inputs<'a> {
     pub written: &'a Written,
     /// Draws for the intervals.
     pub draws: u32,
+    /// Which draws.
+    pub seed: u64,
+    /// True to find what each range does to each result.
+    pub swings: bool,
     /// True to work it out in round numbers as well.
     pub interview: bool,
 }
@@ -76,6 +80,8 @@ pub struct Estimate {
     pub tornado: Vec<Bar>,
     /// What was chosen because the page did not say.
     pub assumed: Vec<Assumed>,
+    /// Lines of the page (by their index) that come out in a unit that hardly anyone means.
+    pub odd: Vec<(usize, Dim)>,
     /// Lines that vary and that no other line is made of, the page's before napkin's: what a reader wants to
     /// know about first.
     pub finals: Vec<String>,
@@ -92,7 +98,9 @@ pub fn estimate(
     design: Option<(&Blueprint, &Flow)>,
 ) -> Result<Vec<EstimateLine>, Vec<ModelError>> {
     let written = &Written::default();
-    let inputs = Inputs { page, outer, design, written, draws: DRAWS, interview: false };
+    let (draws, seed) = (DRAWS, SEED);
+    let inputs =
+        Inputs { page, outer, design, written, draws, seed, swings: false, interview: false };
     work_out(inputs).map(|found| found.lines)
 }
 
@@ -105,6 +113,7 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
     let Inputs { page, outer, .. } = inputs;
     let own = page.iter().map(|line| (line.name.clone(), line.formula.clone())).collect();
     let values = Model::new(own).evaluate(outer)?;
+    let odd = odd_units(page, &values);
     let mut sheet = Sheet::new(page, &values, outer, inputs.written);
     if let Some((blueprint, flow)) = inputs.design {
         standard::fill(&mut sheet, blueprint, flow);
@@ -114,7 +123,7 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
         match lines_of(&inputs, &entries, &numbers) {
             Ok((lines, tornado)) => {
                 let finals = tornado::finals(page, &tornado);
-                return Ok(Estimate { lines, tornado, assumed, finals });
+                return Ok(Estimate { lines, tornado, assumed, odd, finals });
             }
             // A line of napkin's that has no value says nothing; the page's own must have one.
             Err(errors) if errors.iter().all(|&(at, _)| at >= page.len()) => {
@@ -128,6 +137,19 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
             }
         }
     }
+}
+
+/// The lines that slip into an odd unit; not those that only carry another's on.
+fn odd_units(page: &[PageFormula], values: &[Ranged]) -> Vec<(usize, Dim)> {
+    let dim_of = |name: &str| {
+        let at = page.iter().position(|line| line.name == name)?;
+        values.get(at).map(|value| value.dim)
+    };
+    let lines = page.iter().zip(values).enumerate();
+    lines
+        .filter(|(_, (line, value))| line.formula.slips_into(value.dim, &dim_of))
+        .map(|(at, (_, value))| (at, value.dim))
+        .collect()
 }
 
 /// Leaves out the derived lines with these places among them; false if there is none.
@@ -160,7 +182,12 @@ fn lines_of(
     let added = derived.iter().map(|line| (line.id.clone(), line.formula.clone()));
     let model = Model::new(own.chain(added).collect());
     let outer = |name: &str| numbers.get(name).cloned().or_else(|| (inputs.outer)(name));
-    let Analysis { values, swings } = model.analyze(&outer, inputs.draws, SEED)?;
+    let Analysis { values, swings } = if inputs.swings {
+        model.analyze(&outer, inputs.draws, inputs.seed)?
+    } else {
+        let values = model.propagate(&outer, inputs.draws, inputs.seed)?;
+        Analysis { values, swings: Vec::new() }
+    };
     let exact = model.board(&values, &outer, Rounding::Exact);
     let round = inputs.interview.then(|| model.board(&values, &outer, Rounding::Interview));
     let line_at = |at: usize| numeric(&values[at], &exact[at], round.as_ref().map(|all| &all[at]));
@@ -199,6 +226,7 @@ fn numeric(value: &Ranged, exact: &Line, round: Option<&Line>) -> EstimateLine {
         value: value.value,
         low: value.low,
         high: value.high,
+        median: value.is_uncertain().then_some(value.median),
         unit: value.dim.unit(),
         step: exact.step.clone(),
         interview,
@@ -212,8 +240,16 @@ fn numeric(value: &Ranged, exact: &Line, round: Option<&Line>) -> EstimateLine {
             exact.shown(&Ranged { value: value.low, ..value.clone() }, RANGE_DIGITS),
             exact.shown(&Ranged { value: value.high, ..value.clone() }, RANGE_DIGITS),
         )),
+        shown_median: is_apart(value)
+            .then(|| exact.shown(&Ranged { value: value.median, ..value.clone() }, RANGE_DIGITS)),
         ..EstimateLine::default()
     }
+}
+
+/// True if the median of the draws is clearly another figure than the value with every range at its median: by a
+/// twentieth of the interval.
+fn is_apart(value: &Ranged) -> bool {
+    (value.median - value.value).abs() > 0.05 * (value.high - value.low)
 }
 
 /// A line of napkin's, with its words.

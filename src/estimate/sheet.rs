@@ -119,9 +119,12 @@ impl<'a> Sheet<'a> {
         };
         match written.filter(is_it) {
             Some(text) => {
-                let simple =
-                    text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ' '));
-                if simple { text } else { format!("({text})") }
+                let is_one = |text: &str| {
+                    let written = Formula::parse(text).is_ok_and(|formula| formula.is_literal());
+                    let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ' ');
+                    (written && !text.starts_with('-')) || text.chars().all(name)
+                };
+                if is_one(&text) { text } else { format!("({text})") }
             }
             None => self.number(name, value),
         }

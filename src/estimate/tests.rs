@@ -442,7 +442,16 @@ fn worked(
     written: &Written,
 ) -> Result<Estimate, Vec<ModelError>> {
     let outer: Names<'_> = &|_| None;
-    work_out(Inputs { page, outer, design, written, draws: DRAWS, interview: true })
+    work_out(Inputs {
+        page,
+        outer,
+        design,
+        written,
+        draws: DRAWS,
+        seed: SEED,
+        swings: true,
+        interview: true,
+    })
 }
 
 #[test]

@@ -43,6 +43,13 @@ pub fn not_shown(number: usize) -> String {
     format!("… and {} more\n", plural(number, "problem"))
 }
 
+/// Flags that were given to a command that they change nothing of.
+#[must_use]
+pub fn no_effect_here(flags: &[&str]) -> String {
+    let verb = if flags.len() == 1 { "has" } else { "have" };
+    format!("note: {} {verb} no effect here", flags.join(", "))
+}
+
 /// A warning of the page as one sentence of the report.
 #[must_use]
 pub fn warning(problem: &Problem) -> String {

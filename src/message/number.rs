@@ -352,7 +352,7 @@ fn in_units(value: f64, digits: i32, units: &[(f64, &str)]) -> String {
 #[must_use]
 pub fn base_unit(value: f64, unit: &str, digits: i32) -> String {
     const BYTES: [(f64, &str); 6] =
-        [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
+        [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "KB"), (1.0, "B")];
     match unit {
         _ if !value.is_finite() => NOTHING.to_owned(),
         "s" if digits >= EXACT_DIGITS => duration(value),

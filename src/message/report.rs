@@ -231,10 +231,16 @@ pub fn range(low: &str, high: &str) -> String {
     format!("{low} – {high}")
 }
 
+/// A range whose median is another figure than the one beside it.
+#[must_use]
+pub fn range_with_median(range: &str, median: &str) -> String {
+    format!("{range}, median {median}")
+}
+
 /// A range behind a line of the arithmetic.
 #[must_use]
-pub fn ninety_percent(low: &str, high: &str) -> String {
-    format!("({low} – {high}, 90 %)")
+pub fn ninety_percent(range: &str) -> String {
+    format!("({range}, 90 %)")
 }
 
 /// No request failed.

@@ -247,6 +247,38 @@ pub fn functions(names: &[&str]) -> String {
     format!("functions are {}", names.join(", "))
 }
 
+/// A result in seconds squared and the like.
+#[must_use]
+pub fn odd_unit(name: &str, unit: &str) -> String {
+    format!("`{name}` comes out in {unit}, which is rarely what is meant")
+}
+
+/// What is often behind it, by the powers of seconds, bytes and dollars.
+#[must_use]
+pub fn odd_unit_help(time: i8, bytes: i8, money: i8) -> &'static str {
+    match (time, bytes, money) {
+        (_, _, 1..) if bytes > 0 => "a price is for something: `$0.02/GB`",
+        (_, _, 1..) if time > 0 => "a price is for something: `$0.10/h`",
+        _ if bytes.abs() > 1 => {
+            "sizes are multiplied: 15 billion is `15bn`, and bits come with `in Gbps`"
+        }
+        (..=-2, ..) => "units are computed along: a number `/ 24h` is a rate already, `3/day` too",
+        _ => "units are computed along: for a number of days, write it without its unit",
+    }
+}
+
+/// `log`, which is to one base in a book and to another in a spreadsheet.
+#[must_use]
+pub fn which_logarithm() -> String {
+    "write `ln`, `log10` or `log2`".to_owned()
+}
+
+/// `pow(2)`.
+#[must_use]
+pub fn pow_takes_two() -> String {
+    "`pow` takes a base and an exponent".to_owned()
+}
+
 /// Too many or too few values between the parentheses of a function.
 #[must_use]
 pub fn wrong_arguments(function: &str, found: usize) -> String {
@@ -342,6 +374,16 @@ pub fn needs_plain(what: &str, found: &str) -> String {
 pub fn divide_first(unit: &str) -> String {
     let unit = if unit.contains(['/', '·']) { format!("({unit})") } else { unit.to_owned() };
     format!("divide by its unit first: `… / {unit}`")
+}
+
+/// How to round a quantity: to so many of its unit.
+#[must_use]
+pub fn name_the_multiple(function: &str, unit: &str) -> String {
+    let one = match unit.strip_prefix("1/") {
+        Some(below) => format!("1/{below}"),
+        None => format!("1 {unit}"),
+    };
+    format!("say to a multiple of what: `{function}(…, {one})`")
 }
 
 /// An exponent with a unit.

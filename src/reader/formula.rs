@@ -81,10 +81,13 @@ impl Reading<'_> {
                     whole = false;
                     let candidates = lines.iter().map(|(line, _)| line.name.as_str());
                     let near = self.nearest_name(name, candidates);
-                    self.complain(
-                        entry.1.place(at.clone()),
-                        say::unknown_name(name, near, say::A_FORMULA),
-                    );
+                    let before = entry.0.formula.text().get(..at.start).unwrap_or("");
+                    let words = if near.is_none() && before.trim_end().ends_with(['/', '÷']) {
+                        say::unknown_below(name)
+                    } else {
+                        say::unknown_name(name, near, say::A_FORMULA)
+                    };
+                    self.complain(entry.1.place(at.clone()), words);
                 }
             }
             if whole {

@@ -12,8 +12,9 @@ pub struct Text<'a> {
     pub text: &'a str,
     /// Where they stand.
     pub span: Span,
-    /// True if the characters are byte for byte those of the source, so that parts have places too.
-    exact: bool,
+    /// If the characters are byte for byte those of the source, so that parts have places too: how many bytes of
+    /// the span stand before them, which is 1 for a quote.
+    exact: Option<usize>,
 }
 
 impl<'a> Text<'a> {
@@ -22,20 +23,27 @@ impl<'a> Text<'a> {
     pub fn of(node: &'a Node) -> Option<Self> {
         let Value::Scalar(scalar) = &node.value else { return None };
         let length = (node.span.end - node.span.start) as usize;
-        let exact = !scalar.quoted && length == scalar.text.len();
+        // An escape would make the source longer than what it means.
+        let quotes = if scalar.quoted { 2 } else { 0 };
+        let exact = (length == scalar.text.len() + quotes).then_some(quotes / 2);
         Some(Self { text: &scalar.text, span: node.span, exact })
     }
 
     /// A text that does not stand on the page as it is; all of it has this place.
     #[must_use]
     pub const fn made_up(text: &'a str, span: Span) -> Self {
-        Self { text, span, exact: false }
+        Self { text, span, exact: None }
     }
 
     /// The place of some of the bytes; of all of them where the source is spelled otherwise.
     #[must_use]
     pub fn place(&self, at: Range<usize>) -> Span {
-        if self.exact && at.start < at.end { self.span.slice(at) } else { self.span }
+        match self.exact {
+            Some(before) if at.start < at.end => {
+                self.span.slice(at.start + before..at.end + before)
+            }
+            _ => self.span,
+        }
     }
 
     /// A part, without the spaces around it.
@@ -44,7 +52,7 @@ impl<'a> Text<'a> {
         let whole = self.text.get(at.clone()).unwrap_or("");
         let start = at.start + (whole.len() - whole.trim_start().len());
         let text = whole.trim();
-        Self { text, span: self.place(start..start + text.len()), exact: self.exact }
+        Self { text, span: self.place(start..start + text.len()), exact: self.exact.map(|_| 0) }
     }
 
     /// `name(argument, argument)`: the name and the arguments, if the whole text is one call.
@@ -128,7 +136,7 @@ mod tests {
 
     fn call(text: &str) -> Option<(&str, Vec<&str>)> {
         let text =
-            Text { text, span: Span { end: text.len() as u32, ..Span::default() }, exact: true };
+            Text { text, span: Span { end: text.len() as u32, ..Span::default() }, exact: Some(0) };
         text.call().map(|(name, parts)| (name, parts.iter().map(|part| part.text).collect()))
     }
 
@@ -150,7 +158,7 @@ mod tests {
     fn parts_know_their_places() {
         let text = "uniform( 1ms .. 5ms )";
         let span = Span { start: 10, end: 10 + text.len() as u32, ..Span::default() };
-        let text = Text { text, span, exact: true };
+        let text = Text { text, span, exact: Some(0) };
         let (_, arguments) = text.call().expect("a call");
         let (low, high) = arguments[0].split_once("..").expect("a range");
         assert_eq!((low.text, low.span.start, low.span.end), ("1ms", 19, 22));

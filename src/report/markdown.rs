@@ -202,10 +202,7 @@ impl Note {
             (Label::Formula, false, |line| code(&line.formula)),
             (Label::Worked, false, |line| prose(&line.step)),
             (Label::Value, true, |line| prose(&line.value)),
-            (Label::Range, true, |line| {
-                let range = line.range.as_ref();
-                range.map_or(String::new(), |(low, high)| prose(&format!("{low} – {high}")))
-            }),
+            (Label::Range, true, |line| prose(&line.range)),
             (Label::RoundingError, false, |line| prose(&line.exact)),
         ];
         let needed: Vec<_> = columns

@@ -286,8 +286,8 @@ impl Page {
                     parts.push(format!("{sign}{}", one_line(part)));
                 }
             }
-            if let Some((low, high)) = &line.range {
-                parts.push(ninety_percent(low, high));
+            if !line.range.is_empty() {
+                parts.push(ninety_percent(&line.range));
             }
             if !line.exact.is_empty() {
                 parts.push(line.exact.clone());

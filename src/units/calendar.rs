@@ -177,9 +177,52 @@ pub(super) fn round_number(value: f64) -> f64 {
     f64::copysign(rounded, value)
 }
 
+/// A round number for a plain one. A share above one half is rounded by what is left of it, which is what one goes
+/// on with: of 99.9 % there are 0.1 % left, not nothing.
+pub(super) fn round_share(value: f64, whole: f64) -> f64 {
+    let share = value / whole;
+    if share > 0.5 && share < 1.0 {
+        above_half(value, whole, round_number)
+    } else {
+        round_number(value)
+    }
+}
+
+/// What is left of a whole when what is missing from it is rounded.
+pub(super) fn above_half(value: f64, whole: f64, rounded: impl Fn(f64) -> f64) -> f64 {
+    // 1 - 0.9 is not quite 0.1.
+    let missing = tidy(1.0 - value / whole);
+    tidy(whole * (1.0 - rounded(missing)))
+}
+
+/// Without what a division and a multiplication by the same number leave in the last digit.
+pub(super) fn tidy(value: f64) -> f64 {
+    if value.is_finite() { format!("{value:.14e}").parse().unwrap_or(value) } else { value }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_keep_what_is_left_of_them() {
+        for (value, whole, round) in [
+            (99.9, 100.0, 99.9),
+            (99.99, 100.0, 99.99),
+            (0.95, 1.0, 0.95),
+            (0.97, 1.0, 0.97),
+            (0.83, 1.0, 0.85),
+            (0.67, 1.0, 0.7),
+            (0.5, 1.0, 0.5),
+            (0.13, 1.0, 0.12),
+            (35.0, 100.0, 40.0),
+            (100.0, 100.0, 100.0),
+            (365.0, 1.0, 400.0),
+            (-0.95, 1.0, -1.0),
+        ] {
+            assert_eq!(round_share(value, whole), round, "{value} of {whole}");
+        }
+    }
 
     #[test]
     fn round_numbers() {

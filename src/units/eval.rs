@@ -47,6 +47,14 @@ impl Formula {
         let value = done.pop().unwrap_or(Ranged::exact(f64::NAN, Dim::NONE));
         match &self.shown_in {
             Some(shown) if shown.unit.dim != value.dim => {
+                if let (Dim::NONE, Some(word)) = (shown.unit.dim, &shown.noun) {
+                    // Of a size there is no number of anything: what was meant is a unit.
+                    let error = UnitError::new(shown.at.clone(), message::unknown_unit(word));
+                    return Err(match table::nearest(word) {
+                        Some(near) => error.label(message::did_you_mean(near)),
+                        None => error.help(message::some_units()),
+                    });
+                }
                 let (unit, own) = (shown.unit.dim.unit(), value.dim.unit());
                 Err(UnitError::new(shown.at.clone(), message::cannot_show_in(&own, &unit)))
             }
@@ -65,15 +73,15 @@ impl Formula {
             Op::Value(literal) => Some(literal),
             _ => None,
         });
-        let misleads = |noun: &&Noun| {
-            dim_of(&noun.word)
-                .is_some_and(|dim| noun.below || ![Dim::NONE, Dim::RATE].contains(&dim))
+        let misleads = |noun: &'_ Noun| {
+            let is_other = |dim: Dim| noun.strict || ![Dim::NONE, Dim::RATE].contains(&dim);
+            let word = noun.word.split(' ').find(|word| dim_of(word).is_some_and(is_other))?;
+            Some(
+                UnitError::new(noun.at.clone(), message::noun_is_name(word))
+                    .help(message::noun_is_name_help(word, noun.below)),
+            )
         };
-        match literals.flat_map(|literal| &literal.nouns).find(misleads) {
-            Some(noun) => Err(UnitError::new(noun.at.clone(), message::noun_is_name(&noun.word))
-                .help(message::noun_is_name_help(&noun.word, noun.below))),
-            None => Ok(()),
-        }
+        literals.flat_map(|literal| &literal.nouns).find_map(misleads).map_or(Ok(()), Err)
     }
 
     /// `x / m` is as ambiguous as `100/m`, unless a name shadows `m`.
@@ -194,6 +202,7 @@ pub(super) fn each(word: &str, names: Names<'_>) -> Ranged {
 fn negate(value: &Ranged) -> Ranged {
     Ranged {
         value: -value.value,
+        median: -value.median,
         low: -value.high,
         high: -value.low,
         dim: value.dim,
@@ -294,8 +303,12 @@ fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged
         Function::Abs => a.dim,
         _ if a.dim == Dim::NONE => Dim::NONE,
         _ => {
-            return Err(UnitError::new(at.clone(), message::needs_plain(name, &unit))
-                .help(message::divide_first(&unit)));
+            let help = if function.takes_multiple() {
+                message::name_the_multiple(name, &unit)
+            } else {
+                message::divide_first(&unit)
+            };
+            return Err(UnitError::new(at.clone(), message::needs_plain(name, &unit)).help(help));
         }
     };
     let least = match function {
@@ -311,7 +324,9 @@ fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged
     }
     let counts =
         matches!(function, Function::Abs | Function::Ceil | Function::Floor | Function::Round);
-    let noun = a.noun.clone().filter(|_| counts);
+    // What is rounded up is a number of things to have: 4 of them, not 4 requests/thread.
+    let is_ratio = |noun: &str| function == Function::Ceil && noun.contains('/');
+    let noun = a.noun.clone().filter(|noun| counts && !is_ratio(noun));
     Ok(Ranged { noun, ..Ranged::exact(finite(map(function, a.value), at)?, dim) })
 }
 

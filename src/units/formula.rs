@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::literal::Literal;
 use super::parser;
-use super::quantity::UnitError;
+use super::quantity::{Dim, UnitError};
 use super::table::{self, Unit};
 
 /// A formula that was read, with its names not looked up yet.
@@ -215,10 +215,50 @@ impl Formula {
             && self.nodes.iter().filter(|node| matches!(node.op, Op::Value(_))).count() == 1
     }
 
+    /// The name that the formula is nothing but.
+    pub(super) fn alias(&self) -> Option<&str> {
+        match self.nodes.as_slice() {
+            [Node { op: Op::Name(name), .. }] => Some(name),
+            _ => None,
+        }
+    }
+
     /// True if a range stands in it. A formula without one is still uncertain if a name that it uses is.
     #[must_use]
     pub fn has_range(&self) -> bool {
         self.ranges().next().is_some()
+    }
+
+    /// By node: true for what stands in the base or in the exponent of a power.
+    pub(super) fn in_powers(&self) -> Vec<bool> {
+        let mut inside = vec![false; self.nodes.len()];
+        // A node lies behind the ones it uses, so that from the last to the first each is known in time.
+        for (at, node) in self.nodes.iter().enumerate().rev() {
+            let (used, is_power): (&[usize], bool) = match &node.op {
+                Op::Value(_) | Op::Name(_) | Op::Each(..) => (&[], false),
+                Op::Negate(inner) => (&[*inner], false),
+                Op::Binary(operator, left, right) => (&[*left, *right], *operator == Binary::Power),
+                Op::Call(_, arguments) => (arguments, false),
+            };
+            for &used in used {
+                inside[used] |= is_power || inside[at];
+            }
+        }
+        inside
+    }
+
+    /// True if the result is in a unit that hardly anyone means (see [`Dim::is_plausible`]), although what it is made
+    /// of is not, and nothing says that it is to be so. `dim_of` has the names' dimensions.
+    #[must_use]
+    pub fn slips_into(&self, dim: Dim, dim_of: &dyn Fn(&str) -> Option<Dim>) -> bool {
+        let odd_part = |node: &Node| match &node.op {
+            Op::Value(literal) => !literal.dim.is_plausible(),
+            Op::Name(name) | Op::Each(name, false) => {
+                dim_of(name).is_some_and(|dim| !dim.is_plausible())
+            }
+            _ => false,
+        };
+        !dim.is_plausible() && self.shown_in.is_none() && !self.nodes.iter().any(odd_part)
     }
 
     /// Every range in it, in the order in which the nodes are computed.

@@ -16,6 +16,9 @@ pub(super) struct Noun {
     pub at: Range<usize>,
     /// True for the `user` of `2 tweets/user`.
     pub below: bool,
+    /// True where it must not be the name of anything, which a forgotten operator would make of it:
+    /// `(2 + 5) peak`, `reads/users`.
+    pub strict: bool,
 }
 
 /// A value in base units, known or known to an interval.
@@ -70,6 +73,21 @@ struct End {
 }
 
 impl End {
+    /// A number without anything around it.
+    fn new(digits: String, at: Range<usize>) -> Self {
+        Self {
+            dollars: false,
+            negative: false,
+            digits,
+            count: None,
+            unit: None,
+            nouns: Vec::new(),
+            percent: false,
+            number_end: at.end,
+            at,
+        }
+    }
+
     fn has_tail(&self) -> bool {
         self.unit.is_some() || !self.nouns.is_empty()
     }
@@ -145,9 +163,9 @@ pub(super) fn range_ends(token: &Token) -> UnitError {
 
 fn literal(text: &str, (low, high): (f64, f64), dim: Dim, end: End) -> Literal {
     let unit = end.unit.unwrap_or(Unit::ONE);
-    let words: Vec<&str> = end.nouns.iter().map(|noun| noun.word.as_str()).collect();
-    let said = unit.noun.map(str::to_owned);
-    let noun = if words.is_empty() { said } else { Some(words.join("/")) };
+    let word = |noun: &Noun| format!("{}{}", if noun.below { "/" } else { "" }, noun.word);
+    let words: String = end.nouns.iter().map(word).collect();
+    let noun = if words.is_empty() { unit.noun.map(str::to_owned) } else { Some(words) };
     Literal {
         low,
         high,
@@ -160,6 +178,27 @@ fn literal(text: &str, (low, high): (f64, f64), dim: Dim, end: End) -> Literal {
         tail: slice(text, &(end.number_end..end.at.end)).to_owned(),
         dollars: end.dollars,
     }
+}
+
+/// The unit or noun behind something that is computed, as 1 of it: the `bytes` of `(8 + 8) bytes`, the `s` of
+/// `2^20 s`. `None` if no word stands there.
+pub(super) fn tail(cursor: &mut Cursor<'_>) -> Result<Option<(Literal, Range<usize>)>, UnitError> {
+    if cursor.word_to_take().is_none() {
+        return Ok(None);
+    }
+    let start = cursor.peek().start;
+    let mut end = End::new("1".to_owned(), start..start);
+    let before = Token { kind: Kind::Close, start, end: start, gap: false };
+    words(cursor, &mut end, &before)?;
+    denominators(cursor, &mut end)?;
+    if end.count.is_none() && !end.has_tail() {
+        return Ok(None);
+    }
+    end.nouns.iter_mut().for_each(|noun| noun.strict = true);
+    end.at.end = cursor.last_end();
+    let (value, dim) = end.value(cursor.text)?;
+    let at = end.at.clone();
+    Ok(Some((literal(cursor.text, (value, value), dim, end), at)))
 }
 
 /// Joins the two ends: the low one takes what only the high one says (`5..10ms`), and the high one the `$`.
@@ -222,17 +261,9 @@ fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
     };
     let number = cursor.peek().clone();
     cursor.advance();
-    let mut end = End {
-        dollars,
-        negative,
-        digits,
-        count: None,
-        unit: None,
-        nouns: Vec::new(),
-        percent: false,
-        number_end: number.end,
-        at: start..number.end,
-    };
+    let mut end = End::new(digits, start..number.end);
+    (end.dollars, end.negative) = (dollars, negative);
+    power_of_ten(cursor, &mut end);
     if cursor.peek().kind == Kind::Percent {
         end.unit = Some(Unit { ten: -2, ..Unit::ONE });
         end.percent = true;
@@ -245,14 +276,37 @@ fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
     Ok(end)
 }
 
-/// The words behind a number: a count word, then a unit or a noun.
+/// `10^5` is a number like 1e5, and may have a unit: `10^5 s`.
+fn power_of_ten(cursor: &mut Cursor<'_>, end: &mut End) {
+    if end.digits != "10" || cursor.in_exponent {
+        return;
+    }
+    if let Some((power, after)) = cursor.whole_power() {
+        end.digits = format!("1e{power}");
+        (0..after).for_each(|_| cursor.advance());
+        end.number_end = cursor.last_end();
+    }
+}
+
+/// The words behind a number: a count word, then a unit or a noun. Behind an exponent they belong to the power.
 fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), UnitError> {
     if let Some(word) = cursor.word_to_take()
         && let Some(ten) = table::count_suffix(word)
+        && !(cursor.in_exponent && cursor.peek().gap)
     {
         end.count = Some((ten, word.to_owned()));
         end.number_end = cursor.peek().end;
         cursor.advance();
+    }
+    if cursor.in_exponent {
+        return Ok(());
+    }
+    if cursor.peek().kind == Kind::Dollar && !end.dollars {
+        // 0.02 $/GB
+        end.dollars = true;
+        end.number_end = cursor.peek().end;
+        cursor.advance();
+        return Ok(());
     }
     let Some(word) = cursor.word_to_take() else { return Ok(()) };
     let token = cursor.peek().clone();
@@ -263,7 +317,12 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
     }
     if let Some(unit) = table::find(word) {
         cursor.advance();
-        end.unit = Some(power(cursor, unit)?);
+        let unit = power(cursor, unit)?;
+        // GB-months are as good a unit as GB·months.
+        end.unit = Some(match cursor.hyphened_time() {
+            Some(time) => unit.times(time).ok_or_else(|| too_high(&at))?,
+            None => unit,
+        });
         return Ok(());
     }
     // Korean counters follow their number without a space.
@@ -273,8 +332,19 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         let slip = !apart || table::differs_in_case(word);
         return if slip { Err(unknown_unit(cursor.text, number, &token)) } else { Ok(()) };
     }
-    end.nouns.push(Noun { word: word.to_owned(), at, below: false });
     cursor.advance();
+    // web pages, room types
+    let mut whole = word.to_owned();
+    let mut until = token.end;
+    while let Some(more) = cursor.more_of_noun() {
+        whole.push(' ');
+        whole.push_str(more);
+        until = cursor.peek().end;
+        cursor.advance();
+    }
+    let strict = whole.contains(' ');
+    end.nouns.push(Noun { word: whole, at: token.start..until, below: false, strict });
+    end.unit = cursor.hyphened_time();
     Ok(())
 }
 
@@ -290,11 +360,22 @@ fn denominators(cursor: &mut Cursor<'_>, end: &mut End) -> Result<(), UnitError>
         if let Some(unit) = table::find_alone(word) {
             cursor.advance();
             cursor.advance();
-            let below = power(cursor, unit)?;
+            let mut below = power(cursor, unit)?;
+            if let Some(time) = cursor.hyphened_time() {
+                below = below.times(time).ok_or_else(|| too_high(&at))?;
+            }
             let above = end.unit.unwrap_or(Unit::ONE);
             end.unit = Some(above.per(below).ok_or_else(|| too_high(&at))?);
+            if let Some(noun) =
+                cursor.more_of_noun().filter(|_| table::count_suffix(word).is_some())
+            {
+                // $0.40 per million requests
+                let at = cursor.peek().start..cursor.peek().end;
+                end.nouns.push(Noun { word: noun.to_owned(), at, below: true, strict: false });
+                cursor.advance();
+            }
         } else if !end.nouns.is_empty() && !word.contains('.') {
-            end.nouns.push(Noun { word: word.to_owned(), at, below: true });
+            end.nouns.push(Noun { word: word.to_owned(), at, below: true, strict: true });
             cursor.advance();
             cursor.advance();
         } else {

@@ -6,9 +6,10 @@
 //! product = amount (("*" | "x" | "×" | "·" | "of" | "/" | "÷" | "per") amount)*
 //! amount  = signed (("/" | "per") word)*
 //! signed  = ("-" | "+") signed | power
-//! power   = value ("^" signed)?
-//! value   = literal (".." literal)? | name | function "(" sum ("," sum)* ")" | "(" sum ")"
-//! literal = "$"? number count? (unit | "%" | noun)? ("/" unit)*
+//! power   = value ("^" signed tail?)?
+//! value   = literal (".." literal)? | name | function "(" sum ("," sum)* ")" | "(" sum ")" tail?
+//! literal = "$"? number ("%" | tail)
+//! tail    = count? (unit ("-" unit)? | noun+ | "$")? (("/" | "per" | "a") unit ("-" unit)?)*
 //! ```
 //!
 //! A `/` with a unit behind it belongs to the literal when no space stands around it, so `256KB / 30MB/s` is
@@ -20,7 +21,7 @@ use std::ops::Range;
 use super::formula::{Binary, Formula, Function, Node, Op, Piece, Shown};
 use super::lex::{self, Kind, Token};
 use super::literal;
-use super::quantity::UnitError;
+use super::quantity::{Dim, UnitError};
 use super::table;
 use crate::message::units as message;
 
@@ -67,14 +68,54 @@ impl<'a> Cursor<'a> {
     pub fn word_to_take(&self) -> Option<&'a str> {
         let word = self.slice(self.peek());
         let call = Function::find(word).is_some() && self.second_is_open();
-        (self.peek().kind == Kind::Word && !call && !OPERATORS.contains(&word)).then_some(word)
+        let operator = OPERATORS.contains(&word) || self.is_article();
+        (self.peek().kind == Kind::Word && !call && !operator).then_some(word)
+    }
+
+    /// The next token if it is a further word of a noun: no unit, no count, and not the name of a function.
+    pub fn more_of_noun(&self) -> Option<&'a str> {
+        let word = self.word_to_take()?;
+        let plain = !word.contains('.') && !self.second_is_open() && !table::differs_in_case(word);
+        (self.peek().gap && plain && !table::is_unit(word) && table::count_suffix(word).is_none())
+            .then_some(word)
+    }
+
+    /// True for the `a` of `5 a day`.
+    fn is_article(&self) -> bool {
+        let next = self.at(self.next + 1);
+        let article = ["a", "an"].contains(&self.slice(self.peek()));
+        article && next.kind == Kind::Word && table::find(self.slice(next)).is_some()
+    }
+
+    /// The whole power of `^5` or `^-5` that comes next, and how many tokens it is.
+    pub fn whole_power(&self) -> Option<(String, usize)> {
+        let negative = usize::from(self.at(self.next + 1).kind == Kind::Minus);
+        let Kind::Number(digits) = &self.at(self.next + 1 + negative).kind else { return None };
+        let whole = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let more = self.at(self.next + 2 + negative);
+        let goes_on = more.kind == Kind::Caret || (more.kind == Kind::Word && !more.gap);
+        let sign = if negative == 1 { "-" } else { "" };
+        (self.peek().kind == Kind::Caret && whole && !goes_on)
+            .then(|| (format!("{sign}{digits}"), 2 + negative))
+    }
+
+    /// Takes the `-month` of `GB-month` in, when it comes next.
+    pub fn hyphened_time(&mut self) -> Option<table::Unit> {
+        if self.peek().kind != Kind::Minus || self.peek().gap {
+            return None;
+        }
+        let (word, _) = self.attached_second_word()?;
+        let unit = table::find(word).filter(|unit| unit.dim == Dim::TIME)?;
+        self.advance();
+        self.advance();
+        Some(unit)
     }
 
     /// The word below a `/` without spaces or a `per` that comes next, unless it is called as a function.
     pub fn denominator(&self) -> Option<(&'a str, Range<usize>)> {
         match self.peek().kind {
             Kind::Slash if !self.peek().gap => self.attached_second_word(),
-            Kind::Word if self.slice(self.peek()) == "per" => {
+            Kind::Word if self.slice(self.peek()) == "per" || self.is_article() => {
                 let token = self.at(self.next + 1);
                 let call = self.at(self.next + 2).kind == Kind::Open;
                 (token.kind == Kind::Word && !call)
@@ -208,11 +249,11 @@ impl Parser<'_> {
     /// anything but a literal, a word that is no name is a misspelt one.
     fn amount(&mut self) -> Result<usize, UnitError> {
         let mut value = self.signed()?;
-        if !matches!(self.nodes[value].op, Op::Value(_)) {
+        if !self.has_unit_behind(value) {
             return Ok(value);
         }
         while let Some((word, place)) = self.cursor.denominator() {
-            let is_noun = self.cursor.is_at_word("per");
+            let is_noun = self.cursor.peek().kind == Kind::Word;
             let at = self.take();
             self.take();
             self.pieces.push(Piece::Each(word.to_owned(), is_noun));
@@ -251,6 +292,28 @@ impl Parser<'_> {
         }
     }
 
+    /// True for what may be of something: a literal, or what was computed with a unit behind it.
+    fn has_unit_behind(&self, value: usize) -> bool {
+        let node = &self.nodes[value];
+        match &node.op {
+            Op::Value(_) => true,
+            Op::Binary(Binary::Multiply, _, one) => {
+                matches!(&self.nodes[*one], Node { op: Op::Value(_), at } if *at == node.at)
+            }
+            _ => false,
+        }
+    }
+
+    /// The unit or noun behind what is computed: `(8 + 8) bytes`, `2^20 s`. It is multiplied by, and stands
+    /// where it is written.
+    fn unit_behind(&mut self, value: usize) -> Result<usize, UnitError> {
+        let Some((literal, at)) = literal::tail(&mut self.cursor)? else { return Ok(value) };
+        let written = self.cursor.text.get(at.clone()).unwrap_or("");
+        self.pieces.push(Piece::Value(self.nodes.len(), format!(" {written}")));
+        let one = self.push(Op::Value(literal), at.clone());
+        Ok(self.push(Op::Binary(Binary::Multiply, value, one), at))
+    }
+
     /// What may stand behind a value: its power. `base` is the value.
     fn power_of(&mut self, base: usize) -> Result<usize, UnitError> {
         if self.cursor.peek().kind != Kind::Caret {
@@ -260,7 +323,8 @@ impl Parser<'_> {
         let outside = std::mem::replace(&mut self.cursor.in_exponent, true);
         let exponent = self.deeper(Self::signed)?;
         self.cursor.in_exponent = outside;
-        Ok(self.push(Op::Binary(Binary::Power, base, exponent), at))
+        let power = self.push(Op::Binary(Binary::Power, base, exponent), at);
+        if outside { Ok(power) } else { self.unit_behind(power) }
     }
 
     fn value(&mut self) -> Result<usize, UnitError> {
@@ -271,22 +335,25 @@ impl Parser<'_> {
                 self.print("(");
                 let value = self.inner()?;
                 self.close(&open)?;
-                Ok(value)
+                if self.cursor.in_exponent { Ok(value) } else { self.unit_behind(value) }
             }
+            // `x` multiplies, but where a value is due it is a name.
+            Kind::Times if self.cursor.slice(self.cursor.peek()) == "x" => Ok(self.name()),
             Kind::Word if self.cursor.second_is_open() => self.call(),
-            Kind::Word => {
-                let token = self.cursor.peek();
-                let name = self.cursor.slice(token).to_owned();
-                self.pieces.push(Piece::Name(name.clone()));
-                let at = self.take();
-                Ok(self.push(Op::Name(name), at))
-            }
+            Kind::Word => Ok(self.name()),
             _ => {
                 let token = self.cursor.peek();
                 let title = message::expected_value(self.cursor.slice(token));
                 Err(UnitError::new(token.start..token.end, title))
             }
         }
+    }
+
+    fn name(&mut self) -> usize {
+        let name = self.cursor.slice(self.cursor.peek()).to_owned();
+        self.pieces.push(Piece::Name(name.clone()));
+        let at = self.take();
+        self.push(Op::Name(name), at)
     }
 
     /// A number or a range; true if it took the sign at `minus` in.
@@ -300,7 +367,14 @@ impl Parser<'_> {
     fn call(&mut self) -> Result<usize, UnitError> {
         let name = self.cursor.slice(self.cursor.peek());
         let at = self.take();
+        if name == "pow" {
+            return self.pow(at);
+        }
         let Some(function) = Function::find(name) else {
+            if name == "log" {
+                let error = UnitError::new(at, message::unknown_function(name));
+                return Err(error.help(message::which_logarithm()));
+            }
             let names: Vec<&str> = Function::ALL.iter().map(|&(name, _)| name).collect();
             let error = UnitError::new(at, message::unknown_function(name));
             let near = names.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 1);
@@ -323,6 +397,22 @@ impl Parser<'_> {
             return Err(UnitError::new(at, message::wrong_arguments(name, arguments.len())));
         }
         Ok(self.push(Op::Call(function, arguments), at))
+    }
+
+    /// `pow(2, 10)`, which is printed as the power that it is.
+    fn pow(&mut self, at: Range<usize>) -> Result<usize, UnitError> {
+        let open = self.take();
+        self.print("(");
+        let base = self.inner()?;
+        if self.cursor.peek().kind != Kind::Comma {
+            return Err(UnitError::new(at, message::pow_takes_two()));
+        }
+        self.take();
+        self.print(")^(");
+        let exponent = self.inner()?;
+        self.close(&open)?;
+        let power = self.push(Op::Binary(Binary::Power, base, exponent), at);
+        if self.cursor.in_exponent { Ok(power) } else { self.unit_behind(power) }
     }
 
     /// What `in` asks for behind a formula: `TB/day`, `Gbps`, `$/month`, `tweets/day`.

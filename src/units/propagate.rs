@@ -101,7 +101,7 @@ impl Model {
         wrong.collect()
     }
 
-    /// As [`evaluate`](Self::evaluate), with each result's 5 % and 95 % quantiles over this many draws. The same
+    /// As [`evaluate`](Self::evaluate), with each result's 5 %, 50 % and 95 % quantiles over this many draws. The same
     /// seed gives the same result on every machine.
     ///
     /// # Errors
@@ -135,17 +135,29 @@ impl Model {
                 continue;
             }
             let Draws::Each(samples) = samples else {
-                (value.low, value.high) = (value.value, value.value);
+                (value.low, value.median, value.high) = (value.value, value.value, value.value);
                 continue;
             };
             match quantiles(samples) {
-                Ok(interval) => (value.low, value.high) = interval,
+                Ok(found) => [value.low, value.median, value.high] = found,
                 Err(undefined) => {
                     errors.push((at, undefined_error(&self.formulas[at].1, undefined)))
                 }
             }
         }
-        if errors.is_empty() { Ok(values) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        // Another name for a quantity is known as well as it.
+        for at in self.order().0 {
+            if let Some(&other) = self.formulas[at].1.alias().and_then(|name| self.index.get(name))
+            {
+                let (low, median, high) =
+                    (values[other].low, values[other].median, values[other].high);
+                (values[at].low, values[at].median, values[at].high) = (low, median, high);
+            }
+        }
+        Ok(values)
     }
 
     /// The draws themselves: for each formula `draws` values in base units, where the values at one place belong
@@ -428,8 +440,8 @@ fn call(function: Function, arguments: &[usize], done: &[Vec<f64>], out: &mut [f
     }
 }
 
-/// The 5 % and 95 % quantiles of the finite samples; the share of the others, if there are too many of them.
-fn quantiles(mut samples: Vec<f64>) -> Result<(f64, f64), f64> {
+/// The 5 %, 50 % and 95 % quantiles of the finite samples; the share of the others, if there are too many of them.
+fn quantiles(mut samples: Vec<f64>) -> Result<[f64; 3], f64> {
     #[expect(clippy::cast_precision_loss, reason = "a share of a count far below 2^53")]
     let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
     let all = samples.len();
@@ -438,7 +450,7 @@ fn quantiles(mut samples: Vec<f64>) -> Result<(f64, f64), f64> {
     if samples.is_empty() || defined < LEAST_DEFINED {
         return Err(1.0 - defined);
     }
-    Ok((quantile(&mut samples, 0.05), quantile(&mut samples, 0.95)))
+    Ok([0.05, 0.5, 0.95].map(|share| quantile(&mut samples, share)))
 }
 
 /// The quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996). The samples

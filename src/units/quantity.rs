@@ -76,6 +76,15 @@ impl Dim {
         even.then(|| Self::new(self.time / 2, self.bytes / 2, self.money / 2))
     }
 
+    /// True for what quantities of a system are: a count, a duration, a size, money, and any of them over another.
+    /// Seconds squared, bytes squared, or a price times what it is for, are slips far more often than meant.
+    #[must_use]
+    pub const fn is_plausible(self) -> bool {
+        let powers = [self.time, self.bytes, self.money];
+        let small = powers[0].abs() <= 1 && powers[1].abs() <= 1 && powers[2].abs() <= 1;
+        small && self.money * self.time <= 0 && self.money * self.bytes <= 0
+    }
+
     /// The base unit as the JSON document names it: `s`, `B`, `1/s`, `B/s`, `USD`, `USD/s`, `B·s`, empty for a
     /// count. [`Formula::parse`](super::Formula::parse) reads it back.
     #[must_use]
@@ -126,6 +135,9 @@ impl Quantity {
 pub struct Ranged {
     /// The value when every range is at its median: √(low·high), or the mean where low ≤ 0.
     pub value: f64,
+    /// Half of the draws lie below it. Equal to `value` for a number as written, for products, and for what
+    /// always grows with its only range; not for sums of several, nor for `abs`.
+    pub median: f64,
     /// 5 % quantile; equal to `value` for a number that is known.
     pub low: f64,
     /// 95 % quantile; equal to `value` for a number that is known.
@@ -140,7 +152,7 @@ impl Ranged {
     /// A number that is known: low = value = high.
     #[must_use]
     pub const fn exact(value: f64, dim: Dim) -> Self {
-        Self { value, low: value, high: value, dim, noun: None }
+        Self { value, median: value, low: value, high: value, dim, noun: None }
     }
 
     /// One unknown number whose 5 % and 95 % quantiles are `low` and `high`; its value is the median of the
@@ -155,7 +167,7 @@ impl Ranged {
         } else {
             low / 2.0 + high / 2.0
         };
-        Self { value, low, high, dim, noun: None }
+        Self { value, median: value, low, high, dim, noun: None }
     }
 
     /// True if it is not known exactly.

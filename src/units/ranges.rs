@@ -85,7 +85,13 @@ fn unit_of(written: &str, dim: Dim) -> Option<(bool, String, f64)> {
             let digits = rest[sign..].bytes().take_while(u8::is_ascii_digit).count();
             length += if digits > 0 { 1 + sign + digits } else { 0 };
         }
-        let tail = number[length..].to_owned();
+        // So does that of `10^5`.
+        if let Some(power) = number[length..].strip_prefix('^') {
+            let sign = usize::from(power.starts_with('-'));
+            length += 1 + sign + power[sign..].bytes().take_while(u8::is_ascii_digit).count();
+        }
+        // `5 $/GB`: a draw has its `$` in front.
+        let tail = number[length..].replacen('$', "", 1);
         let sign = if dollar { "$" } else { "" };
         let one = Formula::parse(&format!("{sign}1{tail}")).ok()?.eval(&|_| None).ok()?;
         let fits = one.dim == dim && one.value.is_finite() && one.value > 0.0;

@@ -64,7 +64,7 @@ fn write(quantity: Quantity, digits: usize, cents: bool, noun: Option<&str>) -> 
         None => String::new(),
     };
     match dim {
-        Dim::NONE => format!("{}{noun}", number(value, digits)),
+        Dim::NONE => format!("{}{noun}", number_below(value, 1.0, digits)),
         Dim::TIME => duration(value, digits),
         Dim::BYTES => format!("{}{noun}", spaced(scale(value, digits, &SIZES))),
         Dim::RATE => {
@@ -173,6 +173,22 @@ pub(super) fn number(value: f64, digits: usize) -> String {
         _ => plain(rounded),
     }
 }
+
+/// Of a number just below a whole, what is missing is told too: 0.999999 is not 1, nor is 99.9999 % all.
+pub(super) fn number_below(value: f64, whole: f64, digits: usize) -> String {
+    let missing = 1.0 - value / whole;
+    // Less is the noise of a double.
+    if !(1e-12..0.01).contains(&missing) {
+        return number(value, digits);
+    }
+    let nines = (1..12).find(|&nines| missing * NINES[nines] > 1.0 - 1e-6).unwrap_or(12);
+    // Two digits of what is missing; a percentage has its decimals two places later.
+    let decimals = (nines + 1).max(digits).saturating_sub(if whole > 1.0 { 2 } else { 0 });
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+const NINES: [f64; 12] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11];
 
 /// Digits with commas between the thousands; shortest form that names this very number.
 pub(super) fn plain(value: f64) -> String {

@@ -153,6 +153,7 @@ const UNITS: &[(&str, Unit)] = &[
     ("TB", bytes(12)),
     ("PB", bytes(15)),
     ("EB", bytes(18)),
+    ("ZB", bytes(21)),
     ("KiB", binary_bytes(KI)),
     ("MiB", binary_bytes(KI * KI)),
     ("GiB", binary_bytes(KI * KI * KI)),
@@ -171,12 +172,15 @@ const UNITS: &[(&str, Unit)] = &[
     ("Gbit", bits(9)),
     ("Tb", bits(12)),
     ("Tbit", bits(12)),
+    ("Pb", bits(15)),
+    ("Pbit", bits(15)),
     ("bps", bits_per_second(0)),
     ("kbps", bits_per_second(3)),
     ("Kbps", bits_per_second(3)),
     ("Mbps", bits_per_second(6)),
     ("Gbps", bits_per_second(9)),
     ("Tbps", bits_per_second(12)),
+    ("Pbps", bits_per_second(15)),
     ("Bps", bytes_per_second(0)),
     ("KBps", bytes_per_second(3)),
     ("kBps", bytes_per_second(3)),
@@ -249,14 +253,29 @@ const COUNTS: &[(&str, i32)] = &[
     ("조", 12),
 ];
 
+/// `million` for `Million`: a capital letter says nothing where the rest of a word is in small ones. In `Kb` and
+/// `KB` it does.
+fn in_small_letters(word: &str) -> Option<String> {
+    let rest = word.strip_prefix(|c: char| c.is_ascii_uppercase())?;
+    (rest.len() > 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .then(|| word.to_ascii_lowercase())
+}
+
+/// What stands beside the word, or beside it in small letters.
+fn entry<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
+    let exactly =
+        |word: &str| table.iter().find(|(name, _)| *name == word).map(|&(_, found)| found);
+    exactly(word).or_else(|| in_small_letters(word).and_then(|word| exactly(&word)))
+}
+
 /// The power of ten that a word such as `M`, `bn` or `million` stands for.
 pub(super) fn count_suffix(word: &str) -> Option<i32> {
-    COUNTS.iter().find(|&&(name, _)| name == word).map(|&(_, ten)| ten)
+    entry(COUNTS, word)
 }
 
 /// The unit a word stands for behind a number or a `/`.
 pub(super) fn find(word: &str) -> Option<Unit> {
-    UNITS.iter().find(|&&(name, _)| name == word).map(|&(_, unit)| unit)
+    entry(UNITS, word)
 }
 
 /// The unit a word stands for when it stands alone, which is also the case of `million`, but not of `M`.

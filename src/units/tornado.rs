@@ -111,17 +111,17 @@ fn result_ranks(drawn: &Draws) -> Option<Vec<f64>> {
 /// The rank of each value, equal ones sharing the mean of their ranks.
 #[expect(clippy::cast_precision_loss, reason = "ranks are far below 2^53")]
 fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+    // Values beside their places sort three times as fast as places that point at values.
+    let mut sorted: Vec<(f64, usize)> = values.iter().copied().zip(0..).collect();
+    sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut ranks = vec![0.0; values.len()];
     let mut from = 0;
-    while from < order.len() {
-        let same =
-            order[from..].iter().take_while(|&&at| values[at] == values[order[from]]).count();
+    while from < sorted.len() {
+        let same = sorted[from..].iter().take_while(|(value, _)| *value == sorted[from].0).count();
         // A NaN is not even equal to itself.
         let to = from + same.max(1);
         let shared = (from + to - 1) as f64 / 2.0;
-        order[from..to].iter().for_each(|&at| ranks[at] = shared);
+        sorted[from..to].iter().for_each(|&(_, at)| ranks[at] = shared);
         from = to;
     }
     ranks

@@ -6,14 +6,16 @@
 //! number that goes in is round, the factors are easy ones, and each result keeps two digits; what is
 //! computed from it goes on with the rounded result.
 
-use super::calendar::{Periods, Rounding, round_number};
+use std::collections::BTreeSet;
+
+use super::calendar::{Periods, Rounding, above_half, round_number, round_share, tidy};
 use super::eval::{Names, combine, fold, map, to_multiple};
 use super::formula::{Binary, Formula, Function, Op, Piece, Shown};
 use super::literal::Literal;
 use super::parse::parse_quantity;
 use super::propagate::Model;
 use super::quantity::{Dim, Quantity, Ranged};
-use super::show::{base_period_s, number, show_as, show_digits, show_ranged};
+use super::show::{base_period_s, number, number_below, show_as, show_digits, show_ranged};
 use super::table;
 
 /// Significant digits that a result keeps in an interview.
@@ -90,7 +92,11 @@ impl Face {
 
     /// A round number for a value that nobody wrote.
     fn rounded(self, dim: Dim, noun: Option<&str>) -> Self {
-        let number = round_number(self.number);
+        let number = if dim == Dim::NONE {
+            round_share(self.number, 1.0)
+        } else {
+            round_number(self.number)
+        };
         let value = number * self.periods.size();
         let text = show_as(Quantity::new(value, dim), ROUNDED_DIGITS, noun);
         Self { value, text, number, periods: self.periods }
@@ -108,9 +114,24 @@ fn default_periods(quantity: Quantity) -> Periods {
     }
 }
 
-/// Without what a division and a multiplication by the same number leave in the last digit.
-fn tidy(value: f64) -> f64 {
-    if value.is_finite() { format!("{value:.14e}").parse().unwrap_or(value) } else { value }
+/// A literal in its unit, as a round number.
+fn round_literal(literal: &Literal) -> f64 {
+    let own = literal.ranged().value / literal.one;
+    match (literal.dim == Dim::NONE, literal.percent) {
+        (true, true) => round_share(own, 100.0),
+        (true, false) => round_share(own, 1.0),
+        _ => round_number(own),
+    }
+}
+
+/// A result with the digits that an interview keeps, of what is left where it is most of a whole.
+fn round_result(value: f64, dim: Dim) -> f64 {
+    let rounded = |value| rounded_to(value, INTERVIEW_DIGITS);
+    if dim == Dim::NONE && value > 0.5 && value < 1.0 {
+        above_half(value, 1.0, rounded)
+    } else {
+        rounded(value)
+    }
 }
 
 /// With so many significant digits.
@@ -127,6 +148,7 @@ impl Model {
     #[must_use]
     pub fn board(&self, values: &[Ranged], outer: Names<'_>, rounding: Rounding) -> Vec<Line> {
         let mut lines: Vec<Option<Line>> = vec![None; self.formulas.len()];
+        let powers = self.names_in_powers();
         for at in self.order().0 {
             let (_, formula) = &self.formulas[at];
             let names = |name: &str| match self.index.get(name) {
@@ -135,7 +157,12 @@ impl Model {
                 None => outer(name).map(|value| outer_face(&value, rounding)),
             };
             let Some(value) = values.get(at) else { continue };
-            let line = Board { formula, names: &names, rounding }.line(value);
+            // Nobody takes 2^41 for 2^40: what a power is made of stays as it was written.
+            let keeps = formula.is_amount()
+                && !formula.has_range()
+                && powers.contains(self.formulas[at].0.as_str());
+            let rounding = if keeps { Rounding::Exact } else { rounding };
+            let line = Board::new(formula, &names, rounding).line(value);
             lines[at] = Some(line);
         }
         let empty = || Line {
@@ -144,6 +171,19 @@ impl Model {
             shown_in: None,
         };
         lines.into_iter().map(|line| line.unwrap_or_else(empty)).collect()
+    }
+
+    /// Names in the base or in the exponent of a power.
+    fn names_in_powers(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        for (_, formula) in &self.formulas {
+            for (node, inside) in formula.nodes.iter().zip(formula.in_powers()) {
+                if let (Op::Name(name), true) = (&node.op, inside) {
+                    names.insert(name.as_str());
+                }
+            }
+        }
+        names
     }
 }
 
@@ -163,7 +203,7 @@ impl Formula {
     #[must_use]
     pub fn step(&self, names: Names<'_>) -> String {
         let faces = |name: &str| names(name).map(|value| Face::computed(&value));
-        let board = Board { formula: self, names: &faces, rounding: Rounding::Exact };
+        let board = Board::new(self, &faces, Rounding::Exact);
         match self.eval(names) {
             Ok(value) => board.line(&value).step,
             Err(_) => board.substituted(),
@@ -176,9 +216,28 @@ struct Board<'a> {
     formula: &'a Formula,
     names: &'a dyn Fn(&str) -> Option<Face>,
     rounding: Rounding,
+    /// By node: what stands in a power, and keeps its digits.
+    in_powers: Vec<bool>,
 }
 
-impl Board<'_> {
+impl<'a> Board<'a> {
+    fn new(
+        formula: &'a Formula,
+        names: &'a dyn Fn(&str) -> Option<Face>,
+        rounding: Rounding,
+    ) -> Self {
+        Self { formula, names, rounding, in_powers: formula.in_powers() }
+    }
+
+    /// A literal's number in its unit, rounded if the board is.
+    fn own(&self, node: usize, literal: &Literal) -> f64 {
+        if self.is_interview() && !self.in_powers[node] {
+            round_literal(literal)
+        } else {
+            literal.ranged().value / literal.one
+        }
+    }
+
     fn is_interview(&self) -> bool {
         self.rounding == Rounding::Interview
     }
@@ -238,10 +297,13 @@ impl Board<'_> {
         let shown = self.formula.shown_in.as_ref();
         let target =
             shown.map_or_else(|| default_periods(exact.quantity()), |shown| shown.unit.periods);
+        let worked = worked.map(|worked| worked.converted(target, self.rounding).number);
+        // Round numbers can leave nothing of a difference; then it is taken as it is.
+        let lost = |number: f64| !number.is_finite() || (number == 0.0 && exact.value != 0.0);
         let (number, value) = match worked.filter(|_| self.is_interview()) {
-            Some(worked) => {
-                let number =
-                    rounded_to(worked.converted(target, self.rounding).number, INTERVIEW_DIGITS);
+            Some(number) => {
+                let number = if lost(number) { exact.value / target.size() } else { number };
+                let number = round_result(number, exact.dim);
                 (number, tidy(number * target.size()))
             }
             None => (tidy(exact.value / target.size()), exact.value),
@@ -301,7 +363,7 @@ impl Board<'_> {
             match piece {
                 Piece::Text(written) => text.push_str(written),
                 Piece::Value(node, written) => match &self.formula.nodes[*node].op {
-                    Op::Value(literal) => text.push_str(&self.literal(literal, written)),
+                    Op::Value(literal) => text.push_str(&self.literal(*node, literal, written)),
                     _ => text.push_str(written),
                 },
                 Piece::Name(name) => match (self.names)(name).map(|face| face.text) {
@@ -329,9 +391,9 @@ impl Board<'_> {
     }
 
     /// A literal as it was written, or as it is rounded.
-    fn literal(&self, literal: &Literal, written: &str) -> String {
+    fn literal(&self, node: usize, literal: &Literal, written: &str) -> String {
         let own = literal.ranged().value / literal.one;
-        let rounded = round_number(own);
+        let rounded = self.own(node, literal);
         if !self.is_interview()
             || (!literal.is_range() && (own - rounded).abs() <= 1e-12 * own.abs())
         {
@@ -353,9 +415,9 @@ impl Board<'_> {
     /// Every node in the units that its parts are written in; `None` where they do not fit together.
     fn worked(&self) -> Option<Worked> {
         let mut done: Vec<(Worked, Dim)> = Vec::with_capacity(self.formula.nodes.len());
-        for node in &self.formula.nodes {
+        for (at, node) in self.formula.nodes.iter().enumerate() {
             let next = match &node.op {
-                Op::Value(literal) => (self.of_literal(literal), literal.dim),
+                Op::Value(literal) => (self.of_literal(at, literal), literal.dim),
                 Op::Each(word, true) => Self::of_unit(word),
                 Op::Name(word) | Op::Each(word, false) => self.of_word(word),
                 Op::Negate(inner) => {
@@ -375,12 +437,8 @@ impl Board<'_> {
         done.pop().map(|(worked, _)| worked)
     }
 
-    fn of_literal(&self, literal: &Literal) -> Worked {
-        let value = literal.ranged().value;
-        let value = match self.rounding {
-            Rounding::Exact => value,
-            Rounding::Interview => round_number(value / literal.one) * literal.one,
-        };
+    fn of_literal(&self, node: usize, literal: &Literal) -> Worked {
+        let value = self.own(node, literal) * literal.one;
         Worked { number: tidy(value / literal.periods.size()), periods: literal.periods }
     }
 
@@ -490,7 +548,8 @@ fn in_unit(value: f64, shown: &Shown, noun: Option<&str>, digits: usize) -> Stri
     let amount = tidy(value / shown.unit.apply("1", 0));
     let (sign, size) = if amount < 0.0 { ("-", -amount) } else { ("", amount) };
     let text = shown.text.replace(" per ", "/");
-    let digits = number(size, digits);
+    let percent = text.starts_with('%');
+    let digits = if percent { number_below(size, 100.0, digits) } else { number(size, digits) };
     match text.strip_prefix('$') {
         Some(rest) => format!("{sign}${digits}{rest}"),
         None if text.starts_with('/') => {
@@ -499,7 +558,7 @@ fn in_unit(value: f64, shown: &Shown, noun: Option<&str>, digits: usize) -> Stri
                 noun.map(|noun| format!(" {noun}")).unwrap_or_default()
             )
         }
-        None if text.starts_with('%') => format!("{sign}{digits}{text}"),
+        None if percent => format!("{sign}{digits}{text}"),
         None => format!("{sign}{digits} {text}"),
     }
 }

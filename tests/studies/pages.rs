@@ -15,10 +15,7 @@ pub fn with_pages<D>(
     threads: usize,
     work: impl FnOnce(&[Subject<'_>], &Watch<'_>) -> Result<D, StudyError>,
 ) -> Result<D, StudyError> {
-    match study(texts, &[], threads, &AtomicBool::new(false), work) {
-        Err(error @ StudyError::Rejected(_)) => panic!("{}", said(&error)),
-        other => other,
-    }
+    study(texts, &[], threads, &AtomicBool::new(false), work)
 }
 
 /// What a user would read.

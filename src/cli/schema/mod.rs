@@ -12,6 +12,7 @@ use crate::report::json;
 
 /// Prints the schema of a page, or of a command's document.
 pub fn main(args: &SchemaArgs) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet);
     let schema = match args.output {
         None => page::schema(),
         Some(Document::Run) => document::run(),

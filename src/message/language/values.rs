@@ -75,6 +75,13 @@ pub fn unknown_name(name: &str, near: Option<String>, fits: &str) -> Message {
     say(format!("unknown name `{name}`"), did_you_mean(near.as_deref()), help)
 }
 
+/// A name behind a division that nothing defines, and that may be meant for a noun.
+#[must_use]
+pub fn unknown_below(name: &str) -> Message {
+    let help = format!("if it only says of what there is so much, write `per {name}`");
+    say(format!("unknown name `{name}`"), "", help)
+}
+
 /// A number below zero.
 #[must_use]
 pub fn negative(field: &str) -> Message {

@@ -3,7 +3,7 @@
 use super::{Block, Formula, Section};
 use crate::message::estimate::exact_beside;
 use crate::message::number::{base_unit, significant_percent};
-use crate::message::report::{Label, napkin_adds};
+use crate::message::report::{Label, napkin_adds, range, range_with_median};
 use crate::report::{EstimateLine, Report};
 
 /// Significant digits of a result, and of the ends of a range, which is rough by nature.
@@ -48,10 +48,8 @@ fn formula(line: &EstimateLine) -> Formula {
     let end = |value, shown: Option<&String>| {
         shown.cloned().unwrap_or_else(|| base_unit(value, &line.unit, RANGE_DIGITS))
     };
-    let ends = (
-        end(line.low, line.shown.as_ref().map(|shown| &shown.1)),
-        end(line.high, line.shown.as_ref().map(|shown| &shown.2)),
-    );
+    let low = end(line.low, line.shown.as_ref().map(|shown| &shown.1));
+    let high = end(line.high, line.shown.as_ref().map(|shown| &shown.2));
     let written_as_range = line.formula.contains("..") && line.kind == "assume";
     let repeats = [&line.formula, &value].iter().any(|part| squeezed(part) == squeezed(&line.step));
     // What was written as a value needs no step: at most what it comes to in another unit.
@@ -63,14 +61,26 @@ fn formula(line: &EstimateLine) -> Formula {
         _ if repeats => (line.formula.clone(), String::new()),
         _ => (line.formula.clone(), line.step.clone()),
     };
-    let given = literal && line.kind == "assume";
     Formula {
         name: line.name.clone(),
         formula,
         step,
-        value: if repeated || given { String::new() } else { value },
-        range: (ranged && !written_as_range).then_some(ends),
+        value: if repeated || literal { String::new() } else { value },
+        range: if ranged && !written_as_range {
+            interval(line, &low, &high)
+        } else {
+            String::new()
+        },
         exact: String::new(),
+    }
+}
+
+/// Both ends of a line's interval, with its median where the value beside them is another figure.
+pub(super) fn interval(line: &EstimateLine, low: &str, high: &str) -> String {
+    let range = range(low, high);
+    match &line.shown_median {
+        Some(median) => range_with_median(&range, median),
+        None => range,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What only `napkin estimate` says: the answers at a glance, which assumption matters, what round numbers cost.
 
+use super::arithmetic::interval;
 use super::{Block, Section, Side, Table};
 use crate::estimate::Bar;
 use crate::message::estimate as say;
@@ -33,7 +34,7 @@ pub(in crate::report) fn glance(document: &Document) -> Option<Section> {
         table.row([
             name,
             value,
-            if ranged { say::range(&low, &high) } else { String::new() },
+            if ranged { interval(line, &low, &high) } else { String::new() },
             line.interview_step.as_deref().map(concluded).unwrap_or_default(),
             line.error.map(significant_percent).unwrap_or_default(),
             remark,

@@ -69,8 +69,8 @@ pub(super) struct Formula {
     pub(super) step: String,
     /// What comes out; empty where the formula is the value itself.
     pub(super) value: String,
-    /// Low and high end of its 90 % range.
-    pub(super) range: Option<(String, String)>,
+    /// Its 90 % range, and its median where that is another figure; empty where nothing varies.
+    pub(super) range: String,
     /// Beside a line in round numbers: the exact value and the error.
     pub(super) exact: String,
 }

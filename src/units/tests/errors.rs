@@ -17,13 +17,14 @@ fn syntax_errors() {
                  a noun stands after a space";
     let ends = "write a range as `1.5..3` or `10ms..20ms`";
     let grouping = "write a fraction as `1.5`, thousands as `1,000` or `1_000`";
-    let all = "functions are abs, ceil, exp, floor, ln, log10, log2, max, min, round, sqrt, sum";
     for (text, at, title, more) in [
         ("", 0..0, "expected a value, found nothing", ""),
         ("  ", 2..2, "expected a value, found nothing", ""),
         ("1 +", 3..3, "expected a value, found nothing", ""),
         ("* 2", 0..1, "expected a value, found `*`", ""),
-        ("x", 0..1, "expected a value, found `x`", ""),
+        ("3 x", 3..3, "expected a value, found nothing", ""),
+        ("(1 + 2) 5", 8..9, "expected an operator before `5`", operators),
+        ("(1 + 2)mss", 7..10, "unknown unit `mss`", "did you mean `ms`?"),
         ("5 5", 2..3, "expected an operator before `5`", operators),
         ("a b", 2..3, "expected an operator before `b`", operators),
         ("$5 ms", 3..5, "expected an operator before `ms`", operators),
@@ -73,8 +74,20 @@ fn syntax_errors() {
             "a range from a duration (s) to a plain number means nothing",
             "write `5ms..10ms`",
         ),
+    ] {
+        let found = Formula::parse(text).expect_err(text);
+        error(&found, at, title, more);
+    }
+}
+
+#[test]
+fn errors_of_functions() {
+    let all = "functions are abs, ceil, exp, floor, ln, log10, log2, max, min, round, sqrt, sum";
+    for (text, at, title, more) in [
         ("mox(1, 2)", 0..3, "unknown function `mox`", "did you mean `max`?"),
         ("average(1, 2)", 0..7, "unknown function `average`", all),
+        ("log(2)", 0..3, "unknown function `log`", "write `ln`, `log10` or `log2`"),
+        ("pow(2)", 0..3, "`pow` takes a base and an exponent", ""),
         ("ln(1, 2)", 0..2, "`ln` takes one value, found 2", ""),
     ] {
         let found = Formula::parse(text).expect_err(text);
@@ -100,6 +113,7 @@ fn limits() {
 
 #[test]
 fn evaluation_errors() {
+    let multiple = "say to a multiple of what: `ceil(…, 1/s)`";
     let plain = "divide by its unit first: `… / (1/s)`";
     for (text, at, title, more) in [
         ("nothing * 2", 0..7, "unknown name `nothing`", ""),
@@ -111,7 +125,9 @@ fn evaluation_errors() {
             "`max` needs values of one kind, found a duration (s) and a plain number",
             "",
         ),
-        ("ceil(new_links)", 0..4, "`ceil` needs a plain number, found a rate (1/s)", plain),
+        ("ceil(new_links)", 0..4, "`ceil` needs a plain number, found a rate (1/s)", multiple),
+        ("ln(new_links)", 0..2, "`ln` needs a plain number, found a rate (1/s)", plain),
+        ("record in Pt", 10..12, "unknown unit `Pt`", "did you mean `PB`?"),
         ("2 ^ keep", 2..3, "an exponent must be a plain number, found a duration (s)", ""),
         ("keep ^ 0.5", 5..6, "a duration (s) can only be raised to a whole number", ""),
         ("keep ^ peak", 5..6, "a duration (s) can only be raised to a whole number", ""),
@@ -136,6 +152,20 @@ fn evaluation_errors() {
             "`ssd_random_read` is a name here, so it cannot be a noun",
             "write `* ssd_random_read` to compute with it, or count in another word",
         ),
+        (
+            "(2 + 5) peak",
+            8..12,
+            "`peak` is a name here, so it cannot be a noun",
+            "write `* peak` to compute with it, or count in another word",
+        ),
+        (
+            "3 page users",
+            2..12,
+            "`users` is a name here, so it cannot be a noun",
+            "write `* users` to compute with it, or count in another word",
+        ),
+        ("2^(3 s)", 1..2, "an exponent must be a plain number, found a duration (s)", ""),
+        ("5 GB-mouth", 5..10, "unknown name `mouth`", ""),
         (
             "3 reads/users",
             8..13,

@@ -47,6 +47,8 @@ fn sizes_and_bandwidths() {
         ("2TB", 2e12),
         ("3PB", 3e15),
         ("1EB", 1e18),
+        ("175ZB", 175e21),
+        ("8Pb", 1e15),
         ("1TiB", 1_099_511_627_776.0),
         ("8b", 1.0),
         ("1Kb", 125.0),
@@ -159,6 +161,51 @@ fn formulas() {
 }
 
 #[test]
+fn units_behind_what_is_computed() {
+    formula("(50 + 50) bytes", 100.0, Dim::BYTES);
+    formula("(8 + 8)B", 16.0, Dim::BYTES);
+    formula("5 * (1 + 2) KB/s", 15e3, Dim::BANDWIDTH);
+    formula("60 / (1 + 2) s", 20.0, Dim::RATE);
+    formula("(2 + 5) tweets per user per day", 7.0 / DAY, Dim::RATE);
+    formula("(1 + 1) million", 2e6, Dim::NONE);
+    formula("2^20 B", 1_048_576.0, Dim::BYTES);
+    formula("2^41 ms / 1 year", 2_199_023_255.552 / YEAR, Dim::NONE);
+    formula("2^2^3 s", 256.0, Dim::TIME);
+    formula("10^5 s", 1e5, Dim::TIME);
+    formula("10^9 events / 10^5 seconds", 1e4, Dim::RATE);
+    formula("10^6 users * 10^-3", 1e3, Dim::NONE);
+    formula("10^6/day", 1e6 / DAY, Dim::RATE);
+    formula("1 / 10^3 s", 1e-3, Dim::RATE);
+    formula("10^2^2", 1e4, Dim::NONE);
+    formula("-10^2", -100.0, Dim::NONE);
+    formula("(1 + 2) * peak", 3.0 * 4.5_f64.sqrt(), Dim::NONE);
+    formula("pow(2, 10) KB", 1_024_000.0, Dim::BYTES);
+    formula("-pow(app.instances, 2)", -16.0, Dim::NONE);
+}
+
+#[test]
+fn words_as_they_are_said() {
+    formula("5 times a day", 5.0 / DAY, Dim::RATE);
+    formula("10 million tickets a month", 1e7 / (730.0 * 3600.0), Dim::RATE);
+    formula("$5 a month", 5.0 / (730.0 * 3600.0), Dim::PRICE_PER_TIME);
+    formula("3 billion page views per month", 3e9 / (730.0 * 3600.0), Dim::RATE);
+    formula("5000 hotels * 20 room types", 1e5, Dim::NONE);
+    formula("2 Million Users", 2e6, Dim::NONE);
+    formula("200 Bytes", 200.0, Dim::BYTES);
+    formula("3 Days", 3.0 * DAY, Dim::TIME);
+    formula("0.02 $/GB", 0.02 / GB, Dim::PRICE_PER_BYTE);
+    formula("5k$", 5e3, Dim::MONEY);
+    formula("$0.023/GB-month", 0.023 / GB / (730.0 * 3600.0), Dim::PRICE_PER_BYTE_TIME);
+    formula("100 GB-months * $0.023 per GB-month", 2.3, Dim::MONEY);
+    formula("$0.0000166667 per GB-second * 1GB * 60s", 0.001_000_002, Dim::MONEY);
+    formula("10 server-hours", 36_000.0, Dim::TIME);
+    formula("$0.40 per million requests * 5M requests", 2.0, Dim::MONEY);
+    // A capital in front says nothing, but in units it does.
+    assert_eq!(parse_quantity("1 Kb").unwrap().value, 125.0);
+    assert!(parse_quantity("1 Gbp").is_ok_and(|found| found.dim == Dim::NONE));
+}
+
+#[test]
 fn functions_and_powers() {
     formula("ceil(36.5TB / 10TB)", 4.0, Dim::NONE);
     formula("floor(2.9) + round(2.5)", 5.0, Dim::NONE);
@@ -199,6 +246,8 @@ fn ranges() {
         ("1..$2/s", 1.0, 2.0, Dim::PRICE_PER_TIME),
         ("100..200/s", 100.0, 200.0, Dim::RATE),
         ("10..20%", 0.1, 0.2, Dim::NONE),
+        ("10^3..10^4/s", 1e3, 1e4, Dim::RATE),
+        ("0.5..2 $", 0.5, 2.0, Dim::MONEY),
         ("1M..3M users", 1e6, 3e6, Dim::NONE),
         ("1M..3M/s", 1e6, 3e6, Dim::RATE),
         ("0..3M", 0.0, 3e6, Dim::NONE),
@@ -272,6 +321,12 @@ fn nouns_are_kept_where_they_say_something() {
     assert_eq!(noun("300M/day in tweets/day").as_deref(), Some("tweets"));
     assert_eq!(noun("150M people / 2 people"), None);
     assert_eq!(noun("3k qps").as_deref(), Some("queries"));
+    assert_eq!(noun("3bn page views per month").as_deref(), Some("page views"));
+    assert_eq!(noun("$0.40 per million requests").as_deref(), Some("/requests"));
+    assert_eq!(noun("(2 + 5) tweets/user").as_deref(), Some("tweets/user"));
+    // What is rounded up is how many of something there are.
+    assert_eq!(noun("ceil(200 requests / 100 threads)"), None);
+    assert_eq!(noun("ceil(2.5M users)").as_deref(), Some("users"));
 }
 
 #[test]
@@ -306,6 +361,13 @@ fn shown() {
         (365e9, Dim::NONE, "365bn"),
         (2e12, Dim::NONE, "2 trillion"),
         (1.5e15, Dim::NONE, "1.5e15"),
+        (0.99, Dim::NONE, "0.99"),
+        (0.999, Dim::NONE, "0.999"),
+        (0.999_999, Dim::NONE, "0.999999"),
+        (0.998_95, Dim::NONE, "0.999"),
+        (0.999_949_3, Dim::NONE, "0.999949"),
+        (1.0 - 1e-15, Dim::NONE, "1"),
+        (0.999_999, Dim::TIME, "1 s"),
         (0.0, Dim::TIME, "0 s"),
         (250e-6, Dim::TIME, "250 us"),
         (0.005, Dim::TIME, "5 ms"),
@@ -380,6 +442,13 @@ fn steps() {
         ("-5..5", "-5..5 = 0"),
         ("5 ms", "5 ms"),
         ("150M users", "150M users"),
+        ("(50 + 50) bytes * users", "(50 + 50) bytes × 150M users = 15 GB"),
+        ("users / 10^5 s", "150M users ÷ 10^5 s = 1,500 users/s"),
+        ("pow(2, 10)", "(2)^(10) = 1,024"),
+        ("1 - (1 - 99.9%)^2", "1 - (1 - 99.9%)^2 = 0.999999"),
+        ("99.9% * 99.9% in %", "99.9% × 99.9% ≈ 99.8%"),
+        ("1 - 0.1% * 0.1% in %", "1 - 0.1% × 0.1% = 99.9999%"),
+        ("5 times a day", "5 times a day"),
         ("peak * nothing", "2.121 × nothing"),
         ("round(457TB, 50TB)", "round(457TB, 50TB) = 450 TB"),
     ] {
@@ -393,4 +462,47 @@ fn expected_dimensions() {
     assert_eq!(parse_as("5ms", Dim::TIME), Ok(Quantity::new(0.005, Dim::TIME)));
     let found = Formula::parse("new_links * peak").unwrap().eval(&names).unwrap();
     assert_eq!(expect_dim(found, Dim::RATE, "new_links * peak").unwrap().dim, Dim::RATE);
+}
+
+/// The lines of a page in round numbers: name, formula, and the value that comes out.
+fn check_rounds(lines: &[(&str, &str, f64)]) {
+    let parsed =
+        lines.iter().map(|&(name, text, _)| (name.to_owned(), Formula::parse(text).unwrap()));
+    let model = Model::new(parsed.collect());
+    let values = model.evaluate(&|_| None).unwrap();
+    let board = model.board(&values, &|_| None, Rounding::Interview);
+    for (line, (name, text, expect)) in board.iter().zip(lines) {
+        let found = line.face.value;
+        assert!(
+            (found - expect).abs() <= 1e-9 * expect.abs(),
+            "{name}: {text} = {found}: {}",
+            line.step
+        );
+    }
+}
+
+#[test]
+fn round_numbers_keep_powers_and_what_is_left_of_a_whole() {
+    check_rounds(&[
+        ("pages", "10^9", 1e9),
+        ("qps", "pages / 10^5 s", 1e4),
+        ("bits", "41", 41.0),
+        ("ids", "2^bits", 2.2e12),
+        ("codes", "62^7", 3.5e12),
+        ("kept", "9", 9.0),
+        ("grown", "1.07^kept", 1.8),
+        ("hit", "0.95", 0.95),
+        ("misses", "1000/s * (1 - hit)", 50.0),
+        ("over", "1000/s / (1 - hit)", 20e3),
+        ("up", "99.99%", 0.9999),
+        ("down", "(1 - up) * 1 year", 53.0 * 60.0),
+        ("both", "1 - (1 - up)^2", 1.0 - 1e-8),
+        ("neither", "1 - both", 1e-8),
+        ("most", "83%", 0.85),
+        // 101 and 99 are both 100: what is left of them is not nothing.
+        ("more", "101", 100.0),
+        ("less", "99", 100.0),
+        ("between", "more - less", 2.0),
+        ("quotient", "1 / (more - less)", 0.5),
+    ]);
 }

@@ -1,0 +1,109 @@
+//! Flags that a command takes like every other, and that change nothing it does: a script may give the same flags
+//! to all. Each is checked as where it counts, is not in the help, and is told of in one line.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args;
+use super::output;
+use crate::message::cli as say;
+
+/// What only simulations heed.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OfRuns {
+    #[arg(long, hide = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replications: Option<u32>,
+    #[arg(long, hide = true, value_name = "TIME", value_parser = args::duration)]
+    duration: Option<u64>,
+    #[arg(long, hide = true, value_name = "N", value_parser = args::requests)]
+    max_requests: Option<u64>,
+    #[arg(long, hide = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// What heeds a page that is computed with, and files.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OfAnswers {
+    #[arg(long, hide = true, value_name = "N")]
+    seed: Option<u64>,
+    #[arg(long, hide = true, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    runs: OfRuns,
+}
+
+/// What heeds a page at all.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OfPages {
+    #[arg(long, hide = true, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    #[command(flatten)]
+    answers: OfAnswers,
+}
+
+/// What heeds a report in words and a document.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OfReports {
+    #[arg(long, hide = true)]
+    json: bool,
+    #[command(flatten)]
+    pages: OfPages,
+}
+
+impl OfRuns {
+    fn given(&self) -> Vec<&'static str> {
+        let all = [
+            ("--replications", self.replications.is_some()),
+            ("--duration", self.duration.is_some()),
+            ("--max-requests", self.max_requests.is_some()),
+            ("--threads", self.threads.is_some()),
+        ];
+        all.into_iter().filter(|&(_, given)| given).map(|(name, _)| name).collect()
+    }
+
+    /// Says which of them were given, unless nothing but problems is to be said.
+    pub fn tell(&self, quiet: bool) {
+        tell(&self.given(), quiet);
+    }
+}
+
+impl OfAnswers {
+    fn given(&self) -> Vec<&'static str> {
+        let own = [("--seed", self.seed.is_some()), ("--out", self.out.is_some())];
+        let own = own.into_iter().filter(|&(_, given)| given).map(|(name, _)| name);
+        own.chain(self.runs.given()).collect()
+    }
+
+    /// As [`OfRuns::tell`].
+    pub fn tell(&self, quiet: bool) {
+        tell(&self.given(), quiet);
+    }
+}
+
+impl OfPages {
+    fn given(&self) -> Vec<&'static str> {
+        let own = (!self.set.is_empty()).then_some("--set");
+        own.into_iter().chain(self.answers.given()).collect()
+    }
+
+    /// As [`OfRuns::tell`].
+    pub fn tell(&self, quiet: bool) {
+        tell(&self.given(), quiet);
+    }
+}
+
+impl OfReports {
+    /// As [`OfRuns::tell`].
+    pub fn tell(&self, quiet: bool) {
+        let own = self.json.then_some("--json");
+        let given: Vec<&str> = own.into_iter().chain(self.pages.given()).collect();
+        tell(&given, quiet);
+    }
+}
+
+fn tell(given: &[&str], quiet: bool) {
+    if !given.is_empty() && !quiet {
+        output::note(&say::no_effect_here(given));
+    }
+}
