@@ -12,10 +12,11 @@ pub(super) use utilization::ERRORS;
 
 use super::{StudyError, Subject, Watch};
 use crate::blueprint::{Blueprint, Load, Metric};
+use crate::cost;
 use crate::document::capacity::{Limit, Probe, There};
 use crate::document::{Capacity, Measured, Report};
 use crate::message::capacity as say;
-use crate::summary::objective_name;
+use crate::summary::{self, objective_name};
 use growth::{Rate, Start};
 use load::{Probed, SETTLES};
 use search::{Found, Search};
@@ -65,6 +66,7 @@ pub fn study(
         return Err(StudyError::Refused(say::closed_without_objective()));
     }
     finish(&mut document, request);
+    bills(subject, &mut document);
     Ok(document)
 }
 
@@ -121,11 +123,24 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
         low: (known && at.low > 0.0).then_some(at.low * today),
         high: (known && at.high.is_finite()).then_some(at.high * today),
     });
+    if matches!(blueprint.load, Load::Closed { .. }) {
+        whole(document);
+    }
     document.is_jump = at.is_jump;
     if let Some(nearest) = nearest(found, at.value) {
         let objective = judged_by(blueprint).get(criterion).cloned().unwrap_or_default();
         document.limit = Some(limit(objective, nearest.report.as_ref()));
         document.there = nearest.report.as_ref().map(|report| there(nearest.times * today, report));
+    }
+}
+
+/// Clients come whole: of 48.7 the objectives hold for 48.
+fn whole(document: &mut Capacity) {
+    let floor = |end: f64| (end + 1e-6).floor();
+    if let Some(capacity) = document.capacity.as_mut().filter(|found| found.value >= 1.0) {
+        capacity.value = floor(capacity.value);
+        capacity.low = capacity.low.map(floor);
+        capacity.high = capacity.high.map(floor);
     }
 }
 
@@ -227,8 +242,25 @@ fn there(load: f64, report: &Report) -> There {
         errors: report.errors.rate,
         per_month_usd: report.cost.per_month_usd,
         per_million_requests_usd: report.cost.per_million_requests_usd,
-        today_per_month_usd: None,
+        ..There::default()
     }
+}
+
+/// The bill today, and the load at which it reaches its objective: a bill is what machines cost, and the rest in
+/// proportion to the load.
+fn bills(subject: &Subject<'_>, document: &mut Capacity) {
+    let design = &subject.base.design;
+    let today = document.today;
+    let Some(there) = document.there.as_mut().filter(|there| there.load > 0.0) else { return };
+    let slo = &design.blueprint.slo;
+    let target = slo.iter().find(|target| target.metric == Metric::Cost).map(|it| it.target);
+    let usage = summary::expected_usage(&design.blueprint, &design.flow, 0.0);
+    let fixed = cost::price(&design.blueprint, subject.tables().prices, &usage).per_month_usd;
+    let each = (there.per_month_usd - fixed).max(0.0) / there.load;
+    there.today_per_month_usd = Some(fixed + each * today);
+    there.cost_objective_usd = target;
+    there.cost_objective_until =
+        target.filter(|most| *most > fixed && each > 0.0).map(|most| (most - fixed) / each);
 }
 
 /// Headroom and growth follow from the capacity.
