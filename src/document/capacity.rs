@@ -80,7 +80,7 @@ pub struct There {
     pub per_month_usd: f64,
     /// The same for a million requests.
     pub per_million_requests_usd: Option<f64>,
-    /// The bill at today's load: the machines', and what grows with the load in proportion.
+    /// The bill at today's load, by arithmetic.
     pub today_per_month_usd: Option<f64>,
     /// The page's objective on the bill.
     pub cost_objective_usd: Option<f64>,

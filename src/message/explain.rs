@@ -118,7 +118,7 @@ fn counted(component: &str, from: &str, to: &str, noun: &str) -> String {
 #[must_use]
 pub const fn why(lever: Lever, full: bool) -> &'static str {
     match lever {
-        Lever::Instances if !full => "more of them share the calls, and what each can hold",
+        Lever::Instances if !full => "more of them share the calls",
         Lever::Machine | Lever::Cores if !full => "more cores share the work",
         Lever::RetryBudget | Lever::NoRetry => "second tries are a load of their own",
         Lever::Connections | Lever::Pool => {

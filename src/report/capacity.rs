@@ -141,7 +141,16 @@ fn times(headroom: Measured) -> String {
 
 /// The capacity with its interval.
 fn between(document: &Capacity, capacity: Measured) -> String {
-    let figure = show_between(capacity.value, capacity.low, capacity.high, Unit::Plain);
+    let whole = |end: f64| number::significant(end, 9);
+    let figure = match (capacity.low, capacity.high) {
+        _ if is_open(document) => {
+            show_between(capacity.value, capacity.low, capacity.high, Unit::Plain)
+        }
+        (Some(low), Some(high)) if low < high => {
+            format!("{} ({}–{})", whole(capacity.value), whole(low), whole(high))
+        }
+        _ => whole(capacity.value),
+    };
     say::load(&figure, is_open(document))
 }
 

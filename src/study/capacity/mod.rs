@@ -246,21 +246,46 @@ fn there(load: f64, report: &Report) -> There {
     }
 }
 
-/// The bill today, and the load at which it reaches its objective: a bill is what machines cost, and the rest in
-/// proportion to the load.
+/// The bill today, and the load at which it reaches its objective: by the bill's arithmetic, which knows that what is
+/// sent gets cheaper with its amount, at so many times the load that it gives what was measured there.
 fn bills(subject: &Subject<'_>, document: &mut Capacity) {
     let design = &subject.base.design;
     let today = document.today;
     let Some(there) = document.there.as_mut().filter(|there| there.load > 0.0) else { return };
     let slo = &design.blueprint.slo;
     let target = slo.iter().find(|target| target.metric == Metric::Cost).map(|it| it.target);
-    let usage = summary::expected_usage(&design.blueprint, &design.flow, 0.0);
-    let fixed = cost::price(&design.blueprint, subject.tables().prices, &usage).per_month_usd;
-    let each = (there.per_month_usd - fixed).max(0.0) / there.load;
-    there.today_per_month_usd = Some(fixed + each * today);
+    let bill = |times: f64| {
+        let usage = summary::expected_usage(&design.blueprint, &design.flow, times);
+        cost::price(&design.blueprint, subject.tables().prices, &usage).per_month_usd
+    };
     there.cost_objective_usd = target;
-    there.cost_objective_until =
-        target.filter(|most| *most > fixed && each > 0.0).map(|most| (most - fixed) / each);
+    let Some(measured) = where_it_is(&bill, there.per_month_usd) else {
+        there.today_per_month_usd = Some(there.per_month_usd);
+        return;
+    };
+    there.today_per_month_usd = Some(bill(measured * today / there.load));
+    let until = target.and_then(|most| where_it_is(&bill, most));
+    there.cost_objective_until = until.map(|times| times / measured * there.load);
+}
+
+/// The argument at which a growing function reaches a value; `None` where it starts above it, or never does.
+fn where_it_is(of: &dyn Fn(f64) -> f64, value: f64) -> Option<f64> {
+    const FAR: f64 = 1e9;
+    let (mut low, mut high) = (0.0, 1.0);
+    if of(low) >= value {
+        return None;
+    }
+    while of(high) < value {
+        high *= 2.0;
+        if high > FAR {
+            return None;
+        }
+    }
+    for _ in 0..50 {
+        let middle = f64::midpoint(low, high);
+        if of(middle) < value { low = middle } else { high = middle }
+    }
+    Some(high)
 }
 
 /// Headroom and growth follow from the capacity.
