@@ -75,7 +75,7 @@ fn compare(model: &Model) {
         let started = Instant::now();
         let outcome = run(&blueprint, 1);
         let took = nanoseconds(started);
-        let requests = completed(&outcome);
+        let requests = simulated(&outcome);
         pages.push(took / requests);
         events = outcome.events as f64 / requests;
         rates.push(outcome.events as f64 / took * 1e9);
@@ -113,10 +113,13 @@ fn run(blueprint: &Blueprint, threads: usize) -> Outcome {
     simulate(blueprint, execution).expect("the page runs")
 }
 
-/// Requests completed in all replications.
-fn completed(outcome: &Outcome) -> f64 {
+/// Requests simulated in all replications: those that completed, and those of the warm-ups, which are not counted
+/// but cost as much.
+fn simulated(outcome: &Outcome) -> f64 {
     let journeys = outcome.replications.iter().flat_map(|meters| &meters.journeys);
-    journeys.map(|journey| journey.completed).sum::<u64>() as f64
+    let completed = journeys.map(|journey| journey.completed).sum::<u64>() as f64;
+    let window = &outcome.plan.window;
+    completed * window.to_ns as f64 / window.length_ns() as f64
 }
 
 fn blueprint_of(name: &str) -> Blueprint {

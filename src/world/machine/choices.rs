@@ -1,7 +1,8 @@
 //! Choices: which instance answers, which path is taken, whether a limiter lets a call through.
 
+use super::Machine;
 use super::frame::NO_KEY;
-use super::{Machine, Next};
+use super::interpreter::Next;
 use crate::component::load_balancer::Policy;
 use crate::component::load_balancer::balancer::{jump_hash, mix};
 use crate::component::rate_limiter::limiter::Verdict;
