@@ -9,6 +9,8 @@
 //!
 //! The pages are in `benches/scenarios/` and run with all of their statistics on.
 
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod long;
 mod loops;
 mod peers;
@@ -18,12 +20,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Instant;
 
 use napkin::blueprint::Blueprint;
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources};
+use napkin::scenario::page::read_file;
 use napkin::stats::Histogram;
 use napkin::world::{BYTES_IN_FLIGHT, Execution, Outcome, simulate};
-use napkin::{blueprint, scenario};
 
 const ROUNDS: usize = 7;
 const REQUESTS: u64 = 2_000_000;
@@ -124,12 +123,6 @@ fn simulated(outcome: &Outcome) -> f64 {
 
 fn blueprint_of(name: &str) -> Blueprint {
     let path = format!("{}/benches/scenarios/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let tree = scenario::page::load(Path::new(&path), &[], &mut problems, &mut sources);
-    let tables =
-        blueprint::Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let mut read = |file: &Path| std::fs::read(file);
-    let tree = tree.expect("the page is read");
-    let page = blueprint::build(&tree, name, tables, &mut read, &mut problems);
-    page.and_then(|page| page.blueprint).expect("the page is right")
+    let loaded = common::load(&mut read_file, Path::new(&path), &[]).expect("the page is right");
+    loaded.design.expect("the page describes a design").blueprint
 }

@@ -1,6 +1,6 @@
 //! What happens at random: components looked up.
 
-use super::resolve::Names;
+use super::names::Names;
 use super::{Component, ComponentId};
 use crate::component::Spec;
 use crate::message::language as say;

@@ -1,6 +1,6 @@
 //! What happens when: names looked up, targets checked, sorted by time.
 
-use super::resolve::{Found, Names};
+use super::names::{Found, Names};
 use super::{Change, Component, ComponentId, Happening, Verb};
 use crate::component::{MOST_INSTANCES, MOST_WORKERS, Spec};
 use crate::message::language as say;

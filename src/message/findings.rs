@@ -1,7 +1,7 @@
 //! The sentences that say what a run found: what one reads first. Whoever computes a finding calls the
 //! function with plain figures (ratios 0..1, milliseconds, dollars) and keeps the sentence.
 
-use super::number::{Unit, count, show};
+use super::number::{Unit, brief, brief_beside, count, show};
 
 /// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
 #[must_use]
@@ -37,11 +37,6 @@ fn show_percent(ratio: f64) -> String {
     format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
 }
 
-/// Three significant digits, which is what a sentence can carry.
-fn brief(value: f64, unit: Unit) -> String {
-    super::number::brief(value, unit)
-}
-
 /// `No component has a limit, so nothing can be the bottleneck.`
 #[must_use]
 pub fn no_limit() -> String {
@@ -56,9 +51,7 @@ pub fn slo_missed(objective: &str, unit: &str, target: f64, actual: Option<f64>)
     let asked = show(target, unit);
     match actual {
         Some(actual) => {
-            // Three digits are enough unless they hide by how little it is missed.
-            let rough = brief(actual, unit);
-            let got = if rough == asked { show(actual, unit) } else { rough };
+            let got = brief_beside(actual, target, unit);
             format!("The {objective} objective is missed: {got}, the target is {asked}.")
         }
         None => format!(

@@ -383,21 +383,12 @@ error: a space is missing after the colon
 }
 
 #[test]
-fn a_text_at_hand_is_a_page_too() {
-    let mut reader = |_: &Path| Ok(b"b: 2\n".to_vec());
-    let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let page =
-        load_text(&mut reader, "-", "base: b.yaml\na: 1\n", &[], &mut problems, &mut sources);
-    assert_eq!(page.as_ref().map(shape).as_deref(), Some("{b: 2, a: 1}"));
-}
-
-#[test]
 fn the_disk_gives_no_more_than_a_page_may_have() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let file = folder.path().join("big.yaml");
     std::fs::write(&file, vec![b'#'; 3 << 20]).expect("a file in it");
     assert_eq!(read_file(&file).expect("it is there").len(), PAGE_MAX_BYTES + 1);
     let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    assert_eq!(load(folder.path(), &[], &mut problems, &mut sources), None);
+    assert_eq!(load_with(&mut read_file, folder.path(), &[], &mut problems, &mut sources), None);
     assert!(problems.sorted()[0].title.ends_with("is a folder, not a page"), "{problems:?}");
 }

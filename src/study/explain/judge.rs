@@ -172,4 +172,19 @@ mod tests {
         check(row("USD/month", "cost", 100.0, Some(150.0)), libm::log(1.5));
         check(row("ms", "p99", 100.0, None), NOTHING);
     }
+
+    #[test]
+    fn a_change_is_paired_replication_by_replication() {
+        let check = |from: &[f64], to: &[f64], half: Option<f64>| {
+            let found = difference([Some(20.0), Some(22.0)], [from, to]).difference;
+            let found = found.expect("both have a value");
+            let own = found.high.map(|high| high - found.value);
+            assert_eq!((found.value, own.is_some()), (2.0, half.is_some()), "{found:?}");
+            assert!(own.zip(half).is_none_or(|(own, half)| (own - half).abs() < 1e-5), "{found:?}");
+        };
+        // Differences 1, 2, 3: s = 1, t(2) = 4.30265, 4.30265/√3 = 2.48414.
+        check(&[10.0, 20.0, 30.0], &[11.0, 22.0, 33.0], Some(2.484_138));
+        // A figure that one of the replications lacks has none: nothing can be paired.
+        check(&[10.0, 20.0, 30.0], &[], None);
+    }
 }

@@ -48,7 +48,7 @@ impl Machine<'_> {
     }
 
     /// What a hashing balancer goes by: the key, else the client; every open request is a new client.
-    pub(super) fn identity(&self, f: u32, component: usize) -> u64 {
+    fn identity(&self, f: u32, component: usize) -> u64 {
         let frame = &self.frames[f];
         if frame.key != NO_KEY {
             return mix(u64::from(frame.key));
