@@ -7,6 +7,7 @@ use super::terminal::Terminal;
 use super::{Exit, input};
 use crate::message::compare as say;
 use crate::report::compare as report;
+use crate::study::StudyError;
 use crate::study::compare::{self, Change, Request};
 
 /// Makes the study and shows it.
@@ -14,11 +15,11 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut common = args.study.clone();
     let Some((scenario, others)) = args.scenarios.split_first() else {
         output::complain(&say::one_alone());
-        return Ok(Exit::Invalid);
+        return Ok(Exit::Usage);
     };
     if !args.variant.is_empty() && !others.is_empty() {
         output::complain(&say::variants_of_one_page());
-        return Ok(Exit::Invalid);
+        return Ok(Exit::Usage);
     }
     let mut own: Vec<(&'static str, Option<String>)> = Vec::new();
     let mut changes = Vec::new();
@@ -28,7 +29,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             Ok(change) => changes.push(change),
             Err(words) => {
                 output::complain(&words);
-                return Ok(Exit::Invalid);
+                return Ok(Exit::Usage);
             }
         }
     }
@@ -40,13 +41,17 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     if changes.is_empty() && others.is_empty() {
         output::complain(&say::one_alone());
-        return Ok(Exit::Invalid);
+        return Ok(Exit::Usage);
     }
     let stems = args.scenarios.iter().map(|scenario| input::stem(scenario)).collect();
     let request = Request { stems, changes };
     let study = Study { name: "compare", scenario, others, args: &common, own };
     study.conduct(terminal, |subjects, watch| {
-        let document = compare::study(subjects, &request, watch)?;
+        let by_variant = |error: StudyError| match args.variant.is_empty() {
+            true => error,
+            false => error.of_flag("--variant", &common.page.set),
+        };
+        let document = compare::study(subjects, &request, watch).map_err(by_variant)?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })

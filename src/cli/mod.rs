@@ -45,6 +45,8 @@ enum Exit {
     Done = 0,
     /// It could not, for a reason outside the page.
     Failed = 1,
+    /// The command line asks for what makes no sense.
+    Usage = 2,
     /// A page is wrong: nothing was run, and nothing written.
     Invalid = 3,
     /// An objective was missed, and `--gate` was given.
