@@ -504,10 +504,38 @@ fn wrong_usage_is_two() {
     check(folder.path(), &["run", "shop.yaml", "--seeed", "1"], 2, "--seed");
     check(folder.path(), &["run", "shop.yaml", "--duration", "5"], 2, "needs a unit");
     check(folder.path(), &["run", "shop.yaml", "--duration", "0s"], 2, "30 days");
-    check(folder.path(), &["run", "shop.yaml", "--replications", "0"], 2, "100000");
+    check(folder.path(), &["run", "shop.yaml", "--replications", "0"], 2, "100,000");
     check(folder.path(), &["run", "shop.yaml", "--max-requests", "1.5"], 2, "whole number");
     check(folder.path(), &["fly"], 2, "fly");
+    // A number below zero is a wrong number, not an unknown flag; counts are written as on a page.
+    check(folder.path(), &["run", "shop.yaml", "--seed", "-1"], 2, "whole number from 0");
+    check(folder.path(), &["run", "shop.yaml", "--duration", "-1s"], 2, "30 days");
+    check(folder.path(), &["montecarlo", "shop.yaml", "--trials", "2M"], 2, "from 1 to 1,000,000");
+    check(folder.path(), &["sweep", "shop.yaml", "--vary", "app.work"], 2, "write what varies");
+    for name in ["", ".", "..", "-"] {
+        check(folder.path(), &["new", name], 1, "needs a name");
+    }
     assert_eq!(names(folder.path()), ["shop.yaml"]);
+}
+
+#[test]
+fn what_is_in_the_way_is_found_before_anything_is_written() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("out/report.md")).expect("a folder can be made");
+    let args = [&["run", "shop.yaml", "--quiet", "--out", "out"][..], &SHORT].concat();
+    check(folder.path(), &args, 1, "report.md");
+    assert!(names(&folder.path().join("out")).is_empty());
+}
+
+#[test]
+fn too_much_load_is_told_from_clients_that_do_not_think() {
+    let folder = folder();
+    let page =
+        "traffic: 1bn/s\npath: [app]\ncomponents: { app: { server: { cores: 2, work: 5ms } } }\n";
+    fs::write(folder.path().join("big.yaml"), page).expect("a page can be written");
+    let args = ["run", "big.yaml", "--quiet", "--warmup", "1s", "--max-requests", "1k"];
+    let output = check(folder.path(), &args, 1, "check the unit of the rate");
+    assert!(!stderr(&output).contains("think"), "{}", stderr(&output));
 }
 
 #[test]
@@ -583,8 +611,8 @@ fn the_latency_table_is_printed() {
         let output = check(folder.path(), args, 0, "");
         serde_json::from_str::<Value>(stdout(&output)).expect("one document");
     }
-    check(folder.path(), &["latency", "--list", "nothing"], 1, "nothing");
-    check(folder.path(), &["latency", "--year", "1800"], 1, "1990");
+    check(folder.path(), &["latency", "--list", "nothing"], 2, "nothing");
+    check(folder.path(), &["latency", "--year", "1800"], 2, "1990");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What only the whole page can tell: whether each part of it can have an effect, and on what.
 
-use super::{Blueprint, Load};
+use super::{Blueprint, Component, Load};
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{CallPolicy, Spec};
@@ -8,6 +8,7 @@ use crate::message::language as say;
 use crate::problem::Span;
 use crate::reader::Reading;
 use crate::scenario::Scenario;
+use crate::scenario::requests::Request;
 
 /// One call on the way of one journey.
 #[derive(Clone, Debug)]
@@ -80,7 +81,13 @@ impl Look<'_, '_> {
     fn has_key(&self, journey: usize) -> bool {
         // A name that could not be resolved was reported; the key is meant to be there.
         let request = self.scenario.requests.get(journey);
-        request.is_none_or(|request| request.reads.is_some() || request.writes.is_some())
+        request.is_none_or(|request| request.is_keyed)
+    }
+
+    /// False if something is wrong with a component's fields: what it seems to lack may have been meant.
+    fn is_sound(&self, component: usize, reading: &Reading<'_>) -> bool {
+        let mut readable = self.scenario.components.iter().filter_map(|(_, w)| w.as_ref());
+        readable.nth(component).is_none_or(|written| !reading.is_wrong_in(written.fields.span))
     }
 }
 
@@ -98,6 +105,12 @@ fn data_that_nobody_uses(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     let uses: Vec<&str> = uses.map(|name| name.value).collect();
     // A misspelt name was reported, and may well mean the set that is then left over.
     if uses.iter().any(|name| !sets.iter().any(|set| set.name.value == *name)) {
+        return;
+    }
+    let unread =
+        |request: &Request<'_>| request.is_keyed && request.reads.or(request.writes).is_none();
+    let lost = look.scenario.requests.is_empty() && look.scenario.is_suspect;
+    if lost || look.scenario.requests.iter().any(unread) {
         return;
     }
     for set in sets.iter().filter(|set| !uses.contains(&set.name.value)) {
@@ -138,6 +151,9 @@ fn limiters_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 fn work_without_disk(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
         let Spec::Server(server) = &visit.spec else { continue };
+        if !look.is_sound(visit.component, reading) {
+            continue;
+        }
         let disk = server.hardware.disk.unwrap_or_default();
         let missing = match server.work.disk {
             DiskWork::Operations(_) => disk.iops.is_none().then_some("iops"),
@@ -194,11 +210,13 @@ fn cancels_without_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 }
 
 fn priorities(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
-    let ordered = look.blueprint.components.iter().any(|component| match &component.spec {
-        Spec::Server(server) => server.order == Order::Priority,
+    let mut components = look.blueprint.components.iter().enumerate();
+    let may_order = |(index, component): (usize, &Component)| match &component.spec {
+        Spec::Server(server) => server.order == Order::Priority || !look.is_sound(index, reading),
         _ => false,
-    });
-    if ordered {
+    };
+    let unread = look.scenario.components.iter().any(|(_, written)| written.is_none());
+    if unread || components.any(may_order) {
         return;
     }
     for priority in look.scenario.requests.iter().filter_map(|request| request.priority) {
@@ -212,7 +230,7 @@ fn weights_of_instances(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
         if balancer.policy != Policy::Weighted || balancer.weights.is_empty() {
             continue;
         }
-        let Some(next) = visit.next else { continue };
+        let Some(next) = visit.next.filter(|&next| look.is_sound(next, reading)) else { continue };
         let instances = match &look.blueprint.components[next].spec {
             Spec::Server(server) => server.instances,
             Spec::Cache(cache) | Spec::Cdn(cache) => cache.instances,

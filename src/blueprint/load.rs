@@ -105,7 +105,7 @@ fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
         }
         (None, None) if requests.len() == 1 => By::Alone,
         (None, None) => {
-            for request in requests {
+            for request in requests.iter().filter(|request| request.is_readable) {
                 reading.complain(request.name.span, say::request_without_part(request.name.value));
             }
             By::Unknown
@@ -119,7 +119,8 @@ fn gaps(
     (field, first): (&str, Span),
     reading: &mut Reading<'_>,
 ) {
-    for request in requests.iter().filter(|request| key(request).is_none()) {
+    let readable = requests.iter().filter(|request| request.is_readable);
+    for request in readable.filter(|request| key(request).is_none()) {
         let also = (first, say::ANOTHER_HERE.to_owned());
         let message = say::request_without(request.name.value, field);
         reading.complain_also(request.name.span, message, also);

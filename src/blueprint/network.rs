@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::check::Visit;
 use super::names::Names;
 use super::{Component, Network};
+use crate::component::Written;
 use crate::message::language as say;
 use crate::problem::Problems;
 use crate::reader::Reading;
@@ -50,6 +51,15 @@ fn between(
     reading: &mut Reading<'_>,
 ) -> Vec<(usize, usize, Dist)> {
     let sites = names.sites();
+    // Of a component that could not be read the site is not known.
+    let unread = |(_, written): &(Name<'_>, Option<Written<'_>>)| {
+        written
+            .as_ref()
+            .is_none_or(|written| written.site.is_none() && written.fields.get("site").is_some())
+    };
+    if scenario.components.iter().any(unread) {
+        return Vec::new();
+    }
     if let Some(span) = scenario.network.between_span
         && sites.len() < 2
     {

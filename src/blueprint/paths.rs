@@ -13,6 +13,8 @@ use crate::yaml::Node;
 
 /// The most calls that one request may make.
 const MOST_CALLS: f64 = 1e6;
+/// The most components that may wait for each other: whatever walks along a path goes one call deeper for each.
+const MOST_WAITING: usize = 1_000;
 
 /// A walk along the paths of one request.
 pub(super) struct Walk<'w, 'n, 'a> {
@@ -41,6 +43,10 @@ impl<'a> Walk<'_, '_, 'a> {
         let calls = calls(&steps);
         if calls > MOST_CALLS {
             self.reading.complain(path.span, say::endless(calls, MOST_CALLS));
+        }
+        let waiting = waiting(&steps);
+        if waiting > MOST_WAITING {
+            self.reading.complain(path.span, say::too_deep(waiting, MOST_WAITING));
         }
         steps
     }
@@ -198,6 +204,28 @@ impl<'a> Walk<'_, '_, 'a> {
             self.reading.complain(span, message);
         }
     }
+}
+
+/// How many components wait for each other where the path is deepest.
+fn waiting(path: &[Step]) -> usize {
+    let deepest =
+        |paths: &mut dyn Iterator<Item = &Path>| paths.map(|path| waiting(path)).max().unwrap_or(0);
+    let (mut before, mut most) = (0, 0);
+    for step in path {
+        let inside = match step {
+            Step::Call { .. } => {
+                before += 1;
+                0
+            }
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => deepest(&mut paths.iter()),
+            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+                waiting(path)
+            }
+            Step::OneOf { paths, .. } => deepest(&mut paths.iter().map(|(_, _, path)| path)),
+        };
+        most = most.max(before + inside);
+    }
+    most
 }
 
 /// The calls that one request makes at most, repeats at their mean.

@@ -146,7 +146,8 @@ impl<'a> Looking<'_, '_, 'a> {
     ) -> Option<(Name<'a>, (ComponentId, Change), String)> {
         let path = short(key.value);
         let Some((name, field)) = path.rsplit_once('.') else {
-            self.reading.complain(key.span, say::set_wants_a_field(key.value));
+            let is_component = !matches!(self.names.component(key.value), Found::Nothing);
+            self.reading.complain(key.span, say::set_wants_a_field(key.value, is_component));
             return None;
         };
         let id = self.names.component_or_complain(Spanned::new(name, key.span), self.reading)?;

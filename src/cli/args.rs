@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::idle;
 use crate::blueprint::RunSettings;
+use crate::facts::years;
 use crate::message::cli as say;
 use crate::scenario::run::PRECISIONS;
 use crate::study::capacity::growth::{Rate as Growth, Start};
@@ -72,7 +73,7 @@ pub struct RunArgs {
     #[command(flatten)]
     pub output: OutputArgs,
     /// Go on until mean, p50, p99, throughput and every objective are this precise: 1%
-    #[arg(long, value_name = "SHARE", value_parser = precision, help_heading = "The run")]
+    #[arg(long, value_name = "SHARE", value_parser = precision, allow_hyphen_values = true, help_heading = "The run")]
     pub until_precision: Option<f64>,
     /// Exit with 4 if an objective is missed, and say which and by how much
     #[arg(long)]
@@ -112,10 +113,10 @@ pub struct SweepArgs {
     pub scenario: String,
     /// What varies: `traffic.rate=1k/s..20k/s`, `app.work=exp(1ms..10ms)`, `cache.memory=1GiB..64GiB:log`,
     /// `lb.policy=random,round_robin`; given twice, a heat map
-    #[arg(long, value_name = "PATH=LOW..HIGH", required = true)]
+    #[arg(long, value_name = "PATH=LOW..HIGH", value_parser = vary, required = true)]
     pub vary: Vec<String>,
     /// Points of each parameter [default: about 12, of which some lie where load nears capacity]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=200))]
+    #[arg(long, value_name = "N", value_parser = points, allow_hyphen_values = true)]
     pub points: Option<u16>,
     /// Spread the points evenly over the logarithm, as :log behind a range does
     #[arg(long)]
@@ -130,7 +131,7 @@ pub struct CapacityArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
     /// How the load grows, to say when the capacity runs out: 5%/month, 30%/year
-    #[arg(long, value_name = "SHARE/PERIOD", value_parser = Growth::parse, conflicts_with = "size")]
+    #[arg(long, value_name = "SHARE/PERIOD", value_parser = Growth::parse, allow_hyphen_values = true, conflicts_with = "size")]
     pub growth: Option<Growth>,
     /// When the load is the page's, for a date: 2026-11
     #[arg(long, value_name = "MONTH", value_parser = Start::parse, requires = "growth")]
@@ -139,7 +140,7 @@ pub struct CapacityArgs {
     #[arg(long, value_name = "COMPONENT.FIELD")]
     pub size: Option<String>,
     /// The rate that it is to carry: 5k/s [default: the page's]
-    #[arg(long, value_name = "RATE", value_parser = rate, requires = "size")]
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_hyphen_values = true, requires = "size")]
     pub rate: Option<f64>,
     #[command(flatten)]
     pub study: StudyArgs,
@@ -157,7 +158,7 @@ pub struct ScaleArgs {
     #[arg(long, value_name = "FAMILY")]
     pub family: Option<String>,
     /// The rates: 1k/s..50k/s, or a list 1k/s,5k/s,20k/s [default: from half of today's to beyond one machine]
-    #[arg(long, value_name = "A..B", value_parser = rates)]
+    #[arg(long, value_name = "A..B", value_parser = rates, allow_hyphen_values = true)]
     pub rates: Option<Rates>,
     #[command(flatten)]
     pub study: StudyArgs,
@@ -169,7 +170,7 @@ pub struct MontecarloArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
     /// How often everything is drawn [default: the page's `montecarlo.trials`, or 1000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = trials, allow_hyphen_values = true)]
     pub trials: Option<u32>,
     /// Exit with 4 if an objective is missed in more than this share of the trials: 5%
     #[arg(long, value_name = "SHARE", value_parser = share)]
@@ -247,7 +248,7 @@ pub struct LatencyArgs {
     #[arg(long, value_name = "NAME", conflicts_with = "year")]
     pub list: Option<String>,
     /// What a year's machines took, by the yearly model (1990 to 2030)
-    #[arg(long)]
+    #[arg(long, value_parser = year, allow_hyphen_values = true)]
     pub year: Option<u16>,
     /// Another table than the one in the program
     #[arg(long, value_name = "FILE")]
@@ -368,28 +369,28 @@ pub struct OutputArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct RunFlags {
     /// The seed: the same seed gives the same report, byte for byte
-    #[arg(long, value_name = "N", help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = seed, allow_hyphen_values = true, help_heading = "The run")]
     pub seed: Option<u64>,
     /// Independent replications: the intervals come from them
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = replications, allow_hyphen_values = true, help_heading = "The run")]
     pub replications: Option<u32>,
     /// The measured window of each replication: 30s, 2m
-    #[arg(long, value_name = "TIME", value_parser = duration, help_heading = "The run")]
+    #[arg(long, value_name = "TIME", value_parser = duration, allow_hyphen_values = true, help_heading = "The run")]
     pub duration: Option<u64>,
     /// What is cut off before it, or `auto` to find it
-    #[arg(long, value_name = "TIME", value_parser = warmup, help_heading = "The run")]
+    #[arg(long, value_name = "TIME", value_parser = warmup, allow_hyphen_values = true, help_heading = "The run")]
     pub warmup: Option<Warmup>,
     /// Whether caches start as their load would have left them
     #[arg(long, value_name = "HOW", help_heading = "The run")]
     pub caches: Option<Caches>,
     /// Simulated requests in all, about: napkin shrinks what the page leaves open [default: 10M]
-    #[arg(long, value_name = "N", value_parser = requests, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = requests, allow_hyphen_values = true, help_heading = "The run")]
     pub max_requests: Option<u64>,
     /// Requests in flight at once at which a run is given up [default: 4M]
-    #[arg(long, value_name = "N", value_parser = in_flight, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = in_flight, allow_hyphen_values = true, help_heading = "The run")]
     pub max_in_flight: Option<u64>,
     /// Threads; the report does not depend on it [default: one per core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = threads, allow_hyphen_values = true, help_heading = "The run")]
     pub threads: Option<u16>,
 }
 
@@ -463,7 +464,44 @@ fn ratio(text: &str) -> Result<f64, String> {
 
 /// A number of requests.
 pub(super) fn requests(text: &str) -> Result<u64, String> {
-    whole(text, 1e12)
+    whole(text, 1, 1_000_000_000_000)
+}
+
+/// Exactly as written: the arithmetic of page values has no room for the digits of every seed.
+fn seed(text: &str) -> Result<u64, String> {
+    text.trim().parse().map_err(|_| say::seed_out_of_range())
+}
+
+fn replications(text: &str) -> Result<u32, String> {
+    whole(text, 1, 100_000)
+}
+
+fn trials(text: &str) -> Result<u32, String> {
+    whole(text, 1, 1_000_000)
+}
+
+fn points(text: &str) -> Result<u16, String> {
+    whole(text, 2, 200)
+}
+
+fn threads(text: &str) -> Result<u16, String> {
+    whole(text, 1, 1_024)
+}
+
+fn year(text: &str) -> Result<u16, String> {
+    let (first, last) = (years::FIRST_YEAR, years::LAST_YEAR);
+    let year = text.trim().parse().ok().filter(|year| (first..=last).contains(year));
+    year.ok_or_else(|| say::year_out_of_range(first, last))
+}
+
+/// What a sweep makes of the values depends on the page; that there is a path and a value does not.
+fn vary(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((path, over)) if !path.trim().is_empty() && !over.trim().is_empty() => {
+            Ok(text.to_owned())
+        }
+        _ => Err(say::nothing_varies()),
+    }
 }
 
 /// Requests per second.
@@ -494,7 +532,7 @@ fn rates(text: &str) -> Result<Rates, String> {
 }
 
 fn in_flight(text: &str) -> Result<u64, String> {
-    whole(text, f64::from(u32::MAX))
+    whole(text, 1, u64::from(u32::MAX))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -509,16 +547,18 @@ fn nanoseconds(seconds: f64) -> Option<u64> {
     (0.0..=DURATION_MAX_S).contains(&seconds).then(|| (seconds * NS_PER_S).round() as u64)
 }
 
-/// A whole number of at least 1: `5000`, `5k`, `10M`.
-fn whole(text: &str, most: f64) -> Result<u64, String> {
+/// A whole number: `5000`, `5k`, `10M`.
+fn whole<N: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<N, String> {
     let value = parse_as(text, Dim::NONE)
         .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
         .value;
-    if value.fract() != 0.0 || !(1.0..=most).contains(&value) {
-        return Err(say::whole_out_of_range(most));
+    let refuse = || say::whole_out_of_range(least, most);
+    #[allow(clippy::cast_precision_loss)] // Limits are far below 2^53.
+    if value.fract() != 0.0 || !(least as f64..=most as f64).contains(&value) {
+        return Err(refuse());
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is whole and in range.
-    Ok(value as u64)
+    N::try_from(value as u64).map_err(|_| refuse())
 }
 
 #[cfg(test)]

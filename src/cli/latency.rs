@@ -25,18 +25,28 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let table = facts.tables().latency;
     let list = args.list.as_deref();
     let text = if args.json {
-        let body = latency::render_json(table, list, args.year).map_err(Failure::Because)?;
-        let mut document = Map::new();
-        document.insert("napkin".to_owned(), env!("CARGO_PKG_VERSION").into());
-        if let Value::Object(body) = body {
-            document.extend(body);
-        }
-        json::document(&document)
+        latency::render_json(table, list, args.year).map(|body| {
+            let mut document = Map::new();
+            document.insert("napkin".to_owned(), env!("CARGO_PKG_VERSION").into());
+            if let Value::Object(body) = body {
+                document.extend(body);
+            }
+            json::document(&document)
+        })
     } else {
-        latency::render(table, list, args.year, true, terminal.width).map_err(Failure::Because)?
+        latency::render(table, list, args.year, true, terminal.width)
     };
-    if args.json || !args.quiet {
-        output::print(&text)?;
+    match text {
+        Ok(text) => {
+            if args.json || !args.quiet {
+                output::print(&text)?;
+            }
+            Ok(Exit::Done)
+        }
+        // A list that the table has not got, or a year that its model does not cover.
+        Err(words) => {
+            output::complain(&words);
+            Ok(Exit::Usage)
+        }
     }
-    Ok(Exit::Done)
 }

@@ -38,14 +38,14 @@ use args::{Cli, Command};
 use output::Failure;
 use terminal::Terminal;
 
-/// How a command ended; usage errors (2) are the argument parser's.
+/// How a command ended; most usage errors are the argument parser's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
     /// It did what it was asked to.
     Done = 0,
     /// It could not, for a reason outside the page.
     Failed = 1,
-    /// The command line asks for what makes no sense.
+    /// A flag says something that is not there, whatever the page.
     Usage = 2,
     /// A page is wrong: nothing was run, and nothing written.
     Invalid = 3,

@@ -19,7 +19,10 @@ const STARTER: &str = include_str!("starter.yaml");
 pub fn main(args: &NewArgs) -> Result<Exit, Failure> {
     args.idle.tell(args.quiet);
     let stem = args.name.strip_suffix(".yaml").unwrap_or(&args.name);
-    if stem.trim().is_empty() || stem.ends_with(std::path::is_separator) {
+    // `.` and `..` are folders, and what begins with a dash is a flag to every command.
+    let own = Path::new(stem).file_name().map(|name| name.to_string_lossy());
+    let is_name = own.is_some_and(|name| !name.trim().is_empty() && !name.starts_with('-'));
+    if !is_name || stem.ends_with(std::path::is_separator) {
         return Err(Failure::Because(say::empty_name()));
     }
     let file = match args.name.strip_suffix(".yaml") {

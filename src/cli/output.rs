@@ -91,6 +91,10 @@ pub fn write_folder(folder: &Path, files: &[File], obsolete: &[String]) -> Resul
         .map(|(name, bytes)| Ok((prepare(folder, bytes)?, folder.join(name))))
         .collect::<io::Result<_>>()
         .map_err(|error| unwritable(folder, &error))?;
+    // All or nothing: what cannot be put in its place is found before the first one is.
+    if let Some((_, path)) = prepared.iter().find(|(_, path)| path.is_dir()) {
+        return Err(unwritable(path, &io::Error::from(ErrorKind::IsADirectory)));
+    }
     for (file, path) in prepared {
         file.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
     }

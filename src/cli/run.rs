@@ -97,7 +97,7 @@ fn simulate(
 pub fn because(error: RunError) -> String {
     match error {
         RunError::InFlight { limit, at_s } => say::too_many_in_flight(limit, at_s),
-        RunError::RunAway { requests, within_ns } => say::run_away(requests, within_ns),
+        RunError::RunAway { open, requests, within_ns } => say::run_away(open, requests, within_ns),
         RunError::Stopped => say::stopped(),
     }
 }

@@ -61,7 +61,9 @@ const fn earlier(a: (usize, u64), b: (usize, u64)) -> (usize, u64) {
 pub struct Line {
     desks: Vec<Desk>,
     bound: usize,
-    /// Waits promised since the last `drain`, and of those promised before, the part beyond it; ns.
+    /// Waits promised since the last `drain`, and of those promised before, the part beyond it; ns. A few hundred
+    /// thousand jobs in line wait for longer together than a number of nanoseconds holds; only differences of these
+    /// sums, and of those of work, are read, and they are exact where the sums go round.
     wait_ns: u64,
     owed_wait_ns: u64,
 }
@@ -100,19 +102,21 @@ impl Line {
         let desk = &mut self.desks[at];
         let (first, earliest) = desk.earliest();
         if earliest <= now {
-            desk.free_at[first] = now + service;
-            desk.work_ns += service;
-            return Some(Visit { start: now, end: now + service });
+            let end = now.saturating_add(service);
+            desk.free_at[first] = end;
+            desk.work_ns = desk.work_ns.wrapping_add(end - now);
+            return Some(Visit { start: now, end });
         }
         desk.forget_started(now);
         if desk.starts.len() >= self.bound {
             return None;
         }
         desk.starts.push_back(earliest);
-        desk.free_at[first] = earliest + service;
-        desk.work_ns += service;
-        self.wait_ns += earliest - now;
-        Some(Visit { start: earliest, end: earliest + service })
+        let end = earliest.saturating_add(service);
+        desk.free_at[first] = end;
+        desk.work_ns = desk.work_ns.wrapping_add(end - earliest);
+        self.wait_ns = self.wait_ns.wrapping_add(earliest - now);
+        Some(Visit { start: earliest, end })
     }
 
     /// When the only server of the only instance will be free, to be kept up to date; `None` if there are more.
@@ -130,7 +134,7 @@ impl Line {
         let desk = &mut self.desks[at];
         let (first, earliest) = desk.earliest();
         let start = earliest.max(now);
-        let end = start + service;
+        let end = start.saturating_add(service);
         desk.free_at[first] = end;
         Visit { start, end }
     }
@@ -155,21 +159,22 @@ impl Line {
         interval_ns: u64,
         mut each: impl FnMut(usize, f64, f64),
     ) -> Areas {
-        let (mut work, mut owed_wait, mut servers) = (0, 0, 0);
+        let (mut work, mut owed_wait, mut servers) = (0, 0_u64, 0);
+        let sum = |total: u64, ns: u64| total.wrapping_add(ns);
         for (at, desk) in self.desks.iter_mut().enumerate() {
             desk.forget_started(now);
             let here = desk.free_at.len() as u64;
-            let owed = desk.free_at.iter().map(|&free| free.saturating_sub(now)).sum::<u64>();
-            let done = desk.work_ns + desk.owed_work_ns - owed;
+            let owed = desk.free_at.iter().map(|&free| free.saturating_sub(now)).fold(0, sum);
+            let done = desk.work_ns.wrapping_add(desk.owed_work_ns).wrapping_sub(owed);
             (desk.work_ns, desk.owed_work_ns) = (0, owed);
             each(at, done as f64, here as f64 * interval_ns as f64);
             work += done;
             servers += here;
-            owed_wait += desk.starts.iter().map(|&start| start - now).sum::<u64>();
+            owed_wait = desk.starts.iter().map(|&start| start - now).fold(owed_wait, sum);
         }
         let areas = Areas {
             used: work as f64,
-            waiting: (self.wait_ns + self.owed_wait_ns - owed_wait) as f64,
+            waiting: self.wait_ns.wrapping_add(self.owed_wait_ns).wrapping_sub(owed_wait) as f64,
             capacity: servers as f64 * interval_ns as f64,
         };
         self.wait_ns = 0;
@@ -199,6 +204,27 @@ mod tests {
         assert_eq!((first.used, first.waiting, first.capacity), (8.0, 6.0, 8.0));
         let second = line.drain(30, 22, |_, _, _| ());
         assert_eq!((second.used, second.waiting), (12.0, 2.0));
+    }
+
+    #[test]
+    fn areas_are_exact_where_the_sum_of_all_waits_goes_round() {
+        let mut line = Line::new(1, 1, None);
+        let jobs = 6_000;
+        let service = 1_000_000_000_000_000;
+        for _ in 0..jobs {
+            line.visit(0, 0, service);
+        }
+        // Together they wait for 1.8e22 ns, a thousand times what 64 bits hold; in the first second all but one do.
+        let areas = line.drain(1_000_000_000, 1_000_000_000, |_, _, _| ());
+        assert_eq!((areas.used, areas.waiting), (1e9, f64::from(jobs - 1) * 1e9));
+    }
+
+    #[test]
+    fn a_job_beyond_the_end_of_time_never_ends() {
+        let mut line = Line::new(1, 1, None);
+        line.visit(0, 5, u64::MAX - 10);
+        assert_eq!(line.visit(0, 6, 100).map(|visit| visit.end), Some(u64::MAX));
+        assert_eq!(line.visit(0, 7, 100).map(|visit| visit.start), Some(u64::MAX));
     }
 
     #[test]

@@ -134,10 +134,28 @@ pub fn precision_out_of_range() -> String {
 
 /// A count that is not whole, or too large.
 #[must_use]
-pub fn whole_out_of_range(most: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A whole limit of a flag.
-    let most = count(most as u64);
-    format!("it must be a whole number from 1 to {most}, such as `500k`")
+pub fn whole_out_of_range(least: u64, most: u64) -> String {
+    let example = if most > 1_000_000 { "500k" } else { "100" };
+    format!("it must be a whole number from {least} to {}, such as `{example}`", count(most))
+}
+
+/// A seed that is none.
+#[must_use]
+pub fn seed_out_of_range() -> String {
+    format!("it must be a whole number from 0 to {}, such as `7`", u64::MAX)
+}
+
+/// A year that the model says nothing about.
+#[must_use]
+pub fn year_out_of_range(first: u16, last: u16) -> String {
+    format!("the yearly model covers {first} to {last}")
+}
+
+/// `--vary` without a path or without values.
+#[must_use]
+pub fn nothing_varies() -> String {
+    "write what varies, and over what: `traffic.rate=1k/s..20k/s` or `app.instances=2,4,8`"
+        .to_owned()
 }
 
 /// A duration as a flag takes it, exactly: `2s`, `1500us`.
@@ -166,13 +184,20 @@ pub fn beyond_the_end(label: &str, at_ns: u64, end_ns: u64) -> String {
 
 /// A load that feeds on its own refusals.
 #[must_use]
-pub fn run_away(requests: u64, within_ns: u64) -> String {
+pub fn run_away(open: bool, requests: u64, within_ns: u64) -> String {
     #[allow(clippy::cast_precision_loss)]
     let within = super::number::duration(within_ns as f64 / 1e9);
+    let requests = super::number::count(requests);
+    if open {
+        return format!(
+            "{requests} requests arrived within {within} of simulated time, three times what `--max-requests` \
+             allows, and the run was given up\nhelp: check the unit of the rate, make `warmup` and `duration` \
+             shorter, or allow more with `--max-requests`"
+        );
+    }
     format!(
-        "{} requests were sent within {within} of simulated time: clients that are answered at once and do not \
-         think ask again at once, without end; give `traffic` a `think`, such as `think: 1s`",
-        super::number::count(requests)
+        "{requests} requests were sent within {within} of simulated time: clients that are answered at once and do \
+         not think ask again at once, without end; give `traffic` a `think`, such as `think: 1s`"
     )
 }
 

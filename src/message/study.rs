@@ -42,9 +42,11 @@ pub fn gave_up_in_flight(limit: usize, at_s: u64) -> String {
 
 /// A run of a study was given up: its clients send without end.
 #[must_use]
-pub fn gave_up_run_away(requests: u64) -> String {
+pub fn gave_up_run_away(open: bool, requests: u64) -> String {
     let requests = super::number::count(requests);
-    format!(
-        "Its run was given up after {requests} requests: its clients are refused and ask again at once."
-    )
+    let why = match open {
+        true => "that is three times what it was given",
+        false => "its clients are refused and ask again at once",
+    };
+    format!("Its run was given up after {requests} requests: {why}.")
 }

@@ -248,11 +248,20 @@ pub fn tab() -> Words {
 /// A character that may not begin an unquoted value.
 #[must_use]
 pub fn bad_start(character: char, value: &str) -> Words {
+    if character.is_control() {
+        return words(
+            format!("the control character U+{:04X} means nothing to YAML", u32::from(character)),
+            "write nothing here",
+            "remove it",
+        );
+    }
     let shown = if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
     words(
         format!("an unquoted value cannot begin with {shown}"),
         "",
-        if value.contains('`') {
+        if matches!(character, '|' | '>') {
+            "a text of several lines cannot stand in braces: write it in one line".to_owned()
+        } else if value.contains('`') {
             format!("quote it: {}", quoted(value))
         } else {
             format!("quote it: `{}`", quoted(value))
@@ -358,7 +367,11 @@ pub fn the_value() -> String {
 #[must_use]
 pub fn no_colon(word: &str) -> Words {
     let word = &short(word);
-    words("a key without a colon", "", format!("write `{word}: …`"))
+    let meant = match word.split_once(' ') {
+        Some((key, value)) => format!("{key}: {}", value.trim_start()),
+        None => format!("{word}: …"),
+    };
+    words("a key without a colon", "", format!("write `{meant}`"))
 }
 
 /// A line whose indentation fits no line above it.

@@ -74,11 +74,14 @@ fn snippet<'s>(
     let last = places.iter().map(|place| place.end).max()?;
     let from = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let to = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    let annotations = marks.iter().zip(places).map(|(mark, place)| {
+    let annotations = marks.iter().zip(places.clone()).map(|(mark, place)| {
         let annotation = mark.kind.span(place.start - from..place.end - from);
         if mark.label.is_empty() { annotation } else { annotation.label(mark.label) }
     });
-    let shown = &text[from..to];
+    // The carriage return of a Windows line end is no part of the line, unless it is what the mark is about.
+    let end = places.iter().map(|place| place.end).fold(from, usize::max);
+    let shown = text[from..to].strip_suffix('\r').filter(|line| from + line.len() >= end);
+    let shown = shown.unwrap_or(&text[from..to]);
     Some(
         Snippet::source(if shown.is_empty() { "\n" } else { shown })
             .path(source.name.as_str())

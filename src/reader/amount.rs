@@ -75,10 +75,20 @@ impl Want {
     }
 }
 
+/// True for `exp(5ms)` and its like where a plain number is wanted; `exp` of a number is a function.
+fn is_distribution(text: &Text<'_>, want: Want) -> bool {
+    match text.call() {
+        Some(("exp", _)) => want.dim() != Dim::NONE,
+        Some(("uniform" | "erlang" | "samples", _)) => true,
+        _ => false,
+    }
+}
+
 impl<'a> Reading<'a> {
     /// The text of a field that holds one value; a map, a list or nothing is reported.
     pub fn text(&mut self, node: &'a Node, field: &str, fits: &str) -> Option<Text<'a>> {
         let message = match &node.value {
+            Value::Scalar(scalar) if scalar.text.trim().is_empty() => say::no_value(field, fits),
             Value::Scalar(_) => return Text::of(node),
             Value::Null => say::no_value(field, fits),
             Value::List(_) => say::not_a_list(field, fits),
@@ -103,6 +113,10 @@ impl<'a> Reading<'a> {
 
     /// A number, from the text of a field; below zero is reported.
     pub fn amount(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Amount> {
+        if is_distribution(text, want) {
+            self.complain(text.span, say::does_not_vary(field, text.text, want.words()));
+            return None;
+        }
         let computed = self.compute_as(text, want.dim(), want.words())?;
         let value = computed.ranged.value * want.scale();
         if !value.is_finite() || (want == Want::Duration && value > MAX_NS) {

@@ -57,6 +57,11 @@ impl<'a> Reading<'a> {
     }
 
     fn constant(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Dist> {
+        let is_open = text.text.matches('(').count() > text.text.matches(')').count();
+        if is_open && let Some(name) = mixed_call(text.text) {
+            self.complain(text.span, say::unclosed_call(name));
+            return None;
+        }
         if let Some(name) = mixed_call(text.text) {
             self.complain(text.span, say::varying_in_formula(name));
             return None;

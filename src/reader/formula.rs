@@ -1,5 +1,7 @@
 //! Formulas over the page's names and the latency table's words.
 
+use std::collections::BTreeSet;
+
 use super::{Reading, Text};
 use crate::message::language as say;
 use crate::problem::{Problem, Problems, Span};
@@ -71,7 +73,8 @@ impl Reading<'_> {
 
     /// Takes the page's named quantities: from here on they can stand in any formula.
     pub fn learn(&mut self, lines: &[(EstimateLine, Text<'_>)]) {
-        let known = |name: &str| lines.iter().any(|(line, _)| line.name == name);
+        let own: BTreeSet<&str> = lines.iter().map(|(line, _)| line.name.as_str()).collect();
+        let known = |name: &str| own.contains(name);
         let mut sound: Vec<&(EstimateLine, Text<'_>)> = Vec::new();
         for entry in lines {
             let names = entry.0.formula.names();
@@ -146,11 +149,18 @@ impl Reading<'_> {
 
     /// A name whose formula uses an uncertain name is uncertain too.
     fn spread_uncertainty(&mut self, lines: &[&(EstimateLine, Text<'_>)]) {
-        for _ in 0..lines.len() {
+        // Lines may stand in any order: again until a round finds nothing new.
+        let mut spreads = true;
+        while spreads {
+            spreads = false;
             for (line, _) in lines {
                 let uncertain = self.is_uncertain(&line.formula);
-                if let Some(known) = self.names.get_mut(&line.name) {
-                    known.uncertain |= uncertain;
+                if let Some(known) = self.names.get_mut(&line.name)
+                    && uncertain
+                    && !known.uncertain
+                {
+                    known.uncertain = true;
+                    spreads = true;
                 }
             }
         }

@@ -116,6 +116,15 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// True if an error was found within a part of the page.
+    #[must_use]
+    pub fn is_wrong_in(&self, part: Span) -> bool {
+        let within =
+            |span: Span| span.file == part.file && part.start <= span.start && span.end <= part.end;
+        let errors = self.problems.iter().filter(|found| found.severity == Severity::Error);
+        errors.filter_map(|found| found.span).any(within)
+    }
+
     /// Reports an error at a place.
     pub fn complain(&mut self, span: Span, message: Message) {
         self.problems.push(problem(span, message));

@@ -158,7 +158,7 @@ fn read_parallel<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'
         return read_all(reading, node, "parallel").map(|paths| What::Parallel(None, paths));
     }
     let mut fields = Fields::of(reading, node, "parallel", "")?;
-    let need = fields.count("need", u32::MAX);
+    let need = fields.whole("need", 1, 1 << 53);
     fields.require("paths", say::PATHS);
     let paths = fields.node("paths");
     let paths = paths.and_then(|node| read_all(fields.reading, node, "parallel"));
@@ -168,6 +168,7 @@ fn read_parallel<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'
         fields.reading.complain(need.span, say::need_beyond_paths(need.value, paths.len()));
     }
     fields.finish();
+    let need = need.map(|need| need.map(|count| u32::try_from(count).unwrap_or(u32::MAX)));
     Some(What::Parallel(need, paths?))
 }
 
@@ -215,8 +216,10 @@ fn read_one_of<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>
     let policy = policy.map_or(PickPath::Weighted, |policy| policy.value);
     fields.require("paths", say::NAMED_PATHS);
     let mut paths = read_choices(&mut fields, known && policy != PickPath::Weighted);
+    let named = fields.node("paths").map(|node| node.as_map().unwrap_or_default());
+    let is_map = fields.node("paths").is_none_or(|node| node.as_map().is_some());
     if let Some(weights) = fields.nested("weights") {
-        read_weights(weights, &mut paths);
+        read_weights(weights, &mut paths, named.filter(|_| is_map));
     }
     if known && policy != PickPath::Weighted {
         fields.useless("weights", say::WHY_NOT_WEIGHTED);
@@ -260,12 +263,18 @@ fn read_choices<'a>(fields: &mut Fields<'_, 'a>, unweighted: bool) -> Choices<'a
 }
 
 /// `weights: { name: 3 }` beside the paths.
-fn read_weights<'a>(weights: Fields<'_, 'a>, paths: &mut Choices<'a>) {
+/// `named` is every path as it is written, `None` where they are no map: a name that could not be read is there.
+fn read_weights<'a>(
+    weights: Fields<'_, 'a>,
+    paths: &mut Choices<'a>,
+    named: Option<&'a [(Key, Node)]>,
+) {
     for (key, node) in weights.entries() {
         let text = weights.reading.text(node, &key.text, Want::Count.words());
         let weight = text.and_then(|text| weights.reading.amount(&text, &key.text, Want::Count));
         match paths.iter_mut().find(|(name, _, _)| *name == key.text) {
             Some(choice) => choice.1 = weight.map_or(1.0, |weight| weight.value),
+            None if named.is_none_or(|all| all.iter().any(|(name, _)| name.text == key.text)) => {}
             None => {
                 let near = Problems::nearest(&key.text, paths.iter().map(|(name, _, _)| *name));
                 weights.reading.complain(key.span, say::weight_of_no_path(&key.text, near));

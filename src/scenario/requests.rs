@@ -28,6 +28,10 @@ pub struct Request<'a> {
     pub path: Option<WrittenPath<'a>>,
     /// False if a part of the path could not be read.
     pub is_whole: bool,
+    /// False if it is no map of fields: whatever is missing may have been meant to be there.
+    pub is_readable: bool,
+    /// True if it names data, whether or not the name could be read.
+    pub is_keyed: bool,
     /// The data whose key it reads.
     pub reads: Option<Name<'a>>,
     /// The data whose key it writes.
@@ -73,7 +77,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
         let path = map.path_of(&key.text);
         match Fields::of(map.reading, node, &owner, &path) {
             Some(fields) => requests.push(read_one(fields, name)),
-            None => requests.push(empty(name)),
+            None => requests.push(Request { is_readable: false, is_keyed: true, ..empty(name) }),
         }
     }
     for request in &mut requests {
@@ -97,6 +101,8 @@ fn empty(name: Name<'_>) -> Request<'_> {
         load_keys: (None, None),
         path: None,
         is_whole: false,
+        is_readable: true,
+        is_keyed: false,
         reads: None,
         writes: None,
         size_b: None,
@@ -120,6 +126,7 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
     let path = fields.node("path").map(|node| whole_path(&mut fields, node));
     let (path, is_whole) = path.unwrap_or((None, false));
     let is_whole = is_whole && !fields.is_twice("path");
+    let is_keyed = fields.has("reads").or(fields.has("writes")).is_some();
     let reads = fields.word("reads");
     let writes = fields.word("writes");
     if let (Some(reads), Some(writes)) = (fields.has("reads"), fields.has("writes")) {
@@ -140,6 +147,8 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
         load_keys,
         path,
         is_whole,
+        is_readable: true,
+        is_keyed,
         reads,
         writes,
         size_b: size.map(|size| size.value),

@@ -18,6 +18,7 @@ pub struct Shape {
 
 /// Straight pieces in one period of a day's curve.
 const SEGMENTS: u32 = 64;
+const SECOND_NS: u64 = 1_000_000_000;
 /// A day, ns.
 const DAY_NS: u64 = 86_400_000_000_000;
 
@@ -153,6 +154,10 @@ fn read_diurnal(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let peak = times(&mut fields, "peak");
     let trough = times(&mut fields, "trough");
     let period = fields.positive_duration("period");
+    // Every period is written out for the whole run.
+    if let Some(period) = period.filter(|period| period.value < SECOND_NS) {
+        fields.reading.complain(period.span, say::short_period());
+    }
     if let (Some(peak), Some(trough)) = (peak, trough)
         && peak.value < trough.value
     {

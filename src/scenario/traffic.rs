@@ -134,7 +134,7 @@ fn read_arrivals<'a>(
             (None, None) => {
                 inner.take("bursty");
                 inner.take("batches");
-                inner.require("bursty", say::ARRIVALS);
+                inner.reading.complain(inner.span, say::no_arrivals());
                 None
             }
         };

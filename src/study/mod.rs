@@ -64,7 +64,7 @@ impl StudyError {
 fn gave_up(error: RunError) -> Option<String> {
     match error {
         RunError::InFlight { limit, at_s } => Some(say::gave_up_in_flight(limit, at_s)),
-        RunError::RunAway { requests, .. } => Some(say::gave_up_run_away(requests)),
+        RunError::RunAway { open, requests, .. } => Some(say::gave_up_run_away(open, requests)),
         RunError::Stopped => None,
     }
 }

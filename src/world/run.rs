@@ -4,7 +4,7 @@
 //! base load, and measures from there. Replications are independent: streams are named by (seed, replication),
 //! results are collected in order, so the number of threads changes nothing but the time it takes.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use super::machine::Machine;
 use super::meters::{Meters, Window};
@@ -109,8 +109,11 @@ pub enum RunError {
         /// When, seconds from the start of the measured window.
         at_s: u64,
     },
-    /// Far more requests than the load should bring: clients that do not think, and are refused at once.
+    /// Far more requests than the budget has: clients that do not think, and are refused at once; or a rate
+    /// that even the shortest run, or the warm-up that the page asks for, is too long for.
     RunAway {
+        /// Arrivals at a rate.
+        open: bool,
         /// Requests sent.
         requests: u64,
         /// In so much simulated time, ns.
@@ -224,7 +227,18 @@ fn extend(
     let done = u32::try_from(outcome.replications.len()).unwrap_or(u32::MAX);
     let missing: Vec<u32> =
         (done..plan.replications).map(|nth| plan.first_replication + nth).collect();
-    let one = |&replication: &u32| replicate(prepared, plan, replication, execution);
+    // Behind the first that is given up the others would be given up as well, each after minutes.
+    let given_up = AtomicU32::new(u32::MAX);
+    let one = |&replication: &u32| {
+        if given_up.load(Ordering::Relaxed) < replication {
+            return Err(RunError::Stopped);
+        }
+        let done = replicate(prepared, plan, replication, execution);
+        if done.as_ref().is_err_and(|error| *error != RunError::Stopped) {
+            given_up.fetch_min(replication, Ordering::Relaxed);
+        }
+        done
+    };
     for result in parallel::in_order(&missing, execution.threads, one) {
         match result {
             Ok((meters, events)) => {
@@ -284,6 +298,7 @@ fn work_off(
     execution: Execution<'_>,
 ) -> Result<(), RunError> {
     let allowed = most_requests(plan);
+    let open = matches!(machine.blueprint.load, Load::Open { .. });
     machine.requests_left = allowed;
     let seen = AtomicU64::new(0);
     let done = machine.run(&|now| {
@@ -296,7 +311,7 @@ fn work_off(
         return Err(RunError::InFlight { limit: most, at_s });
     }
     if machine.requests_left == 0 {
-        return Err(RunError::RunAway { requests: allowed, within_ns: machine.now });
+        return Err(RunError::RunAway { open, requests: allowed, within_ns: machine.now });
     }
     if !done {
         return Err(RunError::Stopped);
@@ -473,7 +488,8 @@ fn pilot(
     }
     if machine.requests_left == 0 {
         let requests = most_requests(plan);
-        return Err(RunError::RunAway { requests, within_ns: machine.now });
+        let open = matches!(prepared.blueprint.load, Load::Open { .. });
+        return Err(RunError::RunAway { open, requests, within_ns: machine.now });
     }
     if !done {
         return Err(RunError::Stopped);

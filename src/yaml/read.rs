@@ -206,7 +206,13 @@ impl<'t> Builder<'t, '_> {
         let plain = style == ScalarStyle::Plain;
         let end = bytes.start
             + self.place.text.get(bytes.clone()).map_or(0, |source| source.trim_ascii_end().len());
-        let bytes = bytes.start..end;
+        let mut bytes = bytes.start..end;
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if is_block && text.trim().is_empty() {
+            // The parser places a block of no lines at whatever comes next: go back to its `|` or `>`.
+            let mark = self.place.text.get(..end).and_then(|before| before.rfind(['|', '>']));
+            bytes = mark.map_or(bytes, |mark| mark..mark + 1);
+        }
         let span = self.place.span(bytes.start, bytes.end);
         self.last = bytes.clone();
         if plain && !text.is_ascii() {

@@ -257,6 +257,9 @@ impl Spot<'_> {
 
     /// A colon where none may stand: the value before it went on over a line, or holds a colon itself.
     fn colon(&self) -> Option<Problem> {
+        if let Some(found) = self.left_open() {
+            return Some(found);
+        }
         let scalar = self.place.text.get(self.last.clone())?;
         if self.last.end != self.at {
             return None;
@@ -275,10 +278,28 @@ impl Spot<'_> {
             let span = self.place.span(self.last.start, self.last.start + first.len());
             return Some(problem(span, say::space_after_colon(name, rest)));
         }
+        let begins = self.line(self.last.start).start + self.indent(self.last.start);
+        if begins == self.last.start && self.indent(start) == self.indent(begins) {
+            let span = self.place.span(begins, begins + first.len());
+            return Some(problem(span, say::no_colon(first)));
+        }
         let found =
             problem(self.place.span(start, self.last.end), say::value_and_lines(below.trim()));
         let value = self.place.span(self.last.start, self.last.start + first.len());
         Some(found.also(value, say::the_value()))
+    }
+
+    /// A key in a line that is not indented deeper than the one in which a brace or bracket was left open.
+    fn left_open(&self) -> Option<Problem> {
+        let frame = self.stack.iter().rev().find(|frame| frame.flow)?;
+        let open = self.place.text[frame.start..].chars().next()?;
+        let below = self.line(frame.start) != self.line(self.at);
+        if !below || self.indent(self.at) > self.indent(frame.start) {
+            return None;
+        }
+        let line = self.line(self.at).start + self.indent(self.at);
+        let found = self.unclosed(frame.start, open);
+        Some(found.also(self.place.span(line, self.at), say::expected_separator(partner(open))))
     }
 
     /// A line that is no `key: value`.

@@ -120,6 +120,12 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     ];
     let reads_from = fields.choice("reads_from", &words);
     let shards = fields.count("shards", super::MOST_INSTANCES).map(|shards| shards.value);
+    if let (Some(shards), Some(replicas)) = (shards, replicas) {
+        let nodes = u64::from(shards) * (1 + u64::from(replicas));
+        if nodes > u64::from(super::MOST_INSTANCES) {
+            fields.complain("shards", say::too_many_nodes(nodes, super::MOST_INSTANCES));
+        }
+    }
     let words = [("hash", ShardBy::Hash), ("consistent", ShardBy::Consistent)];
     let shard_by = fields.choice("shard_by", &words);
     let connections = fields.count("connections", super::MOST_WORKERS);

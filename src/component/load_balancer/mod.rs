@@ -87,7 +87,11 @@ fn read_weights(fields: &mut Fields<'_, '_>) -> Vec<f64> {
             weights.push(weight.value);
         }
     }
-    if weights.len() == items.len() && weights.iter().sum::<f64>() <= 0.0 {
+    if weights.len() < items.len() {
+        // What is wrong with one was said; the others alone would be too few.
+        return Vec::new();
+    }
+    if weights.iter().sum::<f64>() <= 0.0 {
         fields.complain("weights", say::zero_weights());
     }
     weights

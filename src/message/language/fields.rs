@@ -68,6 +68,12 @@ pub fn wants_a_map(owner: &str) -> Message {
         AN_EVENT => "write `{ at: 60s, kill: cache, for: 15s }`",
         "network" => "write `network: { hop: 250us }`",
         "run" => "write `run: { duration: 2m }`",
+        "montecarlo" => "write `montecarlo: { spikes: { every: 6h, times: 3 } }`",
+        "spikes" => "write `spikes: { every: 6h, times: 3 }`",
+        "crowds" => "write `crowds: { every: 7d, times: 5 }`",
+        "failures" => "write `failures: { app: { mtbf: 30d, mttr: 10m } }`",
+        "assume" => "write `assume: { users: 2M users }`",
+        "estimate" => "write `estimate: { qps: users * 10/day }`",
         "disk" => "write `disk: { iops: 3000, bandwidth: 200MB/s }`",
         "failover" => "write `failover: { detect: 10s, promote: 20s }`",
         "health" => "write `health: { every: 2s, fails: 3, passes: 2 }`",
@@ -78,6 +84,8 @@ pub fn wants_a_map(owner: &str) -> Message {
         "repeat" => "write `repeat: { times: 200, at_once: 10, path: [a, b] }`",
         "chance" => "write `chance: { share: 10%, path: [a, b] }`",
         "one_of" => "write `one_of: { paths: { main: [a], spare: [b] } }`",
+        _ if owner.starts_with("requests.") => "write `{ rate: 10/s, path: [app] }`",
+        _ if owner.starts_with("data.") => "write `{ keys: 1M }`",
         _ => "write `{ field: value }`",
     };
     say(format!("{} is a map", called(owner)), "this is not", help)
@@ -92,6 +100,8 @@ pub fn wants_a_list(field: &str) -> Message {
         }
         "between" => "write `between: [ { from: seoul, to: tokyo, one_way: 17ms } ]`",
         "steps" => "write `steps: [ { at: 20s, times: 3 }, { at: 40s, times: 1 } ]`",
+        "points" => "write `points: [ { at: 0s, times: 1 }, { at: 30s, times: 3 } ]`",
+        "weights" => "write one number for each instance: `weights: [2, 1, 1]`",
         _ => "write `[ …, … ]`, or one `- …` to a line",
     };
     say(format!("`{field}` is a list"), "this is not", help)

@@ -68,6 +68,13 @@ pub fn several_keys_in_a_step(name: &str, stray: &str, is_block: bool) -> Messag
 /// `worker: [a]`: a name with a list.
 #[must_use]
 pub fn not_a_block(name: &str, near: Option<&str>) -> Message {
+    if near.is_none() {
+        return say(
+            format!("the fields of the step `{name}` are a map"),
+            "",
+            format!("write `{name}`, or `{name}: {{ work: 5ms }}` to change a field for this step"),
+        );
+    }
     say(
         format!("`{name}` is not a block"),
         did_you_mean(near),
@@ -77,7 +84,8 @@ pub fn not_a_block(name: &str, near: Option<&str>) -> Message {
 
 /// More answers needed than asked for.
 #[must_use]
-pub fn need_beyond_paths(need: u32, paths: usize) -> Message {
+pub fn need_beyond_paths(need: u64, paths: usize) -> Message {
+    let need = super::values::grouped(need);
     say(format!("`need` is {need}, but there are {paths} paths"), "these answers never come", "")
 }
 
@@ -187,5 +195,19 @@ pub fn endless(calls: f64, most: f64) -> Message {
         format!("one request makes about {} calls", super::values::grouped(calls.min(1e18) as u64)),
         "the `repeat`s of this path multiply",
         format!("the limit is {} calls for one request", super::values::grouped(most as u64)),
+    )
+}
+
+/// A chain longer than can be walked.
+#[must_use]
+pub fn too_deep(waiting: usize, most: usize) -> Message {
+    let grouped = |count: usize| super::values::grouped(count as u64);
+    say(
+        format!("in this path {} components wait for each other", grouped(waiting)),
+        "each name calls the next",
+        format!(
+            "the limit is {} in a row; what is called one after the other stands in `sequence: [a, b]`",
+            grouped(most)
+        ),
     )
 }

@@ -62,12 +62,10 @@ pub fn set_wants_a_map() -> Message {
 
 /// `set: { app: 8 }`.
 #[must_use]
-pub fn set_wants_a_field(key: &str) -> Message {
-    say(
-        format!("`{key}` names no field"),
-        format!("did you mean `{key}.instances`?"),
-        "write `set: { app.instances: 8 }`",
-    )
+pub fn set_wants_a_field(key: &str, is_component: bool) -> Message {
+    let label =
+        if is_component { format!("did you mean `{key}.instances`?") } else { String::new() };
+    say(format!("`{key}` names no field"), label, "write `set: { app.instances: 8 }`")
 }
 
 /// A field that no event can change.

@@ -72,7 +72,7 @@ pub fn no_shape() -> Message {
     say(
         "`shape` is empty",
         "",
-        "a shape is `steps`, `ramp`, `spike` or `diurnal`: `shape: { spike: { at: 20s, times: 3, ramp: 5s, hold: 10s } }`",
+        "a shape is `steps`, `ramp`, `spike`, `diurnal` or `points`: `shape: { spike: { at: 20s, times: 3, ramp: 5s, hold: 10s } }`",
     )
 }
 
@@ -209,5 +209,21 @@ pub fn objective_of_the_whole(field: &str) -> Message {
         format!("a request has no `{field}` of its own"),
         "it is of the whole page",
         format!("write `slo: {{ {field}: … }}` at the top of the page"),
+    )
+}
+
+/// `arrivals: {}`, or a map of other words.
+#[must_use]
+pub fn no_arrivals() -> Message {
+    say("this map says nothing about `arrivals`", "", format!("`arrivals` is {ARRIVALS}"))
+}
+
+/// Day and night within a blink.
+#[must_use]
+pub fn short_period() -> Message {
+    say(
+        "`period` must be at least 1s",
+        "",
+        "`arrivals: { bursty: … }` says what changes faster than the load of a day",
     )
 }

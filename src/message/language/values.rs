@@ -137,12 +137,12 @@ pub fn below(field: &str, least: u64) -> Message {
 /// More than napkin can work with.
 #[must_use]
 pub fn beyond_limit(field: &str, most: u64) -> Message {
+    let help = match most {
+        0..1_000 => "",
+        _ => "check the unit: `k` is a thousand, `M` a million",
+    };
     let most = grouped(most);
-    say(
-        format!("`{field}` is beyond the limit of {most}"),
-        "",
-        "check the unit: `k` is a thousand, `M` a million",
-    )
+    say(format!("`{field}` is beyond the limit of {most}"), "", help)
 }
 
 /// Longer than napkin runs.
@@ -168,15 +168,15 @@ pub fn not_a_precision() -> Message {
 /// An uncertain number of things that are either there or not.
 #[must_use]
 pub fn range_of_a_count(field: &str) -> Message {
-    let path = match field {
-        "clients" => "traffic.clients".to_owned(),
-        "keys" => "data.items.keys".to_owned(),
-        other => format!("app.{other}"),
+    let other = match field {
+        "clients" => "; `--set traffic.clients=4` tries another",
+        "instances" => "; `--set app.instances=4` tries another",
+        _ => "",
     };
     say(
         format!("`{field}` cannot be a range"),
         "an uncertain number",
-        format!("write one number here; `--set {path}=4` tries another"),
+        format!("write one number here{other}"),
     )
 }
 
@@ -205,6 +205,22 @@ pub fn wrong_arguments(name: &str, found: usize) -> Message {
         _ => "takes 1 argument: a file",
     };
     say(format!("`{name}` {takes}"), format!("here are {found}"), format!("write `{example}`"))
+}
+
+/// `exp(5ms`.
+#[must_use]
+pub fn unclosed_call(name: &str) -> Message {
+    say(format!("the bracket of `{name}(` is never closed"), "", "close it with `)`")
+}
+
+/// A distribution where every request has the same value.
+#[must_use]
+pub fn does_not_vary(field: &str, written: &str, fits: &str) -> Message {
+    say(
+        format!("`{field}` is one value, and `{written}` varies"),
+        "another value for each request",
+        format!("write {fits}"),
+    )
 }
 
 /// A distribution inside arithmetic.

@@ -56,8 +56,9 @@ impl Machine<'_> {
         if start == u64::MAX {
             return None;
         }
-        self.meters.worked(spec.component, start + ns, ns);
-        Some(start + ns)
+        let end = start.saturating_add(ns);
+        self.meters.worked(spec.component, end, ns);
+        Some(end)
     }
 
     /// Waits and works at a line; returns when it is done.
