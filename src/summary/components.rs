@@ -61,8 +61,8 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
             (waiting + meters.components[at].backlog_area) / (length_s * 1e9)
         })
         .collect();
-    let served = |m: &Meters| m.components[at].served as f64;
-    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &served);
+    let worked_at = |m: &Meters| (m.components[at].served + m.components[at].stopped) as f64;
+    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &worked_at);
     ComponentReport {
         kind: spec.kind().to_owned(),
         utilization: busiest,

@@ -20,7 +20,8 @@ impl<'a> Compiler<'a> {
             }
             Step::Parallel { need, paths } => self.fork(*need, paths, caller),
             Step::Repeat { times, at_once, path } => {
-                let body = self.push_body(Pending::Path { path, caller: caller.clone() });
+                let pending = Pending::Path { path, caller: caller.clone() };
+                let body = self.push_body(pending, self.can_stop);
                 let stream = self.stream(&self.journey.name, "repeat");
                 let spec = RepeatSpec {
                     body,
@@ -47,13 +48,17 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn fork(&mut self, need: u32, paths: &'a [Vec<Step>], caller: &Caller) {
-        let bodies: Vec<u32> = paths
-            .iter()
-            .map(|path| self.push_body(Pending::Path { path, caller: caller.clone() }))
-            .collect();
-        let cancel = paths
+        let cancel: Vec<bool> = paths
             .iter()
             .map(|path| matches!(path.first(), Some(Step::Call { call, .. }) if call.cancel))
+            .collect();
+        let bodies: Vec<u32> = paths
+            .iter()
+            .zip(&cancel)
+            .map(|(path, cancel)| {
+                let pending = Pending::Path { path, caller: caller.clone() };
+                self.push_body(pending, self.can_stop || *cancel)
+            })
             .collect();
         self.program.forks.push(ForkSpec { bodies, need, cancel, carry: caller.slot });
         let fork = index(self.program.forks.len() - 1);
@@ -111,7 +116,10 @@ impl<'a> Compiler<'a> {
     pub(super) fn failover(&mut self, paths: &'a [(String, f64, Vec<Step>)], caller: &Caller) {
         let bodies: Vec<u32> = paths
             .iter()
-            .map(|path| self.push_body(Pending::Path { path: &path.2, caller: caller.clone() }))
+            .map(|path| {
+                let pending = Pending::Path { path: &path.2, caller: caller.clone() };
+                self.push_body(pending, self.can_stop)
+            })
             .collect();
         let cancel = vec![false; bodies.len()];
         // `need: 0` marks branches that are tried one after the other.
@@ -140,7 +148,8 @@ impl<'a> Compiler<'a> {
         if call.timeout_ns.is_none() && call.retry.is_none() {
             return self.hand_over(path, caller);
         }
-        let body = self.push_body(Pending::HandOver { path, caller: caller.clone() });
+        let pending = Pending::HandOver { path, caller: caller.clone() };
+        let body = self.push_body(pending, self.can_stop || call.cancel);
         let name = self.blueprint.components[*component].name.clone();
         let call = self.call_spec(body, index(*component), call, caller.slot, &name);
         self.emit(Op::Call { call });
@@ -166,7 +175,7 @@ impl<'a> Compiler<'a> {
         });
         self.scope = index(self.program.scopes.len() - 1);
         let scope = self.scope as usize;
-        self.emit(Op::Arrive { component: index(queue) });
+        self.arrive(queue);
         self.instance_if_exact(queue, caller);
         self.work(queue, &fields.work, "work", None);
         self.settle(queue);
@@ -179,7 +188,7 @@ impl<'a> Compiler<'a> {
         };
         let balancer = Some(Box::new(free_first));
         let me = Caller { component: Some(queue), site, slot: NO_SLOT, balancer };
-        let body = self.push_body(Pending::Path { path: &path[1..], caller: me });
+        let body = self.push_path(&path[1..], me);
         let backlog = self.backlog(queue, fields, &path[1..]);
         self.program.publishes.push(PublishSpec { component: queue, body, backlog });
         let publish = index(self.program.publishes.len() - 1);

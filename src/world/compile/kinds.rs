@@ -62,6 +62,7 @@ impl<'a> Compiler<'a> {
         if takes_time(dist) {
             let work = self.work_id(component, dist, purpose, scalability);
             self.emit(Op::Work { work });
+            self.sync_if_stopped();
         }
     }
 
@@ -379,6 +380,7 @@ impl<'a> Compiler<'a> {
         let limiter = once(&mut self.limiter_ids, limiters, component, spec);
         self.settle(component);
         self.emit(Op::Limit { limiter });
+        self.sync_if_stopped();
         self.emit(Op::Served { component: index(component), counted: true });
         let mut me = self.as_caller(component, NO_SLOT);
         // A limiter picks no instance: a balancer before it does.
@@ -533,6 +535,7 @@ impl<'a> Compiler<'a> {
                 self.disk(component, &fields.hardware, slot, &self.one_item(), "disk");
             }
             self.emit(Op::Commit { database, slot });
+            self.sync_if_stopped();
             // Whoever waits for a replica's acknowledgement waits at the primary.
             self.settle(component);
         } else {
