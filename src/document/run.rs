@@ -122,6 +122,35 @@ pub struct ComponentReport {
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
+impl Report {
+    /// The bottleneck: component, resource, utilization, and that of its busiest interval.
+    #[must_use]
+    pub fn busiest(&self) -> Option<(&str, &str, f64, Option<f64>)> {
+        let of = self.bottleneck.as_ref()?;
+        Some((&of.component, &of.resource, of.utilization, of.peak_utilization))
+    }
+
+    /// The component to which callers use most of their connections, and how many of them.
+    #[must_use]
+    pub fn busiest_pool(&self) -> Option<(&str, f64)> {
+        let used = |of: &ComponentReport| Some(of.resources.get("pool")?.utilization.value);
+        let pools =
+            self.components.iter().filter_map(|(name, of)| Some((name.as_str(), used(of)?)));
+        pools.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+impl ComponentReport {
+    /// The resource that `utilization` is of. A pool is its callers': it is never that.
+    #[must_use]
+    pub fn busiest(&self) -> Option<&str> {
+        self.utilization?;
+        let own = self.resources.iter().filter(|(name, _)| name.as_str() != "pool");
+        own.max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
+            .map(|(name, _)| name.as_str())
+    }
+}
+
 /// Mean service time.
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]

@@ -42,6 +42,36 @@ fn brief(value: f64, unit: Unit) -> String {
     super::number::brief(value, unit)
 }
 
+/// The bottleneck, and the callers' connections where more of these are in use than of anything else.
+///
+/// `busiest` is its component, resource, utilization, and that at its busiest; `pool` the component called, and the
+/// share of the connections that are in use.
+#[must_use]
+pub fn what_limits(
+    busiest: Option<(&str, &str, f64, Option<f64>)>,
+    pool: Option<(&str, f64)>,
+) -> Vec<String> {
+    let said = |(of, used): (&str, f64), rest: &str| {
+        let used = show_percent(used);
+        format!("Of the callers' connections to {of} (its `pool`) {used} are in use{rest}")
+    };
+    let Some((component, resource, utilization, peak)) = busiest else {
+        return vec![pool.map_or_else(no_limit, |pool| said(pool, "; nothing else has a limit."))];
+    };
+    let first = bottleneck(component, resource, utilization, peak);
+    let Some(short) = pool.filter(|(_, used)| *used >= 0.7 && *used > utilization) else {
+        return vec![first];
+    };
+    if peak.unwrap_or(utilization) >= 0.7 {
+        return vec![first, said(short, ", and calls wait for them.")];
+    }
+    let busy = show_percent(utilization);
+    let rest = format!(
+        ", and calls wait for them: that is what limits. Of the rest, {component} is the busiest ({resource} {busy} busy)."
+    );
+    vec![said(short, &rest)]
+}
+
 /// `No component has a limit, so nothing can be the bottleneck.`
 #[must_use]
 pub fn no_limit() -> String {
@@ -121,13 +151,10 @@ pub fn napkin_vs_run(name: &str, unit: &str, napkin: f64, run: f64) -> String {
     )
 }
 
-/// Attempts per request: every failure brings more calls.
+/// Retries per request, wherever on the way they are made.
 #[must_use]
 pub fn retry_amplification(ratio: f64) -> String {
-    format!(
-        "Retries multiply the load: {} calls are made for each request.",
-        super::number::significant(ratio, 3)
-    )
+    format!("Retries add to the load: {} for each request.", super::number::significant(ratio, 3))
 }
 
 /// What an event did to p99; `during` is `None` when nothing completed in it.
@@ -348,6 +375,10 @@ mod tests {
             bottleneck("app", "workers", 1.0, None),
             bottleneck("app", "cpu", 0.052, None),
             no_limit(),
+            what_limits(Some(("app", "cpu", 0.75, None)), Some(("db", 0.962))).join(" "),
+            what_limits(Some(("db", "cpu", 0.224, None)), Some(("db", 0.962))).join(" "),
+            what_limits(Some(("db", "cpu", 0.224, None)), Some(("db", 0.41))).join(" "),
+            what_limits(None, Some(("db", 0.41))).join(" "),
             slo_missed("p99", "ms", 100.0, Some(131.37)),
             slo_missed("p99", "ms", 100.0, Some(100.2)),
             slo_missed("redirect.p99", "ms", 100.0, None),
@@ -359,7 +390,7 @@ mod tests {
             napkin_vs_run("p99", "ms", 1.9, 9.0),
             napkin_vs_run("cache hit ratio", "ratio", 0.8, 0.41),
             napkin_vs_run("queue", "", 0.0, 12.0),
-            retry_amplification(2.719),
+            retry_amplification(1.719),
             phase_effect("kill cache", 8.99, Some(212.3)),
             phase_effect("kill cache", 8.99, Some(8.991)),
             phase_effect("kill db", 8.99, None),

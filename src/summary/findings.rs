@@ -31,17 +31,7 @@ pub fn findings(
         found.push(message::nothing_completed());
     }
     objectives(report, &mut found);
-    match &report.bottleneck {
-        Some(busiest) => {
-            found.push(message::bottleneck(
-                &busiest.component,
-                &busiest.resource,
-                busiest.utilization,
-                busiest.peak_utilization,
-            ));
-        }
-        None => found.push(message::no_limit()),
-    }
+    found.extend(message::what_limits(report.busiest(), report.busiest_pool()));
     phases(report, &mut found);
     let failed = report.errors.rate.value;
     if failed >= MANY_FAIL && report.latency_ms.is_some() {
@@ -49,8 +39,8 @@ pub fn findings(
     }
     if report.requests.offered > 0 {
         #[allow(clippy::cast_precision_loss)]
-        let ratio = report.requests.attempts as f64 / report.requests.offered as f64;
-        if ratio > 1.02 {
+        let ratio = report.requests.retries as f64 / report.requests.offered as f64;
+        if ratio > 0.02 {
             found.push(message::retry_amplification(ratio));
         }
     }

@@ -85,6 +85,14 @@ pub fn run(text: &str) -> Run {
     try_run(text, 2, MAX_IN_FLIGHT).unwrap_or_else(|error| panic!("{error:?} in\n{text}"))
 }
 
+/// How long and how often a page with a `warmup:` will be run.
+pub fn plan(text: &str) -> world::Plan {
+    let blueprint = try_read(text).unwrap_or_else(|said| panic!("{said}\nin\n{text}"));
+    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+    let execution = Execution { threads: 1, max_in_flight: 1, stop: &stop, progress: &progress };
+    world::plan(&blueprint, execution).expect("no pilot is needed")
+}
+
 /// Half of a 95 % interval's width; the ends may be cut at 0 or 1, of which the other tells.
 pub fn half_width(measured: Measured) -> f64 {
     let (Some(low), Some(high)) = (measured.low, measured.high) else { return f64::INFINITY };

@@ -30,13 +30,8 @@ pub(in crate::report) fn answer(report: &Report) -> (String, Vec<String>) {
     {
         rest.push(say::slo_all_met());
     }
-    if let Some(bottleneck) = &report.bottleneck {
-        rest.push(say::bottleneck(
-            &bottleneck.component,
-            &bottleneck.resource,
-            bottleneck.utilization,
-            bottleneck.peak_utilization,
-        ));
+    if report.bottleneck.is_some() || report.busiest_pool().is_some() {
+        rest.extend(say::what_limits(report.busiest(), report.busiest_pool()));
     }
     (headline, rest)
 }
@@ -92,15 +87,8 @@ pub(in crate::report) fn objectives(report: &Report) -> Option<Section> {
 /// The findings, with the bottleneck among them.
 pub(in crate::report) fn findings(report: &Report) -> Option<Section> {
     let mut list = Vec::new();
-    if let Some(bottleneck) = &report.bottleneck {
-        list.push(say::bottleneck(
-            &bottleneck.component,
-            &bottleneck.resource,
-            bottleneck.utilization,
-            bottleneck.peak_utilization,
-        ));
-    } else if !report.components.is_empty() {
-        list.push(say::no_limit());
+    if !report.components.is_empty() || report.bottleneck.is_some() {
+        list.extend(say::what_limits(report.busiest(), report.busiest_pool()));
     }
     for finding in &report.findings {
         // The document's sentence does not know the interval.
