@@ -176,7 +176,7 @@ mod tests {
         component.extra.insert("failed_calls".into(), json!({ "timeout": 1204, "queue_full": 3 }));
         report.errors.by_component.clear();
         let told = details(&report, &name, &component).expect("failed calls");
-        assert_eq!(told, format!("{name}: failed calls 3 queue full, 1,204 timeout"));
+        assert_eq!(told, format!("{name}: failed calls 1,204 timeout, 3 queue full"));
         let all = [("timeout".to_owned(), 1204), ("queue_full".to_owned(), 3)];
         report.errors.by_component.insert(name.clone(), all.into_iter().collect());
         assert_eq!(details(&report, &name, &component), None);
