@@ -9,18 +9,10 @@
 //! The truth of M/M/8 is its closed form. For the others it is one run of 200 times as many requests, whose own
 //! interval is some 14 times narrower than those it judges; it is printed, too.
 
-use std::sync::atomic::{AtomicBool, AtomicU64};
+#[path = "../tests/common/mod.rs"]
+mod common;
 
-use napkin::blueprint::{self, Blueprint, Tables};
-use napkin::cost;
 use napkin::document::{Measured, Report};
-use napkin::estimate;
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
-use napkin::scenario::page;
-use napkin::summary;
-use napkin::world::{self, Execution};
 use rayon::prelude::*;
 
 /// So many times longer is the run that tells the truth where no formula does.
@@ -133,12 +125,10 @@ fn hit_ratio(report: &Report) -> Option<Measured> {
 /// Runs the page and prints a line for each of its figures.
 fn judge(text: &str, runs: u64, figures: &[Figure]) {
     let name = text.lines().find_map(|line| line.strip_prefix("name: ")).unwrap_or_default();
-    let long = figures
-        .iter()
-        .any(|figure| figure.truth.is_none())
-        .then(|| run(&read(text, LONG_SEED, LONG)));
+    let long =
+        figures.iter().any(|figure| figure.truth.is_none()).then(|| run(text, LONG_SEED, LONG));
     let reports: Vec<Report> =
-        (1..=runs).into_par_iter().map(|seed| run(&read(text, seed, 1.0))).collect();
+        (1..=runs).into_par_iter().map(|seed| run(text, seed, 1.0)).collect();
     for figure in figures {
         let (truth, uncertain) = match (figure.truth, &long) {
             (Some(truth), _) => (truth, 0.0),
@@ -221,8 +211,8 @@ fn mmc_truth(servers: u32, rate: f64, mean_s: f64) -> [f64; 3] {
     [1e3 * (mean_s + waits / (c / mean_s - rate)), quantile(0.5), quantile(0.99)]
 }
 
-/// A page with a seed, and for the truth so many times as long.
-fn read(text: &str, seed: u64, times: f64) -> Blueprint {
+/// Runs a page with a seed, and for the truth so many times as long.
+fn run(text: &str, seed: u64, times: f64) -> Report {
     let mut run = format!("seed: {seed}");
     if times > 1.0 {
         let rate = text.split_once("/s").and_then(|(before, _)| before.rsplit(' ').next());
@@ -231,34 +221,5 @@ fn read(text: &str, seed: u64, times: f64) -> Blueprint {
         run += &format!(", duration: {seconds:.0}s, max_requests: {budget:.0}");
     }
     let text = format!("{text}run: {{ {run} }}\n");
-    let mut problems = Problems::default();
-    let mut sources = Sources::default();
-    let mut files = |path: &std::path::Path| -> std::io::Result<Vec<u8>> {
-        Err(std::io::Error::other(format!("{} is not part of the page", path.display())))
-    };
-    let tree = page::load_text(&mut files, "page.yaml", &text, &[], &mut problems, &mut sources);
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let page = tree
-        .as_ref()
-        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
-    let said: Vec<String> = problems.sorted().iter().map(|p| render(p, &sources, false)).collect();
-    page.and_then(|page| page.blueprint).unwrap_or_else(|| panic!("{}", said.join("\n")))
-}
-
-fn run(blueprint: &Blueprint) -> Report {
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution =
-        Execution { threads: 1, max_in_flight: 1_000_000, stop: &stop, progress: &progress };
-    let outcome = world::simulate(blueprint, execution).expect("the page settles");
-    summary::report(summary::Inputs {
-        blueprint,
-        outcome: &outcome,
-        flow: &estimate::flow(blueprint),
-        estimate: Vec::new(),
-        cost: cost::price(blueprint, PriceBook::builtin(), &cost::Usage::default()),
-        assumed: Vec::new(),
-        latency_rows: Vec::new(),
-        warnings: Vec::new(),
-        command: String::new(),
-    })
+    common::run_text(&text, &[], 1).report
 }

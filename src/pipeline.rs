@@ -46,9 +46,10 @@ impl Facts {
     /// What a page may refer to.
     #[must_use]
     pub fn tables(&self) -> Tables<'_> {
+        let known = Tables::builtin();
         Tables {
-            latency: self.latency.as_ref().unwrap_or_else(|| LatencyTable::builtin()),
-            prices: self.prices.as_ref().unwrap_or_else(|| PriceBook::builtin()),
+            latency: self.latency.as_ref().unwrap_or(known.latency),
+            prices: self.prices.as_ref().unwrap_or(known.prices),
         }
     }
 }

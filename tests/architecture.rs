@@ -190,6 +190,57 @@ fn files_are_short_enough_to_read() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// As the first lines of a file say: `//! Words and more. Floor 3.`
+#[test]
+fn a_module_says_the_floor_it_is_on() {
+    for source in sources() {
+        let head: Vec<&str> =
+            source.text.lines().take_while(|line| line.starts_with("//!")).collect();
+        let head = head.join("\n");
+        let Some((_, said)) = head.split_once("Floor ") else { continue };
+        let digits: String = said.chars().take_while(char::is_ascii_digit).collect();
+        assert_eq!(floor(&source.modules[0]), digits.parse().ok(), "{}", source.path);
+    }
+}
+
+fn document() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ARCHITECTURE.md");
+    fs::read_to_string(path).expect("the documentation is part of the repository")
+}
+
+#[test]
+fn the_drawing_of_the_floors_is_the_house() {
+    let document = document();
+    let drawing = document.split("## Floors").nth(1).and_then(|rest| rest.split("```").nth(1));
+    let drawing = drawing.expect("the floors are drawn");
+    for (number, modules) in FLOORS.iter().enumerate() {
+        let line = drawing.lines().find_map(|line| line.trim().strip_prefix(&format!("{number} ")));
+        let words: Vec<&str> = line.expect("every floor is drawn").split_whitespace().collect();
+        for module in *modules {
+            assert!(words.contains(module), "{module} is not on the drawing's floor {number}");
+        }
+    }
+}
+
+#[test]
+fn the_code_map_names_files_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "examples"] {
+        collect(&root.join(folder), &mut files);
+    }
+    let document = document();
+    let map = document.split("## Code map").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let names = map.expect("there is a map").split('`').skip(1).step_by(2);
+    // `x` stands for each study.
+    let is_file = |name: &&str| name.ends_with(".rs") && !name.ends_with("/x.rs");
+    let names: Vec<&str> = names.filter(is_file).collect();
+    assert!(names.len() > 30, "{names:?}");
+    for name in names {
+        assert!(files.iter().any(|file| file.ends_with(name)), "there is no `{name}`");
+    }
+}
+
 #[test]
 fn no_unsafe_code_anywhere() {
     let lib = sources().into_iter().find(|source| source.path == "src/lib.rs");

@@ -5,6 +5,8 @@
 //! code that shares nothing with the simulator. How close is close enough follows from the run's own interval:
 //! see `behaviour/harness.rs`.
 
+mod common;
+
 mod behaviour {
     mod harness;
     mod reference;

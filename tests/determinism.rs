@@ -2,34 +2,23 @@
 //! in `reports/` were made by a release build; here the profile of the tests makes them anew, with its own
 //! optimisation, overflow checks and debug assertions. `tests/wasm/gallery` does it on a second platform.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64};
 
-use napkin::pipeline::{self, Facts};
 use napkin::report::json;
 use napkin::scenario::page;
-use napkin::world::Execution;
 use napkin::world::run::DEFAULT_MAX_IN_FLIGHT;
 
 /// The document that `napkin run` writes for a page of the gallery.
 fn document(name: &str, sets: &[&str], threads: usize) -> String {
-    let facts = Facts::default();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.yaml"));
-    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
-    let mut loaded = pipeline::load(&mut page::read_file, &path, &sets, facts.tables())
-        .unwrap_or_else(|wrong| panic!("{name}: {:?}", wrong.problems));
-    let design = loaded.design.take().expect("the gallery has designs");
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution = Execution {
-        threads,
-        max_in_flight: DEFAULT_MAX_IN_FLIGHT,
-        stop: &stop,
-        progress: &progress,
-    };
-    let finished = pipeline::run(&loaded, &design, execution, &|_| {}, String::new())
-        .expect("the gallery fits the memory");
-    json::to_json(&finished.report)
+    let loaded =
+        common::load(&mut page::read_file, &path, sets).unwrap_or_else(|said| panic!("{said}"));
+    let ran =
+        common::run(loaded, threads, DEFAULT_MAX_IN_FLIGHT).expect("the gallery fits the memory");
+    json::to_json(&ran.report)
 }
 
 fn check(name: &str, threads: usize) {

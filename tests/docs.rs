@@ -5,16 +5,16 @@
 //! added here; `yaml base=NAME` changes a page of the gallery; `yaml wrong` is a page with mistakes, and the
 //! `text says` behind it holds what is said about them.
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::path::Path;
 
-use napkin::blueprint::{self, Page, Tables};
+use common::PAGE;
+use napkin::blueprint::Page;
 use napkin::component::{COMMON_FIELDS, FIELDS, KINDS};
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
+use napkin::problem::{Problems, Sources};
 use napkin::scenario::page;
 use napkin::yaml::Node;
 
@@ -54,32 +54,17 @@ fn snippets(document: &str) -> Vec<Snippet> {
 
 /// The page, and everything that napkin says about it.
 fn build(text: &str) -> (Option<Page>, String) {
-    let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let page_text = text.as_bytes().to_vec();
     let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let mut files = move |file: &Path| -> io::Result<Vec<u8>> {
-        if file == Path::new("page.yaml") {
-            Ok(page_text.clone())
-        } else {
-            fs::read(gallery.join(file))
-        }
-    };
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let tree =
-        page::load_with(&mut files, Path::new("page.yaml"), &[], &mut problems, &mut sources);
-    let built = tree
-        .as_ref()
-        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
-    let said: Vec<String> =
-        problems.sorted().iter().map(|problem| render(problem, &sources, false)).collect();
-    (built, said.join("\n"))
+    let mut only = common::only(text);
+    let mut files = |file: &Path| only(file).or_else(|_| fs::read(gallery.join(file)));
+    let (page, said) = common::build(&mut files, Path::new(PAGE), &[]);
+    (page, said.join("\n"))
 }
 
 fn tree(text: &str) -> Node {
     let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let bytes = text.as_bytes().to_vec();
-    let mut reader = move |_: &Path| Ok(bytes.clone());
-    page::load_with(&mut reader, Path::new("page.yaml"), &[], &mut problems, &mut sources)
+    let mut files = common::only(text);
+    page::load_with(&mut files, Path::new(PAGE), &[], &mut problems, &mut sources)
         .unwrap_or_else(|| panic!("no YAML:\n{text}"))
 }
 

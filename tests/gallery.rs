@@ -1,17 +1,15 @@
 //! The gallery: every page is sound, so is every what-if that its comment proposes, and each page teaches
 //! what it says it teaches.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64};
 
-use napkin::blueprint::{self, Blueprint, Page, Tables};
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
+use napkin::blueprint::{Blueprint, Page};
 use napkin::scenario::page;
 use napkin::stats::Histogram;
-use napkin::world::{Execution, Outcome, simulate};
+use napkin::world::Outcome;
 
 /// The pages that the project promises.
 const NAMES: [&str; 10] = [
@@ -40,20 +38,9 @@ fn text_of(name: &str) -> String {
 
 /// The page with these changes, or everything that napkin says about it.
 fn build(name: &str, sets: &[String]) -> Result<Page, String> {
-    let path = path_of(name);
-    let folder = path.parent().expect("a page is in a folder").to_owned();
-    let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let mut files = move |file: &Path| fs::read(folder.join(file));
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let tree = page::load(&path, sets, &mut problems, &mut sources);
-    let built = tree
-        .as_ref()
-        .and_then(|tree| blueprint::build(tree, name, tables, &mut files, &mut problems));
-    let said: Vec<String> =
-        problems.sorted().iter().map(|problem| render(problem, &sources, false)).collect();
-    match built {
-        Some(page) if said.is_empty() => Ok(page),
-        _ => Err(format!("{name} with {sets:?}:\n{}", said.join("\n"))),
+    match common::build(&mut page::read_file, &path_of(name), sets) {
+        (Some(page), said) if said.is_empty() => Ok(page),
+        (_, said) => Err(format!("{name} with {sets:?}:\n{}", said.join("\n"))),
     }
 }
 
@@ -161,15 +148,11 @@ fn every_page_opens_with_a_picture_and_its_lesson() {
 
 /// Simulates a page with fewer replications than it asks for.
 fn run(name: &str, sets: &[&str]) -> (Blueprint, Outcome) {
-    let mut sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
-    sets.push("run.replications=2".to_owned());
-    let page = build(name, &sets).unwrap_or_else(|said| panic!("{said}"));
-    let blueprint = page.blueprint.expect("the gallery has designs");
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution =
-        Execution { threads: 2, max_in_flight: 4_000_000, stop: &stop, progress: &progress };
-    let outcome = simulate(&blueprint, execution).expect("the gallery fits the memory");
-    (blueprint, outcome)
+    let sets = [sets, &["run.replications=2"]].concat();
+    let loaded = common::load(&mut page::read_file, &path_of(name), &sets);
+    let loaded = loaded.unwrap_or_else(|said| panic!("{said}"));
+    let ran = common::run(loaded, 2, 4_000_000).expect("the gallery fits the memory");
+    (ran.design.blueprint, ran.outcome)
 }
 
 /// A quantile in ms of one phase, or of all; of one journey, or of all.

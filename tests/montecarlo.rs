@@ -1,13 +1,13 @@
 //! Many trials against closed forms; their determinism; what `run` makes of a trial; what goes wrong.
 
-use std::io;
+mod common;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use napkin::document::MonteCarlo;
-use napkin::pipeline::Facts;
+use napkin::study::StudyError;
 use napkin::study::montecarlo::{self, Request};
-use napkin::study::{Steps, StudyError, Subject, Watch};
 
 /// One core, Poisson arrivals at an unknown rate, exponential work of mean 10 ms: M/M/1.
 const QUEUE: &str = "
@@ -40,17 +40,9 @@ fn conduct(
     threads: usize,
     stop: &AtomicBool,
 ) -> Result<MonteCarlo, StudyError> {
-    let bytes = page.as_bytes().to_vec();
-    let mut reader = move |_: &Path| -> io::Result<Vec<u8>> { Ok(bytes.clone()) };
-    let facts = Facts::default();
-    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    let overrides = |_: &mut napkin::blueprint::RunSettings| {};
-    let path = Path::new("page.yaml");
-    let subject =
-        Subject::open(&mut reader, path, &sets, facts.tables(), &overrides, String::new())?;
-    let steps = Steps::default();
-    let watch = Watch { threads, max_in_flight: 100_000, stop, steps: &steps };
-    montecarlo::study(&subject, request, &watch)
+    common::study(&[page], sets, threads, stop, |pages, watch| {
+        montecarlo::study(&pages[0], request, watch)
+    })
 }
 
 fn study(page: &str, sets: &[&str], trials: u32, threads: usize) -> MonteCarlo {
@@ -272,10 +264,7 @@ fn stopped_at_once_there_is_nothing_and_later_there_is_a_part() {
 fn blueprint(sections: &str) -> napkin::blueprint::Blueprint {
     let text =
         format!("{sections}\npath: [app]\ncomponents: {{ app: {{ server: {{ work: 1ms }} }} }}\n");
-    let mut reader = move |_: &Path| -> io::Result<Vec<u8>> { Ok(text.clone().into_bytes()) };
-    let facts = Facts::default();
-    let loaded = napkin::pipeline::load(&mut reader, Path::new("page.yaml"), &[], facts.tables());
-    loaded.expect("a sound page").design.expect("a design").blueprint
+    common::load_text(&text, &[]).expect("a sound page").design.expect("a design").blueprint
 }
 
 #[test]

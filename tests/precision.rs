@@ -1,12 +1,11 @@
 //! `until_precision`: a run that goes on until its intervals are tight, and says which was the hardest.
 
-use std::path::Path;
-use std::process::Command;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+mod common;
 
+use std::process::Command;
+
+use common::run_text;
 use napkin::document::{Ended, Precision, Report};
-use napkin::pipeline::{self, Facts};
-use napkin::world::Execution;
 
 /// M/M/1 at 0.5: mean 10 ms, p50 10·ln 2 ms, p99 10·ln 100 ms.
 const PAGE: &str = "\
@@ -19,18 +18,7 @@ run: { until_precision: 1% }
 ";
 
 fn run(text: &str, sets: &[&str]) -> Report {
-    let facts = Facts::default();
-    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
-    let mut reader = |_: &Path| Ok(text.as_bytes().to_vec());
-    let path = Path::new("page.yaml");
-    let mut loaded = pipeline::load(&mut reader, path, &sets, facts.tables())
-        .unwrap_or_else(|wrong| panic!("{:?}", wrong.problems));
-    let design = loaded.design.take().expect("the page has a design");
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution =
-        Execution { threads: 2, max_in_flight: 1_000_000, stop: &stop, progress: &progress };
-    let finished = pipeline::run(&loaded, &design, execution, &|_| {}, String::new());
-    finished.expect("the page runs").report
+    run_text(text, sets, 2).report
 }
 
 fn precision(report: &Report) -> &Precision {

@@ -7,6 +7,7 @@
 //!   throughput × service ÷ capacity are sums over the same requests, and hold to rounding.
 //! - A page all of whose times are 8 times as long has latencies that are 8 times as long: to the bit.
 
+mod common;
 #[path = "behaviour/harness.rs"]
 #[allow(dead_code, reason = "the other suite uses what this one does not")]
 mod harness;

@@ -2,14 +2,10 @@
 //!
 //! `UPDATE=1 cargo test --test rejects` writes the messages anew; read them before you keep them.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use napkin::blueprint::{self, Tables};
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
-use napkin::scenario::page;
 
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rejects");
@@ -25,22 +21,10 @@ fn pages() -> Vec<PathBuf> {
 /// What napkin says about a page, as plain text.
 fn verdict(path: &Path) -> String {
     let name = path.file_name().expect("a page has a name");
-    let text = fs::read(path).expect("a page can be read");
     let folder = path.parent().expect("a page is in a folder");
-    let mut problems = Problems::default();
-    let mut sources = Sources::default();
-    let mut files = |file: &Path| match file == Path::new(name) {
-        true => Ok(text.clone()),
-        false => fs::read(folder.join(file)),
-    };
-    let tree = page::load_with(&mut files, Path::new(name), &[], &mut problems, &mut sources);
-    if let Some(tree) = tree {
-        let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-        let page = blueprint::build(&tree, "page", tables, &mut files, &mut problems);
-        assert_eq!(page.is_none(), problems.any_errors(), "{} of {}", "result", path.display());
-    }
-    let all = problems.sorted();
-    all.iter().map(|problem| render(problem, &sources, false) + "\n").collect::<Vec<_>>().join("\n")
+    let mut files = |file: &Path| fs::read(folder.join(file));
+    let (_, said) = common::build(&mut files, Path::new(name), &[]);
+    said.iter().map(|said| said.clone() + "\n").collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Studies through pages: what they find against closed forms, and that nothing depends on threads.
 
+mod common;
+
 mod studies {
     mod pages;
 

@@ -4,6 +4,8 @@
 //! one figure of the document with a formula that is computed here, by code that shares nothing with the
 //! simulator. How close is close enough follows from the run's own interval: see `theory/harness.rs`.
 
+mod common;
+
 mod theory {
     #[path = "../behaviour/reference.rs"]
     #[allow(dead_code, reason = "the other suite uses what this one does not")]

@@ -9,6 +9,8 @@
 //!
 //! The pages are in `benches/scenarios/` and run with all of their statistics on.
 
+#[path = "../../tests/common/mod.rs"]
+mod common;
 mod long;
 mod loops;
 mod peers;
@@ -18,12 +20,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Instant;
 
 use napkin::blueprint::Blueprint;
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources};
+use napkin::scenario::page::read_file;
 use napkin::stats::Histogram;
 use napkin::world::{BYTES_IN_FLIGHT, Execution, Outcome, simulate};
-use napkin::{blueprint, scenario};
 
 const ROUNDS: usize = 7;
 const REQUESTS: u64 = 2_000_000;
@@ -75,7 +74,7 @@ fn compare(model: &Model) {
         let started = Instant::now();
         let outcome = run(&blueprint, 1);
         let took = nanoseconds(started);
-        let requests = completed(&outcome);
+        let requests = simulated(&outcome);
         pages.push(took / requests);
         events = outcome.events as f64 / requests;
         rates.push(outcome.events as f64 / took * 1e9);
@@ -113,20 +112,17 @@ fn run(blueprint: &Blueprint, threads: usize) -> Outcome {
     simulate(blueprint, execution).expect("the page runs")
 }
 
-/// Requests completed in all replications.
-fn completed(outcome: &Outcome) -> f64 {
+/// Requests simulated in all replications: those that completed, and those of the warm-ups, which are not counted
+/// but cost as much.
+fn simulated(outcome: &Outcome) -> f64 {
     let journeys = outcome.replications.iter().flat_map(|meters| &meters.journeys);
-    journeys.map(|journey| journey.completed).sum::<u64>() as f64
+    let completed = journeys.map(|journey| journey.completed).sum::<u64>() as f64;
+    let window = &outcome.plan.window;
+    completed * window.to_ns as f64 / window.length_ns() as f64
 }
 
 fn blueprint_of(name: &str) -> Blueprint {
     let path = format!("{}/benches/scenarios/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    let (mut problems, mut sources) = (Problems::default(), Sources::default());
-    let tree = scenario::page::load(Path::new(&path), &[], &mut problems, &mut sources);
-    let tables =
-        blueprint::Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let mut read = |file: &Path| std::fs::read(file);
-    let tree = tree.expect("the page is read");
-    let page = blueprint::build(&tree, name, tables, &mut read, &mut problems);
-    page.and_then(|page| page.blueprint).expect("the page is right")
+    let loaded = common::load(&mut read_file, Path::new(&path), &[]).expect("the page is right");
+    loaded.design.expect("the page describes a design").blueprint
 }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod load;
 mod montecarlo;
+mod names;
 mod network;
 mod paths;
 mod resolve;

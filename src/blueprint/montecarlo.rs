@@ -1,6 +1,6 @@
 //! What happens at random: components looked up.
 
-use super::resolve::Names;
+use super::names::Names;
 use super::{Component, ComponentId};
 use crate::component::Spec;
 use crate::message::language as say;
@@ -54,7 +54,7 @@ pub(super) fn resolve(
             reading.complain(failure.name.span, say::nothing_to_fail(failure.name.value));
             continue;
         }
-        let instances = super::timeline::instances(spec);
+        let instances = u64::from(spec.instances());
         let (mtbf_ns, mttr_ns) = (failure.mtbf_ns, failure.mttr_ns);
         let expected = section.settings.horizon_ns as f64 / (mtbf_ns + mttr_ns) * instances as f64;
         if expected > MOST_OUTAGES {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::Visit;
-use super::resolve::Names;
+use super::names::Names;
 use super::{Component, Network};
 use crate::message::language as say;
 use crate::problem::Problems;
@@ -11,32 +11,10 @@ use crate::reader::Reading;
 use crate::sample::Dist;
 use crate::scenario::{Name, Scenario};
 
-/// The site of what names none.
-const DEFAULT_SITE: &str = "default";
 /// The row whose half is one hop.
 const HOP_ROW: &str = "datacenter_round_trip";
 /// One hop if the table has no such row, s.
 const HOP_S: f64 = 250e-6;
-
-/// Every site of the page; the first is that of what names none, if there is any.
-pub(super) fn sites(scenario: &Scenario<'_>) -> Vec<String> {
-    let of_components = scenario.components.iter().filter_map(|(_, written)| written.as_ref());
-    let homeless = of_components.clone().any(|written| written.site.is_none());
-    let mut sites: Vec<String> = Vec::new();
-    let named: Vec<Name<'_>> = of_components
-        .filter_map(|written| written.site)
-        .chain(scenario.requests.iter().filter_map(|request| request.site))
-        .collect();
-    if homeless || named.is_empty() {
-        sites.push(DEFAULT_SITE.to_owned());
-    }
-    for name in named {
-        if !sites.iter().any(|site| site == name.value) {
-            sites.push(name.value.to_owned());
-        }
-    }
-    sites
-}
 
 pub(super) fn resolve(
     scenario: &Scenario<'_>,

@@ -1,7 +1,7 @@
 //! Written paths → steps, with every call on the way noted for the checks.
 
 use super::check::Visit;
-use super::resolve::{Found, Names};
+use super::names::{Found, Names};
 use super::{Component, Path, Step};
 use crate::component::{self, CallPolicy, Calls, Spec};
 use crate::message::language as say;

@@ -1,100 +1,13 @@
 //! Names → indices, defaults filled in, everything in the engine's units.
 
 use super::check::{self, Visit};
+use super::names::Names;
 use super::{Blueprint, Component, Data, Journey, Path, Target};
 use super::{load, montecarlo, network, paths, timeline};
 use crate::component::CallPolicy;
 use crate::message::language as say;
-use crate::problem::Problems;
 use crate::reader::Reading;
-use crate::scenario::{Name, Scenario};
-
-/// The names of a page and what they stand for.
-pub(super) struct Names<'s> {
-    /// Every component's name; the index is `None` for one that could not be read.
-    components: Vec<(&'s str, Option<usize>)>,
-    data: Vec<&'s str>,
-    sites: Vec<String>,
-}
-
-/// What a name turned out to be.
-pub(super) enum Found {
-    /// A thing with this index.
-    Index(usize),
-    /// Known, but it could not be read: already reported.
-    Broken,
-    /// Nothing of this name.
-    Nothing,
-}
-
-impl<'s> Names<'s> {
-    fn of(scenario: &Scenario<'s>) -> Self {
-        let mut index = 0;
-        let components = scenario
-            .components
-            .iter()
-            .map(|(name, written)| {
-                let id = written.is_some().then_some(index);
-                index += usize::from(written.is_some());
-                (name.value, id)
-            })
-            .collect();
-        let data = scenario.data.iter().map(|set| set.name.value).collect();
-        Self { components, data, sites: network::sites(scenario) }
-    }
-
-    pub(super) fn component(&self, name: &str) -> Found {
-        // Without any component every name would be unknown, and the reason is another.
-        if self.components.is_empty() {
-            return Found::Broken;
-        }
-        match self.components.iter().find(|(known, _)| *known == name) {
-            Some((_, Some(index))) => Found::Index(*index),
-            Some((_, None)) => Found::Broken,
-            None => Found::Nothing,
-        }
-    }
-
-    /// The component with this name; an unknown one is reported.
-    pub(super) fn component_or_complain(
-        &self,
-        name: Name<'_>,
-        reading: &mut Reading<'_>,
-    ) -> Option<usize> {
-        match self.component(name.value) {
-            Found::Index(index) => Some(index),
-            Found::Broken => None,
-            Found::Nothing => {
-                let near = Problems::nearest(name.value, self.component_names());
-                reading.complain(name.span, say::unknown_component(name.value, near));
-                None
-            }
-        }
-    }
-
-    pub(super) fn component_names(&self) -> impl Iterator<Item = &'s str> {
-        self.components.iter().map(|(name, _)| *name)
-    }
-
-    fn data_or_complain(&self, name: Name<'_>, reading: &mut Reading<'_>) -> Option<usize> {
-        let found = self.data.iter().position(|known| *known == name.value);
-        if found.is_none() {
-            let near = Problems::nearest(name.value, self.data.iter().copied());
-            reading.complain(name.span, say::unknown_data(name.value, near));
-        }
-        found
-    }
-
-    /// The site with this name; `0` for none.
-    pub(super) fn site(&self, name: Option<Name<'_>>) -> usize {
-        let at = |name: Name<'_>| self.sites.iter().position(|site| site == name.value);
-        name.and_then(at).unwrap_or(0)
-    }
-
-    pub(super) fn sites(&self) -> &[String] {
-        &self.sites
-    }
-}
+use crate::scenario::Scenario;
 
 /// Resolves what a page says into what is simulated. What is wrong is reported and stood in for; the result
 /// is only sound if no error was reported.

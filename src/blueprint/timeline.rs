@@ -1,6 +1,6 @@
 //! What happens when: names looked up, targets checked, sorted by time.
 
-use super::resolve::{Found, Names};
+use super::names::{Found, Names};
 use super::{Change, Component, ComponentId, Happening, Verb};
 use crate::component::{MOST_INSTANCES, MOST_WORKERS, Spec};
 use crate::message::language as say;
@@ -94,8 +94,8 @@ impl<'a> Looking<'_, '_, 'a> {
 
     fn check_count(&mut self, id: usize, name: Name<'_>, count: Option<Spanned<u32>>) {
         let Some(count) = count else { return };
-        let all = instances(&self.components[id].spec);
-        if u64::from(count.value) > all {
+        let all = self.components[id].spec.instances();
+        if count.value > all {
             self.reading
                 .complain(count.span, say::more_than_there_are(name.value, count.value, all));
         }
@@ -197,15 +197,5 @@ fn can_change(name: &str, field: &str, spec: &Spec) -> Result<(), say::Message> 
             Err(say::set_of_measured_ratio(name))
         }
         _ => Ok(()),
-    }
-}
-
-/// How many there are to kill.
-pub(super) fn instances(spec: &Spec) -> u64 {
-    match spec {
-        Spec::Server(server) => u64::from(server.instances),
-        Spec::Cache(cache) | Spec::Cdn(cache) => u64::from(cache.instances),
-        Spec::Database(db) => u64::from(db.shards) * (1 + u64::from(db.replicas)),
-        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 1,
     }
 }

@@ -65,6 +65,17 @@ impl Spec {
         }
     }
 
+    /// Instances (nodes) at the start.
+    #[must_use]
+    pub const fn instances(&self) -> u32 {
+        match self {
+            Self::Server(server) => server.instances,
+            Self::Cache(cache) | Self::Cdn(cache) => cache.instances,
+            Self::Database(database) => database.shards.saturating_mul(1 + database.replicas),
+            Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => 1,
+        }
+    }
+
     /// The machine and limits, for kinds that run on machines.
     #[must_use]
     pub const fn hardware(&self) -> Option<&Hardware> {

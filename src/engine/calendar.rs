@@ -189,9 +189,8 @@ impl Calendar {
     }
 
     /// The time of the earliest event, ns.
-    #[must_use]
-    #[inline]
-    pub fn peek_time(&self) -> Option<u64> {
+    #[cfg(test)]
+    fn peek_time(&self) -> Option<u64> {
         let first = self.first_outside_rings().min(self.ring_first);
         (first != NEVER).then_some((first >> 64) as u64)
     }

@@ -4,7 +4,6 @@
 
 mod read;
 
-use crate::message::facts as message;
 use crate::problem::{FileId, Problem};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -27,19 +26,6 @@ pub struct Origin {
     pub stale: Option<String>,
     /// What else one should know: of the source, then of the row.
     pub note: Option<String>,
-}
-
-impl Origin {
-    /// One line for a bill: source, date, and a warning where the price is stale.
-    #[must_use]
-    pub fn cite(&self) -> String {
-        let mut text = format!("{}, {}", self.source, self.date);
-        if let Some(why) = &self.stale {
-            text.push_str("; ");
-            text.push_str(&message::stale(why));
-        }
-        text
-    }
 }
 
 /// One rentable machine.
@@ -244,11 +230,6 @@ impl PriceBook {
     /// Every flat price, sorted by key.
     pub fn units(&self) -> impl Iterator<Item = &UnitPrice> {
         self.units.values()
-    }
-
-    /// Every tiered price, sorted by key.
-    pub fn all_tiered(&self) -> impl Iterator<Item = &Tiered> {
-        self.tiered.values()
     }
 
     /// Every machine's name once, sorted: candidates for "did you mean".

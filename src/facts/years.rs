@@ -8,9 +8,9 @@
 use crate::message::facts as message;
 
 /// The first year of the model.
-pub const FIRST_YEAR: u16 = 1990;
+const FIRST_YEAR: u16 = 1990;
 /// The last year of the model.
-pub const LAST_YEAR: u16 = 2030;
+const LAST_YEAR: u16 = 2030;
 /// After this year the curves of bandwidth leave what can be bought.
 pub const BELIEVABLE_TO: u16 = 2015;
 /// Solid-state drives were rare in servers before.

@@ -1,6 +1,6 @@
 //! The sentences of `napkin explain`.
 
-use super::number::{Unit, brief, count, fixed, show, significant};
+use super::number::{Unit, brief, brief_beside, count, fixed, show, significant};
 
 /// The lane of the network.
 pub const NETWORK: &str = "network";
@@ -199,8 +199,7 @@ pub fn command(command: &str, sets: &[String]) -> String {
 }
 
 /// A change as a shell takes it.
-#[must_use]
-pub fn set_word(set: &str) -> String {
+fn set_word(set: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+%".contains(c);
     if set.chars().all(is_plain) {
         set.to_owned()
@@ -232,9 +231,7 @@ pub fn off(objective: &str, unit: &str, target: f64, actual: Option<f64>) -> Str
     let asked = show(target, unit);
     match actual {
         Some(actual) => {
-            // Three digits are enough unless they hide by how little it is missed.
-            let rough = brief(actual, unit);
-            let got = if rough == asked { show(actual, unit) } else { rough };
+            let got = brief_beside(actual, target, unit);
             format!("{objective} is {got}, not {asked}")
         }
         None => format!("{objective} has no value to hold against {asked}"),
@@ -361,8 +358,7 @@ pub fn bill(usd: f64) -> String {
 }
 
 /// `$60/month more`.
-#[must_use]
-pub fn more_or_less(usd: f64) -> String {
+fn more_or_less(usd: f64) -> String {
     if usd.abs() < 0.5 {
         return "at the same bill".to_owned();
     }

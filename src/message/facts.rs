@@ -249,12 +249,6 @@ pub fn ssd_before(first: u16) -> String {
     format!("before {first} there was hardly an SSD to measure: the curve is drawn backwards")
 }
 
-/// A price that can no longer be trusted.
-#[must_use]
-pub fn stale(why: &str) -> String {
-    format!("stale: {why}")
-}
-
 /// A list that the table does not have.
 #[must_use]
 pub fn no_such_list(list: &str, near: Option<&str>, lists: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! The sentences that say what a run found: what one reads first. Whoever computes a finding calls the
 //! function with plain figures (ratios 0..1, milliseconds, dollars) and keeps the sentence.
 
-use super::number::{Unit, count, show};
+use super::number::{Unit, brief, brief_beside, count, show};
 
 /// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
 #[must_use]
@@ -35,11 +35,6 @@ fn show_percent(ratio: f64) -> String {
     let decimals = if percent.abs() < 10.0 || (percent - 100.0).abs() < 1.0 { 1 } else { 0 };
     let text = super::number::fixed(percent, decimals);
     format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
-}
-
-/// Three significant digits, which is what a sentence can carry.
-fn brief(value: f64, unit: Unit) -> String {
-    super::number::brief(value, unit)
 }
 
 /// The bottleneck, and the callers' connections where more of these are in use than of anything else.
@@ -86,9 +81,7 @@ pub fn slo_missed(objective: &str, unit: &str, target: f64, actual: Option<f64>)
     let asked = show(target, unit);
     match actual {
         Some(actual) => {
-            // Three digits are enough unless they hide by how little it is missed.
-            let rough = brief(actual, unit);
-            let got = if rough == asked { show(actual, unit) } else { rough };
+            let got = brief_beside(actual, target, unit);
             format!("The {objective} objective is missed: {got}, the target is {asked}.")
         }
         None => format!(

@@ -302,6 +302,13 @@ pub fn brief(value: f64, unit: Unit) -> String {
     format!("{}{}{suffix}", significant(figure, 3), if spaced { " " } else { "" })
 }
 
+/// A figure beside the one that it misses: three digits are enough, unless they hide by how little.
+#[must_use]
+pub fn brief_beside(value: f64, other: f64, unit: Unit) -> String {
+    let rough = brief(value, unit);
+    if rough == show(other, unit) { show(value, unit) } else { rough }
+}
+
 /// The units of time, largest first, in seconds.
 const DURATIONS: &[(f64, &str)] = &[
     (31_536_000.0, "years"),

@@ -1,15 +1,6 @@
 //! The parts of a diagnostic, and texts of the page inside it.
 
-/// Title, label and help of a problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// What is wrong.
-    pub title: String,
-    /// Beside the caret.
-    pub label: String,
-    /// What to write instead; empty if there is nothing to add.
-    pub help: String,
-}
+pub use crate::problem::Words;
 
 /// Title, label and help.
 pub(super) fn words(

@@ -96,6 +96,24 @@ pub struct Problem {
     pub also: Option<(Span, String)>,
 }
 
+/// What is said of a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What is wrong.
+    pub title: String,
+    /// Beside the caret.
+    pub label: String,
+    /// What to write instead; empty if there is nothing to add.
+    pub help: String,
+}
+
+/// An error at a place, in these words.
+#[must_use]
+pub fn problem(span: Span, words: Words) -> Problem {
+    let problem = Problem::error(span, words.title).label(words.label);
+    if words.help.is_empty() { problem } else { problem.help(words.help) }
+}
+
 impl Problem {
     /// An error at a place.
     #[must_use]

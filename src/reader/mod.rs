@@ -24,7 +24,7 @@ use std::path::Path;
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
 use crate::message::language::Message;
-use crate::problem::{Problem, Problems, Span};
+use crate::problem::{Problem, Problems, Severity, Span, problem};
 
 /// A value with its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,6 +65,14 @@ pub struct Tables<'a> {
     pub latency: &'a LatencyTable,
     /// Machines and prices.
     pub prices: &'a PriceBook,
+}
+
+impl Tables<'static> {
+    /// Those in the program.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self { latency: LatencyTable::builtin(), prices: PriceBook::builtin() }
+    }
 }
 
 /// Reads a file named on the page, relative to the page.
@@ -110,26 +118,17 @@ impl<'a> Reading<'a> {
 
     /// Reports an error at a place.
     pub fn complain(&mut self, span: Span, message: Message) {
-        self.problems.push(problem(
-            Problem::error(span, message.title),
-            message.label,
-            message.help,
-        ));
+        self.problems.push(problem(span, message));
     }
 
     /// Reports an error at a place, with a second place that explains it.
     pub fn complain_also(&mut self, span: Span, message: Message, also: (Span, String)) {
-        let error = problem(Problem::error(span, message.title), message.label, message.help);
-        self.problems.push(error.also(also.0, also.1));
+        self.problems.push(problem(span, message).also(also.0, also.1));
     }
 
     /// Reports something that does not forbid the run.
     pub fn warn(&mut self, span: Span, message: Message) {
-        self.problems.push(problem(
-            Problem::warning(span, message.title),
-            message.label,
-            message.help,
-        ));
+        self.problems.push(Problem { severity: Severity::Warning, ..problem(span, message) });
     }
 
     /// Notes a value that was chosen because the page did not say.
@@ -146,9 +145,4 @@ impl<'a> Reading<'a> {
             self.rows.push(row.clone());
         }
     }
-}
-
-fn problem(problem: Problem, label: String, help: String) -> Problem {
-    let problem = problem.label(label);
-    if help.is_empty() { problem } else { problem.help(help) }
 }

@@ -376,18 +376,30 @@ fn subtitle(document: &Capacity) -> String {
     say::subtitle(&document.head.scenario, document.head.seed, runs)
 }
 
+/// Far beyond the limit a curve says nothing but that it is beyond.
+fn axis_of(objective: &Objective) -> Axis {
+    let target = objective.target;
+    let until = if objective.unit == "ms" { target * 3.0 } else { (target * 5.0).max(0.001) };
+    Axis {
+        name: objective.objective.clone(),
+        unit: Written::In(Unit::named(&objective.unit)),
+        spread: Spread::Linear,
+        until: (objective.objective != "availability").then_some(until),
+    }
+}
+
+fn target_of(objective: &Objective) -> Rule {
+    let label = show(objective.target, Unit::named(&objective.unit));
+    Rule { at: objective.target, horizontal: true, label, tone: Tone::Good }
+}
+
 fn curve(document: &Capacity) -> Option<Chart> {
     let capacity = document.capacity?;
     let name = drawn(document)?;
     let runs = document.search.iter().chain(&document.probes).map(|probe| (probe.load, probe));
     let points = points(runs, &name);
     let (_, first) = points.first()?;
-    let unit = Unit::named(&first.unit);
     let shown = load(document, capacity);
-    // Far beyond the limit the curve says nothing but that it is beyond.
-    let until =
-        if first.unit == "ms" { first.target * 3.0 } else { (first.target * 5.0).max(0.001) };
-    let until = (first.objective != "availability").then_some(until);
     plot::draw(&Plot {
         file_stem: "capacity",
         title: say::chart_title(&name, &shown),
@@ -399,15 +411,10 @@ fn curve(document: &Capacity) -> Option<Chart> {
             spread: Spread::Tight,
             until: None,
         },
-        y: Axis { name: name.clone(), unit: Written::In(unit), spread: Spread::Linear, until },
+        y: axis_of(first),
         curves: vec![curve_of(&points, &name)],
         rules: vec![
-            Rule {
-                at: first.target,
-                horizontal: true,
-                label: show(first.target, unit),
-                tone: Tone::Good,
-            },
+            target_of(first),
             Rule {
                 at: capacity.value,
                 label: say::capacity(&shown),
@@ -426,12 +433,6 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
     let runs = size.trials.iter().map(|trial| (f64::from(trial.count), &trial.probe));
     let points = points(runs, &name);
     let (_, first) = points.first()?;
-    let unit = Unit::named(&first.unit);
-    let until = (first.objective != "availability").then_some(if first.unit == "ms" {
-        first.target * 3.0
-    } else {
-        (first.target * 5.0).max(0.001)
-    });
     plot::draw(&Plot {
         file_stem: "size",
         title: say::size_title(&size.field, count),
@@ -443,15 +444,10 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
             spread: Spread::Tight,
             until: None,
         },
-        y: Axis { name: name.clone(), unit: Written::In(unit), spread: Spread::Linear, until },
+        y: axis_of(first),
         curves: vec![curve_of(&points, &name)],
         rules: vec![
-            Rule {
-                at: first.target,
-                horizontal: true,
-                label: show(first.target, unit),
-                tone: Tone::Good,
-            },
+            target_of(first),
             Rule {
                 at: f64::from(count),
                 label: number::count(u64::from(count)),

@@ -1,4 +1,4 @@
-//! YAML text → what the page says: every section read and typed, names unresolved, spans kept. Floor 3.
+//! YAML text → what the page says: every section read and typed, names unresolved, spans kept. Floor 4.
 //!
 //! `page` composes one tree out of the page's files; [`read`] turns the tree into a [`Scenario`]. Whether
 //! the names it mentions exist, and whether its parts make sense together, is the blueprint's business.

@@ -1,4 +1,4 @@
-//! One page out of its files: `base`, `include` and `--set` applied, spans kept. Floor 3.
+//! One page out of its files: `base`, `include` and `--set` applied, spans kept. Floor 4.
 //!
 //! `base` is what the page changes: maps merge, lists and single values are replaced, `null` removes, and a
 //! component of another kind replaces the base's. `include` is what the page is made of: the same thing
@@ -11,26 +11,16 @@ use std::path::{Component, Path, PathBuf};
 use crate::message::page as say;
 use crate::message::words::Words;
 use crate::message::yaml as say_yaml;
-use crate::problem::{Problem, Problems, Severity, Sources, Span};
+use crate::problem::{Problem, Problems, Severity, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
 pub use super::set::{TOP_LEVEL, lookup, set_value};
 
 /// How many pages may build on each other.
-pub const CHAIN_MAX: usize = 8;
+const CHAIN_MAX: usize = 8;
 
 /// Reads a file: its bytes, or why they cannot be had.
 pub type Reader<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
-
-/// Reads a page from the disk and composes it. `None` if it cannot be composed; `problems` says why.
-pub fn load(
-    path: &Path,
-    sets: &[String],
-    problems: &mut Problems,
-    sources: &mut Sources,
-) -> Option<Node> {
-    load_with(&mut read_file, path, sets, problems, sources)
-}
 
 /// Reads a file from the disk, and not much more of it than a page may have.
 ///
@@ -42,7 +32,8 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Like `load`, but every file comes from `reader`.
+/// Reads a page and composes it; every file comes from `reader`. `None` if it cannot be composed; `problems` says
+/// why.
 pub fn load_with(
     reader: &mut Reader<'_>,
     path: &Path,
@@ -52,21 +43,6 @@ pub fn load_with(
 ) -> Option<Node> {
     let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
     let page = loader.file(path, None)?;
-    apply_sets(page, sets, problems, sources)
-}
-
-/// Like `load_with`, for a text that is already at hand (the standard input, a text of the gallery). The files
-/// it names are looked for from the working folder.
-pub fn load_text(
-    reader: &mut Reader<'_>,
-    name: &str,
-    text: &str,
-    sets: &[String],
-    problems: &mut Problems,
-    sources: &mut Sources,
-) -> Option<Node> {
-    let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
-    let page = loader.text(Path::new(name), text, Path::new(""))?;
     apply_sets(page, sets, problems, sources)
 }
 
@@ -281,12 +257,6 @@ impl Loader<'_, '_> {
         let value = bytes.get(valid).copied().unwrap_or(0);
         self.refuse(Some(Span { file, start, end }), say::not_utf8(name, valid, value, line))
     }
-}
-
-/// An error at a place.
-pub(super) fn problem(span: Span, words: Words) -> Problem {
-    let problem = Problem::error(span, words.title).label(words.label);
-    if words.help.is_empty() { problem } else { problem.help(words.help) }
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Words {

@@ -1,11 +1,10 @@
-//! Paths into a page (`app.instances`, `timeline.0.at`), and `--set`. Floor 3.
+//! Paths into a page (`app.instances`, `timeline.0.at`), and `--set`. Floor 4.
 
 use std::ops::Range;
 
-use super::page::problem;
 use crate::message::page as say;
 use crate::message::words::Words;
-use crate::problem::{Problems, Sources, Span};
+use crate::problem::{Problems, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, Value};
 
 /// The keys that a page may have at its top, in the order in which they are documented. `base` and `include`

@@ -1,5 +1,6 @@
 //! Statistics of a simulation's output: intervals, warm-up, growth, and histograms of durations.
 
+pub mod gathered;
 pub mod growth;
 pub mod histogram;
 pub mod interval;
@@ -9,6 +10,7 @@ pub mod quantile;
 pub mod trials;
 pub mod warmup;
 
+pub use gathered::Gathered;
 pub use growth::{Growth, growth, growth_of_replications};
 pub use histogram::{Histogram, Small};
 pub use interval::{Interval, sectioned_interval, skewness_of_mean, t_quantile};

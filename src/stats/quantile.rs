@@ -75,14 +75,8 @@ mod tests {
         all
     }
 
-    fn merged(sections: &[Histogram]) -> Histogram {
-        let mut all = Histogram::new();
-        sections.iter().for_each(|own| all.merge(own));
-        all
-    }
-
     fn interval(q: f64, sections: &[Histogram]) -> Interval {
-        quantile_interval(q, &merged(sections), sections, &[]).expect("not empty")
+        quantile_interval(q, &sections.iter().collect(), sections, &[]).expect("not empty")
     }
 
     #[test]

@@ -8,6 +8,7 @@
 pub mod capacity;
 pub mod compare;
 pub mod explain;
+mod load;
 pub mod montecarlo;
 pub mod scale;
 mod subject;

@@ -79,13 +79,10 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
 fn wait_ms(reps: &[Meters], at: usize) -> WaitMs {
     let served = |m: &Meters| m.components[at].served as f64;
     let mean = ratio_of_sums(reps, &|m| m.components[at].waited_ns as f64 / MS, &served);
-    let mut all = Small::new();
-    let mut own = Vec::new();
-    for meters in reps {
-        let wait = &meters.components[at].wait;
-        all.merge(wait);
-        own.extend(wait.quantile(0.99).map(|ns| ns as f64 / MS));
-    }
+    let waits = || reps.iter().map(|meters| &meters.components[at].wait);
+    let all: Small = waits().collect();
+    let own: Vec<f64> =
+        waits().filter_map(|wait| wait.quantile(0.99).map(|ns| ns as f64 / MS)).collect();
     let p99 = all
         .quantile(0.99)
         .map_or_else(|| plain(0.0), |ns| measured(sectioned_interval(ns as f64 / MS, &own)));
@@ -118,7 +115,7 @@ fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Val
     let mut extra = Map::new();
     let spec = &blueprint.components[at].spec;
     if spec.hardware().is_some() {
-        extra.insert("instances".into(), json!(crate::world::compile::instances_of(spec)));
+        extra.insert("instances".into(), json!(spec.instances()));
     }
     match spec {
         Spec::Cache(_) | Spec::Cdn(_) => {

@@ -77,6 +77,15 @@ pub fn figures(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec
     found
 }
 
+/// `p99` of all requests, and the share of them that fails, `errors`: what a change is judged by first.
+#[must_use]
+pub fn p99_and_errors(outcome: &Outcome, report: &Report) -> Vec<Figure> {
+    let reps = &outcome.replications;
+    let mut found = latencies(reps, None, report.latency_ms.is_some(), "", &["p99"]);
+    found.push(errors(reps, None, "errors".to_owned()));
+    found
+}
+
 /// What the utilization of a component's resource is called among the figures.
 #[must_use]
 pub fn utilization_of(component: &str, resource: &str) -> String {
@@ -120,8 +129,7 @@ fn latencies(
 ) -> Vec<Figure> {
     let sections: Vec<Histogram> =
         reps.iter().map(|meters| pooled(meters, Cut { journey, phase: None })).collect();
-    let mut all = Histogram::new();
-    sections.iter().for_each(|section| all.merge(section));
+    let all: Histogram = sections.iter().collect();
     let of = |histogram: &Histogram, quantile: Option<f64>| match quantile {
         Some(q) => histogram.quantile(q).map(|ns| ns as f64 / MS),
         None => histogram.mean().map(|ns| ns / MS),

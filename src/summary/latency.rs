@@ -29,18 +29,17 @@ const CURVE: [f64; 21] = [
 
 /// Everything of a cut in one histogram.
 pub fn pooled(meters: &Meters, cut: Cut) -> Histogram {
-    let mut all = Histogram::new();
-    for (phase, journeys) in meters.latency.iter().enumerate() {
-        if cut.phase.is_some_and(|only| only != phase) {
-            continue;
-        }
-        for (journey, histogram) in journeys.iter().enumerate() {
-            if cut.journey.is_none_or(|only| only == journey) && histogram.count() > 0 {
-                all.merge(histogram);
-            }
-        }
-    }
-    all
+    let phases = meters.latency.iter().enumerate();
+    let phases = phases.filter(|(phase, _)| cut.phase.is_none_or(|only| only == *phase));
+    let own = phases.flat_map(|(_, journeys)| journeys.iter().enumerate());
+    own.filter(|(journey, _)| cut.journey.is_none_or(|only| only == *journey))
+        .map(|(_, histogram)| histogram)
+        .collect()
+}
+
+/// Everything that was answered, in all replications.
+pub fn pooled_of_all(reps: &[Meters]) -> Histogram {
+    reps.iter().flat_map(|meters| meters.latency.iter().flatten()).collect()
 }
 
 /// The latency of a cut; `None` where nothing completed.
@@ -57,12 +56,8 @@ pub fn latency_ms(outcome: &Outcome, cut: Cut) -> Option<LatencyMs> {
 /// Equal stretches of a replication.
 fn batches(meters: &Meters) -> Vec<Small> {
     let length = (meters.intervals.len() / BATCHES).max(1);
-    let merged = |intervals: &[crate::world::meters::Interval]| {
-        let mut all = Small::new();
-        intervals.iter().for_each(|interval| all.merge(&interval.latency));
-        all
-    };
-    meters.intervals.chunks_exact(length).map(merged).collect()
+    let stretches = meters.intervals.chunks_exact(length);
+    stretches.map(|own| own.iter().map(|interval| &interval.latency).collect()).collect()
 }
 
 /// The time to the end of the work left for later.
@@ -74,10 +69,7 @@ pub fn later_ms(reps: &[Meters], journey: usize) -> Option<LatencyMs> {
 
 #[allow(clippy::cast_precision_loss)]
 fn of_sections(sections: &[Histogram], batches: &[Small]) -> Option<LatencyMs> {
-    let mut all = Histogram::new();
-    for section in sections {
-        all.merge(section);
-    }
+    let all: Histogram = sections.iter().collect();
     let max = all.max()?;
     let quantile = |q: f64| -> Measured {
         quantile_interval(q, &all, sections, batches)
@@ -110,10 +102,7 @@ fn mean_ms(all: &Histogram, sections: &[Histogram], batches: &[Small]) -> Measur
 /// `[[quantile, ms], …]`.
 #[allow(clippy::cast_precision_loss)]
 pub fn curve(reps: &[Meters]) -> Vec<(f64, f64)> {
-    let mut all = Histogram::new();
-    for meters in reps {
-        all.merge(&pooled(meters, Cut::default()));
-    }
+    let all = pooled_of_all(reps);
     let (Some(min), Some(max)) = (all.min(), all.max()) else { return Vec::new() };
     let mut points = vec![(0.0, min as f64 / MS)];
     points.extend(CURVE.iter().filter_map(|&q| Some((q, all.quantile(q)? as f64 / MS))));

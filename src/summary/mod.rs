@@ -12,7 +12,9 @@ mod precision;
 mod stability;
 mod topology;
 
-pub use figures::{Figure, figures, utilization_of};
+pub use figures::{Figure, figures, p99_and_errors, utilization_of};
+pub use latency::{Cut, pooled, pooled_of_all};
+pub use measure::measured;
 pub use objectives::objective_name;
 
 use std::collections::BTreeMap;
@@ -226,7 +228,7 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
 fn mean_instances(blueprint: &Blueprint, outcome: &Outcome, component: usize) -> Option<f64> {
     use crate::blueprint::{Change, Verb};
     let end = outcome.plan.duration_ns;
-    let own = crate::world::compile::instances_of(&blueprint.components[component].spec);
+    let own = blueprint.components[component].spec.instances();
     let mut steps: Vec<(u64, u32)> = Vec::new();
     for happening in &blueprint.timeline {
         let Verb::Set(changes) = &happening.verb else { continue };

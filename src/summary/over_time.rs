@@ -88,10 +88,7 @@ pub fn timeseries(blueprint: &Blueprint, outcome: &Outcome) -> Timeseries {
             .collect()
     };
     let p99 = |at: usize| -> Option<f64> {
-        let mut all = Small::new();
-        for meters in reps {
-            all.merge(&meters.intervals[at].latency);
-        }
+        let all: Small = reps.iter().map(|meters| &meters.intervals[at].latency).collect();
         all.quantile(0.99).map(|ns| ns as f64 / 1e6)
     };
     let names = blueprint.components.iter().enumerate();

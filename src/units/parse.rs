@@ -1,6 +1,5 @@
 //! Single values for the fields of a page, and the check that a value is of the kind that its field wants.
 
-use super::eval::Names;
 use super::formula::{Formula, Op};
 use super::quantity::{Dim, Quantity, Ranged, UnitError};
 use super::show::show;
@@ -79,15 +78,4 @@ pub fn expect_dim(found: Ranged, dim: Dim, text: &str) -> Result<Ranged, UnitErr
 
 fn is_literal(text: &str) -> bool {
     Formula::parse(text).is_ok_and(|formula| formula.is_literal())
-}
-
-impl Formula {
-    /// [`eval`](Self::eval), then [`expect_dim`].
-    ///
-    /// # Errors
-    ///
-    /// Those of both.
-    pub fn eval_as(&self, names: Names<'_>, dim: Dim) -> Result<Ranged, UnitError> {
-        expect_dim(self.eval(names)?, dim, &self.text)
-    }
 }

@@ -85,7 +85,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// True if this word comes next.
-    pub fn is_at_word(&self, word: &str) -> bool {
+    fn is_at_word(&self, word: &str) -> bool {
         self.peek().kind == Kind::Word && self.slice(self.peek()) == word
     }
 
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The word directly behind the next token, unless it is called as a function.
-    pub fn attached_second_word(&self) -> Option<(&'a str, Range<usize>)> {
+    fn attached_second_word(&self) -> Option<(&'a str, Range<usize>)> {
         let token = self.at(self.next + 1);
         let call = self.at(self.next + 2).kind == Kind::Open;
         (token.kind == Kind::Word && !token.gap && !call)

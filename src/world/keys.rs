@@ -40,12 +40,6 @@ impl KeySpace {
         self.slots
     }
 
-    /// True if some keys are only represented.
-    #[must_use]
-    pub const fn is_sampled(&self) -> bool {
-        self.block > 1
-    }
-
     /// A key's slot, and whether it has the slot for itself.
     #[inline]
     #[allow(clippy::cast_possible_truncation)]

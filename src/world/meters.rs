@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::stats::{Histogram, Small};
+use crate::stats::{Gathered, Histogram, Small};
 
 /// Why a request or a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,7 +181,7 @@ struct Cell {
     phase: usize,
     /// Per journey: requests that came, and latencies of those that succeeded.
     offered: Vec<u64>,
-    latency: Vec<Histogram>,
+    latency: Vec<Gathered>,
 }
 
 impl Cell {
@@ -240,7 +240,7 @@ impl Meters {
             resources: vec![ResourceMeter::default(); resources],
             cell: Cell {
                 offered: vec![0; journeys],
-                latency: vec![Histogram::new(); journeys],
+                latency: vec![Gathered::default(); journeys],
                 ..Cell::default()
             },
             window,
@@ -294,8 +294,8 @@ impl Meters {
         let Cell { interval, phase, offered, latency, .. } = &mut self.cell;
         let Some(interval) = self.intervals.get_mut(*interval) else { return };
         for (journey, meter) in self.journeys.iter_mut().enumerate() {
-            let (came, histogram) = (std::mem::take(&mut offered[journey]), &mut latency[journey]);
-            let completed = histogram.count();
+            let (came, gathered) = (std::mem::take(&mut offered[journey]), &mut latency[journey]);
+            let completed = gathered.count();
             meter.offered += came;
             meter.completed += completed;
             interval.offered += came;
@@ -303,7 +303,7 @@ impl Meters {
             self.phases[*phase].0 += came;
             self.phases[*phase].1 += completed;
             if completed > 0 {
-                histogram.drain_into(&mut self.latency[*phase][journey], &mut interval.latency);
+                gathered.drain_into(&mut self.latency[*phase][journey], &mut interval.latency);
             }
         }
     }

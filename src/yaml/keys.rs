@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::read::problem;
 use super::{Key, Node, Value};
 use crate::message::yaml as say;
-use crate::problem::Problems;
+use crate::problem::{Problems, problem};
 
 /// One `<<: …` of a map.
 pub(super) struct Merge {

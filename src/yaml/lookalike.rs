@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::read::{Place, problem};
+use super::place::Place;
 use super::traps::is_name;
 use crate::message::yaml as say;
-use crate::problem::Problem;
+use crate::problem::{Problem, problem};
 
 /// Spaces that YAML does not take for spaces.
 pub(super) const fn is_odd_space(c: char) -> bool {

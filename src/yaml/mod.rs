@@ -5,6 +5,7 @@
 
 mod keys;
 mod lookalike;
+mod place;
 mod read;
 mod syntax;
 mod traps;

@@ -11,10 +11,10 @@ use serde_yaml::granit_parser::{
 };
 
 use super::keys::Merge;
+use super::place::Place;
 use super::{Key, Node, Scalar, Value, keys, lookalike, syntax, traps};
-use crate::message::words::Words;
 use crate::message::yaml as say;
-use crate::problem::{FileId, Problem, Problems, Span};
+use crate::problem::{FileId, Problem, Problems, Span, problem};
 
 /// The longest page that is read, in MiB.
 pub const PAGE_MAX_MIB: usize = 1;
@@ -66,36 +66,6 @@ pub fn read_part(
     };
     builder.run()?;
     Some(builder.root)
-}
-
-/// An error at a place.
-pub(super) fn problem(span: Span, words: Words) -> Problem {
-    let problem = Problem::error(span, words.title).label(words.label);
-    if words.help.is_empty() { problem } else { problem.help(words.help) }
-}
-
-/// The text that is read, and how its bytes become spans.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'t> {
-    pub text: &'t str,
-    pub base: u32,
-    pub file: FileId,
-}
-
-impl Place<'_> {
-    /// The span of bytes `start..end` of the text, moved onto character boundaries.
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        let clamp = |at: usize| self.text.floor_char_boundary(at.min(self.text.len()));
-        let offset = |at: usize| self.base + u32::try_from(at).unwrap_or(0);
-        let (start, end) = (clamp(start), clamp(end));
-        Span { file: self.file, start: offset(start), end: offset(end.max(start)) }
-    }
-
-    /// The bytes of a span that this place made.
-    pub fn bytes(&self, span: Span) -> std::ops::Range<usize> {
-        let at = |offset: u32| (offset.saturating_sub(self.base) as usize).min(self.text.len());
-        at(span.start)..at(span.end)
-    }
 }
 
 /// A map or list that is not closed yet.

@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
-use super::read::{DEPTH_MAX, Frame, Inside, Place, problem};
+use super::place::Place;
+use super::read::{DEPTH_MAX, Frame, Inside};
 use super::{lookalike, traps};
 use crate::message::words::quoted;
 use crate::message::yaml as say;
-use crate::problem::Problem;
+use crate::problem::{Problem, problem};
 
 /// The problem behind a parser's error. `stack` is what was open, `last` the bytes of the last scalar.
 pub(super) fn explain(

@@ -4,10 +4,10 @@
 //! the same mistake a second time.
 
 use super::lookalike::is_odd_space;
-use super::read::{Place, problem};
+use super::place::Place;
 use super::{Key, Node, Scalar, Value};
 use crate::message::yaml as say;
-use crate::problem::{Problems, Span};
+use crate::problem::{Problems, Span, problem};
 
 /// `key` and `rest` of a word `key:rest`, if it looks like a key whose space was forgotten.
 /// A URL (`http://…`) does not, and neither does a time (`12:30`).

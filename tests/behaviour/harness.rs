@@ -5,26 +5,15 @@
 //! The interval must also be tight, or agreement would say little. Counts whose distribution is known are held
 //! against the 99.9 % range of that distribution instead.
 
-use std::sync::atomic::{AtomicBool, AtomicU64};
-
-use napkin::blueprint::{self, Blueprint, Tables};
-use napkin::cost;
 use napkin::document::{ComponentReport, LatencyMs, Measured, Report};
-use napkin::estimate;
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
-use napkin::scenario::page;
-use napkin::summary;
-use napkin::world::{self, Execution, Outcome, RunError};
+use napkin::world::{Outcome, RunError};
 use statrs::distribution::{ContinuousCDF, StudentsT};
+
+pub use crate::common::MAX_IN_FLIGHT;
+use crate::common::{Ran, load_text};
 
 /// The normal distribution's 99.95 % quantile: half a 99.9 % range in standard deviations.
 pub const Z: f64 = 3.290_5;
-
-/// Frames in flight that a page of these tests may have.
-/// Requests in flight at once, at most.
-pub const MAX_IN_FLIGHT: usize = 1_000_000;
 
 /// A page that was run.
 pub struct Run {
@@ -32,65 +21,21 @@ pub struct Run {
     pub outcome: Outcome,
 }
 
-/// Reads a page, or what is wrong with it.
-fn try_read(text: &str) -> Result<Blueprint, String> {
-    let mut problems = Problems::default();
-    let mut sources = Sources::default();
-    let mut files = |path: &std::path::Path| -> std::io::Result<Vec<u8>> {
-        Err(std::io::Error::other(format!("{} is not part of the test", path.display())))
-    };
-    let tree = page::load_text(&mut files, "page.yaml", text, &[], &mut problems, &mut sources);
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let page = tree
-        .as_ref()
-        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
-    let said: Vec<String> = problems.sorted().iter().map(|p| render(p, &sources, false)).collect();
-    page.and_then(|page| page.blueprint).ok_or_else(|| said.join("\n"))
-}
-
 /// What is wrong with a page.
 pub fn problems(text: &str) -> Option<String> {
-    try_read(text).err()
+    load_text(text, &[]).err()
 }
 
 /// Runs a page on so many threads.
 pub fn try_run(text: &str, threads: usize, max_in_flight: usize) -> Result<Run, RunError> {
-    let blueprint = try_read(text).unwrap_or_else(|said| panic!("{said}\nin\n{text}"));
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution = Execution { threads, max_in_flight, stop: &stop, progress: &progress };
-    let outcome = world::simulate(&blueprint, execution)?;
-    let flow = estimate::flow(&blueprint);
-    let napkin = estimate::estimate(&[], &|_| None, Some((&blueprint, &flow)))
-        .expect("a page without formulas has none that fail");
-    let report = summary::report(summary::Inputs {
-        blueprint: &blueprint,
-        outcome: &outcome,
-        flow: &flow,
-        estimate: napkin,
-        cost: cost::price(
-            &blueprint,
-            PriceBook::builtin(),
-            &summary::usage(&blueprint, &outcome, &flow),
-        ),
-        assumed: Vec::new(),
-        latency_rows: Vec::new(),
-        warnings: Vec::new(),
-        command: String::new(),
-    });
+    let loaded = load_text(text, &[]).unwrap_or_else(|said| panic!("{said}\nin\n{text}"));
+    let Ran { report, outcome, .. } = crate::common::run(loaded, threads, max_in_flight)?;
     Ok(Run { report, outcome })
 }
 
 /// Runs a page.
 pub fn run(text: &str) -> Run {
     try_run(text, 2, MAX_IN_FLIGHT).unwrap_or_else(|error| panic!("{error:?} in\n{text}"))
-}
-
-/// How long and how often a page with a `warmup:` will be run.
-pub fn plan(text: &str) -> world::Plan {
-    let blueprint = try_read(text).unwrap_or_else(|said| panic!("{said}\nin\n{text}"));
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution = Execution { threads: 1, max_in_flight: 1, stop: &stop, progress: &progress };
-    world::plan(&blueprint, execution).expect("no pilot is needed")
 }
 
 /// Half of a 95 % interval's width; the ends may be cut at 0 or 1, of which the other tells.

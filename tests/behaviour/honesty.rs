@@ -1,7 +1,9 @@
 //! What a report must not pass over: loads that do not settle, events that were not reached, bills of a spike.
 
-use super::harness::{MAX_IN_FLIGHT, plan, run, try_run};
-use napkin::world::RunError;
+use super::harness::{MAX_IN_FLIGHT, run, try_run};
+use crate::common::load_text;
+use napkin::world::{self, Execution, RunError};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 fn finding(report: &napkin::document::Report, words: &str) -> bool {
     report.findings.iter().any(|finding| finding.contains(words))
@@ -136,7 +138,14 @@ run: {{ warmup: 0s }}
 components: {{ a: {{ server: {{}} }}, b: {{ server: {{ work: 1ms }} }} }}
 "
         );
-        plan(&page).duration_ns / 1_000_000_000
+        let loaded = load_text(&page, &[]).expect("a page");
+        let design = loaded.design.expect("a design");
+        let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+        let execution =
+            Execution { threads: 1, max_in_flight: 1, stop: &stop, progress: &progress };
+        // With a warm-up that is given there is no pilot: nothing is simulated.
+        let plan = world::plan(&design.blueprint, execution).expect("a plan");
+        plan.duration_ns / 1_000_000_000
     };
     assert_eq!(duration_s(5000), 399);
     assert_eq!(duration_s(100), 10_000);

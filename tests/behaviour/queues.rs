@@ -148,3 +148,22 @@ network: { hop: 0s }";
     near("drained", run.between(waiting, 35.0, 40.0), 0.5, 0.5);
     near("one again", run.between(waiting, 49.0, 50.0), 80.0 * 9.5, varies(9.5));
 }
+
+#[test]
+fn a_request_may_send_more_messages_than_its_frame_has_room_for() {
+    let messages = ["{ later: [mail, sender] }"; 40].join(", ");
+    let run = run(&format!(
+        "
+name: many messages
+requests: {{ get: {{ rate: 20/s, path: [app, {{ sequence: [{messages}] }}] }} }}
+components:
+  app: {{ server: {{ cores: 4, work: 1ms }} }}
+  mail: {{ queue: {{ pool: 4 }} }}
+  sender: {{ server: {{ cores: 8, workers: 8, work: 1ms }} }}
+run: {{ duration: 10s, warmup: 1s, replications: 2, seed: 1 }}
+"
+    ));
+    assert_eq!(run.report.requests.failed, 0);
+    let sent = run.component("mail").arrivals_per_s.value / run.report.requests.offered_per_s.value;
+    near("messages of a request", sent, 40.0, 0.5);
+}

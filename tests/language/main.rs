@@ -1,40 +1,30 @@
 //! Pages that are right: what each comes to as a blueprint.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod fields;
 mod load;
 mod paths;
 
-use std::io;
 use std::path::Path;
 
-use napkin::blueprint::{self, Arrivals, Blueprint, Load, Metric, Page, Step, Tables, Verb};
+use common::PAGE;
+use napkin::blueprint::{Arrivals, Blueprint, Load, Metric, Page, Step, Verb};
 use napkin::component::{Spec, cache, database, server};
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
 use napkin::sample::Dist;
-use napkin::scenario::page;
 
 const MS: u64 = 1_000_000;
 const S: u64 = 1_000 * MS;
 
 fn read(text: &str) -> Result<(Page, String), String> {
-    let mut problems = Problems::default();
-    let mut sources = Sources::default();
+    let mut only = common::only(text);
     let mut files = |file: &Path| match file.to_str() {
-        Some("page.yaml") => Ok(text.as_bytes().to_vec()),
         Some("plain.csv") => Ok(b"1ms\n2ms\n\n# a note\n4ms\n".to_vec()),
         Some("header.csv") => Ok(b"latency_us\n1000\n3000\n".to_vec()),
-        _ => Err(io::Error::from(io::ErrorKind::NotFound)),
+        _ => only(file),
     };
-    let path = Path::new("page.yaml");
-    let tree = page::load_with(&mut files, path, &[], &mut problems, &mut sources);
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let page = tree
-        .as_ref()
-        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
-    let said: Vec<String> =
-        problems.sorted().iter().map(|problem| render(problem, &sources, false)).collect();
+    let (page, said) = common::build(&mut files, Path::new(PAGE), &[]);
     page.map(|page| (page, said.join("\n"))).ok_or_else(|| said.join("\n\n"))
 }
 
@@ -108,46 +98,8 @@ fn the_smallest_page() {
     assert_eq!(blueprint.assumed[0].path, "network.hop");
 }
 
-const SHORTENER: &str = r#"
-name: URL shortener
-about: 100M new links a day, ten reads to each write.
-
-slo: { p99: 100ms, errors: 0.1%, availability: 99.95%, cost: $6000/month }
-
-assume:                                  # named quantities with units; a range is a 90 % interval
-  new_links: 100M/day
-  reads_per_write: 10
-  record: 100B
-  keep: 10 years
-  peak: 1.5..3
-
-estimate:                                # formulas over them: dimension-checked, every step shown
-  write_qps: new_links
-  read_qps: write_qps * reads_per_write
-  peak_read_qps: read_qps * peak
-  records: new_links * keep
-  storage: records * record
-
-traffic:
-  shape: { spike: { at: 20s, times: 3, ramp: 5s, hold: 10s } }
-
-data:
-  link: { keys: 100M, popularity: zipf(0.9), size: 500B }
-
-requests:
-  redirect: { rate: peak_read_qps, reads: link, path: [cdn, lb, app, cache, db] }
-  shorten:  { rate: write_qps, writes: link, path: [lb, app, cache, db] }
-
-components:
-  cdn:   { cdn: { memory: 10GiB, ttl: 5m } }
-  lb:    { load_balancer: { policy: least_connections } }
-  app:   { server: { machine: m7g.large, instances: 40, work: { mean: 2ms, cv: 1.5 } } }
-  cache: { cache: { machine: cache.r7g.large, evict: lru, ttl: 1h } }
-  db:    { database: { machine: db.r6g.xlarge, replicas: 2, lag: 50ms, shards: 4 } }
-
-timeline:
-  - { at: 60s, kill: cache, for: 15s }
-"#;
+/// Something of everything.
+const SHORTENER: &str = include_str!("shortener.yaml");
 
 #[test]
 fn the_real_page() {

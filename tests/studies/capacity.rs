@@ -4,9 +4,8 @@ use napkin::document::{Capacity, Measured};
 use napkin::study::StudyError;
 use napkin::study::capacity::growth::{Rate, Start};
 use napkin::study::capacity::{Request, study};
-use serde_json::Value;
 
-use super::pages::{napkin, said, with_pages};
+use super::pages::{document, said, with_pages};
 
 /// Half of the 99.9 % interval over half of the 95 % one, of 10 replications: t(9) at 99.95 % and 97.5 %.
 const WIDENING: f64 = 4.780_9 / 2.262_2;
@@ -224,13 +223,7 @@ fn requests_that_cannot_be_met_are_refused() {
 fn nothing_depends_on_the_threads() {
     let page = station("{ p99: 10ms }", 400, 1, "exp(1ms)");
     let text = |threads: &str| {
-        let args =
-            ["capacity", "page.yaml", "--json", "--max-requests", "400k", "--threads", threads];
-        let (output, _folder) = napkin(&page, &args);
-        let text = String::from_utf8(output.stdout).expect("a document");
-        let mut document: Value = serde_json::from_str(&text).expect("JSON");
-        document.as_object_mut().expect("a map").remove("wall_s");
-        document.to_string()
+        document(&page, &["capacity", "page.yaml", "--max-requests", "400k"], threads)
     };
     let one = text("1");
     assert_eq!(one, text("2"));

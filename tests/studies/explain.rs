@@ -1,38 +1,22 @@
 //! `napkin explain`: on pages whose trouble is known, the advice that comes first is the one that ends it, what
 //! tempts is named, and the time of every request is accounted for to the nanosecond.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
-use napkin::blueprint::{RunSettings, Tables};
 use napkin::document::Explanation;
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
 use napkin::study::explain::{Request, study};
-use napkin::study::{Steps, StudyError, Subject, Watch};
 use napkin::world::run::trace;
 use napkin::world::trace::{Spent, Traced, Wanted};
 use napkin::world::{self, Execution};
 
+use super::pages::with_pages;
+use crate::common::load_text;
+
 const RUN: &str = "run: { duration: 20s, replications: 4 }\n";
 
-fn with_subject<T>(page: &str, work: impl FnOnce(&Subject<'_>) -> T) -> T {
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let overrides = |_: &mut RunSettings| {};
-    let mut reader = |_: &Path| Ok(page.as_bytes().to_vec());
-    let path = Path::new("page.yaml");
-    match Subject::open(&mut reader, path, &[], tables, &overrides, String::new()) {
-        Ok(subject) => work(&subject),
-        Err(StudyError::Rejected(wrong)) => panic!("{:?}", wrong.problems),
-        Err(error) => panic!("{error:?}"),
-    }
-}
-
 fn explain_on(page: &str, threads: usize) -> Explanation {
-    let (stop, steps) = (AtomicBool::new(false), Steps::default());
-    let watch = Watch { threads, max_in_flight: 1_000_000, stop: &stop, steps: &steps };
     let request = Request { command: "napkin run page.yaml".to_owned() };
-    with_subject(page, |subject| study(subject, &request, &watch).expect("a study"))
+    with_pages(&[page], threads, |pages, watch| study(&pages[0], &request, watch)).expect("a study")
 }
 
 /// The page is explained; the first advice is one of `first` (each the beginning of its `--set`s), and what
@@ -98,36 +82,31 @@ components:
     );
 }
 
+/// Reads through a cache, of data that are popular like this.
+fn cached(data: &str, cache: &str, first: &str, tempting: &str) {
+    let page = format!(
+        "slo: {{ p99: 30ms, errors: 0.1% }}
+data: {{ item: {{ {data}, size: 1KB }} }}
+requests:
+  get: {{ rate: 2000/s, reads: item, path: [app, cache, db] }}
+components:
+  app: {{ server: {{ machine: c7g.xlarge, instances: 2, work: exp(1ms) }} }}
+  cache: {{ cache: {{ {cache} }} }}
+  db: {{ database: {{ machine: db.r6g.large, read: exp(2ms) }} }}"
+    );
+    check(&page, &[first], &[tempting]);
+}
+
 #[test]
 fn a_small_cache() {
-    check(
-        "slo: { p99: 30ms, errors: 0.1% }
-data: { item: { keys: 200k, popularity: zipf(0.9), size: 1KB } }
-requests:
-  get: { rate: 2000/s, reads: item, path: [app, cache, db] }
-components:
-  app: { server: { machine: c7g.xlarge, instances: 2, work: exp(1ms) } }
-  cache: { cache: { memory: 4MB, ttl: 1h } }
-  db: { database: { machine: db.r6g.large, read: exp(2ms) } }",
-        &["cache.memory="],
-        &["app.instances="],
-    );
+    let popular = "keys: 200k, popularity: zipf(0.9)";
+    cached(popular, "memory: 4MB, ttl: 1h", "cache.memory=", "app.instances=");
 }
 
 #[test]
 fn a_cache_whose_entries_expire() {
-    check(
-        "slo: { p99: 30ms, errors: 0.1% }
-data: { item: { keys: 20k, popularity: zipf(0.6), size: 1KB } }
-requests:
-  get: { rate: 2000/s, reads: item, path: [app, cache, db] }
-components:
-  app: { server: { machine: c7g.xlarge, instances: 2, work: exp(1ms) } }
-  cache: { cache: { memory: 40MB, ttl: 5s } }
-  db: { database: { machine: db.r6g.large, read: exp(2ms) } }",
-        &["cache.ttl="],
-        &["cache.memory="],
-    );
+    let even = "keys: 20k, popularity: zipf(0.6)";
+    cached(even, "memory: 40MB, ttl: 5s", "cache.ttl=", "cache.memory=");
 }
 
 #[test]
@@ -302,14 +281,13 @@ fn followed(page: &str) -> (Vec<Traced>, world::Outcome) {
     let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
     let execution =
         Execution { threads: 1, max_in_flight: 1_000_000, stop: &stop, progress: &progress };
-    with_subject(page, |subject| {
-        let blueprint = &subject.base.design.blueprint;
-        let outcome = world::simulate(blueprint, execution).expect("it runs");
-        let traces = trace(blueprint, &outcome.plan, 0, wanted, execution).expect("it runs again");
-        let mut all = traces.near;
-        all.extend(traces.failed);
-        (all, outcome)
-    })
+    let design = load_text(page, &[]).expect("a sound page").design.expect("a design");
+    let blueprint = &design.blueprint;
+    let outcome = world::simulate(blueprint, execution).expect("it runs");
+    let traces = trace(blueprint, &outcome.plan, 0, wanted, execution).expect("it runs again");
+    let mut all = traces.near;
+    all.extend(traces.failed);
+    (all, outcome)
 }
 
 /// The pieces of every request follow each other without a gap and sum to its latency; as many requests are

@@ -1,14 +1,13 @@
 //! Opens a page as a study's command would, and runs the program from outside.
 
-use std::io;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::AtomicBool;
 
-use napkin::pipeline::Facts;
-use napkin::problem::render;
-use napkin::study::{Steps, StudyError, Subject, Watch};
+use napkin::study::{StudyError, Subject, Watch};
+use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::common::{self, study};
 
 /// Opens each text as a page and hands them to a study, on so many threads.
 pub fn with_pages<D>(
@@ -16,29 +15,16 @@ pub fn with_pages<D>(
     threads: usize,
     work: impl FnOnce(&[Subject<'_>], &Watch<'_>) -> Result<D, StudyError>,
 ) -> Result<D, StudyError> {
-    let facts = Facts::default();
-    let overrides = |_: &mut napkin::blueprint::RunSettings| {};
-    let mut subjects = Vec::new();
-    for text in texts {
-        let mut files = |_: &Path| -> io::Result<Vec<u8>> { Ok(text.as_bytes().to_vec()) };
-        let command = "napkin study page.yaml".to_owned();
-        let page = Path::new("page.yaml");
-        let subject = Subject::open(&mut files, page, &[], facts.tables(), &overrides, command);
-        subjects.push(subject.unwrap_or_else(|error| panic!("{}", said(&error))));
+    match study(texts, &[], threads, &AtomicBool::new(false), work) {
+        Err(error @ StudyError::Rejected(_)) => panic!("{}", said(&error)),
+        other => other,
     }
-    let (stop, steps) = (AtomicBool::new(false), Steps::default());
-    let watch = Watch { threads, max_in_flight: 1_000_000, stop: &stop, steps: &steps };
-    work(&subjects, &watch)
 }
 
 /// What a user would read.
 pub fn said(error: &StudyError) -> String {
     match error {
-        StudyError::Rejected(wrong) => {
-            let all = wrong.problems.sorted();
-            let lines = all.iter().map(|problem| render(problem, &wrong.sources, false));
-            lines.collect::<Vec<_>>().join("\n")
-        }
+        StudyError::Rejected(wrong) => common::said(&wrong.problems, &wrong.sources).join("\n"),
         StudyError::Refused(words) => words.clone(),
         StudyError::Run(error) => format!("{error:?}"),
     }
@@ -51,6 +37,16 @@ pub fn napkin(text: &str, args: &[&str]) -> (Output, TempDir) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_napkin"));
     command.current_dir(folder.path()).args(args).stdin(Stdio::null());
     (command.output().expect("the program can be started"), folder)
+}
+
+/// The document that the program prints for `page.yaml`, without the time it took.
+pub fn document(text: &str, args: &[&str], threads: &str) -> String {
+    let more = ["--json", "--threads", threads];
+    let (output, _folder) = napkin(text, &[args, &more].concat());
+    let text = String::from_utf8(output.stdout).expect("a document");
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    document.as_object_mut().expect("a map").remove("wall_s");
+    document.to_string()
 }
 
 /// Half of the 99.9 % interval over half of the 95 % one, of 20 replications: t(19) at 99.95 % and 97.5 %.

@@ -4,9 +4,8 @@ use napkin::document::Scaling;
 use napkin::document::scale::{Design, Point};
 use napkin::study::StudyError;
 use napkin::study::scale::{Rates, Request, study};
-use serde_json::Value;
 
-use super::pages::{napkin, said, with_pages};
+use super::pages::{document, said, with_pages};
 
 fn scale_with(page: &str, request: &Request) -> Result<Scaling, StudyError> {
     with_pages(&[page], 2, |pages, watch| study(&pages[0], request, watch))
@@ -82,18 +81,24 @@ fn cores_that_wait_for_each_other_end_scaling_up() {
     assert!(found.crossover.not_from_per_s.is_some());
 }
 
+/// So many reads and writes a second of so many rows in one database.
+fn database(reads: u32, writes: u32, keys: &str, read: &str) -> String {
+    format!(
+        "
+name: Rows
+slo: {{ p99: 50ms }}
+data: {{ row: {{ keys: {keys}, size: 100B }} }}
+requests:
+  read: {{ rate: {reads}/s, reads: row, path: [db] }}
+  write: {{ rate: {writes}/s, writes: row, path: [db] }}
+components: {{ db: {{ database: {{ machine: db.r6g.large, read: {read}, write: 1ms }} }} }}
+"
+    )
+}
+
 #[test]
 fn replicas_do_not_carry_writes_and_shards_do() {
-    let text = "
-name: Writes
-slo: { p99: 50ms }
-data: { row: { keys: 1M, size: 100B } }
-requests:
-  read: { rate: 1000/s, reads: row, path: [db] }
-  write: { rate: 4000/s, writes: row, path: [db] }
-components: { db: { database: { machine: db.r6g.large, read: 300us, write: 1ms } } }
-";
-    let found = scale(text, "db", &[5000.0]);
+    let found = scale(&database(1000, 4000, "1M", "300us"), "db", &[5000.0]);
     let ways: Vec<&str> =
         found.points[0].designs.iter().map(|design| design.way.as_str()).collect();
     assert!(ways.contains(&"up") && ways.contains(&"shards"), "{ways:?}");
@@ -106,16 +111,7 @@ components: { db: { database: { machine: db.r6g.large, read: 300us, write: 1ms }
 
 #[test]
 fn replicas_share_reads_and_are_stale() {
-    let text = "
-name: Reads
-slo: { p99: 50ms }
-data: { row: { keys: 1k, size: 100B } }
-requests:
-  read: { rate: 8000/s, reads: row, path: [db] }
-  write: { rate: 200/s, writes: row, path: [db] }
-components: { db: { database: { machine: db.r6g.large, read: 500us, write: 1ms } } }
-";
-    let found = scale(text, "db", &[8200.0]);
+    let found = scale(&database(8000, 200, "1k", "500us"), "db", &[8200.0]);
     let replicas = of(&found.points[0], "replicas");
     assert!(replicas.machines >= 3, "{replicas:?}");
     assert!(replicas.stale.expect("it is measured") > 0.0);
@@ -151,24 +147,9 @@ fn requests_that_cannot_be_met_are_refused() {
 #[test]
 fn nothing_depends_on_the_threads() {
     let text = |threads: &str| {
-        let args = [
-            "scale",
-            "page.yaml",
-            "--component",
-            "app",
-            "--rates",
-            "500/s,1k/s",
-            "--json",
-            "--max-requests",
-            "20k",
-            "--threads",
-            threads,
-        ];
-        let (output, _folder) = napkin(&page(""), &args);
-        let text = String::from_utf8(output.stdout).expect("a document");
-        let mut document: Value = serde_json::from_str(&text).expect("JSON");
-        document.as_object_mut().expect("a map").remove("wall_s");
-        document.to_string()
+        let rates = ["--rates", "500/s,1k/s", "--max-requests", "20k"];
+        let args = [&["scale", "page.yaml", "--component", "app"], &rates[..]].concat();
+        document(&page(""), &args, threads)
     };
     let one = text("1");
     assert_eq!(one, text("2"));

@@ -9,21 +9,15 @@
 //! Each figure is printed as a row of the table in `docs/validation.md`, which says with which command.
 
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicBool, AtomicU64};
 
-use napkin::blueprint::{self, Blueprint, Tables};
+use napkin::blueprint::Blueprint;
 use napkin::component::Spec;
 use napkin::component::server::DiskWork;
-use napkin::cost;
 use napkin::document::{LatencyMs, Measured, Report};
-use napkin::estimate;
-use napkin::facts::latency::LatencyTable;
-use napkin::facts::prices::PriceBook;
-use napkin::problem::{Problems, Sources, render};
-use napkin::scenario::page;
-use napkin::summary;
-use napkin::world::{self, Execution, Outcome};
+use napkin::world::Outcome;
 use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use crate::common::{Ran, run_text};
 
 /// Half a 95 % interval may be at most this share of the value.
 const TIGHT: f64 = 0.03;
@@ -92,35 +86,8 @@ pub struct Run {
 /// Runs a page; panics with the page's problems if it has any.
 pub fn run(text: &str) -> Run {
     let text = &lengthened(text);
-    let mut problems = Problems::default();
-    let mut sources = Sources::default();
-    let mut files = |path: &std::path::Path| -> std::io::Result<Vec<u8>> {
-        Err(std::io::Error::other(format!("{} is not part of the test", path.display())))
-    };
-    let tree = page::load_text(&mut files, "page.yaml", text, &[], &mut problems, &mut sources);
-    let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-    let page = tree
-        .as_ref()
-        .and_then(|tree| blueprint::build(tree, "page", tables, &mut files, &mut problems));
-    let said: Vec<String> = problems.sorted().iter().map(|p| render(p, &sources, false)).collect();
-    let blueprint =
-        page.and_then(|page| page.blueprint).unwrap_or_else(|| panic!("{}", said.join("\n")));
-    let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution =
-        Execution { threads: 2, max_in_flight: 1_000_000, stop: &stop, progress: &progress };
-    let outcome = world::simulate(&blueprint, execution).expect("the page settles");
-    let flow = estimate::flow(&blueprint);
-    let report = summary::report(summary::Inputs {
-        blueprint: &blueprint,
-        outcome: &outcome,
-        flow: &flow,
-        estimate: Vec::new(),
-        cost: cost::price(&blueprint, PriceBook::builtin(), &cost::Usage::default()),
-        assumed: Vec::new(),
-        latency_rows: Vec::new(),
-        warnings: Vec::new(),
-        command: String::new(),
-    });
+    let Ran { design, report, outcome } = run_text(text, &[], 2);
+    let blueprint = design.blueprint;
     let run = Run { report, outcome, blueprint, cancels: text.contains("cancel: true") };
     run.flow_balances();
     run

@@ -182,8 +182,8 @@ impl Store {
     }
 
     /// Bytes in use at an instance.
-    #[must_use]
-    pub fn used_b(&self, at: usize) -> u64 {
+    #[cfg(test)]
+    fn used_b(&self, at: usize) -> u64 {
         self.shelves[at].used_b
     }
 

@@ -105,8 +105,7 @@ pub fn steady_state(evict: Evict, ttl_s: Option<f64>, capacity: f64, bins: &[Bin
 ///
 /// Room taken grows with T, and is at most T × Σ keys × room × rate, which gives the lower end of
 /// the bracket; the root is then found by the Illinois method on log T.
-#[must_use]
-pub fn characteristic_time(evict: Evict, ttl_s: f64, capacity: f64, bins: &[Bin]) -> f64 {
+fn characteristic_time(evict: Evict, ttl_s: f64, capacity: f64, bins: &[Bin]) -> f64 {
     let excess = |log_t: f64| occupied(evict, libm::exp(log_t), ttl_s, bins) - capacity;
     if occupied(evict, f64::INFINITY, ttl_s, bins) <= capacity {
         return f64::INFINITY;

@@ -113,7 +113,7 @@ pub fn nothing_to_strike(verb: &str, name: &str) -> Message {
 
 /// More dead than there were alive.
 #[must_use]
-pub fn more_than_there_are(name: &str, count: u32, all: u64) -> Message {
+pub fn more_than_there_are(name: &str, count: u32, all: u32) -> Message {
     let instances = if all == 1 { "instance" } else { "instances" };
     say(
         format!("`{name}` has {all} {instances}, not {count}"),

@@ -171,7 +171,7 @@ pub fn spike() -> Report {
 }
 
 /// The cache dies at peak, the database is overrun, and for a while nothing completes.
-pub fn killed_cache() -> Report {
+fn killed_cache() -> Report {
     let mut report = steady();
     report.scenario = "cache-dies".to_owned();
     report.marks = vec![
@@ -241,7 +241,7 @@ pub fn zeros() -> Report {
 }
 
 /// Long names, in two scripts, and many events close together.
-pub fn long_names() -> Report {
+fn long_names() -> Report {
     let mut report = spike();
     let long = "recommendation-service-with-a-name-that-nobody-shortened-before-production";
     report.scenario = format!("{long}/블랙-프라이데이-트래픽-열-배-시나리오");

@@ -9,7 +9,7 @@
 //! straight where a queue is near saturation, and over itself, which is straight where a spike overloads it. How
 //! far the two are apart is part of the interval.
 
-use super::load::{Probed, Room};
+use super::probe::{Probed, Room};
 
 /// A rate, as a multiple of the page's, with the ends of its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,21 +3,21 @@
 
 mod crossing;
 pub mod growth;
-pub(super) mod load;
+pub(super) mod probe;
 pub(super) mod search;
 mod size;
 mod utilization;
 
 pub(super) use utilization::ERRORS;
 
-use super::{StudyError, Subject, Watch};
+use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, Load, Metric};
 use crate::document::capacity::{Limit, Probe, There};
 use crate::document::{Capacity, Measured, Report};
 use crate::message::capacity as say;
 use crate::summary::objective_name;
 use growth::{Rate, Start};
-use load::{Probed, SETTLES};
+use probe::{Probed, SETTLES};
 use search::{Found, Search};
 
 /// What is asked for.
@@ -90,7 +90,7 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
     let today = document.today;
     document.head.interrupted = found.interrupted;
     document.judged_by = judged_by(blueprint);
-    let row = |probed: &Probed| probe(probed, today, blueprint);
+    let row = |probed: &Probed| row_of(probed, today, blueprint);
     document.probes = found.edge.iter().map(row).collect();
     document.search = found.short.iter().map(row).collect();
     document.verdict = match (found.bracket, found.capacity()) {
@@ -150,7 +150,7 @@ pub(super) fn judged_by(blueprint: &Blueprint) -> Vec<String> {
 }
 
 /// One probe as the document has it.
-fn probe(probed: &Probed, today: f64, blueprint: &Blueprint) -> Probe {
+fn row_of(probed: &Probed, today: f64, blueprint: &Blueprint) -> Probe {
     let load = probed.times * today;
     let Some(report) = &probed.report else { return Probe { load, ..Probe::default() } };
     let objectives = blueprint

@@ -6,11 +6,12 @@
 //! "Stochastic root finding via retrospective approximation", IIE Transactions 33(3), 2001).
 
 use super::crossing::{Crossing, crossing};
-use super::load::{self, Length, Probed};
+use super::probe::{self, Length, Probed};
 use crate::blueprint::{Blueprint, Load};
 use crate::parallel;
 use crate::pipeline::Loaded;
 use crate::study::Watch;
+use crate::study::load;
 use crate::world::{self, RunError};
 
 /// Requests of one replication while the bracket is found, of a steady load.
@@ -220,7 +221,7 @@ impl<'a> Search<'a> {
         threads: usize,
     ) -> Result<Probed, RunError> {
         let blueprint = load::scaled(self.blueprint, times);
-        load::probe(self.loaded, (blueprint, times), length, had, self.watch, threads)
+        probe::probe(self.loaded, (blueprint, times), length, had, self.watch, threads)
     }
 
     /// A probe of so many requests, or of the events' time; `warmup` is a share of its window.
@@ -243,7 +244,7 @@ impl<'a> Search<'a> {
     fn events_ns(&self) -> u64 {
         let mut blueprint = self.blueprint.clone();
         blueprint.run.warmup_ns = Some(0);
-        blueprint.run.max_requests = Some(load::NO_BUDGET);
+        blueprint.run.max_requests = Some(probe::NO_BUDGET);
         let simulated = std::sync::atomic::AtomicU64::new(0);
         let plan = world::plan(&blueprint, self.watch.execution(1, &simulated));
         plan.map_or(60_000_000_000, |plan| plan.duration_ns)
@@ -305,7 +306,7 @@ impl<'a> Search<'a> {
         let mut blueprint = load::scaled(self.blueprint, times);
         let length = self.length(times, 4.0 * SHORT, SHORT_WARMUP, 1);
         blueprint.run.duration_ns = Some(length.duration_ns);
-        blueprint.run.max_requests = Some(load::NO_BUDGET);
+        blueprint.run.max_requests = Some(probe::NO_BUDGET);
         let simulated = std::sync::atomic::AtomicU64::new(0);
         let plan = world::plan(&blueprint, self.watch.execution(1, &simulated))?;
         Ok((plan.warmup_ns as f64 / length.duration_ns as f64 * 4.0).clamp(0.1, 1.0))

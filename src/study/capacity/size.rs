@@ -1,14 +1,15 @@
 //! The smallest count of a field that carries a load: galloping, then bisection, then the two counts at the
 //! edge in long runs.
 
-use super::load::{self, Length, Probed};
+use super::probe::{self, Length, Probed};
 use super::search::DEFAULT_BUDGET;
-use super::{Capacity, StudyError, Subject, Watch, probe};
+use super::{Capacity, StudyError, Subject, Watch, row_of};
 use crate::blueprint::{Blueprint, Load, Metric, Target};
 use crate::component::Spec;
 use crate::document::capacity::{Limit, Size, Trial};
 use crate::message::capacity as say;
 use crate::problem::Problems;
+use crate::study::load;
 use crate::world::{self, RunError};
 
 /// Fields that count something.
@@ -209,13 +210,13 @@ impl Sizing<'_> {
         self.watch.expect(1);
         let (watch, threads) = (self.watch, self.watch.threads);
         let loaded = &self.subject.base.loaded;
-        Ok(Some(load::probe(loaded, (blueprint, self.times), length, None, watch, threads)?))
+        Ok(Some(probe::probe(loaded, (blueprint, self.times), length, None, watch, threads)?))
     }
 
     fn events_ns(&self, blueprint: &Blueprint) -> Result<u64, StudyError> {
         let mut blueprint = blueprint.clone();
         blueprint.run.warmup_ns = Some(0);
-        blueprint.run.max_requests = Some(load::NO_BUDGET);
+        blueprint.run.max_requests = Some(probe::NO_BUDGET);
         let simulated = std::sync::atomic::AtomicU64::new(0);
         let plan = world::plan(&blueprint, self.watch.execution(1, &simulated))?;
         Ok(plan.duration_ns)
@@ -323,7 +324,7 @@ impl Sizing<'_> {
         let all = self.best();
         let is_clear = |wanted: u32, meets: bool| {
             all.iter().find(|trial| trial.0 == wanted).is_none_or(|(_, probed)| {
-                let clear = |room: &load::Room| {
+                let clear = |room: &probe::Room| {
                     if meets { room.low >= 1.0 } else { room.high < 1.0 }
                 };
                 if meets { probed.room.iter().all(clear) } else { probed.room.iter().any(clear) }
@@ -338,7 +339,7 @@ impl Sizing<'_> {
                 let report = probed.report.as_ref();
                 Trial {
                     count: *count,
-                    probe: probe(probed, today, blueprint),
+                    probe: row_of(probed, today, blueprint),
                     per_month_usd: report.map(|report| report.cost.per_month_usd),
                     bottleneck: report.and_then(|report| report.bottleneck.as_ref()).map(
                         |busiest| {

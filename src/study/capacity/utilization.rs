@@ -5,12 +5,13 @@
 //! the demand, and its reciprocal is the capacity. Where retries or refusals bring the design down earlier,
 //! that the load settles and that at most 1 % of requests fail is searched for instead.
 
-use super::load::{self, Probed};
+use super::probe::{self, Probed};
 use super::search::{DEFAULT_BUDGET, Search};
 use super::{Capacity, StudyError, Subject, Watch};
 use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::Measured;
 use crate::document::capacity::Limit;
+use crate::study::load;
 use crate::world::RunError;
 
 /// A run at this share of the capacity measures the demand.
@@ -74,7 +75,7 @@ pub(super) fn find(
             ..super::limit("utilization".to_owned(), Some(report))
         });
         document.there = Some(super::there(times * document.today, report));
-        document.probes = vec![super::probe(&probed, document.today, &steady)];
+        document.probes = vec![super::row_of(&probed, document.today, &steady)];
         // What was taken for nine tenths of the capacity may be more or less of it, if hit ratios moved.
         let again = BELOW * times / busy.value;
         if (again / times - 1.0).abs() < 0.03 {
@@ -104,8 +105,8 @@ fn run(
     let warmup_ns = settings.warmup_ns.unwrap_or(duration_ns / 4);
     watch.expect(1);
     let blueprint = load::scaled(steady, times);
-    let length = load::Length { duration_ns, warmup_ns, replications };
-    load::probe(&subject.base.loaded, (blueprint, times), length, None, watch, watch.threads)
+    let length = probe::Length { duration_ns, warmup_ns, replications };
+    probe::probe(&subject.base.loaded, (blueprint, times), length, None, watch, watch.threads)
 }
 
 /// The rate at which it stops settling, or too many requests fail.

@@ -4,9 +4,8 @@ use super::Simulated;
 use crate::document::{
     Bottleneck, Compared, Cost, Difference, Measured, MetricDifference, State, Verdict,
 };
-use crate::stats::Interval;
 use crate::stats::paired::{self, Paired, paired};
-use crate::summary::{Figure, utilization_of};
+use crate::summary::{Figure, measured, utilization_of};
 
 /// Two bills that differ by less than this share are equal: what depends on the load is measured, and bills
 /// are read in whole dollars.
@@ -90,11 +89,6 @@ fn by_state(from: State, to: State) -> Verdict {
 
 fn judged(difference: f64, more_is_better: bool) -> Verdict {
     if (difference > 0.0) == more_is_better { Verdict::Better } else { Verdict::Worse }
-}
-
-fn measured(interval: Interval) -> Measured {
-    let end = |end: f64| interval.is_bounded().then_some(end);
-    Measured { value: interval.value, low: end(interval.low), high: end(interval.high) }
 }
 
 /// The bills, exact but for what follows the measured load.

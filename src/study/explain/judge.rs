@@ -2,7 +2,8 @@
 
 use crate::document::{BeforeAfter, Effect, Measured, Objective, Report};
 use crate::pipeline::Finished;
-use crate::stats::{Histogram, Interval, sectioned_interval};
+use crate::stats::paired::{Figure, paired};
+use crate::summary::{measured, p99_and_errors, pooled_of_all};
 use crate::world::Outcome;
 use crate::world::meters::Meters;
 
@@ -100,67 +101,46 @@ pub fn implied(finished: &Finished) -> Vec<Objective> {
     }]
 }
 
-fn pooled(reps: &[Meters]) -> Histogram {
-    let mut all = Histogram::new();
-    for histogram in reps.iter().flat_map(|meters| meters.latency.iter().flatten()) {
-        if histogram.count() > 0 {
-            all.merge(histogram);
-        }
-    }
-    all
-}
-
 /// p99 of everything that was answered, settled or not.
 #[allow(clippy::cast_precision_loss)]
-pub fn p99_ms(reps: &[Meters]) -> Option<f64> {
-    pooled(reps).quantile(0.99).map(|ns| ns as f64 / MS)
+fn p99_ms(reps: &[Meters]) -> Option<f64> {
+    pooled_of_all(reps).quantile(0.99).map(|ns| ns as f64 / MS)
 }
 
 /// What a change does: both runs have the same seed, so their replications are compared pair by pair.
-#[allow(clippy::cast_precision_loss)]
 pub fn effect(base: &Finished, changed: &Finished) -> Effect {
-    let p99 =
-        |finished: &Finished| finished.report.latency_ms.as_ref().map(|latency| latency.p99.value);
-    let errors = |meters: &Meters| {
-        let failed: u64 = meters.journeys.iter().map(|journey| journey.failed).sum();
-        let ended: u64 = meters.journeys.iter().map(|j| j.failed + j.completed).sum();
-        failed as f64 / ended.max(1) as f64
+    let both = [base, changed];
+    let figures = both.map(|finished| p99_and_errors(&finished.outcome, &finished.report));
+    let pair = |metric: &str, whole: [Option<f64>; 2]| {
+        let each = figures.each_ref().map(|own| {
+            let found = own.iter().find(|figure| figure.metric == metric);
+            found.map_or(&[][..], |figure| &figure.each)
+        });
+        difference(whole, each)
     };
-    let each_p99 = |meters: &Meters| p99_ms(std::slice::from_ref(meters)).unwrap_or(0.0);
-    let rate = |finished: &Finished| {
+    let p99 = |finished: &Finished| Some(finished.report.latency_ms.as_ref()?.p99.value);
+    let errors = |finished: &Finished| {
         let requests = &finished.report.requests;
         (requests.completed + requests.failed > 0).then_some(finished.report.errors.rate.value)
     };
-    let bill = |finished: &Finished| finished.report.cost.per_month_usd;
+    let [before, after] = both.map(|finished| finished.report.cost.per_month_usd);
     Effect {
-        p99_ms: difference(base, changed, &p99, &each_p99),
-        errors: difference(base, changed, &rate, &errors),
+        p99_ms: pair("p99", both.map(p99)),
+        errors: pair("errors", both.map(errors)),
         cost_per_month_usd: BeforeAfter {
-            before: Some(bill(base)),
-            after: Some(bill(changed)),
-            difference: Some(Measured { value: bill(changed) - bill(base), low: None, high: None }),
+            before: Some(before),
+            after: Some(after),
+            difference: Some(Measured { value: after - before, low: None, high: None }),
         },
         stable: changed.report.stability.stable,
     }
 }
 
-fn difference(
-    base: &Finished,
-    changed: &Finished,
-    whole: &dyn Fn(&Finished) -> Option<f64>,
-    each: &dyn Fn(&Meters) -> f64,
-) -> BeforeAfter {
-    let (before, after) = (whole(base), whole(changed));
-    let pairs = base.outcome.replications.iter().zip(&changed.outcome.replications);
-    let own: Vec<f64> = pairs.map(|(a, b)| each(b) - each(a)).collect();
+fn difference([before, after]: [Option<f64>; 2], [from, to]: [&[f64]; 2]) -> BeforeAfter {
     let difference = before.zip(after).map(|(before, after)| {
-        let interval: Interval = sectioned_interval(after - before, &own);
-        let bounded = interval.is_bounded();
-        Measured {
-            value: interval.value,
-            low: bounded.then_some(interval.low),
-            high: bounded.then_some(interval.high),
-        }
+        let pair = paired(Figure { value: before, each: from }, Figure { value: after, each: to });
+        let unknown = Measured { value: after - before, low: None, high: None };
+        pair.map_or(unknown, |pair| measured(pair.difference))
     });
     BeforeAfter { before, after, difference }
 }
@@ -191,5 +171,20 @@ mod tests {
         check(row("ratio", "availability", 0.999, Some(0.9)), 2.0 * libm::log(0.1001 / 0.0011));
         check(row("USD/month", "cost", 100.0, Some(150.0)), libm::log(1.5));
         check(row("ms", "p99", 100.0, None), NOTHING);
+    }
+
+    #[test]
+    fn a_change_is_paired_replication_by_replication() {
+        let check = |from: &[f64], to: &[f64], half: Option<f64>| {
+            let found = difference([Some(20.0), Some(22.0)], [from, to]).difference;
+            let found = found.expect("both have a value");
+            let own = found.high.map(|high| high - found.value);
+            assert_eq!((found.value, own.is_some()), (2.0, half.is_some()), "{found:?}");
+            assert!(own.zip(half).is_none_or(|(own, half)| (own - half).abs() < 1e-5), "{found:?}");
+        };
+        // Differences 1, 2, 3: s = 1, t(2) = 4.30265, 4.30265/√3 = 2.48414.
+        check(&[10.0, 20.0, 30.0], &[11.0, 22.0, 33.0], Some(2.484_138));
+        // A figure that one of the replications lacks has none: nothing can be paired.
+        check(&[10.0, 20.0, 30.0], &[], None);
     }
 }

@@ -153,7 +153,7 @@ fn unpriced(blueprint: &Blueprint) -> f64 {
         .iter()
         .filter_map(|component| {
             let hardware = component.spec.hardware()?;
-            let count = f64::from(crate::world::compile::instances_of(&component.spec));
+            let count = f64::from(component.spec.instances());
             if hardware.machine.is_some() {
                 return None;
             }

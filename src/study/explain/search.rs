@@ -50,7 +50,7 @@ pub struct Tried<'t> {
 
 impl Tried<'_> {
     /// The share of the distance to the objectives that it takes away.
-    pub fn gain(&self, base: f64) -> f64 {
+    fn gain(&self, base: f64) -> f64 {
         if base <= 0.0 { 0.0 } else { 1.0 - self.ran.verdict.distance / base }
     }
 

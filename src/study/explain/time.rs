@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::blueprint::Blueprint;
 use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
 use crate::message::explain as say;
-use crate::stats::Histogram;
 use crate::study::{StudyError, Watch};
+use crate::summary::{Cut, pooled, pooled_of_all};
 use crate::world::meters::Meters;
 use crate::world::run::trace;
 use crate::world::trace::{Piece, Spent, Traced, Wanted};
@@ -44,29 +44,19 @@ pub fn time(
     }))
 }
 
-fn merged<'a>(reps: impl Iterator<Item = &'a Meters>) -> Histogram {
-    let mut all = Histogram::new();
-    for histogram in reps.flat_map(|meters| meters.latency.iter().flatten()) {
-        if histogram.count() > 0 {
-            all.merge(histogram);
-        }
-    }
-    all
-}
-
 /// Which replication to follow, and which of its requests to keep. The one whose p99 is nearest to that of all:
 /// where some replications break down and others do not, the slowest are those of the former.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn wanted(outcome: &Outcome) -> Option<(u32, Wanted)> {
     let reps = &outcome.replications;
-    let pooled = merged(reps.iter()).quantile(0.99).unwrap_or(1).max(1) as f64;
+    let p99_ns = pooled_of_all(reps).quantile(0.99).unwrap_or(1).max(1) as f64;
     let off = |meters: &Meters| {
-        let own = merged(std::iter::once(meters)).quantile(0.99);
-        own.map_or(f64::INFINITY, |own| libm::log((own.max(1) as f64) / pooled).abs())
+        let own = pooled(meters, Cut::default()).quantile(0.99);
+        own.map_or(f64::INFINITY, |own| libm::log((own.max(1) as f64) / p99_ns).abs())
     };
     let nearest = (0..reps.len()).min_by(|&a, &b| off(&reps[a]).total_cmp(&off(&reps[b])))?;
     let meters = &reps[nearest];
-    let own = merged(std::iter::once(meters));
+    let own = pooled(meters, Cut::default());
     let offered: u64 = meters.journeys.iter().map(|journey| journey.offered).sum();
     if offered == 0 {
         return None;
@@ -135,7 +125,7 @@ fn at_one(
     ns: u64,
 ) -> Option<f64> {
     let spec = &blueprint.components.get(component as usize)?.spec;
-    let several = crate::world::compile::instances_of(spec) > 1;
+    let several = spec.instances() > 1;
     let most = *by_instance.values().max()?;
     (several && ns > 0).then(|| most as f64 / ns as f64)
 }

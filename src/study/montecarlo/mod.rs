@@ -30,7 +30,7 @@ use trial::{Trial, Without, is_open};
 use window::Cut;
 
 /// Trials, unless told otherwise.
-pub const DEFAULT_TRIALS: u32 = 1000;
+const DEFAULT_TRIALS: u32 = 1000;
 /// Requests of one trial's window, about.
 const REQUESTS_OF_A_TRIAL: f64 = 40_000.0;
 /// The longest window that napkin chooses, s.

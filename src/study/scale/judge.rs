@@ -10,7 +10,8 @@ use crate::document::Report;
 use crate::facts::prices::Machine;
 use crate::pipeline::Loaded;
 use crate::study::Watch;
-use crate::study::capacity::load::{self, Length, Probed};
+use crate::study::capacity::probe::{self, Length, Probed};
+use crate::study::load;
 use crate::world::RunError;
 
 /// Requests of one replication: enough for its p99, and for each machine to see some hundreds.
@@ -125,7 +126,7 @@ impl<'a> Judge<'a> {
         let threads = self.watch.threads;
         let times = rate / self.today;
         let probed =
-            load::probe(self.loaded, (blueprint, times), length, None, self.watch, threads)?;
+            probe::probe(self.loaded, (blueprint, times), length, None, self.watch, threads)?;
         self.simulated += probed.requests();
         Ok(self.judged(&priced, probed))
     }

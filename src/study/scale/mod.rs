@@ -7,8 +7,8 @@ mod fit;
 mod judge;
 mod ways;
 
-use super::capacity::{judged_by, load};
-use super::{StudyError, Subject, Watch};
+use super::capacity::{judged_by, probe};
+use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, ComponentId, Load};
 use crate::component::Spec;
 use crate::document::Scaling;
@@ -273,7 +273,7 @@ fn one_machine(judge: &mut Judge<'_>, is_database: bool) -> Result<(OneMachine, 
     judge::judge_by_something(&mut blueprint);
     let search = super::capacity::search::Search::new(judge.loaded, &blueprint, judge.watch);
     let found = search.roughly(guess / judge.today)?;
-    judge.simulated += found.short.iter().map(load::Probed::requests).sum::<u64>();
+    judge.simulated += found.short.iter().map(probe::Probed::requests).sum::<u64>();
     let names = judged_by(&blueprint);
     let (carries, misses) = found.bracket;
     let at = misses.and_then(|times| found.short.iter().find(|probe| probe.times == times));

@@ -9,13 +9,13 @@ mod grid;
 mod theory;
 mod vary;
 
-use super::{StudyError, Subject, Variant, Watch, gave_up};
+use super::{StudyError, Subject, Variant, Watch, gave_up, load};
 use crate::document::{Parameter, Point, State, Sweep};
 use crate::estimate;
 use crate::message::findings;
 use crate::message::sweep as say;
 use crate::parallel;
-use crate::pipeline::Finished;
+use crate::pipeline::{Design, Finished};
 use crate::world::RunError;
 use crate::world::run::{DEFAULT_MAX_REQUESTS, least_budget};
 use grid::Axis;
@@ -110,13 +110,10 @@ fn variant<'t>(
 
 /// Every request's rate in proportion, so that they sum to `per_s`.
 fn at_rate(variant: &mut Variant<'_>, per_s: f64) {
-    let blueprint = &mut variant.design.blueprint;
-    let total: f64 = blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum();
+    let total = load::size_of(&variant.design.blueprint);
     if total > 0.0 {
-        for journey in &mut blueprint.journeys {
-            journey.rate_per_s *= per_s / total;
-        }
-        variant.design.flow = estimate::flow(blueprint);
+        let blueprint = load::scaled(&variant.design.blueprint, per_s / total);
+        variant.design = Design { flow: estimate::flow(&blueprint), blueprint };
     }
 }
 

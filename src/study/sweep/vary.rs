@@ -190,8 +190,7 @@ fn list(whole: &str, rest: &str, unit: Option<&Unit>) -> Result<Vec<String>, Str
 
 impl Range {
     /// The value at a share of the way: 0 is the low end, 1 the high one.
-    #[must_use]
-    pub fn value_at(&self, share: f64) -> f64 {
+    fn value_at(&self, share: f64) -> f64 {
         if self.log {
             self.low * libm::exp(share * libm::log(self.high / self.low))
         } else {

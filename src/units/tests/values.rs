@@ -391,6 +391,6 @@ fn steps() {
 fn expected_dimensions() {
     assert_eq!(parse_as("0", Dim::TIME), Ok(Quantity::new(0.0, Dim::TIME)));
     assert_eq!(parse_as("5ms", Dim::TIME), Ok(Quantity::new(0.005, Dim::TIME)));
-    let value = Formula::parse("new_links * peak").unwrap().eval_as(&names, Dim::RATE).unwrap();
-    assert_eq!(value.dim, Dim::RATE);
+    let found = Formula::parse("new_links * peak").unwrap().eval(&names).unwrap();
+    assert_eq!(expect_dim(found, Dim::RATE, "new_links * peak").unwrap().dim, Dim::RATE);
 }

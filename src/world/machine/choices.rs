@@ -1,7 +1,8 @@
 //! Choices: which instance answers, which path is taken, whether a limiter lets a call through.
 
+use super::Machine;
 use super::frame::NO_KEY;
-use super::{Machine, Next};
+use super::interpreter::Next;
 use crate::component::load_balancer::Policy;
 use crate::component::load_balancer::balancer::{jump_hash, mix};
 use crate::component::rate_limiter::limiter::Verdict;
@@ -47,7 +48,7 @@ impl Machine<'_> {
     }
 
     /// What a hashing balancer goes by: the key, else the client; every open request is a new client.
-    pub(super) fn identity(&self, f: u32, component: usize) -> u64 {
+    fn identity(&self, f: u32, component: usize) -> u64 {
         let frame = &self.frames[f];
         if frame.key != NO_KEY {
             return mix(u64::from(frame.key));

@@ -309,8 +309,6 @@ mod tests {
     use std::path::Path;
 
     use crate::blueprint::{Blueprint, Tables};
-    use crate::facts::latency::LatencyTable;
-    use crate::facts::prices::PriceBook;
     use crate::problem::{Problems, Sources};
     use crate::world::meters::{Meters, Window};
     use crate::world::setup::Prepared;
@@ -321,8 +319,7 @@ mod tests {
         let path = Path::new("page.yaml");
         let load = crate::scenario::page::load_with;
         let tree = load(&mut read, path, &[], &mut problems, &mut sources);
-        let tables = Tables { latency: LatencyTable::builtin(), prices: PriceBook::builtin() };
-        let tree = tree.expect("the page is read");
+        let (tree, tables) = (tree.expect("the page is read"), Tables::builtin());
         let built = crate::blueprint::build(&tree, "page", tables, &mut read, &mut problems);
         built.and_then(|page| page.blueprint).expect("the page is right")
     }

@@ -105,7 +105,7 @@ impl Machine<'_> {
     fn original(&self, component: usize, change: Change) -> Change {
         let spec = &self.blueprint.components[component].spec;
         match change {
-            Change::Instances(_) => Change::Instances(crate::world::compile::instances_of(spec)),
+            Change::Instances(_) => Change::Instances(spec.instances()),
             Change::Workers(now) => match spec {
                 Spec::Server(server) => Change::Workers(server.workers.unwrap_or(now)),
                 _ => Change::Workers(now),

@@ -146,6 +146,21 @@ impl Frame {
     pub const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
+
+    /// A message that carries this piece of a request into a queue: what it is about, and nothing of its way.
+    #[must_use]
+    pub fn message(&self, publish: u32) -> Self {
+        Self {
+            key: self.key,
+            version: self.version,
+            started_ns: self.started_ns,
+            journey: self.journey,
+            class: self.class,
+            flags: (self.flags & flag::UNSAMPLED) | flag::MESSAGE,
+            origin: publish,
+            ..Self::default()
+        }
+    }
 }
 
 /// All frames; the freed ones are used again.

@@ -1,6 +1,6 @@
 //! Message queues: taking messages, handing them to consumers as these come free, and handing them out again.
 
-use super::frame::{State, flag};
+use super::frame::{Frame, State, flag};
 use super::{Kind, Machine, payload};
 use crate::world::program::NONE;
 
@@ -22,18 +22,8 @@ impl Machine<'_> {
             self.overflowed = true;
             return false;
         };
-        let source = self.frames[f].clone();
-        self.frames[id] = super::frame::Frame {
-            pc: self.program.bodies[spec.body as usize].start,
-            key: source.key,
-            version: source.version,
-            started_ns: source.started_ns,
-            journey: source.journey,
-            class: source.class,
-            flags: (source.flags & flag::UNSAMPLED) | flag::MESSAGE,
-            origin: publish,
-            ..Default::default()
-        };
+        let pc = self.program.bodies[spec.body as usize].start;
+        self.frames[id] = Frame { pc, ..self.frames[f].message(publish) };
         self.enqueue(id);
         true
     }
@@ -115,19 +105,8 @@ impl Machine<'_> {
             self.overflowed = true;
             return;
         };
-        let source = self.frames[id].clone();
-        self.frames[copy] = super::frame::Frame {
-            key: source.key,
-            version: source.version,
-            started_ns: source.started_ns,
-            journey: source.journey,
-            class: source.class,
-            flags: (source.flags & flag::UNSAMPLED) | flag::MESSAGE,
-            origin: publish,
-            // A message has no parent, so that its siblings can be the other deliveries of the same message.
-            siblings: (id, NONE),
-            ..Default::default()
-        };
+        // A message has no parent, so that its siblings can be the other deliveries of the same message.
+        self.frames[copy] = Frame { siblings: (id, NONE), ..self.frames[id].message(publish) };
         self.frames[id].siblings.1 = copy;
         self.enqueue(copy);
     }

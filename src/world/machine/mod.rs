@@ -1,8 +1,7 @@
-//! The machine that executes a program: the event loop, and the instructions that meet others.
+//! The machine that executes a program: its state, the event loop, and failure.
 //!
-//! Each replication is one `Machine`. An instruction that depends on what others do is executed at its own
-//! instant only: if the frame has run ahead of the clock (`t > now`), it first goes back to the calendar
-//! (`sync!`). Frames set going by others at this very instant wait in `ready`, first come first served.
+//! Each replication is one `Machine`. Frames set going by others at this very instant wait in `ready`, first
+//! come first served.
 
 mod calls;
 mod choices;
@@ -10,6 +9,7 @@ mod columns;
 mod data;
 mod events;
 mod frame;
+mod interpreter;
 mod messages;
 mod requests;
 mod stations;
@@ -30,7 +30,7 @@ use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
-use crate::world::program::{NO_SLOT, NONE, Note, Op, Program};
+use crate::world::program::{Note, Program};
 use crate::world::trace::Trace;
 use frame::{State, flag};
 
@@ -185,27 +185,6 @@ pub struct Machine<'p> {
     pub(in crate::world) trace: Option<Box<Trace>>,
 }
 
-/// Goes back to the calendar if the frame has run ahead of the clock.
-macro_rules! sync {
-    ($self:ident, $f:ident, $t:ident, $pc:ident) => {
-        if $t > $self.now {
-            $self.resume_at($f, $t, $pc);
-            return;
-        }
-    };
-    // Delays that have all been constant since now (`steady`) keep the order in which they began.
-    ($self:ident, $f:ident, $t:ident, $pc:ident, $steady:ident) => {
-        if $t > $self.now {
-            if $steady {
-                $self.resume_after($f, $t, $pc);
-            } else {
-                $self.resume_at($f, $t, $pc);
-            }
-            return;
-        }
-    };
-}
-
 impl Machine<'_> {
     /// Runs to the end of the measured window. False if `stop` said so, or too much was in flight.
     pub(in crate::world) fn run(&mut self, stop: &dyn Fn(u64) -> bool) -> bool {
@@ -296,326 +275,6 @@ impl Machine<'_> {
         }
     }
 
-    // ---- the interpreter ----
-
-    pub(in crate::world) fn resume_at(&mut self, f: u32, t: u64, pc: u32) {
-        let ticket = self.calendar.push(t, payload(Kind::Frame, f));
-        let frame = &mut self.frames[f];
-        frame.pc = pc;
-        frame.wake = ticket;
-        frame.since_ns = t;
-        frame.state = State::Timed;
-    }
-
-    /// As `resume_at`, through the ring of a constant delay.
-    #[inline]
-    fn resume_after(&mut self, f: u32, t: u64, pc: u32) {
-        if self.calendar.is_short() {
-            return self.resume_at(f, t, pc);
-        }
-        let ticket = self.calendar.push_after(t - self.now, t, payload(Kind::Frame, f));
-        let frame = &mut self.frames[f];
-        frame.pc = pc;
-        frame.wake = ticket;
-        frame.since_ns = t;
-        frame.state = State::Timed;
-    }
-
-    /// Sets a frame going at this very instant, after those that are ready already.
-    pub(super) fn make_ready(&mut self, f: u32, t: u64) {
-        let ticket = self.calendar.next_ticket();
-        self.frames[f].wake = ticket;
-        self.ready.push_back((f, t, ticket));
-    }
-
-    /// The instance that a slot names.
-    pub(in crate::world) fn instance(&self, f: u32, slot: u8) -> usize {
-        if slot == NO_SLOT { 0 } else { self.frames[f].slots[slot as usize] as usize }
-    }
-
-    /// Executes a frame from its pc at local time `t` until it has to wait.
-    #[inline]
-    pub(in crate::world) fn advance(&mut self, f: u32, t: u64) {
-        if self.trace.is_none() {
-            self.interpret::<false>(f, t);
-        } else {
-            self.interpret::<true>(f, t);
-        }
-    }
-
-    #[allow(clippy::too_many_lines)] // One arm an instruction: the interpreter reads best whole.
-    fn interpret<const TRACED: bool>(&mut self, f: u32, mut t: u64) {
-        let program = self.program;
-        let mut pc = self.frames[f].pc;
-        // True while every delay since the clock's time has been constant.
-        let mut steady = t == self.now;
-        let mut op = program.ops[pc as usize];
-        // Goes on elsewhere.
-        macro_rules! go {
-            ($to:expr) => {{
-                pc = $to;
-                op = program.ops[pc as usize];
-                continue;
-            }};
-        }
-        loop {
-            if TRACED {
-                self.trace_step(f, pc, t);
-            }
-            match op {
-                Op::Stretch { stretch } => {
-                    let spec = &program.stretches[stretch as usize];
-                    let frame = &self.frames[f];
-                    let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
-                    if plain && self.meters.is_within(t, spec.ns) {
-                        self.stretches[stretch as usize] += 1;
-                        t += spec.ns;
-                        go!(spec.end);
-                    }
-                    op = spec.first;
-                    continue;
-                }
-                Op::Spend { work, stretch } => {
-                    let ns = self.draw(work);
-                    self.meters.worked(program.works[work as usize].component, t, ns);
-                    t += ns;
-                    steady = false;
-                    let spec = &program.stretches[stretch as usize];
-                    let frame = &self.frames[f];
-                    let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
-                    if plain && self.meters.is_within(t, spec.ns) {
-                        self.stretches[stretch as usize] += 1;
-                        t += spec.ns;
-                        go!(spec.end);
-                    }
-                }
-                Op::Hop { link } => {
-                    let spec = &program.links[link as usize];
-                    if spec.cuttable {
-                        sync!(self, f, t, pc, steady);
-                        let until = self.cut_until[link as usize];
-                        if until == u64::MAX {
-                            self.park(f, pc);
-                            return;
-                        }
-                        t = t.max(until);
-                    }
-                    match spec.constant_ns {
-                        Some(delay) => t += delay,
-                        None => {
-                            steady = false;
-                            t += spec.delay.sample(&mut self.streams[spec.stream as usize]);
-                        }
-                    }
-                }
-                Op::Arrive { component } => self.meters.arrived(component, t),
-                Op::Work { work } => {
-                    let spec = &program.works[work as usize];
-                    steady &= spec.is_constant;
-                    if spec.is_plain {
-                        let ns = self.draw(work);
-                        self.meters.worked(spec.component, t, ns);
-                        t += ns;
-                        go!(pc + 1);
-                    }
-                    match self.work(f, work, t) {
-                        Some(end) => t = end,
-                        None => return self.park(f, pc),
-                    }
-                }
-                Op::Line { work, line, slot } => {
-                    sync!(self, f, t, pc, steady);
-                    let at = self.instance(f, slot);
-                    let room = at == NONE as usize || self.lines[line as usize].has_room(at, t);
-                    if !room {
-                        let place = program.lines[line as usize].component;
-                        go!(self.fail(f, pc, Reason::QueueFull, place));
-                    }
-                    steady = false;
-                    t = self.stand_in_line(f, work, line, at, t);
-                }
-                Op::Claim { hold } => {
-                    sync!(self, f, t, pc, steady);
-                    if !self.claim(f, hold, pc) {
-                        if !self.frames[f].is(flag::FAILED) {
-                            return;
-                        }
-                        go!(self.frames[f].pc);
-                    }
-                }
-                Op::Release { hold } => {
-                    let spec = program.holds[hold as usize];
-                    if self.frames[f].held & (1 << spec.bit) != 0 {
-                        sync!(self, f, t, pc, steady);
-                        self.frames[f].held &= !(1 << spec.bit);
-                        let at = self.instance(f, spec.slot);
-                        self.give_back(spec.resource as usize, at, spec.amount);
-                    }
-                }
-                Op::Choose { chooser, slot } => {
-                    if program.choosers[chooser as usize].exact {
-                        sync!(self, f, t, pc, steady);
-                    }
-                    if let Err(reason) = self.choose(f, chooser as usize, slot) {
-                        sync!(self, f, t, pc, steady);
-                        let place = program.choosers[chooser as usize].component;
-                        go!(self.fail(f, pc, reason, place));
-                    }
-                }
-                Op::ChooseOr { chooser, slot, down } => {
-                    if program.choosers[chooser as usize].exact {
-                        sync!(self, f, t, pc, steady);
-                    }
-                    if self.choose(f, chooser as usize, slot).is_err() {
-                        self.frames[f].slots[slot as usize] = NONE;
-                        go!(down);
-                    }
-                }
-                Op::Served { component, counted } => {
-                    let waited = std::mem::take(&mut self.frames[f].waited_ns);
-                    self.meters.served(component, t, waited, counted);
-                }
-                Op::Sync => sync!(self, f, t, pc, steady),
-                Op::Settle { component } => {
-                    sync!(self, f, t, pc, steady);
-                    let until = self.places[component as usize].hung_until;
-                    if until == u64::MAX {
-                        return self.park(f, pc);
-                    }
-                    if until > self.now {
-                        return self.resume_at(f, until, pc);
-                    }
-                }
-                Op::EndCall => {
-                    if self.frames[f].is(flag::FAILED) {
-                        let scope = program.scopes[program.scope_of[pc as usize] as usize];
-                        go!(program.scopes[scope.parent as usize].epilogue);
-                    }
-                }
-                Op::Absent { slot, to } => {
-                    if self.instance(f, slot) == NONE as usize {
-                        go!(to);
-                    }
-                }
-                Op::LookupRatio { ratio, hit } => {
-                    if self.lookup_ratio(ratio, t) {
-                        go!(hit);
-                    }
-                }
-                Op::Chance { chance, other } => {
-                    let (share, stream) = program.chances[chance as usize];
-                    if !self.streams[stream as usize].chance(share) {
-                        go!(other);
-                    }
-                }
-                Op::Pick { pick } => {
-                    go!(self.pick(pick));
-                }
-                Op::Jump { to } => {
-                    go!(to);
-                }
-                Op::Call { call } => {
-                    self.frames[f].pc = pc;
-                    return self.start_call(f, t, call);
-                }
-                Op::Fork { fork } => {
-                    self.frames[f].pc = pc;
-                    return self.start_fork(f, t, fork);
-                }
-                Op::Repeat { repeat } => {
-                    self.frames[f].pc = pc;
-                    if self.start_repeat(f, t, repeat) {
-                        return;
-                    }
-                }
-                Op::Return => {
-                    self.frames[f].pc = pc;
-                    return self.returned(f, t);
-                }
-                op => {
-                    // What is left touches state that others see.
-                    sync!(self, f, t, pc, steady);
-                    self.frames[f].pc = pc;
-                    match self.touch(f, op, t) {
-                        Next::At(next, time) => {
-                            steady = time == self.now;
-                            t = time;
-                            go!(next);
-                        }
-                        Next::Wait => return,
-                    }
-                }
-            }
-            pc += 1;
-            op = program.ops[pc as usize];
-        }
-    }
-
-    /// The instructions that touch shared state, at their own instant.
-    fn touch(&mut self, f: u32, op: Op, t: u64) -> Next {
-        let pc = self.frames[f].pc;
-        let onward = Next::At(pc + 1, t);
-        match op {
-            Op::Lookup { store, slot, hit } => {
-                if self.lookup(f, store, slot) {
-                    return Next::At(hit, t);
-                }
-                onward
-            }
-            Op::Fill { store, slot } => {
-                self.fill(f, store, slot);
-                onward
-            }
-            Op::Wrote { store, slot, update } => {
-                self.wrote(f, store, slot, update);
-                onward
-            }
-            Op::Buffer { store, slot, hit } => {
-                if self.buffered(f, store, slot) {
-                    return Next::At(hit, t);
-                }
-                onward
-            }
-            Op::ReadNode { database, slot } => {
-                self.read_node(f, database, slot);
-                onward
-            }
-            Op::Commit { database, slot } => Next::At(pc + 1, self.commit(f, database, slot)),
-            Op::Applied { database, slot } => {
-                self.applied(f, database, slot);
-                onward
-            }
-            Op::Limit { limiter } => self.limit(f, limiter, t),
-            Op::Share { work, sharing, slot } => {
-                self.share(f, work, sharing, slot);
-                Next::Wait
-            }
-            Op::Preset => Next::At(pc + 1, t + self.frames[f].latest_ns),
-            Op::Behind { body, slot, component } => {
-                self.write_behind(f, body, slot, component);
-                onward
-            }
-            Op::Publish { publish } => {
-                if self.publish(f, publish) {
-                    return onward;
-                }
-                let place = self.program.publishes[publish as usize].component;
-                Next::At(self.fail(f, pc, Reason::QueueFull, place), t)
-            }
-            _ => onward,
-        }
-    }
-
-    pub(in crate::world) fn park(&mut self, f: u32, pc: u32) {
-        let ticket = self.calendar.next_ticket();
-        let frame = &mut self.frames[f];
-        frame.pc = pc;
-        frame.wake = ticket;
-        frame.state = State::Parked;
-    }
-
-    // ---- failure ----
-
     /// The call that `pc` is part of fails, now; returns its way back.
     pub(in crate::world) fn fail(&mut self, f: u32, pc: u32, reason: Reason, place: usize) -> u32 {
         let place = u16::try_from(place).unwrap_or(CLIENT);
@@ -658,12 +317,6 @@ impl Machine<'_> {
             self.give_back(spec.resource as usize, at, spec.amount);
         }
     }
-}
-
-/// Where a frame goes on.
-pub(in crate::world) enum Next {
-    At(u32, u64),
-    Wait,
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -122,7 +122,7 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn await_patiently(&mut self, f: u32) {
+    fn await_patiently(&mut self, f: u32) {
         let journey = self.frames[f].journey as usize;
         if let Some(patience) = &self.blueprint.journeys[journey].patience {
             let at = self.now.saturating_add(patience.sample(&mut self.patience_stream));

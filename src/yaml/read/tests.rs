@@ -167,47 +167,7 @@ fn merge_keys_add_what_is_not_written() {
 
 #[test]
 fn a_whole_page_is_read_without_a_word() {
-    let (root, sources) = tree(
-        r#"name: URL shortener
-about: 100M new links a day, ten reads to each write.
-
-slo: { p99: 100ms, errors: 0.1%, availability: 99.95%, cost: $6000/month }
-
-assume:                                  # named quantities with units; a range is a 90 % interval
-  new_links: 100M/day
-  reads_per_write: 10
-  record: 100B
-  keep: 10 years
-  peak: 1.5..3
-
-estimate:                                # formulas over them: dimension-checked, every step shown
-  write_qps: new_links
-  read_qps: write_qps * reads_per_write
-  peak_read_qps: read_qps * peak
-  records: new_links * keep
-  storage: records * record
-
-traffic:
-  shape: { spike: { at: 20s, times: 3, ramp: 5s, hold: 10s } }
-
-data:
-  link: { keys: 100M, popularity: zipf(0.9), size: 500B }
-
-requests:
-  redirect: { rate: peak_read_qps, reads: link, path: [cdn, lb, app, cache, db] }
-  shorten:  { rate: write_qps, writes: link, path: [lb, app, cache, db] }
-
-components:
-  cdn:   { cdn: { memory: 10GiB, ttl: 5m } }
-  lb:    { load_balancer: { policy: least_connections } }
-  app:   { server: { machine: m7g.large, instances: 40, work: { mean: 2ms, cv: 1.5 } } }
-  cache: { cache: { machine: cache.r7g.large, evict: lru, ttl: 1h } }
-  db:    { database: { machine: db.r6g.xlarge, replicas: 2, lag: 50ms, shards: 4 } }
-
-timeline:
-  - { at: 60s, kill: cache, for: 15s }
-"#,
-    );
+    let (root, sources) = tree(include_str!("../../../tests/language/shortener.yaml"));
     let keys: Vec<&str> =
         root.as_map().expect("a map").iter().map(|(key, _)| key.text.as_str()).collect();
     assert_eq!(

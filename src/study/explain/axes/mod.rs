@@ -107,7 +107,7 @@ fn balancer(evidence: &Evidence<'_>, name: &str, policy: Policy, found: &mut Vec
     let several = |name: &str| {
         let named = |one: &&crate::blueprint::Component| one.name == name;
         let spec = evidence.blueprint.components.iter().find(named);
-        spec.is_some_and(|one| crate::world::compile::instances_of(&one.spec) > 1)
+        spec.is_some_and(|one| one.spec.instances() > 1)
     };
     let waits = evidence
         .blueprint

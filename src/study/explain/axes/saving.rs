@@ -19,7 +19,7 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         let Some(each) = evidence.prices.machine(machine).and_then(|it| it.usd_per_month()) else {
             continue;
         };
-        let all = each * f64::from(crate::world::compile::instances_of(&component.spec));
+        let all = each * f64::from(component.spec.instances());
         let fewer = match &component.spec {
             Spec::Server(spec) => fewer(evidence, name, spec.instances),
             Spec::Cache(spec) => fewer(evidence, name, spec.instances),

@@ -1,20 +1,18 @@
-//! A design under more or less of its own load, for so many requests.
+//! A design simulated for so many requests, and how much room its objectives leave.
 
 use std::sync::atomic::AtomicU64;
 
-use crate::blueprint::{Blueprint, Load, Metric};
+use crate::blueprint::{Blueprint, Metric};
 use crate::document::{Objective, Report};
-use crate::estimate::{self, Flow};
+use crate::estimate;
 use crate::pipeline::{self, Design, Loaded};
-use crate::stats::{Histogram, Interval};
+use crate::stats::Interval;
 use crate::study::Watch;
+use crate::summary::{Cut, pooled};
 use crate::world::{self, Outcome, RunError};
 
 /// Far more than any probe sends, so that the planning of a run never shrinks one.
 pub(in crate::study) const NO_BUDGET: u64 = 1_000_000_000_000;
-const NS_PER_S: f64 = 1e9;
-/// A window is at least so many mean latencies long.
-const LATENCIES: f64 = 20.0;
 
 /// How long a probe is, and which replications it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,110 +23,6 @@ pub(in crate::study) struct Length {
     pub warmup_ns: u64,
     /// How many replications, from the first on.
     pub replications: u32,
-}
-
-/// The design with every rate, or the number of clients, multiplied.
-#[must_use]
-pub(in crate::study) fn scaled(blueprint: &Blueprint, times: f64) -> Blueprint {
-    let mut scaled = blueprint.clone();
-    for journey in &mut scaled.journeys {
-        journey.rate_per_s *= times;
-    }
-    if let Load::Closed { clients, .. } = &mut scaled.load {
-        *clients = whole_clients(*clients, times);
-    }
-    scaled
-}
-
-/// So many times as many clients, at least one.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(in crate::study) fn whole_clients(clients: u32, times: f64) -> u32 {
-    (f64::from(clients) * times).round().clamp(1.0, f64::from(u32::MAX)) as u32
-}
-
-/// What is scaled: requests per second of an open load, clients of a closed one.
-#[must_use]
-pub(in crate::study) fn size_of(blueprint: &Blueprint) -> f64 {
-    match &blueprint.load {
-        Load::Open { .. } => blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum(),
-        Load::Closed { clients, .. } => f64::from(*clients),
-    }
-}
-
-/// Whether something changes over time, so that a run has to cover it.
-#[must_use]
-pub(in crate::study) fn is_eventful(blueprint: &Blueprint) -> bool {
-    !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty()
-}
-
-/// The flow of a design under so many times its load.
-#[must_use]
-pub(in crate::study) fn flow_at(blueprint: &Blueprint, times: f64) -> Flow {
-    estimate::flow(&scaled(blueprint, times))
-}
-
-/// The utilization of the busiest resource, by arithmetic; 0 where nothing limits.
-#[must_use]
-pub(in crate::study) fn busiest(flow: &Flow) -> f64 {
-    flow.components.iter().filter_map(|component| component.utilization).fold(0.0, f64::max)
-}
-
-/// So many times the load fill the busiest resource, by arithmetic; `None` where nothing limits.
-///
-/// A closed load fills nothing beyond its bound; there it is the number of clients at which both bounds of
-/// operational analysis meet: N* = X (R + Z) (Denning and Buzen, ACM Computing Surveys 10(3), 1978).
-#[must_use]
-pub(in crate::study) fn saturation(blueprint: &Blueprint) -> Option<f64> {
-    if let Load::Closed { clients, think } = &blueprint.load {
-        let flow = flow_at(blueprint, 1e-9);
-        let busy = busiest(&flow);
-        let rate = flow.requests_per_s;
-        let latency_s: f64 = blueprint
-            .journeys
-            .iter()
-            .zip(&flow.journeys)
-            .map(|(journey, flow)| journey.share * flow.latency_s)
-            .sum();
-        let most_per_s = (busy > 0.0).then(|| rate / busy)?;
-        let knee = most_per_s * (latency_s + think.mean_ns() / NS_PER_S);
-        return Some((knee / f64::from(*clients)).max(1.0 / f64::from(*clients)));
-    }
-    let today = busiest(&flow_at(blueprint, 1.0));
-    if today <= 0.0 {
-        return None;
-    }
-    // A cache's hit ratio moves with the rate, so that utilization is not quite proportional to it.
-    let (mut times, mut rounds) = (1.0 / today, 0);
-    while rounds < 8 {
-        let busy = busiest(&flow_at(blueprint, times));
-        if !busy.is_finite() || busy <= 0.0 || (busy - 1.0).abs() < 1e-3 {
-            break;
-        }
-        times /= busy;
-        rounds += 1;
-    }
-    Some(times)
-}
-
-/// Mean requests per second under so many times the load, before anything happens.
-#[must_use]
-pub(in crate::study) fn rate_per_s(blueprint: &Blueprint, times: f64) -> f64 {
-    match &blueprint.load {
-        Load::Open { .. } => size_of(blueprint) * times,
-        Load::Closed { .. } => flow_at(blueprint, times).requests_per_s,
-    }
-    .max(1e-9)
-}
-
-/// The time in which so many requests arrive, ns; at least many times as long as the answers take, so that
-/// some are seen.
-#[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(in crate::study) fn time_for(requests: f64, blueprint: &Blueprint, times: f64) -> u64 {
-    let flow = flow_at(blueprint, times);
-    let slowest_s = flow.journeys.iter().map(|journey| journey.latency_s).fold(0.0, f64::max);
-    let wanted_s = requests / rate_per_s(blueprint, times);
-    (wanted_s.max(LATENCIES * slowest_s) * NS_PER_S).clamp(1e6, 2.6e15) as u64
 }
 
 /// What a probe found.
@@ -264,15 +158,7 @@ fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Ro
             continue;
         }
         let own = finished.outcome.replications.iter().filter_map(|meters| {
-            let mut all = Histogram::new();
-            for journeys in &meters.latency {
-                for (journey, latency) in journeys.iter().enumerate() {
-                    if target.journey.is_none_or(|only| only == journey) {
-                        all.merge(latency);
-                    }
-                }
-            }
-            all.quantile(quantile)
+            pooled(meters, Cut { journey: target.journey, phase: None }).quantile(quantile)
         });
         #[allow(clippy::cast_precision_loss)]
         let own: Vec<f64> = own.map(|ns| ns as f64).collect();

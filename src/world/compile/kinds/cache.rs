@@ -1,0 +1,129 @@
+//! A cache, or a CDN: an entry that it holds is answered at once, whatever it lacks is asked of what follows.
+
+use crate::blueprint::{ComponentId, Step};
+use crate::component::cache;
+use crate::world::compile::{Caller, Compiler, index, most_instances, once};
+use crate::world::program::{NO_SLOT, Op, Rule, StoreSpec};
+
+impl<'a> Compiler<'a> {
+    pub(super) fn cache(
+        &mut self,
+        component: ComponentId,
+        fields: &'a cache::Spec,
+        rest: &'a [Step],
+        caller: &Caller,
+        slot: u8,
+    ) -> Vec<u32> {
+        // A cache that can never be down (`NO_SLOT`) is never passed by.
+        let passes = fields.when_down == cache::WhenDown::Pass && slot != NO_SLOT;
+        let down = if passes {
+            let chooser = self.chooser(component, Rule::ByKey, caller);
+            let choose = self.emit(Op::ChooseOr { chooser, slot, down: 0 });
+            self.mark_chosen();
+            Some(choose)
+        } else {
+            self.choose(component, Rule::ByKey, caller, slot);
+            None
+        };
+        let active = self.active(component, slot);
+        self.cpu(component, &fields.hardware, slot, &fields.work, "work");
+        self.settle(component);
+        self.emit(Op::Served { component: index(component), counted: true });
+        let me = self.as_caller(component, slot);
+        let out = if self.journey.writes.is_some() {
+            self.cache_write(component, fields, rest, &me, slot, down)
+        } else {
+            self.cache_read(component, fields, rest, &me, slot, down)
+        };
+        for pc in out {
+            self.land(pc);
+        }
+        // What passed a cache that is down does not go through its network card.
+        let absent = passes.then(|| self.emit(Op::Absent { slot, to: 0 }));
+        self.network(component, &fields.hardware, slot);
+        if fields.hardware.bandwidth_b_per_s.is_some() {
+            self.emit(Op::Served { component: index(component), counted: false });
+        }
+        if let Some(pc) = absent {
+            self.land(pc);
+        }
+        active.into_iter().collect()
+    }
+
+    fn cache_read(
+        &mut self,
+        component: ComponentId,
+        fields: &'a cache::Spec,
+        rest: &'a [Step],
+        me: &Caller,
+        slot: u8,
+        down: Option<u32>,
+    ) -> Vec<u32> {
+        let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
+        let hit = match (store, fields.hit_ratio) {
+            (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
+            (None, ratio) => {
+                let stream = self.stream(self.component_name(component), "hit");
+                let known = (index(component), stream, ratio.unwrap_or(0.0));
+                self.program.hit_ratios.push(known);
+                let ratio = index(self.program.hit_ratios.len() - 1);
+                self.emit(Op::LookupRatio { ratio, hit: 0 })
+            }
+        };
+        if let Some(pc) = down {
+            self.land(pc);
+        }
+        self.path(rest, me);
+        if let Some(store) = store {
+            self.emit(Op::Fill { store, slot });
+        }
+        vec![hit]
+    }
+
+    fn cache_write(
+        &mut self,
+        component: ComponentId,
+        fields: &'a cache::Spec,
+        rest: &'a [Step],
+        me: &Caller,
+        slot: u8,
+        down: Option<u32>,
+    ) -> Vec<u32> {
+        let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
+        let update = fields.on_write == cache::OnWrite::Update;
+        let touches = store.filter(|_| fields.on_write != cache::OnWrite::Ignore);
+        if fields.mode == cache::Mode::Behind {
+            if let Some(store) = touches {
+                self.emit(Op::Wrote { store, slot, update });
+            }
+            let body = self.push_path(rest, me.clone());
+            self.emit(Op::Behind { body, slot, component: index(component) });
+            let skip = self.emit(Op::Jump { to: 0 });
+            if let Some(pc) = down {
+                self.land(pc);
+                self.path(rest, me);
+            }
+            return vec![skip];
+        }
+        if let Some(pc) = down {
+            self.land(pc);
+        }
+        self.path(rest, me);
+        if let Some(store) = touches {
+            self.emit(Op::Wrote { store, slot, update });
+        }
+        Vec::new()
+    }
+
+    fn store(&mut self, component: ComponentId, fields: &cache::Spec) -> u32 {
+        let instances = most_instances(self.blueprint, component);
+        once(&mut self.store_ids, &mut self.program.stores, component, || StoreSpec {
+            component,
+            instances,
+            capacity_b: fields.hardware.memory_b,
+            evict: fields.evict,
+            ttl_ns: fields.ttl_ns,
+            buffer: None,
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! A server: a worker and memory for the whole call, cores, disk and I/O for its own work.
+
+use crate::blueprint::{ComponentId, Step};
+use crate::component::server::{self, Order};
+use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
+use crate::world::program::{Op, Rule};
+
+/// Memory is counted in KiB, so that its integral over a long run fits 64 bits.
+const MEMORY_UNIT_B: f64 = 1024.0;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn server(
+        &mut self,
+        component: ComponentId,
+        fields: &'a server::Spec,
+        rest: &'a [Step],
+        caller: &Caller,
+        slot: u8,
+    ) -> Vec<u32> {
+        let rule = Rule::Balance(self.rule_of(caller));
+        self.choose(component, rule, caller, slot);
+        let mut holds: Vec<u32> = self.active(component, slot).into_iter().collect();
+        if self.journey.writes.is_some() {
+            self.network(component, &fields.hardware, slot);
+        }
+        let workers = fields.workers.map(u64::from);
+        let by_class = fields.order == Order::Priority;
+        let worker = self
+            .resource(component, "workers", workers, fields.queue, by_class)
+            .map(|resource| self.claim(resource, slot, 1));
+        if let Some(bytes) = fields.work.memory_b.or(self.journey.size_b)
+            && let Some(memory) = fields.hardware.memory_b
+        {
+            let units = kib(memory).max(1);
+            if let Some(resource) = self.resource(component, "memory", Some(units), None, false) {
+                holds.push(self.claim(resource, slot, kib(bytes).max(1)));
+            }
+        }
+        self.server_work(component, fields, slot);
+        if fields.is_async
+            && let Some(hold) = worker
+        {
+            self.emit(Op::Release { hold });
+        }
+        holds.extend(worker);
+        let me = self.as_caller(component, slot);
+        self.path(rest, &me);
+        if self.journey.writes.is_none() {
+            self.network(component, &fields.hardware, slot);
+            if fields.hardware.bandwidth_b_per_s.is_some() {
+                self.emit(Op::Served { component: index(component), counted: false });
+            }
+        }
+        holds
+    }
+
+    fn server_work(&mut self, component: ComponentId, fields: &'a server::Spec, slot: u8) {
+        let Some(cores) = fields.hardware.cores else {
+            self.work(component, &fields.work.cpu, "cpu", None);
+            return self.server_rest(component, fields, slot);
+        };
+        let bound = if fields.workers.is_none() { fields.queue } else { None };
+        let by_class = fields.order == Order::Priority;
+        let busy = takes_time(&fields.work.cpu);
+        if fields.order == Order::ProcessorSharing {
+            let sharing = self.sharing(component, cores);
+            if busy {
+                let work = self.work_id(component, &fields.work.cpu, "cpu", None);
+                self.emit(Op::Share { work, sharing, slot });
+            }
+        } else if busy {
+            let law = (fields.contention > 0.0 || fields.coherency > 0.0)
+                .then_some((fields.contention, fields.coherency));
+            let work = &fields.work.cpu;
+            let units = u64::from(cores);
+            self.station(component, "cpu", units, bound, by_class, slot, work, "cpu", law);
+        }
+        self.server_rest(component, fields, slot);
+    }
+
+    fn server_rest(&mut self, component: ComponentId, fields: &'a server::Spec, slot: u8) {
+        self.disk(component, &fields.hardware, slot, &fields.work.disk, "disk");
+        self.work(component, &fields.work.io, "io", None);
+        self.settle(component);
+        self.emit(Op::Served { component: index(component), counted: true });
+    }
+
+    fn sharing(&mut self, component: ComponentId, cores: u32) -> u32 {
+        let most = most_instances(self.blueprint, component);
+        let sharings = &mut self.program.sharings;
+        once(&mut self.sharing_ids, sharings, component, || (component, most, cores))
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn kib(bytes: f64) -> u64 {
+    (bytes / MEMORY_UNIT_B).ceil().max(0.0) as u64
+}

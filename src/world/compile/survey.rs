@@ -1,0 +1,78 @@
+//! What the compiler asks of the whole blueprint before it emits anything.
+
+use crate::blueprint::{Blueprint, ComponentId, Step, Verb};
+use crate::component::Spec;
+
+/// Nobody leaves a queue early, and no work is stopped half-way, but by the timeline.
+pub(super) fn is_calm(blueprint: &Blueprint) -> bool {
+    fn cancels(path: &[Step]) -> bool {
+        path.iter().any(|step| match step {
+            Step::Call { call, .. } => call.cancel,
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().any(|p| cancels(p))
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+                cancels(path)
+            }
+            Step::OneOf { paths, .. } => paths.iter().any(|(_, _, path)| cancels(path)),
+        })
+    }
+    blueprint.journeys.iter().all(|journey| {
+        journey.patience.is_none() && !journey.call.cancel && !cancels(&journey.path)
+    })
+}
+
+/// Marks the servers that fetch from queues: a queue looks at who is free.
+pub(super) fn note_consumers(path: &[Step], counts: &mut [bool]) {
+    for step in path {
+        match step {
+            Step::Call { .. } => {}
+            Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+                paths.iter().for_each(|path| note_consumers(path, counts));
+            }
+            Step::Repeat { path, .. } | Step::Chance { path, .. } => note_consumers(path, counts),
+            Step::OneOf { paths, .. } => {
+                paths.iter().for_each(|(_, _, path)| note_consumers(path, counts));
+            }
+            Step::Later(path) => {
+                if let Some(Step::Call { component, spec, .. }) = path.get(1)
+                    && let Spec::Server(_) = &**spec
+                {
+                    counts[*component] = true;
+                }
+                note_consumers(path, counts);
+            }
+        }
+    }
+}
+
+/// Kinds that are one place need no slot to name the instance.
+pub(super) const fn has_instances(spec: &Spec) -> bool {
+    matches!(spec, Spec::Server(_) | Spec::Cache(_) | Spec::Cdn(_) | Spec::Database(_))
+}
+
+/// The first component that a path calls.
+pub(super) fn head(path: &[Step]) -> Option<ComponentId> {
+    match path.first()? {
+        Step::Call { component, .. } => Some(*component),
+        Step::Sequence(paths) | Step::Parallel { paths, .. } => head(paths.first()?),
+        Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => head(path),
+        Step::OneOf { paths, .. } => head(&paths.first()?.2),
+    }
+}
+
+/// The most instances a component will ever have: the timeline may add some.
+pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
+    let mut most = blueprint.components[component].spec.instances();
+    for happening in &blueprint.timeline {
+        let Verb::Set(changes) = &happening.verb else { continue };
+        for (id, change) in changes {
+            if let crate::blueprint::Change::Instances(count) = change
+                && *id == component
+            {
+                most = most.max(*count);
+            }
+        }
+    }
+    most as usize
+}
