@@ -61,8 +61,8 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
             (waiting + meters.components[at].backlog_area) / (length_s * 1e9)
         })
         .collect();
-    let served = |m: &Meters| m.components[at].served as f64;
-    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &served);
+    let worked_at = |m: &Meters| (m.components[at].served + m.components[at].stopped) as f64;
+    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &worked_at);
     ComponentReport {
         kind: spec.kind().to_owned(),
         utilization: busiest,
@@ -273,7 +273,8 @@ pub fn bottleneck(
         // Workers that wait for a connection are as full as the pool.
         level >= NEAR_LIMIT && level > others + ABOUT && level > workers - ABOUT
     };
-    pool.filter(holds_back).or(best).map(|(_, found)| found)
+    let limits = pool.clone().filter(holds_back).or(best).or(pool);
+    limits.map(|(_, found)| found)
 }
 
 /// How busy a resource is where it is busiest, if the load is uneven.
