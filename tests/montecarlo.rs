@@ -356,3 +356,17 @@ fn the_document_is_as_its_schema_says() {
         assert!(document.get(key).is_some(), "{key}");
     }
 }
+
+/// A nearly idle server misses nothing, whatever the few requests in flight happen to look like at the end.
+#[test]
+fn an_idle_server_settles_in_every_trial() {
+    let page = "
+slo: { p99: 50ms }
+traffic: 100/s..150/s
+montecarlo: { window: 10s }
+path: [app]
+components: { app: { server: { cores: 8, work: 1ms } } }
+";
+    let found = study(page, &[], 400, 2);
+    assert_eq!(found.missed[0].trials, 0, "{:?}", found.missed);
+}

@@ -172,6 +172,9 @@ pub struct MontecarloArgs {
     /// How often everything is drawn [default: the page's `montecarlo.trials`, or 1000]
     #[arg(long, value_name = "N", value_parser = trials, allow_hyphen_values = true)]
     pub trials: Option<u32>,
+    /// Exit with 4 if an objective is missed in more than this share of the trials: 5%
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub gate: Option<f64>,
     #[command(flatten)]
     pub study: StudyArgs,
 }
@@ -444,10 +447,19 @@ fn warmup(text: &str) -> Result<Warmup, String> {
 }
 
 fn precision(text: &str) -> Result<f64, String> {
-    let share = parse_as(text, Dim::NONE)
-        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
-        .value;
+    let share = ratio(text)?;
     PRECISIONS.contains(&share).then_some(share).ok_or_else(say::precision_out_of_range)
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = ratio(text)?;
+    (0.0..=1.0).contains(&share).then_some(share).ok_or_else(say::share_out_of_range)
+}
+
+fn ratio(text: &str) -> Result<f64, String> {
+    parse_as(text, Dim::NONE)
+        .map(|found| found.value)
+        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))
 }
 
 /// A number of requests.

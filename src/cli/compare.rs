@@ -7,6 +7,7 @@ use super::terminal::Terminal;
 use super::{Exit, input};
 use crate::message::compare as say;
 use crate::report::compare as report;
+use crate::study::StudyError;
 use crate::study::compare::{self, Change, Request};
 
 /// Makes the study and shows it.
@@ -46,7 +47,11 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let request = Request { stems, changes };
     let study = Study { name: "compare", scenario, others, args: &common, own };
     study.conduct(terminal, |subjects, watch| {
-        let document = compare::study(subjects, &request, watch)?;
+        let by_variant = |error: StudyError| match args.variant.is_empty() {
+            true => error,
+            false => error.of_flag("--variant", &common.page.set),
+        };
+        let document = compare::study(subjects, &request, watch).map_err(by_variant)?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })

@@ -1,6 +1,7 @@
 //! `--gate`: an exit code for a build to act on.
 
 use super::{Exit, output};
+use crate::document::MonteCarlo;
 use crate::message::cli as say;
 use crate::message::number::Unit;
 use crate::report::Report;
@@ -32,6 +33,21 @@ pub fn judge(report: &Report) -> Exit {
     if !report.stability.stable && (is_steady || report.latency_ms.is_none()) {
         exit = Exit::Missed;
         output::note(&say::does_not_settle(report.stability.growth_per_s));
+    }
+    exit
+}
+
+/// The same of trials: an objective may be missed in a share `most` of them.
+pub fn judge_trials(document: &MonteCarlo, most: f64) -> Exit {
+    if document.missed.is_empty() {
+        output::note(&say::nothing_to_gate());
+    }
+    let mut exit = Exit::Done;
+    for row in &document.missed {
+        if row.probability > most {
+            exit = Exit::Missed;
+        }
+        output::note(&say::how_often(&row.objective, row.probability, (row.low, row.high), most));
     }
     exit
 }

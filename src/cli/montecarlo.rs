@@ -2,10 +2,10 @@
 
 use super::Exit;
 use super::args::{MontecarloArgs, PageArgs, RunFlags, Warmup};
-use super::command;
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
+use super::{command, gate};
 use crate::document::{MonteCarlo, Worst};
 use crate::report::montecarlo as report;
 use crate::study::montecarlo::{self, Request};
@@ -32,7 +32,9 @@ pub fn main(args: &MontecarloArgs, terminal: &Terminal) -> Result<Exit, Failure>
         let mut document = montecarlo::study(&subjects[0], &request, watch)?;
         replays(args, &mut document);
         let (note, charts) = (report::note(&document), report::charts(&document));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+        let gated = args.gate.filter(|_| !document.head.interrupted);
+        let exit = gated.map_or(Exit::Done, |most| gate::judge_trials(&document, most));
+        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit })
     })
 }
 

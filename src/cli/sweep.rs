@@ -20,7 +20,8 @@ pub fn main(args: &SweepArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         Study { name: "sweep", scenario: &args.scenario, others: &[], args: &args.study, own };
     let request = Request { vary: args.vary.clone(), points: args.points, log: args.log };
     study.conduct(terminal, |subjects, watch| {
-        let document = sweep::study(&subjects[0], &request, watch)?;
+        let document = sweep::study(&subjects[0], &request, watch)
+            .map_err(|error| error.of_flag("--vary", &args.study.page.set))?;
         let (note, charts) = (report::note(&document), report::charts(&document));
         Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
     })

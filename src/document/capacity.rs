@@ -53,7 +53,7 @@ pub struct Limit {
     pub objective: String,
     /// The busiest resource there.
     pub component: Option<String>,
-    /// `cpu`, `workers`, `connections`, `disk`, `network`, `memory`.
+    /// `cpu`, `workers`, `connections`, `pool`, `disk`, `network`, `memory`.
     pub resource: Option<String>,
     /// Its utilization over the whole window.
     pub utilization: Option<f64>,
@@ -80,8 +80,12 @@ pub struct There {
     pub per_month_usd: f64,
     /// The same for a million requests.
     pub per_million_requests_usd: Option<f64>,
-    /// The bill at today's load.
+    /// The bill at today's load, by arithmetic.
     pub today_per_month_usd: Option<f64>,
+    /// The page's objective on the bill.
+    pub cost_objective_usd: Option<f64>,
+    /// The load at which the bill reaches that objective; null where it never does, or is over it at any load.
+    pub cost_objective_until: Option<f64>,
 }
 
 /// When growth uses the capacity up.

@@ -122,6 +122,17 @@ pub struct ComponentReport {
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
+impl ComponentReport {
+    /// The resource that `utilization` is of. A pool is its callers': it is never that.
+    #[must_use]
+    pub fn busiest(&self) -> Option<&str> {
+        self.utilization?;
+        let own = self.resources.iter().filter(|(name, _)| name.as_str() != "pool");
+        own.max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
+            .map(|(name, _)| name.as_str())
+    }
+}
+
 /// Mean service time.
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]

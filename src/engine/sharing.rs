@@ -83,11 +83,14 @@ impl Sharing {
         shared.live += 1;
     }
 
-    /// A job left before its end.
-    pub fn leave(&mut self, at: usize, now: u64) {
+    /// A job left before its end; returns what is left of its work.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub fn leave(&mut self, at: usize, now: u64, ticket: u32) -> u64 {
         let shared = &mut self.instances[at];
         Self::progress(shared, now);
         shared.live = shared.live.saturating_sub(1);
+        let job = shared.jobs.iter().find(|job| job.0.1 == ticket);
+        job.map_or(0, |job| (job.0.0 as f64 - shared.virtual_ns).max(0.0) as u64)
     }
 
     /// When the next job ends, if nothing changes before.

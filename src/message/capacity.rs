@@ -102,10 +102,49 @@ pub fn never(objective: &str, load: &str) -> String {
     format!("No load meets the objectives: {objective} is missed even at {load}.")
 }
 
-/// Stopped before.
+/// Stopped before; what is known is a load that is carried and one that is not.
 #[must_use]
-pub fn unknown() -> String {
-    "The capacity was not found before the study was stopped.".to_owned()
+pub fn unknown(met: Option<&str>, missed: Option<&str>) -> String {
+    let known = match (met, missed) {
+        (Some(met), Some(missed)) => format!("it carries {met}, and {missed} no more"),
+        (Some(met), None) => format!("it carries {met} at least"),
+        (None, Some(missed)) => format!("it does not carry {missed}"),
+        (None, None) => {
+            return "The capacity was not found before the study was stopped.".to_owned();
+        }
+    };
+    format!("Not found yet; by the short runs that were done, {known}.")
+}
+
+/// Stopped before the smallest count was found: one that is enough, and one that is not.
+#[must_use]
+pub fn size_unknown(field: &str, enough: Option<u32>, missed: Option<u32>, load: &str) -> String {
+    let known = match (enough, missed) {
+        (Some(enough), Some(missed)) => {
+            format!("{field} = {enough} carries {load}, and {missed} does not")
+        }
+        (Some(enough), None) => format!("{field} = {enough} carries {load}"),
+        (None, Some(missed)) => format!("{field} = {missed} does not carry {load}"),
+        (None, None) => {
+            return "The smallest count was not found before the study was stopped.".to_owned();
+        }
+    };
+    format!("Not found yet; by the runs that were done, {known}.")
+}
+
+/// The bill there is more than the page's objective allows.
+#[must_use]
+pub fn too_dear(target: &str, until: Option<&str>) -> String {
+    match until {
+        Some(load) => {
+            format!(
+                "That is over the cost objective of {target}, which it keeps up to about {load}."
+            )
+        }
+        None => format!(
+            "That is over the cost objective of {target}: what is paid at any load is more already."
+        ),
+    }
 }
 
 /// No interval.
@@ -129,7 +168,12 @@ pub fn headroom(percent: &str) -> String {
 
 /// What limits.
 #[must_use]
-pub fn limit(objective: &str, busiest: Option<(&str, &str, &str)>, during: Option<&str>) -> String {
+pub fn limit(
+    objective: &str,
+    busiest: Option<(&str, &str, &str)>,
+    is_near: bool,
+    during: Option<&str>,
+) -> String {
     let what = match objective {
         "settles" => "Beyond, requests pile up without end".to_owned(),
         "utilization" => "Beyond, requests pile up without end".to_owned(),
@@ -137,6 +181,9 @@ pub fn limit(objective: &str, busiest: Option<(&str, &str, &str)>, during: Optio
     };
     let during = during.map_or(String::new(), |phase| format!(" (during {phase})"));
     match busiest {
+        Some((component, resource, busy)) if !is_near => format!(
+            "{what}{during}; no resource is near its limit there (the busiest is {component}'s {resource}, at {busy})."
+        ),
         Some((component, resource, busy)) => {
             format!(
                 "{what}{during}; the busiest resource there is {component}'s {resource}, at {busy}."

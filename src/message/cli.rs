@@ -400,6 +400,32 @@ pub fn nothing_measured(objective: &str, target: f64, unit: Unit) -> String {
     format!("missed: {objective} has no value to hold against its target of {}", show(target, unit))
 }
 
+/// How often an objective is missed, against how often it may be.
+#[must_use]
+pub fn how_often(objective: &str, share: f64, (low, high): (f64, f64), most: f64) -> String {
+    let word = if share > most { "missed" } else { "met" };
+    let percent = |share: f64| brief(share, Unit::Percent);
+    let (doubt, verb) = if (low..=high).contains(&most) {
+        ("not clearly", "contains")
+    } else {
+        ("clearly", "does not contain")
+    };
+    format!(
+        "{word}: {objective} is missed in {} of the trials, at most {} may miss it, {doubt}: the interval, {} to {}, \
+         {verb} that",
+        percent(share),
+        percent(most),
+        percent(low),
+        percent(high)
+    )
+}
+
+/// A share that cannot be one.
+#[must_use]
+pub fn share_out_of_range() -> String {
+    "write a share from 0% to 100%, such as 5%".to_owned()
+}
+
 /// A rate that cannot be one.
 #[must_use]
 pub fn rate_out_of_range() -> String {

@@ -42,6 +42,10 @@ pub enum Lever {
     FewerInstances,
     SmallerMachine,
     FewerReplicas,
+    ReadPrimary,
+    Replication,
+    OnWrite,
+    ShorterTtl,
 }
 
 /// Why one might try a change that the evidence does not speak for.
@@ -76,9 +80,14 @@ pub fn change(lever: Lever, component: &str, from: &str, to: &str) -> String {
             format!("{component}: {to} waiting places an instance in place of {from}")
         }
         Lever::Memory => format!("{component}: {from} → {to} of memory"),
-        Lever::Ttl => format!("{component}: entries live {to} in place of {from}"),
+        Lever::Ttl | Lever::ShorterTtl => {
+            format!("{component}: entries live {to} in place of {from}")
+        }
         Lever::NewCache => format!("a cache before {from} ({to})"),
         Lever::Replicas | Lever::FewerReplicas => counted(component, from, to, "replica"),
+        Lever::ReadPrimary => format!("{component}: reads from the primary in place of {from}"),
+        Lever::Replication => format!("{component}: {to} replication in place of {from}"),
+        Lever::OnWrite => format!("{component}: a write removes the entry (now {from})"),
         Lever::ReadsFrom => format!("{component}: reads from {to} node in place of {from}"),
         Lever::Shards => counted(component, from, to, "shard"),
         Lever::Connections => format!("{component}: {from} → {to} connections a node"),
@@ -105,10 +114,12 @@ fn counted(component: &str, from: &str, to: &str, noun: &str) -> String {
     format!("{component}: {from} → {to} {noun}{plural}")
 }
 
-/// Why a change helps, in half a sentence.
+/// Why a change helps, in half a sentence; `full` says whether its place was.
 #[must_use]
-pub const fn why(lever: Lever) -> &'static str {
+pub const fn why(lever: Lever, full: bool) -> &'static str {
     match lever {
+        Lever::Instances if !full => "more of them share the calls",
+        Lever::Machine | Lever::Cores if !full => "more cores share the work",
         Lever::RetryBudget | Lever::NoRetry => "second tries are a load of their own",
         Lever::Connections | Lever::Pool => {
             "requests waited for a connection while the rest was idle"
@@ -130,7 +141,12 @@ pub const fn why(lever: Lever) -> &'static str {
         Lever::Burst | Lever::Rate => "requests were refused that could be carried",
         Lever::Instances | Lever::Machine | Lever::Cores | Lever::Iops => "it was full",
         Lever::Capacity => "messages were refused",
-        Lever::Shards => "each shard has a part of the writes",
+        Lever::Shards => "each shard has a part of the keys",
+        Lever::ReadPrimary => "the primary is never behind",
+        Lever::Replication => {
+            "writes are acknowledged sooner (and the last ones lost if the primary dies)"
+        }
+        Lever::OnWrite | Lever::ShorterTtl => "an old value is not kept for so long",
         Lever::AddRetry | Lever::MoreRetries => "what failed once works the second time",
         Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas => {
             "the objectives leave room (what is left when one dies was not simulated)"
@@ -338,13 +354,16 @@ pub fn effect(
     p99_ms: (Option<f64>, Option<f64>),
     errors: (Option<f64>, Option<f64>),
     usd: f64,
+    priced: bool,
 ) -> String {
     let ends = |(before, after): (Option<f64>, Option<f64>), unit: Unit| {
         let show = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), |it| brief(it, unit));
         format!("{} → {}", show(before), show(after))
     };
     let (p99, errors) = (ends(p99_ms, Unit::Ms), ends(errors, Unit::Percent));
-    format!("p99 {p99}, errors {errors}, {}", more_or_less(usd))
+    let bill =
+        if priced { more_or_less(usd) } else { "nothing on the page has a price".to_owned() };
+    format!("p99 {p99}, errors {errors}, {bill}")
 }
 
 /// `+$60`: a difference of the bill, a month.
@@ -370,6 +389,12 @@ fn more_or_less(usd: f64) -> String {
 #[must_use]
 pub fn no_advice() -> String {
     "Nothing that was tried brings it closer.".to_owned()
+}
+
+/// It was stopped too early to say.
+#[must_use]
+pub fn stopped_early() -> String {
+    "It was stopped before a change was found that brings it closer.".to_owned()
 }
 
 /// All is well.

@@ -11,6 +11,9 @@ pub fn bottleneck(
     utilization: f64,
     peak_utilization: Option<f64>,
 ) -> String {
+    if resource == "pool" {
+        return pool(component, utilization, peak_utilization);
+    }
     let busy = format!("{resource} {} busy", show_percent(utilization));
     if let Some(peak) = peak_utilization.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
         let average = show_percent(utilization);
@@ -128,6 +131,22 @@ fn show_percent(ratio: f64) -> String {
     format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
 }
 
+/// The callers' connections to a component, where they are what limits.
+fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
+    let used = show_percent(utilization);
+    let of = format!("Of the callers' connections to {component} (its `pool`) {used} are in use");
+    match peak {
+        Some(peak) if peak >= 0.7 => {
+            let most = show_percent(peak);
+            format!(
+                "{of} on average, {most} at their busiest, and calls wait for them: that is what limits."
+            )
+        }
+        _ if utilization >= 0.7 => format!("{of}, and calls wait for them: that is what limits."),
+        _ => format!("{of}; nothing else has a limit."),
+    }
+}
+
 /// `No component has a limit, so nothing can be the bottleneck.`
 #[must_use]
 pub fn no_limit() -> String {
@@ -205,13 +224,10 @@ pub fn napkin_vs_run(name: &str, unit: &str, napkin: f64, run: f64) -> String {
     )
 }
 
-/// Attempts per request: every failure brings more calls.
+/// Retries per request, wherever on the way they are made.
 #[must_use]
 pub fn retry_amplification(ratio: f64) -> String {
-    format!(
-        "Retries multiply the load: {} calls are made for each request.",
-        super::number::significant(ratio, 3)
-    )
+    format!("Retries add to the load: {} for each request.", super::number::significant(ratio, 3))
 }
 
 /// What an event did to p99; `during` is `None` when nothing completed in it.
@@ -432,6 +448,9 @@ mod tests {
             bottleneck("app", "workers", 1.0, None),
             bottleneck("app", "cpu", 0.052, None),
             no_limit(),
+            bottleneck("db", "pool", 0.962, None),
+            bottleneck("db", "pool", 0.41, Some(0.962)),
+            bottleneck("db", "pool", 0.41, None),
             slo_missed("p99", "ms", 100.0, Some(131.37)),
             slo_missed("p99", "ms", 100.0, Some(100.2)),
             slo_missed("redirect.p99", "ms", 100.0, None),
@@ -443,7 +462,7 @@ mod tests {
             napkin_vs_run("p99", "ms", 1.9, 9.0),
             napkin_vs_run("cache hit ratio", "ratio", 0.8, 0.41),
             napkin_vs_run("queue", "", 0.0, 12.0),
-            retry_amplification(2.719),
+            retry_amplification(1.719),
             phase_effect("kill cache", 8.99, Some(212.3)),
             phase_effect("kill cache", 8.99, Some(8.991)),
             phase_effect("kill db", 8.99, None),

@@ -199,6 +199,15 @@ pub fn show_between(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit)
     format!("{number} ± {}{gap}{suffix}", fixed(half_width * factor, decimals))
 }
 
+/// As [`show_between`]; two digits of a latency that was measured but has no interval, since the runs are too few to
+/// know how far it is to be trusted.
+#[must_use]
+pub fn show_measured(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit) -> String {
+    let known = low.is_some() && high.is_some() || unit != Unit::Ms;
+    let rounded = || significant(value, 2).replace(',', "").parse().unwrap_or(value);
+    if known { show_between(value, low, high, unit) } else { show(rounded(), unit) }
+}
+
 /// A measured figure rounded as its interval asks, without the interval, for tables with many columns.
 #[must_use]
 pub fn rounded(value: f64, low: Option<f64>, high: Option<f64>, unit: Unit) -> String {

@@ -262,10 +262,19 @@ pub fn rounded_to_intervals() -> String {
         .to_owned()
 }
 
-/// Attempts next to requests.
+/// Retries next to requests.
 #[must_use]
-pub fn retries(retries: &str, attempts: &str) -> String {
-    format!("{retries} retries: {attempts} calls were made where one each would have done.")
+pub fn retries(retries: &str, each: f64) -> String {
+    let each = super::number::significant(each, 3);
+    format!("{retries} retries: {each} for each request.")
+}
+
+/// Calls that failed and were tried again, or done without: `failed calls 1,204 timeout, 3 queue full`.
+#[must_use]
+pub fn failed_calls(counts: &[(String, String)]) -> String {
+    let all: Vec<String> =
+        counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    format!("failed calls {}", all.join(", "))
 }
 
 /// The arithmetic that napkin adds to the page's own.

@@ -132,7 +132,16 @@ pub fn one_machine(machine: &str, carries: &str, misses: &str, objective: &str) 
     } else {
         format!("{objective} is missed")
     };
+    if carries == misses {
+        return format!("One {machine} carries {carries}; beyond, {objective}.");
+    }
     format!("One {machine} carries {carries}; at {misses} {objective}.")
+}
+
+/// One machine carries whatever another component lets through.
+#[must_use]
+pub fn one_machine_is_enough(machine: &str, carries: &str, other: &str) -> String {
+    format!("One {machine} carries {carries}, which is all that {other} carries.")
 }
 
 /// A larger one does less.

@@ -158,6 +158,10 @@ pub fn unstable(path: &str, from: &str, to: Option<&str>) -> String {
 /// What the curve does, when there is neither knee nor objective.
 #[must_use]
 pub fn range_of(path: &str, from: (&str, f64), to: (&str, f64)) -> String {
+    let ends = [brief(from.1, Unit::Ms), brief(to.1, Unit::Ms)];
+    if ends[0] == ends[1] {
+        return format!("p99 is {} with {path} = {}, and with {}, too.", ends[0], from.0, to.0);
+    }
     format!(
         "From {path} = {} to {}, p99 goes from {} to {}.",
         from.0,

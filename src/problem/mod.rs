@@ -33,10 +33,13 @@ impl Span {
     }
 }
 
+/// The name of a change that was given on the command line.
+pub const SET: &str = "--set";
+
 /// One text that was read: a file, the standard input, or an option of the command line.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The name to print: a path as the user gave it, or `--set`.
+    /// The name to print: a path as the user gave it, or [`SET`] and its like.
     pub name: String,
     /// The whole text.
     pub text: String,
@@ -53,6 +56,18 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.files.push(Source { name: name.into(), text: text.into() });
         FileId(u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX))
+    }
+
+    /// Gives the texts that `is` tells another name, and returns their ids.
+    pub fn rename(&mut self, name: &str, is: impl Fn(&Source) -> bool) -> Vec<FileId> {
+        let mut renamed = Vec::new();
+        for (at, source) in self.files.iter_mut().enumerate() {
+            if is(source) {
+                name.clone_into(&mut source.name);
+                renamed.push(FileId(u16::try_from(at).unwrap_or(u16::MAX)));
+            }
+        }
+        renamed
     }
 
     /// The text with this id.

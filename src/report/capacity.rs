@@ -8,7 +8,8 @@ use crate::document::capacity::{Probe, Size, Trial};
 use crate::document::{Capacity, Measured, Objective};
 use crate::message::capacity as say;
 use crate::message::number::{
-    self, NOTHING, Unit, brief, brief_between, count, per_month, show, show_between, unit_price,
+    self, NOTHING, Unit, brief, brief_between, count, per_month, show, show_between, show_measured,
+    unit_price,
 };
 use Side::{Left, Right};
 
@@ -17,6 +18,9 @@ pub const CHARTS: [&str; 2] = ["capacity", "size"];
 
 /// Beyond so many times, percents say less than times.
 const MANY_TIMES: f64 = 5.0;
+
+/// Below this no resource is near its limit.
+const NEAR_LIMIT: f64 = 0.5;
 
 /// The note.
 #[must_use]
@@ -73,7 +77,7 @@ fn answer(document: &Capacity, note: &mut Note) {
             let least = document.search.first().map_or(0.0, |probe| probe.load);
             say::never(objective, &exactly(document, least))
         }
-        _ => say::unknown(),
+        _ => unknown(document),
     };
     let Some(capacity) = document.capacity else { return };
     if capacity.low.is_none() || capacity.high.is_none() {
@@ -97,7 +101,31 @@ fn answer(document: &Capacity, note: &mut Note) {
             &per_month(there.per_month_usd),
         ));
     }
+    bill(document, note);
     growth(document, note);
+}
+
+/// What was known of the capacity when the study was stopped.
+fn unknown(document: &Capacity) -> String {
+    let mut known: Vec<&Probe> = document.probes.iter().chain(&document.search).collect();
+    known.sort_by(|a, b| a.load.total_cmp(&b.load));
+    let missed = known.iter().position(|probe| !probe.meets);
+    let met = missed.unwrap_or(known.len()).checked_sub(1);
+    let load = |at: usize| exactly(document, known[at].load);
+    say::unknown(met.map(load).as_deref(), missed.map(load).as_deref())
+}
+
+/// Where the bill there is more than its objective allows.
+fn bill(document: &Capacity, note: &mut Note) {
+    let Some(there) = &document.there else { return };
+    let Some(target) = there.cost_objective_usd.filter(|most| there.per_month_usd > *most) else {
+        return;
+    };
+    let until = there.cost_objective_until.map(|load| {
+        let digits = number::significant(load, 2);
+        say::load(&digits, is_open(document))
+    });
+    note.answer.push(say::too_dear(&per_month(target), until.as_deref()));
 }
 
 /// Three significant digits of a price: its last ones follow the random draws.
@@ -113,7 +141,16 @@ fn times(headroom: Measured) -> String {
 
 /// The capacity with its interval.
 fn between(document: &Capacity, capacity: Measured) -> String {
-    let figure = show_between(capacity.value, capacity.low, capacity.high, Unit::Plain);
+    let whole = |end: f64| number::significant(end, 9);
+    let figure = match (capacity.low, capacity.high) {
+        _ if is_open(document) => {
+            show_between(capacity.value, capacity.low, capacity.high, Unit::Plain)
+        }
+        (Some(low), Some(high)) if low < high => {
+            format!("{} ({}–{})", whole(capacity.value), whole(low), whole(high))
+        }
+        _ => whole(capacity.value),
+    };
     say::load(&figure, is_open(document))
 }
 
@@ -134,7 +171,8 @@ fn limits(document: &Capacity, note: &mut Note) {
         }
         _ => None,
     };
-    note.answer.push(say::limit(&limit.objective, busiest, limit.phase.as_deref()));
+    let near = limit.peak_utilization.or(limit.utilization).is_some_and(|busy| busy >= NEAR_LIMIT);
+    note.answer.push(say::limit(&limit.objective, busiest, near, limit.phase.as_deref()));
     note.answer.extend(limit.waits_at.as_deref().map(say::waits_at));
 }
 
@@ -158,11 +196,17 @@ fn growth(document: &Capacity, note: &mut Note) {
 fn answer_size(document: &Capacity, size: &Size, note: &mut Note) {
     let load = exactly(document, size.load);
     let Some(count) = size.count else {
-        note.headline = if document.head.interrupted {
-            say::unknown()
-        } else {
-            say::no_size(&size.field, size.tried, &load)
-        };
+        if document.head.interrupted {
+            let mut trials: Vec<&Trial> = size.trials.iter().collect();
+            trials.sort_by_key(|trial| trial.count);
+            let enough = trials.iter().find(|trial| trial.probe.meets).map(|trial| trial.count);
+            let missed = trials.iter().filter(|trial| !trial.probe.meets);
+            let missed =
+                missed.map(|trial| trial.count).filter(|it| enough.is_none_or(|e| *it < e));
+            note.headline = say::size_unknown(&size.field, enough, missed.max(), &load);
+            return;
+        }
+        note.headline = say::no_size(&size.field, size.tried, &load);
         limits(document, note);
         return;
     };
@@ -226,7 +270,7 @@ fn objective_cells(probe: &Probe, names: &[String]) -> Vec<String> {
         let found = probe.objectives.iter().find(|objective| objective.objective == *name);
         let actual = found.and_then(|objective| Some((objective, objective.actual?)));
         actual.map_or(NOTHING.to_owned(), |(objective, actual)| {
-            show_between(actual, objective.low, objective.high, Unit::named(&objective.unit))
+            show_measured(actual, objective.low, objective.high, Unit::named(&objective.unit))
         })
     };
     names.iter().map(cell).collect()
@@ -300,7 +344,8 @@ fn method(document: &Capacity) -> Section {
         .map(|name| if name == "settles" { say::settles() } else { name.clone() })
         .collect();
     let names = names.join(", ");
-    let chosen = document.size.is_none() && !has_own && !document.by_utilization;
+    let nothing_known = document.probes.is_empty() && document.search.is_empty();
+    let chosen = document.size.is_none() && !has_own && !document.by_utilization && !nothing_known;
     blocks.push(Block::Sentence(if chosen {
         say::judged_by_default(&names)
     } else {

@@ -278,7 +278,8 @@ fn failures(document: &Explanation) -> Option<Section> {
 fn limit(next: &NextBottleneck) -> Section {
     let ends = |it: &BeforeAfter| (it.before, it.after);
     let usd = next.effect.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
-    let effect = say::effect(ends(&next.effect.p99_ms), ends(&next.effect.errors), usd);
+    let priced = ends(&next.effect.cost_per_month_usd) != (Some(0.0), Some(0.0));
+    let effect = say::effect(ends(&next.effect.p99_ms), ends(&next.effect.errors), usd, priced);
     let then = next.bottleneck.as_ref().map(|found| {
         let busy = found.peak_utilization.unwrap_or(found.utilization);
         (found.component.as_str(), found.resource.as_str(), busy)

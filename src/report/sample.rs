@@ -466,7 +466,7 @@ pub(crate) fn nothing_works() -> Report {
             components: BTreeMap::new(),
         },
         findings: vec![
-            crate::message::findings::retry_amplification(2.719),
+            crate::message::findings::retry_amplification(1.719),
             crate::message::findings::unstable("결제", 79.3),
         ],
         topology: topology(

@@ -8,7 +8,7 @@ use crate::document::Scaling;
 use crate::document::scale::{AfterLoss, Crossover, Design, Point};
 use crate::message::capacity::settles;
 use crate::message::number::{
-    NOTHING, Unit, brief, brief_between, per_month, show_between, significant, unit_price,
+    NOTHING, Unit, brief, brief_between, per_month, show_measured, significant, unit_price,
 };
 use crate::message::scale as say;
 use Side::{Left, Right};
@@ -93,7 +93,15 @@ fn answer(document: &Scaling) -> Vec<String> {
     if let Some(one) = &document.one_machine
         && let (Some(carries), Some(misses)) = (one.carries_per_s, one.misses_per_s)
     {
-        said.push(say::one_machine(&one.machine, &rate(carries), &rate(misses), &one.objective));
+        // Where another component is full by then, it is not this machine that ends.
+        let other =
+            document.elsewhere.as_ref().filter(|other| other.full_at_per_s <= misses * 1.02);
+        said.push(match other {
+            Some(other) => {
+                say::one_machine_is_enough(&one.machine, &rate(carries), &other.component)
+            }
+            None => say::one_machine(&one.machine, &rate(carries), &rate(misses), &one.objective),
+        });
         if one.retrograde
             && let Some(largest) = document.sizes.last()
         {
@@ -210,7 +218,7 @@ fn frontier(document: &Scaling) -> Section {
 fn row(rate: String, design: &Design, point: &Point) -> Vec<String> {
     let p99 = design
         .p99_ms
-        .map_or(NOTHING.to_owned(), |p99| show_between(p99.value, p99.low, p99.high, Unit::Ms));
+        .map_or(NOTHING.to_owned(), |p99| show_measured(p99.value, p99.low, p99.high, Unit::Ms));
     let best = |ways: &[String]| if ways.contains(&design.way) { " ◂" } else { "" };
     let dollars = |usd: f64| per_month(usd).replace("/month", "");
     vec![

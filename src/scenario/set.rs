@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::message::page as say;
 use crate::message::words::Words;
-use crate::problem::{Problems, Sources, Span, problem};
+use crate::problem::{Problems, SET, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, Value};
 
 /// The keys that a page may have at its top, in the order in which they are documented. `base` and `include`
@@ -51,7 +51,7 @@ pub(super) fn apply(
     problems: &mut Problems,
     sources: &mut Sources,
 ) -> bool {
-    let file = sources.add("--set", text);
+    let file = sources.add(SET, text);
     let span = |start: usize, end: usize| {
         let at = |offset: usize| u32::try_from(offset).unwrap_or(0);
         Span { file, start: at(start), end: at(end) }

@@ -20,6 +20,7 @@ pub use watch::{Steps, Watch};
 
 use crate::message::study as say;
 use crate::pipeline::Rejected;
+use crate::problem::{Problem, Problems, SET, Source, Span};
 use crate::world::RunError;
 
 /// Why there is no document.
@@ -31,6 +32,32 @@ pub enum StudyError {
     Refused(String),
     /// A run came to nothing.
     Run(RunError),
+}
+
+impl StudyError {
+    /// The same for changes that were given with another flag than `--set`: what points into one names that flag, and
+    /// what is wrong with the page because of one says which. `sets` are the page's own changes.
+    #[must_use]
+    pub fn of_flag(self, flag: &str, sets: &[String]) -> Self {
+        let Self::Rejected(Rejected { problems, mut sources }) = self else { return self };
+        let is_own = |source: &Source| source.name == SET && !sets.contains(&source.text);
+        let renamed = sources.rename(flag, is_own);
+        let told = |problem: &Problem| {
+            let inside = problem.span.is_none_or(|span| renamed.contains(&span.file));
+            let by = renamed.last().filter(|_| !inside && problem.also.is_none());
+            by.map_or_else(
+                || problem.clone(),
+                |&file| {
+                    let text = sources.get(file).map_or("", |source| source.text.as_str());
+                    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                    problem.clone().also(Span { file, start: 0, end }, say::with_this())
+                },
+            )
+        };
+        let mut all = Problems::default();
+        all.extend(problems.iter().map(told));
+        Self::Rejected(Rejected { problems: all, sources })
+    }
 }
 
 /// Why a run came to nothing, for a study that goes on without it; `None` if it was stopped from outside.

@@ -61,8 +61,8 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
             (waiting + meters.components[at].backlog_area) / (length_s * 1e9)
         })
         .collect();
-    let served = |m: &Meters| m.components[at].served as f64;
-    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &served);
+    let worked_at = |m: &Meters| (m.components[at].served + m.components[at].stopped) as f64;
+    let service = ratio_of_sums(reps, &|m| m.components[at].service_ns as f64 / MS, &worked_at);
     ComponentReport {
         kind: spec.kind().to_owned(),
         utilization: busiest,
@@ -225,20 +225,35 @@ fn database_extra(
 }
 
 /// The busiest limited resource of the design: by its busiest interval where something changes over time.
+///
+/// A pool of connections is held for as long as what is called takes, so that it is full wherever that is: it is the
+/// bottleneck only where what it leads to is not.
 pub fn bottleneck(
     components: &BTreeMap<String, ComponentReport>,
     blueprint: &Blueprint,
     outcome: &Outcome,
 ) -> Option<Bottleneck> {
     let mut best: Option<(f64, Bottleneck)> = None;
+    let mut pool: Option<(f64, Bottleneck)> = None;
+    let (mut workers, mut others): (f64, f64) = (0.0, 0.0);
     for (at, component) in blueprint.components.iter().enumerate() {
         let Some(report) = components.get(&component.name) else { continue };
         for (name, id) in resources_of(outcome, at) {
-            let Some(resource) = report.resources.get(name).filter(|_| name != "pool") else {
-                continue;
-            };
+            let Some(resource) = report.resources.get(name) else { continue };
             let utilization = resource.utilization.value;
             let peak = outcome.plan.eventful.then(|| peak(outcome, id));
+            let level = peak.unwrap_or(utilization);
+            let best = match name {
+                "pool" => &mut pool,
+                "workers" => {
+                    workers = workers.max(level);
+                    &mut best
+                }
+                _ => {
+                    others = others.max(level);
+                    &mut best
+                }
+            };
             // Of two that are full at their busiest, the one that is full for longer limits.
             let rank = match peak {
                 Some(peak) if peak >= NEAR_LIMIT => (peak * 50.0).round() + utilization,
@@ -249,11 +264,17 @@ pub fn bottleneck(
                 let component = component.name.clone();
                 let resource = name.to_owned();
                 let found = Bottleneck { component, resource, utilization, peak_utilization: peak };
-                best = Some((rank, found));
+                *best = Some((rank, found));
             }
         }
     }
-    best.map(|(_, found)| found)
+    let holds_back = |(_, pool): &(f64, Bottleneck)| {
+        let level = pool.peak_utilization.unwrap_or(pool.utilization);
+        // Workers that wait for a connection are as full as the pool.
+        level >= NEAR_LIMIT && level > others + ABOUT && level > workers - ABOUT
+    };
+    let limits = pool.clone().filter(holds_back).or(best).or(pool);
+    limits.map(|(_, found)| found)
 }
 
 /// How busy a resource is where it is busiest, if the load is uneven.
@@ -263,6 +284,8 @@ pub fn busiest_of(report: &ComponentReport, resource: &str) -> Option<f64> {
     utilization.filter(|_| found.get("resource").is_some_and(|name| name == resource))
 }
 
+/// Resources are as full as each other within this.
+const ABOUT: f64 = 0.02;
 /// From here on a resource is near its limit.
 pub const NEAR_LIMIT: f64 = 0.7;
 

@@ -48,8 +48,8 @@ pub fn findings(
     }
     if report.requests.offered > 0 {
         #[allow(clippy::cast_precision_loss)]
-        let ratio = report.requests.attempts as f64 / report.requests.offered as f64;
-        if ratio > 1.02 {
+        let ratio = report.requests.retries as f64 / report.requests.offered as f64;
+        if ratio > 0.02 {
             found.push(message::retry_amplification(ratio));
         }
     }

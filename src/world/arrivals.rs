@@ -5,7 +5,7 @@
 //! a quadratic, so nothing is thinned and nothing is approximated.
 
 use crate::blueprint::{Arrivals, Shape};
-use crate::sample::Stream;
+use crate::sample::{Dist, Stream};
 
 /// The multiplier of the rate over absolute time: linear pieces, the last of which goes on for ever.
 #[derive(Clone, Debug)]
@@ -291,6 +291,28 @@ impl Source {
     }
 }
 
+/// What is left of a client's think time when a replication begins, as if it had been thinking for long.
+///
+/// With whole think times, clients whose think time never varies would ask all at once, and again and again: they
+/// would never come to the state that the law of a closed network gives, which knows their mean only (Baskett,
+/// Chandy, Muntz and Palacios, Journal of the ACM 22(2), 1975). The clock is set back by 0 to 16 mean think times,
+/// in millionths of them, so that whole milliseconds stay whole.
+pub(in crate::world) fn rest_of_think(think: &Dist, stream: &mut Stream) -> u64 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let most = 16 * (think.mean_ns().round() as u128);
+    let back = most * u128::from(stream.below(MILLION)) / u128::from(MILLION);
+    if most == 0 {
+        return 0;
+    }
+    let mut end = 0_u128;
+    while end <= back {
+        end += u128::from(think.sample(stream));
+    }
+    u64::try_from(end - back).unwrap_or(u64::MAX)
+}
+
+const MILLION: u64 = 1_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,5 +376,19 @@ mod tests {
         let profile = Profile::new(&shape, &[(10, Some(15), 2.0)], 100, 200);
         assert_eq!((profile.at(99), profile.at(105), profile.at(112)), (1.0, 2.0, 6.0));
         assert!((profile.mean(100, 120) - (20.0 + 30.0 + 15.0) / 20.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_left_of_a_think_time_has_its_equilibrium_law() {
+        let mut stream = Stream::new(1, 0, "traffic", "think");
+        let mut mean_ms = |think: Dist| {
+            let sum: f64 =
+                (0..100_000).map(|_| rest_of_think(&think, &mut stream) as f64 * 1e-6).sum();
+            sum / 1e5
+        };
+        // E[X²] / 2E[X]: half of a constant, a whole exponential (Cox, Renewal Theory, 1962, 5.2).
+        assert!((mean_ms(Dist::Constant(10_000_000)) - 5.0).abs() < 0.04);
+        assert!((mean_ms(Dist::exponential(1e7).expect("a mean")) - 10.0).abs() < 0.14);
+        assert!(mean_ms(Dist::ZERO).abs() < 1e-9);
     }
 }

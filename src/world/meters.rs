@@ -116,11 +116,16 @@ pub struct Interval {
 pub struct ComponentMeter {
     pub arrivals: u64,
     pub served: u64,
+    /// Calls that were stopped in the midst of their work.
+    pub stopped: u64,
     /// Of those served, the ones that did not wait, as long as the run goes on: they enter `wait` at its end.
     pub at_once: u64,
     pub waited_ns: u128,
     pub wait: Small,
+    /// Work of those served and those stopped, which is counted when it begins.
     pub service_ns: u128,
+    /// What those stopped had not done of it, as long as the run goes on.
+    pub left_ns: u128,
     pub failures: BTreeMap<Reason, u64>,
     pub lookups: u64,
     pub hits: u64,
@@ -324,6 +329,8 @@ impl Meters {
             let at_once = std::mem::take(&mut meter.at_once);
             meter.served += at_once;
             meter.wait.record_zeros(at_once);
+            let left_ns = std::mem::take(&mut meter.left_ns);
+            meter.service_ns = meter.service_ns.saturating_sub(left_ns);
         }
         self.count_in_system();
     }
@@ -567,6 +574,15 @@ impl Meters {
     pub fn worked(&mut self, component: u32, at: u64, ns: u64) {
         if self.inside(at).is_some() {
             self.components[component as usize].service_ns += u128::from(ns);
+        }
+    }
+
+    /// A call was stopped in the midst of its work: so much of it is not done.
+    pub fn stopped(&mut self, component: u32, at: u64, left_ns: u64) {
+        if self.inside(at).is_some() {
+            let meter = &mut self.components[component as usize];
+            meter.stopped += 1;
+            meter.left_ns += u128::from(left_ns);
         }
     }
 

@@ -145,7 +145,7 @@ pub struct ResourceSpec {
     pub bound: Option<u32>,
     /// Priority classes.
     pub classes: usize,
-    /// A caller's connections: reported with the component called, never its bottleneck.
+    /// A caller's connections: reported with the component called.
     pub is_pool: bool,
 }
 

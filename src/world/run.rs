@@ -10,7 +10,7 @@ use super::machine::Machine;
 use super::meters::{Meters, Window};
 use super::setup::Prepared;
 use super::trace::{Trace, Traces, Wanted};
-use crate::blueprint::{Blueprint, Load};
+use crate::blueprint::{Blueprint, Load, Step};
 use crate::parallel;
 use crate::stats::{mser5, precision};
 
@@ -26,6 +26,8 @@ const FEWEST_REPLICATIONS: u32 = 3;
 const DEFAULT_DURATION_S: u64 = 60;
 /// A replication of a steady load has at least so many requests, if time allows.
 const ENOUGH_REQUESTS: f64 = 100_000.0;
+/// … or makes so many calls: a request that repeats a call thousands of times tells as much by itself.
+const ENOUGH_CALLS: f64 = 20_000_000.0;
 const LONGEST_DEFAULT_S: u64 = 24 * 3600;
 const PILOT_INTERVALS: u64 = 400;
 /// So many times the budget may be spent to reach the last event.
@@ -347,6 +349,29 @@ fn base_rate(blueprint: &Blueprint) -> f64 {
     }
 }
 
+/// Calls that a request makes on average, where no cache answers: 1 at least.
+fn calls_per_request(blueprint: &Blueprint) -> f64 {
+    let calls =
+        blueprint.journeys.iter().map(|journey| journey.share * calls_of(&journey.path)).sum();
+    f64::max(calls, 1.0)
+}
+
+fn calls_of(path: &[Step]) -> f64 {
+    let calls = |step: &Step| match step {
+        Step::Call { .. } => 1.0,
+        Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+            paths.iter().map(|path| calls_of(path)).sum()
+        }
+        Step::Repeat { times, path, .. } => times.mean_ns() * calls_of(path),
+        Step::Chance { share, path } => share * calls_of(path),
+        Step::OneOf { paths, .. } => {
+            paths.iter().map(|(_, _, path)| calls_of(path)).fold(0.0, f64::max)
+        }
+        Step::Later(path) => calls_of(path),
+    };
+    path.iter().map(calls).sum()
+}
+
 /// The last instant at which something begins or ends, ns.
 fn last_event(blueprint: &Blueprint) -> u64 {
     let ends =
@@ -375,7 +400,8 @@ fn settings(blueprint: &Blueprint) -> Plan {
                 * SECOND_NS;
         }
         let batch = run.until_precision.map_or(0.0, |_| affordable / BATCHES);
-        let enough = (ENOUGH_REQUESTS.max(batch) / rate) as u64;
+        let requests = ENOUGH_REQUESTS.min(ENOUGH_CALLS / calls_per_request(blueprint));
+        let enough = (requests.max(batch) / rate) as u64;
         enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
     });
     let fewest = if run.until_precision.is_some() { precision::FEWEST } else { 1 };

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::arrivals::{Profile, Source};
+use super::arrivals::{Profile, Source, rest_of_think};
 use super::keys::KeySpace;
 use super::machine::{
     Ahead, Alarm, Backlog, FIRST, Frames, Kind, Machine, Place, Spring, Written, first_tokens,
@@ -314,7 +314,7 @@ impl<'b> Prepared<'b> {
             }
             Load::Closed { clients, think } => {
                 for _ in 0..*clients {
-                    let at = think.sample(&mut machine.think_stream);
+                    let at = rest_of_think(think, &mut machine.think_stream);
                     machine.calendar.push(at, payload(Kind::Client, 0));
                 }
             }

@@ -1,7 +1,9 @@
 //! What a report must not pass over: loads that do not settle, events that were not reached, bills of a spike.
 
 use super::harness::{MAX_IN_FLIGHT, run, try_run};
-use napkin::world::RunError;
+use crate::common::load_text;
+use napkin::world::{self, Execution, RunError};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 fn finding(report: &napkin::document::Report, words: &str) -> bool {
     report.findings.iter().any(|finding| finding.contains(words))
@@ -98,4 +100,53 @@ components: {{ app: {{ server: {{ work: 1ms }} }} }}
     let spiky = run(&page("timeline: [ { at: 20s, for: 20s, traffic: { times: 5 } } ]"));
     let ratio = spiky.report.cost.per_month_usd / calm;
     assert!((ratio - 1.0).abs() < 0.05, "{ratio}");
+}
+
+/// A connection that is busy nine tenths of the time limits a database whose cores hardly work: no finding may
+/// say that nothing does.
+#[test]
+fn connections_that_are_short_are_said_to_be() {
+    let page = |cores: &str| {
+        format!(
+            "
+traffic: 28/s
+path: [web, {{ db: {{ pool: 1 }} }}]
+network: {{ hop: 1ms }}
+run: {{ warmup: 20s, duration: 200s, replications: 3 }}
+components: {{ web: {{ server: {{}} }}, db: {{ server: {{ {cores}work: exp(30ms) }} }} }}
+"
+        )
+    };
+    let limited = run(&page("cores: 4, ")).report;
+    assert!(finding(&limited, "connections to db"), "{:?}", limited.findings);
+    assert!(!finding(&limited, "Nothing is near its limit"), "{:?}", limited.findings);
+    assert_eq!(limited.components["db"].busiest(), Some("cpu"));
+    let free = run(&page("")).report;
+    assert!(finding(&free, "connections to db"), "{:?}", free.findings);
+    assert!(!finding(&free, "No component has a limit"), "{:?}", free.findings);
+}
+
+/// 5,001 calls a request: 20 million of them are enough for a replication, as 100,000 requests are.
+#[test]
+fn a_request_of_thousands_of_calls_is_run_less_often() {
+    let duration_s = |times: u32| {
+        let page = format!(
+            "
+traffic: 10/s
+path: [a, {{ repeat: {{ times: {times}, at_once: 100, path: [b] }} }}]
+run: {{ warmup: 0s }}
+components: {{ a: {{ server: {{}} }}, b: {{ server: {{ work: 1ms }} }} }}
+"
+        );
+        let loaded = load_text(&page, &[]).expect("a page");
+        let design = loaded.design.expect("a design");
+        let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+        let execution =
+            Execution { threads: 1, max_in_flight: 1, stop: &stop, progress: &progress };
+        // With a warm-up that is given there is no pilot: nothing is simulated.
+        let plan = world::plan(&design.blueprint, execution).expect("a plan");
+        plan.duration_ns / 1_000_000_000
+    };
+    assert_eq!(duration_s(5000), 399);
+    assert_eq!(duration_s(100), 10_000);
 }

@@ -199,7 +199,28 @@ network: { hop: 0s }
         queue = f64::from(clients) * response / (response + 50.0);
     }
     let capacity = found.capacity.expect("it is found");
+    let ends = [Some(capacity.value), capacity.low, capacity.high];
+    assert!(ends.iter().flatten().all(|end| end.fract() == 0.0), "{capacity:?}");
     assert!((capacity.value - f64::from(clients)).abs() <= 1.0, "{capacity:?}, not {clients}");
+}
+
+#[test]
+fn a_bill_that_is_over_its_objective_is_said() {
+    // A machine, and 100 kB an answer at $0.09/GB: $23.65 a month for each request per second.
+    let page = "
+name: Answers
+slo: { p99: 50ms, cost: $500/month }
+traffic: 10/s
+requests: { get: { weight: 1, size: 100KB, path: [app] } }
+components: { app: { server: { machine: c7g.large, work: exp(4ms) } } }
+";
+    let there = capacity(page).there.expect("it is found");
+    let per_unit = 100e3 * 730.0 * 3600.0 * 0.09 / 1e9;
+    let by_hand = (500.0 - 52.925) / per_unit;
+    let until = there.cost_objective_until.expect("the bill grows");
+    assert!((until / by_hand - 1.0).abs() < 0.02, "{until}, by hand {by_hand}");
+    let today = there.today_per_month_usd.expect("there is a bill");
+    assert!((today / (52.925 + 10.0 * per_unit) - 1.0).abs() < 0.02, "{today}");
 }
 
 #[test]

@@ -178,4 +178,9 @@ fn the_program_takes_sets_pages_and_variants() {
         assert_eq!(output.status.code(), Some(2), "{args:?}: {words}");
         assert!(words.contains(says), "{args:?}: {words}");
     }
+    // What is wrong in a variant is shown where it was written.
+    let (output, _) = napkin(&page, &["compare", "page.yaml", "--variant", "x: app.wrok=1ms"]);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{words}");
+    assert!(words.contains("--> --variant:1:5") && words.contains("`work`"), "{words}");
 }

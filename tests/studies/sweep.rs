@@ -167,10 +167,25 @@ fn threads_change_nothing() {
 }
 
 #[test]
+fn a_value_that_the_rest_of_the_page_does_not_allow_is_named() {
+    let page = "
+traffic: 10/s
+path: [db]
+components: { db: { database: { cores: 2, replicas: 2, lag: 5ms } } }
+";
+    let (output, _) = napkin(page, &["sweep", "page.yaml", "--vary", "db.replicas=0..2"]);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{words}");
+    assert!(words.contains("`lag` has no effect") && words.contains("db.replicas=0"), "{words}");
+}
+
+#[test]
 fn what_makes_no_sense_is_said() {
     let page = quick();
     for (args, says) in [
         (&["--vary", "app.instnces=1..4"][..], "did you mean `instances`?"),
+        (&["--vary", "app.instnces=1..4"][..], "--> --vary:1:5"),
+        (&["--set", "name=x", "--vary", "app.cores=0,2"][..], "--> --vary:1:11"),
         (&["--vary", "ap.instances=1..4"][..], "did you mean `app`?"),
         (&["--vary", "traffic.rate=9/s..3/s"][..], "backwards"),
         (&["--vary", "traffic.rate=5/s"][..], "one value"),

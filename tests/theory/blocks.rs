@@ -87,6 +87,13 @@ fn a_hedge_that_waits() {
         // The first works for min(S, T), the second for what is left of T after d: m in all.
         let used = |r: &Report| r.components["api"].utilization.expect("cores");
         run.agrees("utilization", used, rate * 0.01 / 100.0);
+        // A call that was cancelled on its way has not arrived, and one that was cancelled at work did that much.
+        let calls = |r: &Report| r.components["api"].arrivals_per_s;
+        run.agrees("calls", calls, rate * (1.0 + twice));
+        let work = |r: &Report| r.components["api"].service_ms.mean;
+        run.agrees("work", work, 10.0 / (1.0 + twice));
+        let timer = |r: &Report| r.components["timer"].service_ms.mean;
+        run.agrees("timer", timer, 10.0 * (1.0 - twice));
     }
 }
 

@@ -124,6 +124,25 @@ fn clients_of_several_cores() {
     }
 }
 
+/// The law asks for the mean think time only (Baskett et al. 1975): one that never varies, and is long, must not keep
+/// clients in step.
+#[test]
+fn clients_that_think_for_long_do_not_ask_at_once() {
+    for clients in [300_u32, 450] {
+        about(format!("M/M/3//{clients}, think 1 s"), "Kleinrock 1975, 3.9; Baskett et al. 1975");
+        let law = birth_death(
+            clients as usize,
+            |n| f64::from(clients) - n as f64,
+            |n| 200.0 * n.min(3) as f64,
+        );
+        let per_s = mean_of(&law, |n| 200.0 * n.min(3) as f64);
+        let traffic = format!("{{ clients: {clients}, think: 1s }}");
+        let run = chain(&traffic, "[app]", "app: { server: { cores: 3, work: exp(5ms) } }", 100);
+        run.agrees("throughput", throughput, per_s);
+        run.mean(1000.0 * f64::from(clients) / per_s - 1000.0);
+    }
+}
+
 /// Two servers and a think time, by mean value analysis (Reiser and Lavenberg 1980).
 #[test]
 fn clients_of_two_stations() {

@@ -137,17 +137,21 @@ fn abandoned_work_burns_capacity() {
     for rate in [300.0, 1000.0] {
         about(format!("abandoned work, {rate}/s"), "Ross, ch. 3; Little 1961");
         let used = |cancel: &str| {
-            let components =
-                "web: { server: {} }, api: { server: { cores: 100, work: exp(10ms) } }";
+            let order = if rate > 500.0 { "order: processor_sharing, " } else { "" };
+            let components = format!(
+                "web: {{ server: {{}} }}, api: {{ server: {{ {order}cores: 100, work: exp(10ms) }} }}"
+            );
             let call = format!("timeout: 10ms, retry: {{ times: 2, base: 5ms }}{cancel}");
             let path = format!("[web, {{ api: {{ {call} }} }}]");
-            chain(&format!("{rate}/s"), &path, components, 50)
+            chain(&format!("{rate}/s"), &path, &components, 50)
         };
+        let work = |r: &Report| r.components["api"].service_ms.mean;
         let tried = rate * (1.0 + tries(10.0, &[5.0; 2]).retries);
         let api = |r: &Report| r.components["api"].utilization.expect("cores");
-        used("").agrees("to the end", api, tried * 0.01 / 100.0);
+        used("").agrees("to the end", api, tried * 0.01 / 100.0).agrees("work", work, 10.0);
         let short = 0.01 * (1.0 - (-1.0_f64).exp());
-        used(", cancel: true").agrees("cancelled", api, tried * short / 100.0);
+        let run = used(", cancel: true");
+        run.agrees("cancelled", api, tried * short / 100.0).agrees("work", work, short * 1e3);
     }
 }
 

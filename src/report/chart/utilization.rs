@@ -65,10 +65,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
 
 /// The resource that a bar is of.
 fn busiest(part: &ComponentReport) -> &str {
-    part.resources
-        .iter()
-        .max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
-        .map_or("", |(resource, _)| resource.as_str())
+    part.busiest().unwrap_or_default()
 }
 
 /// The bottleneck's busiest interval, where it is near its limit and far from the average.

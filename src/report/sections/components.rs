@@ -4,7 +4,7 @@ use super::{Block, Section, Side, Table};
 use crate::message::number::{NEGLIGIBLE, NOTHING, base_unit, significant};
 use crate::message::report as say;
 use crate::message::report::Label;
-use crate::report::digits::{Unit, show_brief, show_rounded};
+use crate::report::digits::{Unit, show_brief, show_count, show_rounded};
 use crate::report::{ComponentReport, Measured, Report};
 use Side::{Left, Right};
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub(in crate::report) fn components(report: &Report) -> Option<Section> {
     }
     let mut blocks = vec![Block::Table(table.without_empty_columns())];
     let details: Vec<String> =
-        report.components.iter().filter_map(|(name, component)| details(name, component)).collect();
+        report.components.iter().filter_map(|(name, of)| details(report, name, of)).collect();
     if !details.is_empty() {
         blocks.push(Block::List(details));
     }
@@ -56,7 +56,7 @@ fn row(name: &str, component: &ComponentReport) -> Vec<String> {
         name.to_owned(),
         show_rounded(component.arrivals_per_s, Unit::PerSecond),
         component.utilization.map_or(String::new(), |busy| in_table(busy, Unit::Percent)),
-        busiest(component).unwrap_or_default().to_owned(),
+        component.busiest().unwrap_or_default().to_owned(),
         waited(component.queue_mean, Unit::Plain),
         waited(component.wait_ms.mean, Unit::Ms),
         waited(component.wait_ms.p99, Unit::Ms),
@@ -85,19 +85,10 @@ fn is_negligible(measured: Measured, unit: Unit) -> bool {
     unit == Unit::Percent && measured.value > 0.0 && most < 1e-5
 }
 
-/// The resource that its utilization is of.
-fn busiest(component: &ComponentReport) -> Option<&str> {
-    component.utilization?;
-    component
-        .resources
-        .iter()
-        .max_by(|left, right| left.1.utilization.value.total_cmp(&right.1.utilization.value))
-        .map(|(name, _)| name.as_str())
-}
-
-/// The resources other than the busiest, and the keys without a column: `db: disk 12%, lag 50 ms`.
-fn details(name: &str, component: &ComponentReport) -> Option<String> {
-    let busiest = busiest(component);
+/// The resources other than the busiest, the keys without a column, and what failed without failing a request:
+/// `db: disk 12%, lag 50 ms, failed calls 1,204 timeout`.
+fn details(report: &Report, name: &str, component: &ComponentReport) -> Option<String> {
+    let busiest = component.busiest();
     let mut parts: Vec<String> = Vec::new();
     for (resource, measured) in &component.resources {
         if busiest != Some(resource) {
@@ -111,7 +102,25 @@ fn details(name: &str, component: &ComponentReport) -> Option<String> {
             parts.push(format!("{} {shown}", say::own_key(key)));
         }
     }
+    parts.extend(failed_calls(report, name, component));
     (!parts.is_empty()).then(|| format!("{name}: {}", parts.join(", ")))
+}
+
+/// Calls that failed by reason, unless each of them is a failed request: then the table of these has it.
+fn failed_calls(report: &Report, name: &str, component: &ComponentReport) -> Option<String> {
+    let failed = component.extra.get("failed_calls")?.as_object()?;
+    let counts: Vec<(&str, u64)> = failed
+        .iter()
+        .filter_map(|(reason, count)| Some((reason.as_str(), count.as_u64()?)))
+        .collect();
+    let requests = report.errors.by_component.get(name);
+    let told = |reason: &str| requests.and_then(|by| by.get(reason)).copied().unwrap_or(0);
+    if counts.iter().all(|(reason, count)| *count <= told(reason)) {
+        return None;
+    }
+    let shown: Vec<(String, String)> =
+        counts.iter().map(|(reason, count)| (say::reason(reason), show_count(*count))).collect();
+    Some(say::failed_calls(&shown))
 }
 
 /// One of the kind's own figures; the key's ending tells its unit. `None` for what has no value or is not
@@ -149,4 +158,27 @@ fn own_value(key: &str, value: &Value, show: fn(Measured, Unit) -> String) -> Op
     } else {
         show(measured, Unit::Plain)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use serde_json::json;
+
+    /// Of 1,204 calls that timed out 1,000 were tried again: only the rest is in the table of failed requests.
+    #[test]
+    fn calls_that_failed_are_told_where_no_request_did() {
+        let mut report = sample::nothing_works();
+        let (name, mut component) = report.components.pop_first().expect("a component");
+        component.extra = serde_json::Map::new();
+        component.resources.clear();
+        component.extra.insert("failed_calls".into(), json!({ "timeout": 1204, "queue_full": 3 }));
+        report.errors.by_component.clear();
+        let told = details(&report, &name, &component).expect("failed calls");
+        assert_eq!(told, format!("{name}: failed calls 1,204 timeout, 3 queue full"));
+        let all = [("timeout".to_owned(), 1204), ("queue_full".to_owned(), 3)];
+        report.errors.by_component.insert(name.clone(), all.into_iter().collect());
+        assert_eq!(details(&report, &name, &component), None);
+    }
 }

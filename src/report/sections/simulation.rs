@@ -13,8 +13,10 @@ use Side::{Left, Right};
 pub(in crate::report) fn simulation(report: &Report) -> Section {
     let mut blocks = vec![Block::Table(requests(report))];
     if report.requests.retries > 0 {
-        let (retries, attempts) = (report.requests.retries, report.requests.attempts);
-        blocks.push(Block::Sentence(say::retries(&show_count(retries), &show_count(attempts))));
+        let (retries, offered) = (report.requests.retries, report.requests.offered);
+        #[allow(clippy::cast_precision_loss)] // Counts stay far below 2^53.
+        let each = retries as f64 / offered.max(1) as f64;
+        blocks.push(Block::Sentence(say::retries(&show_count(retries), each)));
     }
     match &report.latency_ms {
         Some(latency) => blocks.push(Block::Table(latency_table(latency))),

@@ -4,12 +4,12 @@ mod charts;
 
 pub use charts::{CHARTS, charts};
 
-use super::digits::{Unit, show_brief, show_measured, show_per_month};
+use super::digits::{Unit, show_brief, show_per_month};
 use super::note::Note;
 use super::sections::{Block, Section, Side, Table};
 use crate::document::{Bottleneck, Knee, LatencyMs, Measured, Point, State, Sweep, Theory};
 use crate::message::compare::busiest;
-use crate::message::number::{NOTHING, show};
+use crate::message::number::{NOTHING, show, show_measured};
 use crate::message::sweep::{self as say, Bend};
 use Side::{Left, Right};
 
@@ -155,9 +155,14 @@ fn of_two(document: &Sweep) -> Vec<String> {
     let better = |a: &(&Point, f64, f64), b: &(&Point, f64, f64)| {
         a.1.total_cmp(&b.1).then(a.2.total_cmp(&b.2))
     };
+    let priced: Vec<(&Point, f64, f64)> = priced.collect();
+    // Where all cost the same, none is the cheapest.
+    let differ = priced.iter().any(|one| (one.1 - priced[0].1).abs() >= 0.01);
     all.extend(
         priced
+            .into_iter()
             .min_by(better)
+            .filter(|_| differ)
             .map(|(point, usd, ms)| say::cheapest(paths(document), &point.at, usd, ms)),
     );
     all
@@ -212,7 +217,10 @@ fn table(document: &Sweep) -> Table {
 
 fn latency(point: &Point, pick: fn(&LatencyMs) -> Measured) -> String {
     let own = point.latency_ms.as_ref();
-    own.map_or(NOTHING.to_owned(), |own| show_measured(pick(own), Unit::Ms))
+    own.map_or(NOTHING.to_owned(), |own| {
+        let found = pick(own);
+        show_measured(found.value, found.low, found.high, Unit::Ms)
+    })
 }
 
 fn cells(point: &Point) -> Vec<String> {

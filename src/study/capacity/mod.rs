@@ -12,10 +12,11 @@ pub(super) use utilization::ERRORS;
 
 use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, Load, Metric};
+use crate::cost;
 use crate::document::capacity::{Limit, Probe, There};
 use crate::document::{Capacity, Measured, Report};
 use crate::message::capacity as say;
-use crate::summary::objective_name;
+use crate::summary::{self, objective_name};
 use growth::{Rate, Start};
 use probe::{Probed, SETTLES};
 use search::{Found, Search};
@@ -65,6 +66,7 @@ pub fn study(
         return Err(StudyError::Refused(say::closed_without_objective()));
     }
     finish(&mut document, request);
+    bills(subject, &mut document);
     Ok(document)
 }
 
@@ -121,11 +123,24 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
         low: (known && at.low > 0.0).then_some(at.low * today),
         high: (known && at.high.is_finite()).then_some(at.high * today),
     });
+    if matches!(blueprint.load, Load::Closed { .. }) {
+        whole(document);
+    }
     document.is_jump = at.is_jump;
     if let Some(nearest) = nearest(found, at.value) {
         let objective = judged_by(blueprint).get(criterion).cloned().unwrap_or_default();
         document.limit = Some(limit(objective, nearest.report.as_ref()));
         document.there = nearest.report.as_ref().map(|report| there(nearest.times * today, report));
+    }
+}
+
+/// Clients come whole: of 48.7 the objectives hold for 48.
+fn whole(document: &mut Capacity) {
+    let floor = |end: f64| (end + 1e-6).floor();
+    if let Some(capacity) = document.capacity.as_mut().filter(|found| found.value >= 1.0) {
+        capacity.value = floor(capacity.value);
+        capacity.low = capacity.low.map(floor);
+        capacity.high = capacity.high.map(floor);
     }
 }
 
@@ -227,8 +242,50 @@ fn there(load: f64, report: &Report) -> There {
         errors: report.errors.rate,
         per_month_usd: report.cost.per_month_usd,
         per_million_requests_usd: report.cost.per_million_requests_usd,
-        today_per_month_usd: None,
+        ..There::default()
     }
+}
+
+/// The bill today, and the load at which it reaches its objective: by the bill's arithmetic, which knows that what is
+/// sent gets cheaper with its amount, at so many times the load that it gives what was measured there.
+fn bills(subject: &Subject<'_>, document: &mut Capacity) {
+    let design = &subject.base.design;
+    let today = document.today;
+    let Some(there) = document.there.as_mut().filter(|there| there.load > 0.0) else { return };
+    let slo = &design.blueprint.slo;
+    let target = slo.iter().find(|target| target.metric == Metric::Cost).map(|it| it.target);
+    let bill = |times: f64| {
+        let usage = summary::expected_usage(&design.blueprint, &design.flow, times);
+        cost::price(&design.blueprint, subject.tables().prices, &usage).per_month_usd
+    };
+    there.cost_objective_usd = target;
+    let Some(measured) = where_it_is(&bill, there.per_month_usd) else {
+        there.today_per_month_usd = Some(there.per_month_usd);
+        return;
+    };
+    there.today_per_month_usd = Some(bill(measured * today / there.load));
+    let until = target.and_then(|most| where_it_is(&bill, most));
+    there.cost_objective_until = until.map(|times| times / measured * there.load);
+}
+
+/// The argument at which a growing function reaches a value; `None` where it starts above it, or never does.
+fn where_it_is(of: &dyn Fn(f64) -> f64, value: f64) -> Option<f64> {
+    const FAR: f64 = 1e9;
+    let (mut low, mut high) = (0.0, 1.0);
+    if of(low) >= value {
+        return None;
+    }
+    while of(high) < value {
+        high *= 2.0;
+        if high > FAR {
+            return None;
+        }
+    }
+    for _ in 0..50 {
+        let middle = f64::midpoint(low, high);
+        if of(middle) < value { low = middle } else { high = middle }
+    }
+    Some(high)
 }
 
 /// Headroom and growth follow from the capacity.

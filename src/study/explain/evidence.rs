@@ -7,6 +7,8 @@ use crate::facts::prices::PriceBook;
 
 /// Busier than this, a resource is worth widening.
 const BUSY: f64 = 0.6;
+/// Busier than this at its busiest, it is called full.
+const FULL: f64 = 0.75;
 /// A larger share of the slowest requests' time, and a wait is worth shortening.
 const LONG: f64 = 0.05;
 
@@ -129,6 +131,41 @@ impl Evidence<'_> {
         let busiest = loads.iter().filter_map(crate::estimate::ResourceLoad::utilization);
         let by_arithmetic = busiest.fold(0.0, f64::max) * self.flow.peak_times.max(1.0);
         by_arithmetic / 0.7
+    }
+
+    /// The share of a request's time, near the median or among the slowest, that a database takes without anybody
+    /// waiting: its reads, and the way to it where that leads to another site.
+    pub fn takes_long(&self, component: usize) -> f64 {
+        let Some(time) = self.time else { return 0.0 };
+        let own = &self.blueprint.components[component];
+        if !matches!(own.spec, crate::component::Spec::Database(_)) {
+            return 0.0;
+        }
+        let away = self.blueprint.components.iter().any(|other| other.site != own.site);
+        let share = |parts: &[crate::document::Part]| -> f64 {
+            let counts = |part: &&crate::document::Part| match part.spent.as_str() {
+                "service" => part.component == own.name,
+                "network" => away,
+                _ => false,
+            };
+            parts.iter().filter(counts).map(|part| part.share).sum()
+        };
+        share(&time.slowest.parts).max(share(&time.median.parts))
+    }
+
+    /// The share of reads that find an old value there, if that is more than an objective allows; else 0.
+    pub fn too_old(&self, name: &str) -> f64 {
+        let missed =
+            |row: &crate::document::Objective| !row.met && row.objective.ends_with("stale");
+        let found = self.report.components.get(name).filter(|_| self.report.slo.iter().any(missed));
+        let share =
+            found.and_then(|found| found.extra.get("stale_read_ratio")?.get("value")?.as_f64());
+        share.unwrap_or(0.0)
+    }
+
+    /// Whether a component is full at its busiest.
+    pub fn is_full(&self, name: &str) -> bool {
+        self.busy(name) >= FULL
     }
 
     /// The target of the first latency objective, ms.

@@ -138,7 +138,10 @@ fn given(
             .collect::<Vec<_>>()
     };
     let helpful = worth.iter().map(|one| {
-        let why = one.changes.last().map_or("", |change| say::why(change.lever));
+        let why = one
+            .changes
+            .last()
+            .map_or("", |change| say::why(change.lever, evidence.is_full(&change.component)));
         advice(one, say::advised(&words(one), why, one.ran.verdict.sheds))
     });
     let useless = searched.useless.iter().take(NO_HELP).map(|one| {
@@ -205,6 +208,7 @@ fn answer(document: &Explanation, met: bool) -> Vec<String> {
     said.push(match document.advice.first() {
         Some(first) => say::first_advice(&first.set, met, &first.missed, &effect(&first.effect)),
         None if met => say::nothing_to_do(document.slo_is_implied),
+        None if document.head.interrupted => say::stopped_early(),
         None => say::no_advice(),
     });
     said
@@ -223,5 +227,6 @@ fn most_time(time: &TimeSpent, met: bool, errors_missed: bool) -> Option<String>
 fn effect(of: &Effect) -> String {
     let ends = |it: &BeforeAfter| (it.before, it.after);
     let usd = of.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
-    say::effect(ends(&of.p99_ms), ends(&of.errors), usd)
+    let bills = ends(&of.cost_per_month_usd);
+    say::effect(ends(&of.p99_ms), ends(&of.errors), usd, bills != (Some(0.0), Some(0.0)))
 }

@@ -27,9 +27,14 @@ pub fn next(lab: &mut Lab<'_, '_>, evidence: &Evidence<'_>) -> Option<NextBottle
 /// The change that doubles a resource.
 fn twice(evidence: &Evidence<'_>, name: &str, resource: &str) -> Option<Vec<String>> {
     let components = &evidence.blueprint.components;
-    let spec = &components.iter().find(|component| component.name == name)?.spec;
+    let component = components.iter().find(|component| component.name == name)?;
+    let spec = &component.spec;
     let set =
         |field: &str, value: &dyn std::fmt::Display| Some(vec![format!("{name}.{field}={value}")]);
+    if resource == "pool" {
+        // That of a step is not the component's to widen.
+        return set("pool", &component.call.pool?.saturating_mul(2));
+    }
     match spec {
         Spec::Server(spec) => match (resource, spec.workers) {
             ("workers", Some(workers)) => set("workers", &workers.saturating_mul(2)),

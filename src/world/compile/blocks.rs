@@ -15,7 +15,8 @@ impl<'a> Compiler<'a> {
             }
             Step::Parallel { need, paths } => self.fork(*need, paths, caller),
             Step::Repeat { times, at_once, path } => {
-                let body = self.push_body(Pending::Path { path, caller: caller.clone() });
+                let pending = Pending::Path { path, caller: caller.clone() };
+                let body = self.push_body(pending, self.can_stop);
                 let stream = self.stream(&self.journey.name, "repeat");
                 let spec = RepeatSpec {
                     body,
@@ -43,13 +44,17 @@ impl<'a> Compiler<'a> {
     }
 
     fn fork(&mut self, need: u32, paths: &'a [Vec<Step>], caller: &Caller) {
-        let bodies: Vec<u32> = paths
-            .iter()
-            .map(|path| self.push_body(Pending::Path { path, caller: caller.clone() }))
-            .collect();
-        let cancel = paths
+        let cancel: Vec<bool> = paths
             .iter()
             .map(|path| matches!(path.first(), Some(Step::Call { call, .. }) if call.cancel))
+            .collect();
+        let bodies: Vec<u32> = paths
+            .iter()
+            .zip(&cancel)
+            .map(|(path, cancel)| {
+                let pending = Pending::Path { path, caller: caller.clone() };
+                self.push_body(pending, self.can_stop || *cancel)
+            })
             .collect();
         self.program.forks.push(ForkSpec { bodies, need, cancel, carry: caller.slot });
         let fork = index(self.program.forks.len() - 1);
@@ -102,7 +107,10 @@ impl<'a> Compiler<'a> {
     fn failover(&mut self, paths: &'a [(String, f64, Vec<Step>)], caller: &Caller) {
         let bodies: Vec<u32> = paths
             .iter()
-            .map(|path| self.push_body(Pending::Path { path: &path.2, caller: caller.clone() }))
+            .map(|path| {
+                let pending = Pending::Path { path: &path.2, caller: caller.clone() };
+                self.push_body(pending, self.can_stop)
+            })
             .collect();
         let cancel = vec![false; bodies.len()];
         // `need: 0` marks branches that are tried one after the other.

@@ -89,7 +89,8 @@ impl<'a> Compiler<'a> {
             self.inline_call(*component, spec, call, rest, caller);
             return;
         }
-        let body = self.push_body(Pending::Call { step, rest, caller: caller.clone() });
+        let pending = Pending::Call { step, rest, caller: caller.clone() };
+        let body = self.push_body(pending, self.can_stop || call.cancel);
         let name = self.blueprint.components[*component].name.clone();
         let spec = self.call_spec(body, index(*component), call, caller.slot, &name);
         self.emit(Op::Call { call: spec });
@@ -159,6 +160,7 @@ impl<'a> Compiler<'a> {
             NO_SLOT
         };
         self.program.scopes[scope].slot = slot;
+        self.sync_if_stopped();
         self.emit(Op::Arrive { component: index(component) });
         let holds = self.kind(component, spec, rest, caller, slot);
         // An answer passes through the component too: a hang holds it up.

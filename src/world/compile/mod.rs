@@ -57,10 +57,12 @@ pub(super) struct Compiler<'a> {
     stream_ids: BTreeMap<(String, String), u32>,
     resource_ids: BTreeMap<(usize, &'static str), u32>,
     link_ids: BTreeMap<(u32, u32), u32>,
-    pending: VecDeque<(u32, &'a Journey, Pending<'a>)>,
+    pending: VecDeque<(u32, &'a Journey, Pending<'a>, bool)>,
     cuts: Vec<(Vec<usize>, Vec<usize>)>,
     /// The body being emitted, and where in it.
     body: u32,
+    /// Its frames may be cancelled half-way: what is counted is counted at its own instant.
+    pub can_stop: bool,
     scope: u32,
     next_slot: u8,
     next_bit: u8,
@@ -112,6 +114,7 @@ impl<'a> Compiler<'a> {
             pending: VecDeque::new(),
             cuts: Vec::new(),
             body: 0,
+            can_stop: false,
             scope: NONE,
             next_slot: 0,
             next_bit: 0,
@@ -166,7 +169,8 @@ impl<'a> Compiler<'a> {
     /// The body of a new request: the path itself, or a call of it if the client has patience or retries.
     fn client_body(&mut self, journey: &'a Journey) -> u32 {
         let client = Caller { component: None, site: journey.site, slot: NO_SLOT, balancer: None };
-        let path = self.push_body(Pending::Path { path: &journey.path, caller: client });
+        let path = Pending::Path { path: &journey.path, caller: client };
+        let path = self.push_body(path, journey.call.cancel);
         if journey.call.timeout_ns.is_none() && journey.call.retry.is_none() {
             return path;
         }
@@ -185,9 +189,9 @@ impl<'a> Compiler<'a> {
         index(self.program.bodies.len() - 1)
     }
 
-    fn push_body(&mut self, pending: Pending<'a>) -> u32 {
+    fn push_body(&mut self, pending: Pending<'a>, can_stop: bool) -> u32 {
         let body = self.new_body();
-        self.pending.push_back((body, self.journey, pending));
+        self.pending.push_back((body, self.journey, pending, can_stop));
         body
     }
 
@@ -217,8 +221,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn emit_pending(&mut self) {
-        while let Some((body, journey, pending)) = self.pending.pop_front() {
+        while let Some((body, journey, pending, can_stop)) = self.pending.pop_front() {
             self.journey = journey;
+            self.can_stop = can_stop;
             self.open_body(body);
             match pending {
                 Pending::Path { path, caller } => {
@@ -256,6 +261,13 @@ impl<'a> Compiler<'a> {
         self.program.ops.push(op);
         self.program.scope_of.push(self.scope);
         self.here() - 1
+    }
+
+    /// Comes back to the clock where what follows would not happen to a frame that was cancelled before.
+    pub(super) fn sync_if_stopped(&mut self) {
+        if self.can_stop {
+            self.emit(Op::Sync);
+        }
     }
 
     /// Lets an earlier jump lead to the next instruction.
@@ -318,14 +330,14 @@ impl<'a> Compiler<'a> {
         hold
     }
 
-    /// A path in a frame of its own.
+    /// A path in a frame of its own, that nobody waits for.
     pub(super) fn push_path(&mut self, path: &'a [Step], caller: Caller) -> u32 {
-        self.push_body(Pending::Path { path, caller })
+        self.push_body(Pending::Path { path, caller }, false)
     }
 
     /// Registers the body of a replica's apply.
     pub(super) fn push_apply(&mut self, database: u32) -> u32 {
-        self.push_body(Pending::Apply { database })
+        self.push_body(Pending::Apply { database }, false)
     }
 
     pub(super) fn mark_chosen(&mut self) {

@@ -22,6 +22,7 @@ impl Compiler<'_> {
         if takes_time(dist) {
             let work = self.work_id(component, dist, purpose, scalability);
             self.emit(Op::Work { work });
+            self.sync_if_stopped();
         }
     }
 

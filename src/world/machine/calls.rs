@@ -167,17 +167,23 @@ impl Machine<'_> {
         match self.frames[id].state {
             State::Queued => self.leave_queue(id),
             State::Sharing => {
-                if let Op::Share { sharing, slot, .. } =
+                if let Op::Share { work, sharing, slot } =
                     self.program.ops[self.frames[id].pc as usize]
                 {
                     let at = self.instance(id, slot);
+                    let ticket = self.frames[id].wake;
+                    let left_ns = self.sharings[sharing as usize].leave(at, self.now, ticket);
+                    let component = self.program.works[work as usize].component;
+                    self.meters.stopped(component, self.now, left_ns);
                     self.frames[id].wake = self.calendar.next_ticket();
                     self.frames[id].state = State::Timed;
-                    self.sharings[sharing as usize].leave(at, self.now);
                     self.expect_departure(sharing as usize, at);
                 }
             }
-            _ => {
+            state => {
+                if state == State::Timed {
+                    self.stop_work(id);
+                }
                 self.frames[id].wake = self.calendar.next_ticket();
                 self.frames[id].patience = 0;
             }

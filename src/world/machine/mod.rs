@@ -229,13 +229,13 @@ impl Machine<'_> {
 
     /// What is still under way at the end has spent its time, too.
     pub(in crate::world) fn close(&mut self) {
+        self.count_late_arrivals();
         for id in self.frames.ids() {
             let frame = &self.frames[id];
             if frame.is(flag::ROOT) {
                 self.meters.under_way(frame.started_ns);
             }
         }
-        self.count_late_arrivals();
         self.count_stretches();
         self.meters.close();
     }

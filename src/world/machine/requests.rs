@@ -42,7 +42,8 @@ impl Machine<'_> {
         }
     }
 
-    /// Requests that have arrived by the end, and were still on their way to where they meet others.
+    /// Requests that have arrived by the end, and were still on their way to where they meet others: what they
+    /// come by until then is counted.
     pub(super) fn count_late_arrivals(&mut self) {
         let end = self.meters.window.to_ns;
         for at in 0..self.sources.len() {
@@ -50,8 +51,7 @@ impl Machine<'_> {
                 let Spring { next_at, count, journey, .. } = self.sources[at];
                 for _ in 0..count {
                     let journey = journey.unwrap_or_else(|| self.draw_journey());
-                    self.meters.offered(journey, next_at);
-                    self.meters.under_way(next_at);
+                    self.request(journey, next_at);
                 }
                 let spring = &mut self.sources[at];
                 (spring.next_at, spring.count) = spring.source.next(&self.profile, next_at);

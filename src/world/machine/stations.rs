@@ -61,6 +61,19 @@ impl Machine<'_> {
         Some(end)
     }
 
+    /// A frame is stopped: what is left of the work that it is in the midst of is not done.
+    pub(super) fn stop_work(&mut self, f: u32) {
+        let frame = &self.frames[f];
+        let before = self.program.ops[(frame.pc as usize).saturating_sub(1)];
+        let (Op::Work { work }, true) = (before, frame.since_ns > self.now) else { return };
+        let spec = &self.program.works[work as usize];
+        // A hang is no work; and a frame that has run ahead of the clock may not have begun yet.
+        let from = self.places[spec.component as usize].hung_until.max(self.now);
+        let left_ns = frame.since_ns.saturating_sub(from);
+        let most = if spec.is_constant { spec.dist.min_ns() } else { u64::MAX };
+        self.meters.stopped(spec.component, self.now, left_ns.min(most));
+    }
+
     /// Waits and works at a line; returns when it is done.
     #[inline]
     pub(super) fn stand_in_line(&mut self, f: u32, work: u32, line: u32, at: usize, t: u64) -> u64 {

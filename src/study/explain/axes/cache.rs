@@ -2,11 +2,13 @@
 
 use super::server::instances;
 use super::{Axis, bytes, larger};
-use crate::component::cache::Spec;
+use crate::component::cache::{OnWrite, Spec};
 use crate::message::cli::nanoseconds;
 use crate::message::explain::{Lever, Tempting};
 use crate::study::explain::evidence::Evidence;
 
+/// With a larger share of a request's time spent on reaching a database or on its reads, more hits are worth it.
+const FAR: f64 = 0.3;
 /// A hit ratio above this leaves little to gain.
 const GOOD: f64 = 0.995;
 
@@ -22,6 +24,7 @@ pub(super) fn axes(
         found.push(instances(evidence, at, name, spec.instances, own));
         found.extend(larger(evidence, name, &spec.hardware, own * 0.8));
     }
+    stale(evidence, name, spec, found);
     let Some(hit_ratio) = hit_ratio(evidence, name).filter(|_| spec.hit_ratio.is_none()) else {
         return;
     };
@@ -30,8 +33,12 @@ pub(super) fn axes(
         .blueprint
         .components
         .iter()
-        .filter(|component| component.name != name)
-        .map(|component| evidence.hope(&component.name))
+        .enumerate()
+        .filter(|(_, component)| component.name != name)
+        .map(|(at, component)| {
+            let far = Some(evidence.takes_long(at)).filter(|far| *far >= FAR);
+            evidence.hope(&component.name).max(far.unwrap_or(0.0))
+        })
         .fold(0.0, f64::max);
     if behind <= 0.0 || hit_ratio > GOOD {
         return;
@@ -43,6 +50,26 @@ pub(super) fn axes(
         let path = format!("{name}.ttl");
         let longer = |times: u64| nanoseconds(ttl.saturating_mul(times));
         found.push(axis.level(&path, longer(4)).level(&path, longer(24)));
+    }
+}
+
+/// Where entries are too old: let writes remove them, or let them live for less long.
+fn stale(evidence: &Evidence<'_>, name: &str, spec: &Spec, found: &mut Vec<Axis>) {
+    let old = evidence.too_old(name);
+    if old <= 0.0 {
+        return;
+    }
+    if spec.on_write == OnWrite::Ignore {
+        let axis = Axis::new(name, Lever::OnWrite, "ignore", 1.0);
+        found.push(axis.level(&format!("{name}.on_write"), "invalidate"));
+    }
+    if let Some(ttl) = spec.ttl_ns {
+        let mut axis = Axis::new(name, Lever::ShorterTtl, nanoseconds(ttl), old.max(0.3));
+        for part in [2, 4, 10, 30] {
+            axis = axis.level(&format!("{name}.ttl"), nanoseconds((ttl / part).max(1)));
+        }
+        axis.probe = 1;
+        found.push(axis);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a caller has to turn: timeouts, second tries, connections.
 
 use super::Axis;
-use crate::blueprint::Step;
+use crate::blueprint::{Path, Step};
 use crate::component::CallPolicy;
 use crate::message::cli::nanoseconds;
 use crate::message::explain::{Lever, Tempting};
@@ -84,6 +84,23 @@ fn sites<'a>(evidence: &Evidence<'a>) -> Vec<Site<'a>> {
     sites
 }
 
+/// Whether a step of a path says itself how often a call to the site's component is tried again.
+fn tries_again(evidence: &Evidence<'_>, path: &Path, site: &Site<'_>) -> bool {
+    path.iter().any(|step| match step {
+        Step::Call { component, call, .. } => {
+            let own = &evidence.blueprint.components[*component];
+            own.name == site.path && call.retry.is_some()
+        }
+        Step::Parallel { paths, .. } | Step::Sequence(paths) => {
+            paths.iter().any(|path| tries_again(evidence, path, site))
+        }
+        Step::OneOf { paths, .. } => paths.iter().any(|one| tries_again(evidence, &one.2, site)),
+        Step::Repeat { path, .. } | Step::Chance { path, .. } | Step::Later(path) => {
+            tries_again(evidence, path, site)
+        }
+    })
+}
+
 fn timeout(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec<Axis>) {
     let Some(timeout) = site.policy.timeout_ns.filter(|_| failing > 0.0) else { return };
     // Where nothing is full, those who wait longer get an answer.
@@ -106,6 +123,10 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
     let amplified = evidence.amplification() - 1.0;
     let path = format!("{}.retry", site.path);
     let Some(retry) = &site.policy.retry else {
+        // A step's own tries go before its component's: what is added there would change nothing.
+        if evidence.blueprint.journeys.iter().any(|one| tries_again(evidence, &one.path, site)) {
+            return;
+        }
         let reasons = ["timeout", "connection_lost", "no_healthy_target"];
         let all: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
         if all > 0.0005 {

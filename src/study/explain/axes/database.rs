@@ -3,7 +3,7 @@
 use super::{Axis, Level, bytes, larger, whole};
 use crate::blueprint::{Path, Step};
 use crate::component::Spec as Kind;
-use crate::component::database::{ReadsFrom, Spec};
+use crate::component::database::{ReadsFrom, Replication, Spec};
 use crate::message::explain::{Lever, Tempting};
 use crate::study::explain::evidence::Evidence;
 
@@ -11,6 +11,10 @@ use crate::study::explain::evidence::Evidence;
 const CACHED: f64 = 0.2;
 /// With more than this share of the waiting at one of several shards, that one is hot.
 const HOT: f64 = 0.6;
+/// With a larger share of a request's time spent on reaching a database or on its reads, fewer reads are worth it.
+const FAR: f64 = 0.3;
+/// With a larger share of the time waited for replicas, fewer of them are worth it.
+const LONG: f64 = 0.05;
 /// More than this is a fleet, not a cache.
 const MOST_CACHED_B: f64 = 200e9;
 
@@ -21,19 +25,23 @@ pub(super) fn axes(
     spec: &Spec,
     found: &mut Vec<Axis>,
 ) {
+    stale(evidence, name, spec, found);
     let hope = evidence.hope(name);
     if hope <= 0.0 {
+        let far = evidence.takes_long(at);
+        if far >= FAR {
+            found.extend(new_cache(evidence, at, far));
+        }
         return;
     }
-    let flow = &evidence.flow.components[at];
-    let reads = flow.read_cpu_erlangs + f64::from(u8::from(flow.reads_per_s > 0.0)) * 1e-9;
-    let of_reads = reads / (reads + flow.write_cpu_erlangs).max(1e-9);
+    let of_reads = of_reads(evidence, at, spec);
     replicas(name, spec, hope, of_reads, found);
+    replication(evidence, name, spec, found);
     let mut axis = Axis::new(name, Lever::Shards, spec.shards, hope * 0.9);
     for times in [2, 4, 8] {
         axis = axis.level(&format!("{name}.shards"), spec.shards * times);
     }
-    if evidence.at_one_instance(name) > HOT {
+    if spec.shards > 1 && evidence.at_one_instance(name) > HOT {
         axis.levels.truncate(1);
         axis.tempting = Some(Tempting::OneIsHot);
     }
@@ -52,6 +60,43 @@ pub(super) fn axes(
     if of_reads > 0.2 {
         found.extend(new_cache(evidence, at, hope * of_reads));
     }
+}
+
+/// The share of the nodes' work that is reads: by arithmetic, or as many as were counted where a cache lets more by
+/// than arithmetic knows of (it was emptied, or it died).
+fn of_reads(evidence: &Evidence<'_>, at: usize, spec: &Spec) -> f64 {
+    let flow = &evidence.flow.components[at];
+    let name = &evidence.blueprint.components[at].name;
+    let arrivals = evidence.report.components.get(name).map_or(0.0, |it| it.arrivals_per_s.value);
+    let counted = (arrivals - flow.writes_per_s).max(0.0) * spec.read.mean_ns() / 1e9;
+    let reads = flow.read_cpu_erlangs.max(counted);
+    if flow.writes_per_s <= 0.0 { 1.0 } else { reads / (reads + flow.write_cpu_erlangs).max(1e-9) }
+}
+
+/// Where reads are too old: from the primary, which is never behind.
+fn stale(evidence: &Evidence<'_>, name: &str, spec: &Spec, found: &mut Vec<Axis>) {
+    let old = evidence.too_old(name);
+    if old <= 0.0 || spec.replicas == 0 || spec.reads_from == ReadsFrom::Primary {
+        return;
+    }
+    let from = if spec.reads_from == ReadsFrom::Any { "any" } else { "replicas" };
+    let axis = Axis::new(name, Lever::ReadPrimary, from, 1.0);
+    found.push(axis.level(&format!("{name}.reads_from"), "primary"));
+}
+
+/// Where writes wait for the replicas: for fewer of them.
+fn replication(evidence: &Evidence<'_>, name: &str, spec: &Spec, found: &mut Vec<Axis>) {
+    let waits = evidence.waits(name, Some("replicas"));
+    if waits < LONG {
+        return;
+    }
+    let from = if spec.replication == Replication::Sync { "sync" } else { "semi_sync" };
+    let mut axis = Axis::new(name, Lever::Replication, from, waits);
+    let path = format!("{name}.replication");
+    if spec.replication == Replication::Sync && spec.replicas > 1 {
+        axis = axis.level(&path, "semi_sync");
+    }
+    found.push(axis.level(&path, "async"));
 }
 
 fn replicas(name: &str, spec: &Spec, hope: f64, of_reads: f64, found: &mut Vec<Axis>) {
@@ -112,6 +157,7 @@ fn new_cache(evidence: &Evidence<'_>, at: usize, hope: f64) -> Option<Axis> {
         .find(|name| blueprint.components.iter().all(|component| component.name != *name))?;
     let mut sets = Vec::new();
     let mut held_b: f64 = 0.0;
+    let mut callers_site = 0;
     for journey in &blueprint.journeys {
         let Some(data) = journey.reads else { continue };
         let Some(names) = plain(evidence, &journey.path) else { continue };
@@ -125,6 +171,8 @@ fn new_cache(evidence: &Evidence<'_>, at: usize, hope: f64) -> Option<Axis> {
             names.iter().map(|&id| blueprint.components[id].name.as_str()).collect();
         words.insert(place, name);
         sets.push(format!("requests.{}.path=[{}]", journey.name, words.join(", ")));
+        // It stands where it is asked, or it would be as far away as what it spares.
+        callers_site = blueprint.components[names[place - 1]].site;
         let data = &blueprint.data[data];
         held_b = held_b.max(data.keys as f64 * data.size_b * CACHED);
     }
@@ -136,10 +184,13 @@ fn new_cache(evidence: &Evidence<'_>, at: usize, hope: f64) -> Option<Axis> {
     });
     let family = evidence.prices.family("cache.r7g");
     let fits = family.iter().find(|machine| machine.memory_bytes as f64 >= held_b);
-    let fields = match fits.filter(|_| priced) {
+    let mut fields = match fits.filter(|_| priced) {
         Some(machine) => format!("machine: {}", machine.name),
         None => format!("memory: {}", bytes(held_b.max(1e6))),
     };
+    if callers_site > 0 {
+        fields.push_str(&format!(", site: {}", blueprint.network.sites[callers_site]));
+    }
     sets.insert(0, format!("components.{name}={{ cache: {{ {fields} }} }}"));
     let mut axis = Axis::new(name, Lever::NewCache, &blueprint.components[at].name, hope * 0.7);
     axis.levels.push(Level { sets, to: fields });

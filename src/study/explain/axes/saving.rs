@@ -21,8 +21,8 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         };
         let all = each * f64::from(component.spec.instances());
         let fewer = match &component.spec {
-            Spec::Server(spec) => fewer(evidence, name, spec.instances),
-            Spec::Cache(spec) => fewer(evidence, name, spec.instances),
+            Spec::Server(spec) => fewer(evidence, name, spec.instances, each),
+            Spec::Cache(spec) => fewer(evidence, name, spec.instances, each),
             // The last replica is there for the day on which the primary dies.
             Spec::Database(spec) if spec.replicas > 1 => {
                 let axis = Axis::new(name, Lever::FewerReplicas, spec.replicas, all);
@@ -41,7 +41,7 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
 
 /// Fewer instances, as few as the busiest moment would fill, and one more.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn fewer(evidence: &Evidence<'_>, name: &str, count: u32) -> Option<Axis> {
+fn fewer(evidence: &Evidence<'_>, name: &str, count: u32, each_usd: f64) -> Option<Axis> {
     let busy = evidence.busy(name);
     // One to spare, or the first that dies takes the service with it.
     let least = (f64::from(count) * busy / FULL).ceil().max(1.0) as u32 + 1;
@@ -49,6 +49,16 @@ fn fewer(evidence: &Evidence<'_>, name: &str, count: u32) -> Option<Axis> {
         return None;
     }
     let mut axis = Axis::new(name, Lever::FewerInstances, count, 0.0);
+    if let Some(over_usd) = too_dear_by(evidence) {
+        // From the least saving that the bill asks for: what is enough is then the first that keeps the rest.
+        let spare = (over_usd / each_usd.max(1e-9)).ceil().min(f64::from(count)) as u32;
+        let most = count.saturating_sub(spare).max(least);
+        let step = ((most - least) / 32).max(1) as usize;
+        for next in (least..=most).rev().step_by(step) {
+            axis = axis.level(&format!("{name}.instances"), next);
+        }
+        return Some(axis);
+    }
     let step = ((count - least) / 32).max(1);
     let mut next = least;
     while next < count {
@@ -58,6 +68,12 @@ fn fewer(evidence: &Evidence<'_>, name: &str, count: u32) -> Option<Axis> {
     // In the middle: a third of the machine is what queues need.
     axis.probe = axis.levels.len() / 2;
     Some(axis)
+}
+
+/// By how much the bill misses its objective, dollars a month.
+fn too_dear_by(evidence: &Evidence<'_>) -> Option<f64> {
+    let row = evidence.report.slo.iter().find(|row| row.objective == "cost" && !row.met)?;
+    Some(row.actual? - row.target)
 }
 
 fn smaller(evidence: &Evidence<'_>, name: &str, machine: &str, cores: Option<u32>) -> Option<Axis> {

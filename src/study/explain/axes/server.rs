@@ -119,8 +119,11 @@ fn queue(
         if full.max(calls) > 0.0 {
             let axis = Axis::new(name, Lever::LongerQueue, &from, hope + full);
             let more = bound.max(1);
-            let axis = axis.level(&path, more.saturating_mul(2)).level(&path, more * 8);
-            found.push(axis.level(&path, more.saturating_mul(64)));
+            let times = |times: u32| more.saturating_mul(times);
+            let mut axis = axis.level(&path, times(2)).level(&path, times(8));
+            // Twice as long seldom shows; whether length is what it takes does at eight times.
+            axis.probe = 1;
+            found.push(axis.level(&path, times(64)));
         }
     }
     let waits = evidence.waits(name, None);

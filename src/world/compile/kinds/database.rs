@@ -33,6 +33,7 @@ impl<'a> Compiler<'a> {
                 self.disk(component, &fields.hardware, slot, &self.one_item(), "disk");
             }
             self.emit(Op::Commit { database, slot });
+            self.sync_if_stopped();
             // Whoever waits for a replica's acknowledgement waits at the primary.
             self.settle(component);
         } else {

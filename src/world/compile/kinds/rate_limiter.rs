@@ -19,6 +19,7 @@ impl<'a> Compiler<'a> {
         let limiter = once(&mut self.limiter_ids, limiters, component, spec);
         self.settle(component);
         self.emit(Op::Limit { limiter });
+        self.sync_if_stopped();
         self.emit(Op::Served { component: index(component), counted: true });
         let mut me = self.as_caller(component, NO_SLOT);
         // A limiter picks no instance: a balancer before it does.
