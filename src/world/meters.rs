@@ -122,7 +122,7 @@ pub struct ComponentMeter {
     pub at_once: u64,
     pub waited_ns: u128,
     pub wait: Small,
-    /// Work of those served and those stopped, which is counted when it begins.
+    /// Work of those served and those stopped, which is counted at its end.
     pub service_ns: u128,
     /// What those stopped had not done of it, as long as the run goes on.
     pub left_ns: u128,
@@ -577,9 +577,9 @@ impl Meters {
         }
     }
 
-    /// A call was stopped in the midst of its work: so much of it is not done.
-    pub fn stopped(&mut self, component: u32, at: u64, left_ns: u64) {
-        if self.inside(at).is_some() {
+    /// A call was stopped in the midst of a work that was counted for its end: so much of it is not done.
+    pub fn stopped(&mut self, component: u32, end: u64, left_ns: u64) {
+        if self.inside(end).is_some() {
             let meter = &mut self.components[component as usize];
             meter.stopped += 1;
             meter.left_ns += u128::from(left_ns);

@@ -71,7 +71,7 @@ impl Machine<'_> {
         let from = self.places[spec.component as usize].hung_until.max(self.now);
         let left_ns = frame.since_ns.saturating_sub(from);
         let most = if spec.is_constant { spec.dist.min_ns() } else { u64::MAX };
-        self.meters.stopped(spec.component, self.now, left_ns.min(most));
+        self.meters.stopped(spec.component, frame.since_ns, left_ns.min(most));
     }
 
     /// Waits and works at a line; returns when it is done.
