@@ -543,7 +543,6 @@ fn seconds(text: &str) -> Result<f64, String> {
 
 /// `None` if it is negative or too long.
 fn nanoseconds(seconds: f64) -> Option<u64> {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is in range.
     (0.0..=DURATION_MAX_S).contains(&seconds).then(|| (seconds * NS_PER_S).round() as u64)
 }
 
@@ -553,11 +552,9 @@ fn whole<N: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<N, String
         .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
         .value;
     let refuse = || say::whole_out_of_range(least, most);
-    #[allow(clippy::cast_precision_loss)] // Limits are far below 2^53.
     if value.fract() != 0.0 || !(least as f64..=most as f64).contains(&value) {
         return Err(refuse());
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is whole and in range.
     N::try_from(value as u64).map_err(|_| refuse())
 }
 

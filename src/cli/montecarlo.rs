@@ -68,7 +68,6 @@ fn replay(args: &MontecarloArgs, worst: &Worst, window_ns: u64, warmup_ns: u64) 
 }
 
 /// Whole nanoseconds of what a document has in seconds.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Windows are of days at most.
 fn ns(seconds: f64) -> u64 {
     (seconds * 1e9).round() as u64
 }

@@ -107,7 +107,6 @@ fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
 }
 
 /// Simulated time passes evenly enough: what is left takes as long, by its share, as what is done.
-#[allow(clippy::cast_precision_loss)] // An estimate for reading.
 fn time_left(elapsed: Duration, done_ns: u64, total_ns: u64) -> String {
     if done_ns == 0 {
         return String::new();

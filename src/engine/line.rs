@@ -152,7 +152,6 @@ impl Line {
 
     /// Busy and waiting time since the last `drain`, and the server time there was: of all instances together, and
     /// `each` by itself.
-    #[allow(clippy::cast_precision_loss)]
     pub fn drain(
         &mut self,
         now: u64,

@@ -50,7 +50,6 @@ impl Station {
     }
 
     /// Counts the units there have been. Called before their number changes.
-    #[allow(clippy::cast_precision_loss)]
     fn count_capacity(&mut self, now: u64) {
         if self.in_service {
             self.capacity_area += self.capacity as f64 * (now - self.counted_ns) as f64;
@@ -223,7 +222,6 @@ impl Resource {
 
     /// Reads the integrals up to `now`, of all instances together and `each` by itself (units held, and there
     /// were, × ns), and starts them anew.
-    #[allow(clippy::cast_precision_loss)]
     pub fn drain(&mut self, now: u64, mut each: impl FnMut(usize, f64, f64)) -> Areas {
         let mut areas = Areas::default();
         for (at, station) in self.stations.iter_mut().enumerate() {

@@ -54,7 +54,6 @@ impl Sharing {
         Self { instances: vec![shared; instances] }
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn progress(shared: &mut Shared, now: u64) {
         let elapsed = (now - shared.last_ns) as f64;
         shared.last_ns = now;
@@ -69,7 +68,6 @@ impl Sharing {
     }
 
     /// A job of `work_ns` starts; `ticket` names it.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub fn join(&mut self, at: usize, now: u64, work_ns: u64, holder: u32, ticket: u32) {
         let shared = &mut self.instances[at];
         Self::progress(shared, now);
@@ -84,7 +82,6 @@ impl Sharing {
     }
 
     /// A job left before its end; returns what is left of its work.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub fn leave(&mut self, at: usize, now: u64, ticket: u32) -> u64 {
         let shared = &mut self.instances[at];
         Self::progress(shared, now);
@@ -94,7 +91,6 @@ impl Sharing {
     }
 
     /// When the next job ends, if nothing changes before.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub fn next_departure(&mut self, at: usize, live: impl Fn(u32, u32) -> bool) -> Option<u64> {
         let shared = &mut self.instances[at];
         while let Some(&Reverse((end, ticket, holder))) = shared.jobs.peek() {
@@ -114,7 +110,6 @@ impl Sharing {
     }
 
     /// The jobs that have ended by `now`, one at a time.
-    #[allow(clippy::cast_precision_loss)]
     pub fn depart(&mut self, at: usize, now: u64, live: impl Fn(u32, u32) -> bool) -> Option<u32> {
         let shared = &mut self.instances[at];
         Self::progress(shared, now);
@@ -206,7 +201,6 @@ impl Sharing {
 
 impl Shared {
     /// Counts the cores there have been. Called before they go into service or out of it.
-    #[allow(clippy::cast_precision_loss)]
     fn count_capacity(&mut self, now: u64) {
         if self.in_service {
             self.capacity_area += self.cores * (now - self.counted_ns) as f64;

@@ -95,7 +95,6 @@ pub fn bar_range(low_ns: f64, high_ns: f64, width: usize) -> String {
 }
 
 /// Where a figure stands on the scale, in `steps` equal steps.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
 fn cells(ns: f64, steps: usize) -> usize {
     let share = (libm::log10(ns) - BAR_FROM_LOG10_NS) / (BAR_TO_LOG10_NS - BAR_FROM_LOG10_NS);
     // Clamped to 0..1 first, and NaN becomes 0: the cast cannot leave the range.

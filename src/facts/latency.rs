@@ -310,7 +310,6 @@ fn read_figure(reader: &mut RowReader<'_, '_>) -> Option<(Figure, Figure)> {
 }
 
 /// `Some(None)` where nothing is written, `None` where it is wrong.
-#[allow(clippy::option_option)]
 fn read_per(reader: &mut RowReader<'_, '_>) -> Option<Option<(String, f64)>> {
     let Some(word) = reader.optional("per") else { return Some(None) };
     let bytes = reader.quantity("per", word, &SIZES, &message::expected_size())?;

@@ -173,7 +173,6 @@ pub fn nanoseconds(ns: u64) -> String {
 /// An event that a shortened run never gets to.
 #[must_use]
 pub fn beyond_the_end(label: &str, at_ns: u64, end_ns: u64) -> String {
-    #[allow(clippy::cast_precision_loss)] // For reading.
     let seconds = |ns: u64| duration(ns as f64 * 1e-9);
     format!(
         "`{label}` would begin at {}, but the run ends at {}: it was not simulated",
@@ -185,7 +184,6 @@ pub fn beyond_the_end(label: &str, at_ns: u64, end_ns: u64) -> String {
 /// A load that feeds on its own refusals.
 #[must_use]
 pub fn run_away(open: bool, requests: u64, within_ns: u64) -> String {
-    #[allow(clippy::cast_precision_loss)]
     let within = super::number::duration(within_ns as f64 / 1e9);
     let requests = super::number::count(requests);
     if open {
@@ -251,7 +249,6 @@ pub fn bar_template() -> String {
 /// How long the run is going to take.
 #[must_use]
 pub fn time_left(seconds: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // For reading.
     let seconds = seconds.round() as u64;
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
         (0, 0, seconds) => format!("{seconds} s left"),

@@ -350,7 +350,6 @@ fn over_time(document: &Comparison) -> Option<Chart> {
     let curves = document.variants.iter().enumerate().map(|(at, variant)| {
         let series = &variant.timeseries;
         let points = series.p99_ms.iter().enumerate().map(|(interval, ms)| {
-            #[allow(clippy::cast_precision_loss)] // Few intervals.
             let middle = (interval as f64 + 0.5) * series.interval_s;
             (middle, ms.unwrap_or(f64::NAN))
         });

@@ -79,7 +79,6 @@ fn refuse_bare_one(fields: &mut Fields<'_, '_>, name: &'static str, metric: Metr
         return;
     }
     let Some(node) = fields.node(name) else { return };
-    #[allow(clippy::float_cmp)] // What was written is 1, or it is something else.
     let is_one = node.as_text().is_some_and(|text| text.trim().parse::<f64>() == Ok(1.0));
     if is_one {
         fields.reading.complain(node.span, say::bare_whole(name));

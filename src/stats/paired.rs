@@ -64,7 +64,6 @@ fn welch(from: Figure<'_>, to: Figure<'_>) -> Interval {
         return Interval::exact(value);
     }
     let freedom = (a + b) * (a + b) / ((a * a + b * b) / (n - 1.0));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // From n − 1 to 2 (n − 1).
     let half = t_quantile((freedom + 1e-9).floor() as u64) * (a + b).sqrt();
     Interval { value, low: value - half, high: value + half }
 }

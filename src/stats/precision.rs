@@ -26,7 +26,6 @@ pub fn relative_error(half_width: f64, scale: f64) -> Option<f64> {
 /// How many replications there are to be in all, so that an interval of this half-width shrinks to a relative
 /// error of `wanted`; half-widths go with 1 / √n. More than `done`, and at most `most`; `None` if that is reached.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is between two counts.
 pub fn replications(half_width: f64, scale: f64, wanted: f64, done: u32, most: u32) -> Option<u32> {
     if done >= most {
         return None;

@@ -17,7 +17,6 @@ use super::{Histogram, Small};
 /// stretches of them of about equal length (none: no correction for skewness). Unbounded where the durations
 /// are too few to tell. `None` if there are none.
 #[must_use]
-#[allow(clippy::cast_precision_loss)]
 pub fn quantile_interval(
     q: f64,
     pooled: &Histogram,

@@ -28,7 +28,6 @@ pub fn proportion(hits: usize, trials: usize) -> Interval {
 /// number of values below the true quantile is binomial, whatever the distribution (David and Nagaraja, "Order
 /// Statistics", 2003, 7.1). An end that would lie beyond the values is infinite. None of nothing.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Ranks are within the values.
 pub fn order_quantile(sorted: &[f64], q: f64) -> Option<Interval> {
     let n = sorted.len();
     if n == 0 {

@@ -21,7 +21,6 @@ pub(super) fn scaled(blueprint: &Blueprint, times: f64) -> Blueprint {
 }
 
 /// So many times as many clients, at least one.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(super) fn whole_clients(clients: u32, times: f64) -> u32 {
     (f64::from(clients) * times).round().clamp(1.0, f64::from(u32::MAX)) as u32
 }
@@ -103,7 +102,6 @@ pub(super) fn rate_per_s(blueprint: &Blueprint, times: f64) -> f64 {
 /// The time in which so many requests arrive, ns; at least many times as long as the answers take, so that
 /// some are seen.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(super) fn time_for(requests: f64, blueprint: &Blueprint, times: f64) -> u64 {
     let flow = flow_at(blueprint, times);
     let slowest_s = flow.journeys.iter().map(|journey| journey.latency_s).fold(0.0, f64::max);

@@ -37,7 +37,6 @@ pub fn resources_of(outcome: &Outcome, component: usize) -> Vec<(&'static str, u
         .collect()
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
     let reps = &outcome.replications;
     let length_s = window_s(outcome);
@@ -118,7 +117,6 @@ fn busiest_instance(outcome: &Outcome, at: usize) -> Option<(&'static str, usize
     best
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn wait_ms(reps: &[Meters], at: usize) -> WaitMs {
     let served = |m: &Meters| m.components[at].served as f64;
     let mean = ratio_of_sums(reps, &|m| m.components[at].waited_ns as f64 / MS, &served);
@@ -138,9 +136,7 @@ fn ratio(
     above: fn(&ComponentMeter) -> u64,
     below: fn(&ComponentMeter) -> u64,
 ) -> Measured {
-    #[allow(clippy::cast_precision_loss)]
     let part = |meters: &Meters| above(&meters.components[at]) as f64;
-    #[allow(clippy::cast_precision_loss)]
     let whole = |meters: &Meters| below(&meters.components[at]) as f64;
     share(ratio_of_sums(reps, &part, &whole))
 }
@@ -195,7 +191,6 @@ fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Val
     extra
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn database_extra(
     database: &crate::component::database::Spec,
     reps: &[Meters],
@@ -292,7 +287,6 @@ pub const NEAR_LIMIT: f64 = 0.7;
 /// The highest utilization of any interval, averaged over the replications.
 fn peak(outcome: &Outcome, resource: usize) -> f64 {
     let reps = &outcome.replications;
-    #[allow(clippy::cast_precision_loss)]
     let all = reps.len().max(1) as f64;
     (0..outcome.plan.window.intervals())
         .map(|at| {

@@ -119,7 +119,6 @@ fn asked_for(blueprint: &Blueprint, outcome: &Outcome, settles: bool, found: &mu
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn latencies(
     reps: &[Meters],
     journey: Option<usize>,
@@ -148,7 +147,6 @@ fn latencies(
     QUANTILES.iter().filter(|(name, _)| wanted.contains(name)).map(figure).collect()
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn errors(reps: &[Meters], journey: Option<usize>, metric: String) -> Figure {
     let counts = move |m: &Meters| {
         let own = m.journeys.iter().enumerate();
@@ -160,7 +158,6 @@ fn errors(reps: &[Meters], journey: Option<usize>, metric: String) -> Figure {
     Figure { metric, ..ratio(reps, &move |m| counts(m).0 as f64, &move |m| counts(m).1 as f64) }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn completed(outcome: &Outcome) -> Figure {
     let length_s = super::window_s(outcome);
     let rate = |m: &Meters| m.journeys.iter().map(|j| j.completed).sum::<u64>() as f64 / length_s;
@@ -168,14 +165,12 @@ fn completed(outcome: &Outcome) -> Figure {
     mean("completed_per_s".to_owned(), "1/s", true, each)
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn hits(reps: &[Meters], at: usize, metric: String) -> Figure {
     let hits = |m: &Meters| m.components[at].hits as f64;
     let lookups = |m: &Meters| m.components[at].lookups as f64;
     Figure { metric, more_is_better: true, ..ratio(reps, &hits, &lookups) }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn mean(metric: String, unit: &'static str, more_is_better: bool, each: Vec<f64>) -> Figure {
     let value = (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64);
     Figure { metric, unit, more_is_better, value, each, resolution: 0.0 }

@@ -47,7 +47,6 @@ pub fn findings(
         found.push(message::latency_of_the_answered(failed));
     }
     if report.requests.offered > 0 {
-        #[allow(clippy::cast_precision_loss)]
         let ratio = report.requests.retries as f64 / report.requests.offered as f64;
         if ratio > 0.02 {
             found.push(message::retry_amplification(ratio));
@@ -104,7 +103,6 @@ fn place(blueprint: &Blueprint, name: &str, report: Option<&ComponentReport>) ->
 }
 
 /// Events that the budget of requests left out.
-#[allow(clippy::cast_precision_loss)]
 fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<String>) {
     let end = outcome.plan.duration_ns;
     if !outcome.plan.shrunk {
@@ -193,7 +191,6 @@ struct End {
     draining: bool,
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn at_the_end(report: &Report) -> End {
     let series = &report.timeseries;
     let count = series.p99_ms.len();

@@ -67,7 +67,6 @@ pub fn later_ms(reps: &[Meters], journey: usize) -> Option<LatencyMs> {
     of_sections(&sections, &[])
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn of_sections(sections: &[Histogram], batches: &[Small]) -> Option<LatencyMs> {
     let all: Histogram = sections.iter().collect();
     let max = all.max()?;
@@ -100,7 +99,6 @@ fn mean_ms(all: &Histogram, sections: &[Histogram], batches: &[Small]) -> Measur
 }
 
 /// `[[quantile, ms], …]`.
-#[allow(clippy::cast_precision_loss)]
 pub fn curve(reps: &[Meters]) -> Vec<(f64, f64)> {
     let all = pooled_of_all(reps);
     let (Some(min), Some(max)) = (all.min(), all.max()) else { return Vec::new() };

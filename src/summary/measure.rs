@@ -38,7 +38,6 @@ pub fn positive(mut value: Measured) -> Measured {
 }
 
 /// Counts over time.
-#[allow(clippy::cast_precision_loss)]
 pub fn per_second(reps: &[Meters], length_s: f64, count: &dyn Fn(&Meters) -> u64) -> Measured {
     let rates: Vec<f64> = reps.iter().map(|meters| count(meters) as f64 / length_s).collect();
     positive(mean_of(&rates))

@@ -48,7 +48,6 @@ pub struct Inputs<'a> {
 
 /// The share of a second that a window is long.
 pub(crate) fn window_s(outcome: &Outcome) -> f64 {
-    #[allow(clippy::cast_precision_loss)]
     let length = outcome.plan.window.length_ns() as f64;
     length / 1e9
 }
@@ -74,7 +73,6 @@ pub fn report(inputs: Inputs<'_>) -> Report {
     let settles = !steadily_growing || only_later;
     let latency_ms = if settles { latency::latency_ms(outcome, whole) } else { None };
     let components = components::components(blueprint, outcome);
-    #[allow(clippy::cast_precision_loss)]
     let warmup_s = outcome.plan.warmup_ns as f64 / 1e9;
     let mut report = Report {
         napkin: env!("CARGO_PKG_VERSION").to_owned(),
@@ -135,7 +133,6 @@ fn requests(outcome: &Outcome) -> Requests {
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn error_rate(reps: &[Meters]) -> crate::document::Measured {
     let failed = |m: &Meters| m.journeys.iter().map(|j| j.failed).sum::<u64>() as f64;
     let ended = |m: &Meters| m.journeys.iter().map(|j| j.failed + j.completed).sum::<u64>() as f64;
@@ -167,7 +164,6 @@ fn errors(
     errors
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn journeys(
     blueprint: &Blueprint,
     outcome: &Outcome,
@@ -193,7 +189,6 @@ fn journeys(
 
 /// What the bill follows: measured calls, and bytes in proportion to them.
 #[must_use]
-#[allow(clippy::cast_precision_loss)]
 pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
     let reps = &outcome.replications;
     let length_s = window_s(outcome) * reps.len().max(1) as f64;
@@ -225,7 +220,6 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
 }
 
 /// Time average of a component's instances, if the timeline changes them.
-#[allow(clippy::cast_precision_loss)]
 fn mean_instances(blueprint: &Blueprint, outcome: &Outcome, component: usize) -> Option<f64> {
     use crate::blueprint::{Change, Verb};
     let end = outcome.plan.duration_ns;

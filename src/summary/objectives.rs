@@ -115,7 +115,6 @@ fn availability(blueprint: &Blueprint, outcome: &Outcome) -> Option<Measured> {
 }
 
 /// The same, of each replication.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn available_shares(blueprint: &Blueprint, outcome: &Outcome) -> Option<Vec<f64>> {
     let errors = blueprint
         .slo
@@ -141,7 +140,6 @@ fn stale(outcome: &Outcome, journey: Option<usize>) -> Measured {
 }
 
 /// What counts the completed requests that read something stale, and what counts those that read.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn stale_and_reads(
     journey: Option<usize>,
 ) -> (impl Fn(&Meters) -> f64, impl Fn(&Meters) -> f64) {

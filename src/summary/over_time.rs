@@ -11,13 +11,11 @@ use crate::stats::Small;
 use crate::world::Outcome;
 use crate::world::meters::Meters;
 
-#[allow(clippy::cast_precision_loss)]
 fn seconds(ns: u64) -> f64 {
     ns as f64 / 1e9
 }
 
 /// Before, during and after each event.
-#[allow(clippy::cast_precision_loss)]
 pub fn phases(blueprint: &Blueprint, outcome: &Outcome) -> Vec<Phase> {
     let reps = &outcome.replications;
     let window = &outcome.plan.window;
@@ -70,7 +68,6 @@ pub fn marks(blueprint: &Blueprint, outcome: &Outcome) -> Vec<Mark> {
 }
 
 /// One entry per interval, averaged over the replications.
-#[allow(clippy::cast_precision_loss)]
 pub fn timeseries(blueprint: &Blueprint, outcome: &Outcome) -> Timeseries {
     let reps = &outcome.replications;
     let window = &outcome.plan.window;
@@ -105,7 +102,6 @@ pub fn timeseries(blueprint: &Blueprint, outcome: &Outcome) -> Timeseries {
 }
 
 /// A component's busiest resource and its waiters, interval by interval.
-#[allow(clippy::cast_precision_loss)]
 fn series(outcome: &Outcome, component: usize, count: usize) -> ComponentSeries {
     let reps = &outcome.replications;
     let all = reps.len().max(1) as f64;

@@ -127,7 +127,6 @@ fn half_width(low: Option<f64>, high: Option<f64>) -> f64 {
 }
 
 /// How often what an objective forbids might have happened.
-#[allow(clippy::cast_precision_loss)]
 fn trials(target: &Target, outcome: &Outcome) -> f64 {
     let reps = outcome.replications.iter();
     let journeys = reps.flat_map(|meters| meters.journeys.iter().enumerate());

@@ -55,7 +55,6 @@ pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Verdict {
 
 /// Growth per second between two intervals, if there is any.
 fn growth_within(outcome: &Outcome, from: usize, to: usize) -> Option<f64> {
-    #[allow(clippy::cast_precision_loss)]
     let interval_s = outcome.plan.window.interval_ns as f64 / 1e9;
     let series: Vec<&[f64]> = outcome
         .replications
@@ -121,7 +120,6 @@ fn within<T>(series: &[T], from: usize, to: usize) -> Option<&[T]> {
     series.get(from..to.min(series.len()))
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn rise(series: impl Iterator<Item = f64>) -> f64 {
     let all: Vec<f64> = series.collect();
     let quarter = (all.len() / 4).max(1);

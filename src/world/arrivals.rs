@@ -61,7 +61,6 @@ impl Profile {
 
     /// The multiplier at an instant.
     #[must_use]
-    #[allow(clippy::cast_precision_loss)]
     pub fn at(&self, now: u64) -> f64 {
         let n = self.pieces.partition_point(|piece| piece.0 <= now).max(1) - 1;
         let (start, value, slope) = self.pieces[n];
@@ -70,7 +69,6 @@ impl Profile {
 
     /// Mean multiplier between two instants.
     #[must_use]
-    #[allow(clippy::cast_precision_loss)]
     pub fn mean(&self, from: u64, to: u64) -> f64 {
         let mut cursor = Cursor::default();
         let mut area = 0.0;
@@ -100,7 +98,6 @@ fn unrolled(shape: &Shape, length_ns: u64) -> Vec<(u64, f64)> {
     points
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn value_and_slope(points: &[(u64, f64)], before: f64, at: u64) -> (f64, f64) {
     // The last point at or before `at`: of two at one time, the second.
     let n = points.partition_point(|point| point.0 <= at);
@@ -123,7 +120,6 @@ pub struct Cursor {
 
 impl Cursor {
     /// End of the piece at `now`, multiplier at `now`, and slope.
-    #[allow(clippy::cast_precision_loss)]
     fn piece_at(&mut self, profile: &Profile, now: u64) -> (u64, f64, f64) {
         while profile.pieces.get(self.piece + 1).is_some_and(|next| next.0 <= now) {
             self.piece += 1;
@@ -139,7 +135,6 @@ impl Cursor {
     /// The instant at which `need` ns of operational time have passed since `now`.
     #[must_use]
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn advance(&mut self, profile: &Profile, now: u64, need: f64) -> u64 {
         if self.steady_from.is_some_and(|start| now >= start) {
             return now.saturating_add((need + 0.5) as u64);
@@ -147,7 +142,6 @@ impl Cursor {
         self.advance_by_pieces(profile, now, need)
     }
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn advance_by_pieces(&mut self, profile: &Profile, mut now: u64, mut need: f64) -> u64 {
         loop {
             let (end, value, slope) = self.piece_at(profile, now);
@@ -247,7 +241,6 @@ impl Source {
         self.next = 0;
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn other_gap(&mut self) -> (f64, u32) {
         match self.arrivals {
             Arrivals::Poisson => (self.stream.exp1() * self.mean_gap_ns, 1),
@@ -298,7 +291,6 @@ impl Source {
 /// Chandy, Muntz and Palacios, Journal of the ACM 22(2), 1975). The clock is set back by 0 to 16 mean think times,
 /// in millionths of them, so that whole milliseconds stay whole.
 pub(in crate::world) fn rest_of_think(think: &Dist, stream: &mut Stream) -> u64 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let most = 16 * (think.mean_ns().round() as u128);
     let back = most * u128::from(stream.below(MILLION)) / u128::from(MILLION);
     if most == 0 {

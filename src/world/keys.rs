@@ -42,7 +42,6 @@ impl KeySpace {
 
     /// A key's slot, and whether it has the slot for itself.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
     pub fn draw(&self, stream: &mut Stream) -> (u32, bool) {
         let rank = self.popularity.draw(stream);
         if rank < self.head {

@@ -270,7 +270,6 @@ impl Meters {
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
     fn second(&mut self, offset: u64) -> Option<&mut Second> {
         if self.seconds.is_empty() {
             return None;
@@ -343,7 +342,6 @@ impl Meters {
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
     fn interval(&mut self, offset: u64) -> &mut Interval {
         // Most instants fall into the interval of the one before: a division saved.
         if offset.wrapping_sub(self.recent.0) >= self.window.interval_ns {
@@ -363,7 +361,6 @@ impl Meters {
 
     /// A request arrived.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
     pub fn offered(&mut self, journey: u16, at: u64) {
         if self.cell.holds(at) {
             self.cell.offered[journey as usize] += 1;
@@ -396,7 +393,6 @@ impl Meters {
 
     /// A request succeeded.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
     pub fn completed(&mut self, journey: u16, started: u64, at: u64, reads: bool, stale: bool) {
         if !self.cell.holds(at) || started < self.window.from_ns {
             return self.completed_elsewhere(journey, started, at, reads, stale);
@@ -415,7 +411,6 @@ impl Meters {
     /// A request succeeded before or after what is counted together now, or had come before the window.
     #[cold]
     #[inline(never)]
-    #[allow(clippy::cast_possible_truncation)]
     fn completed_elsewhere(
         &mut self,
         journey: u16,
@@ -460,7 +455,6 @@ impl Meters {
     }
 
     /// Requests of a journey came, in order of time; all of them where the clock is, or none in the window.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn offered_in_order(&mut self, journey: u16, instants: &[u64]) {
         if !instants.first().is_some_and(|&first| self.cell.holds(first)) {
             return;
@@ -477,7 +471,6 @@ impl Meters {
     }
 
     /// Requests of a journey succeeded, each where the clock is or later.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn completed_together(
         &mut self,
         journey: u16,
@@ -516,7 +509,6 @@ impl Meters {
     }
 
     /// A request failed.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn failed(&mut self, journey: u16, started: u64, at: u64, reason: Reason, place: u16) {
         self.carry(started, at);
         if let Some(offset) = self.inside(at) {
@@ -532,7 +524,6 @@ impl Meters {
     }
 
     /// The number in the system at the end of each interval: what came in less what went out.
-    #[allow(clippy::cast_precision_loss)]
     fn count_in_system(&mut self) {
         let mut inside = self.carried as f64;
         for (at, interval) in self.intervals.iter().enumerate() {

@@ -382,7 +382,6 @@ fn last_event(blueprint: &Blueprint) -> u64 {
 }
 
 /// Settings of the page and flags, and napkin's choice for what they leave open.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn settings(blueprint: &Blueprint) -> Plan {
     let run = &blueprint.run;
     let rate = base_rate(blueprint).max(1e-9);
@@ -443,7 +442,6 @@ fn settings(blueprint: &Blueprint) -> Plan {
 }
 
 /// How many replications the budget allows, now that the warm-up is known, if their number is left open.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn most_replications(blueprint: &Blueprint, plan: &Plan) -> u32 {
     if blueprint.run.until_precision.is_none() {
         return plan.replications;
@@ -457,7 +455,6 @@ fn most_replications(blueprint: &Blueprint, plan: &Plan) -> u32 {
 /// The smallest budget of requests within which a run still reaches its last event; 0 for a page on which
 /// nothing happens over time. A study that divides a budget gives each of its runs at least so much.
 #[must_use]
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub fn least_budget(blueprint: &Blueprint) -> u64 {
     let last = last_event(blueprint);
     if last == 0 {
@@ -485,7 +482,6 @@ fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
 }
 
 /// One replication at base load, to see from when on it is steady.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn pilot(
     prepared: &Prepared<'_>,
     plan: &mut Plan,

@@ -61,7 +61,6 @@ impl<'b> Prepared<'b> {
 
     /// Bytes that each entry of a store stands for, where each key has so many entries.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub fn weights_b(&self, copies: u32) -> Vec<u64> {
         let mut weights = Vec::new();
         for (data, space) in self.blueprint.data.iter().zip(&self.keys) {

@@ -121,7 +121,6 @@ fn walk(path: &Path, per_request: f64, behind: &[usize], found: &mut Vec<Visit>)
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 fn contents(
     prepared: &Prepared<'_>,
     store: usize,
@@ -230,7 +229,6 @@ fn rate_of(prepared: &Prepared<'_>, journey: usize) -> f64 {
 }
 
 /// Slots of about the same popularity are solved for together.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64) -> Warm {
     let mut bins = Vec::new();
     let mut spans = Vec::new();
@@ -284,7 +282,6 @@ fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64
 
 impl Warm {
     /// Draws the entries of one replication.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub(super) fn fill(
         &self,
         store: &mut Store,

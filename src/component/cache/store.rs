@@ -66,7 +66,6 @@ impl Store {
             shelf: 0,
             present: false,
         };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let capacity_b = capacity_b.map_or(u64::MAX, |bytes| bytes as u64);
         let shelf = Shelf {
             newest: NIL,

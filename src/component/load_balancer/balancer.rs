@@ -14,7 +14,6 @@ pub const fn mix(value: u64) -> u64 {
 
 /// Jump consistent hash (Lamping & Veach 2014): growing from n to n+1 buckets moves 1/(n+1) of the keys.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
 pub fn jump_hash(mut key: u64, buckets: usize) -> usize {
     let (mut bucket, mut next) = (-1_i64, 0_i64);
     while next < i64::try_from(buckets).unwrap_or(i64::MAX) {

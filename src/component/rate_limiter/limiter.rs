@@ -39,7 +39,6 @@ impl Limiter {
     }
 
     /// One call at `now`.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn ask(&mut self, key: u32, now: u64) -> Verdict {
         let at = if self.spec.per_key { key as usize % self.buckets.len() } else { 0 };
         let Spec { rate_per_s, burst, algorithm, .. } = self.spec;

@@ -111,7 +111,6 @@ fn read_origin(reader: &mut RowReader<'_, '_>, sources: &Sources) -> Option<Orig
 }
 
 /// A field that may be missing: `Some(None)` then, and `None` where it is wrong.
-#[allow(clippy::option_option)]
 fn optional_quantity(
     reader: &mut RowReader<'_, '_>,
     field: &str,
@@ -177,7 +176,6 @@ fn read_machines(
 }
 
 // The product is at most a few TiB, far below where f64 or u64 lose a byte; `quantity` let no sign through.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn read_machine(
     words: &Spanned<Words>,
     label: String,

@@ -333,14 +333,12 @@ impl Element {
 }
 
 /// A length in drawing units.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn units(length: f64) -> u32 {
     // A cast from a float saturates, and takes what is not a number as 0.
     (length * UNITS).round() as u32
 }
 
 /// A point in drawing units.
-#[allow(clippy::cast_possible_truncation)]
 fn at((x, y): (f64, f64)) -> (i32, i32) {
     ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
 }

@@ -107,7 +107,6 @@ fn time_labels(time: &Scale) -> Vec<(f64, String)> {
 }
 
 /// How many neighbouring intervals to draw as one: 1, 2, 5, 10, …
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn together(count: usize) -> usize {
     // At least 1 and far below 2^53.
     step_125(count.div_ceil(MOST_POINTS).max(1) as f64).round() as usize

@@ -42,7 +42,6 @@ fn distribution(document: &MonteCarlo) -> Option<Chart> {
     let mut values: Vec<f64> =
         document.values.get(1)?.iter().copied().filter(|value| value.is_finite()).collect();
     values.sort_by(f64::total_cmp);
-    #[allow(clippy::cast_precision_loss)]
     let share = |count: usize| count as f64 / document.trials.max(1) as f64;
     let points: Vec<(f64, f64)> =
         values.iter().enumerate().map(|(at, &ms)| (ms, share(at + 1))).collect();
@@ -77,7 +76,6 @@ fn distribution(document: &MonteCarlo) -> Option<Chart> {
 }
 
 /// Two bands and the median.
-#[allow(clippy::cast_precision_loss)]
 fn fan(bands: &Bands, interval_s: f64) -> Vec<Curve> {
     let at = |index: usize| interval_s * (index as f64 + 0.5);
     let band = |low: &[Option<f64>], high: &[Option<f64>]| -> Vec<(f64, f64, f64)> {

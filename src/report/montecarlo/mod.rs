@@ -120,7 +120,6 @@ fn spread<'d>(document: &'d MonteCarlo, outcome: &str) -> Option<&'d Spread> {
     document.outcomes.iter().find(|spread| spread.outcome == outcome)
 }
 
-#[allow(clippy::float_cmp)] // The very constants that the study wrote.
 fn quantile(spread: &Spread, q: f64) -> Option<&Quantile> {
     spread.quantiles.iter().find(|quantile| quantile.quantile == q)
 }

@@ -14,7 +14,6 @@ pub(in crate::report) fn simulation(report: &Report) -> Section {
     let mut blocks = vec![Block::Table(requests(report))];
     if report.requests.retries > 0 {
         let (retries, offered) = (report.requests.retries, report.requests.offered);
-        #[allow(clippy::cast_precision_loss)] // Counts stay far below 2^53.
         let each = retries as f64 / offered.max(1) as f64;
         blocks.push(Block::Sentence(say::retries(&show_count(retries), each)));
     }
@@ -133,7 +132,6 @@ fn failures(errors: &Errors, offered: u64) -> Block {
 
 /// A count as a share of all requests; a share too small to matter is only called small.
 fn share(count: u64, of: u64) -> String {
-    #[allow(clippy::cast_precision_loss)] // Counts stay far below 2^53.
     let ratio = count as f64 / of as f64;
     if ratio > 0.0 && ratio < 1e-5 { NEGLIGIBLE.to_owned() } else { brief(ratio, Unit::Percent) }
 }

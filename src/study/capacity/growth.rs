@@ -107,7 +107,6 @@ impl Start {
     }
 
     /// The month so many months later: `2028-01`.
-    #[allow(clippy::cast_possible_truncation)]
     fn after(&self, months: f64) -> String {
         let at = (self.months + months).floor().clamp(0.0, 12.0 * 99_999.0) as i64;
         format!("{:04}-{:02}", at / 12, at % 12 + 1)

@@ -117,7 +117,6 @@ impl Room {
         };
         let (value, one, other) =
             (of(actual), of(objective.low.unwrap_or(actual)), of(objective.high.unwrap_or(actual)));
-        #[allow(clippy::float_cmp)] // Nothing failed is exactly nothing.
         let untouched = objective.unit != "ms" && actual == f64::from(u8::from(is_availability));
         let (low, high) = (one.min(other), one.max(other));
         let is_reciprocal = objective.unit == "ms";
@@ -160,7 +159,6 @@ fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Ro
         let own = finished.outcome.replications.iter().filter_map(|meters| {
             pooled(meters, Cut { journey: target.journey, phase: None }).quantile(quantile)
         });
-        #[allow(clippy::cast_precision_loss)]
         let own: Vec<f64> = own.map(|ns| ns as f64).collect();
         let Some(spread) = Interval::from_means(&own).filter(Interval::is_bounded) else {
             continue;

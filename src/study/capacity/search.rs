@@ -92,7 +92,6 @@ impl<'a> Search<'a> {
         blueprint: &'a Blueprint,
         watch: &'a Watch<'a>,
     ) -> Self {
-        #[allow(clippy::cast_precision_loss)]
         let budget = blueprint.run.max_requests.unwrap_or(DEFAULT_BUDGET) as f64;
         let eventful = load::is_eventful(blueprint);
         Self { loaded, blueprint, watch, budget, eventful }
@@ -225,7 +224,6 @@ impl<'a> Search<'a> {
     }
 
     /// A probe of so many requests, or of the events' time; `warmup` is a share of its window.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn length(&self, times: f64, requests: f64, warmup: f64, replications: u32) -> Length {
         let run = &self.blueprint.run;
         let own = load::time_for(requests, self.blueprint, times);
@@ -301,7 +299,6 @@ impl<'a> Search<'a> {
     }
 
     /// How long it takes to settle, as a share of a short window: found by a pilot at the highest rate.
-    #[allow(clippy::cast_precision_loss)]
     fn warmup(&self, times: f64) -> Result<f64, RunError> {
         let mut blueprint = load::scaled(self.blueprint, times);
         let length = self.length(times, 4.0 * SHORT, SHORT_WARMUP, 1);
@@ -313,7 +310,6 @@ impl<'a> Search<'a> {
     }
 
     /// One long probe; `warmup` is in short windows.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn long(
         &self,
         times: f64,

@@ -162,7 +162,6 @@ impl Sizing<'_> {
         let at = page.components.iter().position(|component| Some(component.name.as_str()) == name);
         let busy = at.and_then(|at| flow.components[at].utilization).unwrap_or(0.0);
         let busy = busy * flow.peak_times;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         if busy.is_finite() && busy > 0.0 {
             count = (f64::from(count.max(1)) * busy).ceil().clamp(f64::from(least), 1e6) as u32;
         }
@@ -180,7 +179,6 @@ impl Sizing<'_> {
         Ok(meets)
     }
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn run(&self, count: u32, long: bool) -> Result<Option<Probed>, StudyError> {
         let Some(blueprint) = self.blueprint(count)? else { return Ok(None) };
         let run = &blueprint.run;

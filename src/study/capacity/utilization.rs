@@ -89,7 +89,6 @@ pub(super) fn find(
     Ok(())
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn run(
     subject: &Subject<'_>,
     steady: &Blueprint,

@@ -63,7 +63,6 @@ impl Evidence<'_> {
     }
 
     /// Requests that fail there (for `reason`, or any), as a share of those that ended.
-    #[allow(clippy::cast_precision_loss)]
     pub fn fails(&self, name: &str, reason: Option<&str>) -> f64 {
         let requests = &self.report.requests;
         let ended = (requests.completed + requests.failed).max(1) as f64;
@@ -73,7 +72,6 @@ impl Evidence<'_> {
     }
 
     /// Calls into it that fail for a reason, as a share of its calls, whatever becomes of the request.
-    #[allow(clippy::cast_precision_loss)]
     pub fn calls_fail(&self, name: &str, reason: &str) -> f64 {
         let Some(found) = self.report.components.get(name) else { return 0.0 };
         let failed = found
@@ -118,7 +116,6 @@ impl Evidence<'_> {
     }
 
     /// Calls made for each request.
-    #[allow(clippy::cast_precision_loss)]
     pub fn amplification(&self) -> f64 {
         let requests = &self.report.requests;
         requests.attempts as f64 / requests.offered.max(1) as f64

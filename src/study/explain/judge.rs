@@ -102,7 +102,6 @@ pub fn implied(finished: &Finished) -> Vec<Objective> {
 }
 
 /// p99 of everything that was answered, settled or not.
-#[allow(clippy::cast_precision_loss)]
 fn p99_ms(reps: &[Meters]) -> Option<f64> {
     pooled_of_all(reps).quantile(0.99).map(|ns| ns as f64 / MS)
 }

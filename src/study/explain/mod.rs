@@ -158,7 +158,6 @@ fn given(
 }
 
 /// What fails where and why, the most frequent first.
-#[allow(clippy::cast_precision_loss)]
 fn failures(report: &Report) -> Vec<Failures> {
     let all = report.requests.failed.max(1) as f64;
     let mut found: Vec<Failures> = Vec::new();

@@ -48,7 +48,6 @@ pub fn time(
 
 /// Which replication to follow, and which of its requests to keep. The one whose p99 is nearest to that of all:
 /// where some replications break down and others do not, the slowest are those of the former.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn wanted(outcome: &Outcome) -> Option<(u32, Wanted)> {
     let reps = &outcome.replications;
     let p99_ns = pooled_of_all(reps).quantile(0.99).unwrap_or(1).max(1) as f64;
@@ -73,7 +72,6 @@ fn wanted(outcome: &Outcome) -> Option<(u32, Wanted)> {
     Some((u32::try_from(nearest).unwrap_or(0), wanted))
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn slice(blueprint: &Blueprint, plan: &Plan, kept: &[Traced]) -> Slice {
     if kept.is_empty() {
         return Slice::default();
@@ -119,7 +117,6 @@ fn slice(blueprint: &Blueprint, plan: &Plan, kept: &[Traced]) -> Slice {
 }
 
 /// The largest share of a part that is at one instance, where there are several.
-#[allow(clippy::cast_precision_loss)]
 fn at_one(
     blueprint: &Blueprint,
     component: u32,
@@ -171,7 +168,6 @@ const fn spent(spent: Spent) -> &'static str {
 }
 
 /// The request whose parts are nearest to the mean ones.
-#[allow(clippy::cast_precision_loss)]
 fn typical<'a>(kept: &'a [Traced], sums: &BTreeMap<Key, u64>) -> Option<&'a Traced> {
     let count = kept.len() as f64;
     let distance = |traced: &Traced| {
@@ -191,7 +187,6 @@ fn typical<'a>(kept: &'a [Traced], sums: &BTreeMap<Key, u64>) -> Option<&'a Trac
     best.map(|(_, traced)| traced)
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn example(blueprint: &Blueprint, plan: &Plan, traced: &Traced) -> TracedRequest {
     let ms = |at: u64| (at - traced.started_ns) as f64 / MS;
     TracedRequest {

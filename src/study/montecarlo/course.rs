@@ -64,7 +64,6 @@ impl Course {
     /// Draws one.
     pub fn draw(random: &Randomness, shape: &Shape, seed: u64, trial: u32) -> Self {
         let settings = &random.settings;
-        #[allow(clippy::cast_precision_loss)]
         let horizon_s = settings.horizon_ns as f64 / NS_PER_S;
         let mut course = Self { horizon_s, ..Self::default() };
         let stream = |purpose: &str| Stream::new(seed, trial, "montecarlo", purpose);
@@ -173,7 +172,6 @@ impl Course {
         let own = || self.outages.iter().filter(|outage| outage.component == component);
         let down_s: f64 =
             own().map(|out| out.until_s.min(self.horizon_s) - out.from_s.max(0.0)).sum();
-        #[allow(clippy::cast_precision_loss)]
         let all_s = self.horizon_s * instances.max(1) as f64;
         (own().filter(|outage| outage.from_s >= 0.0).count(), down_s / all_s)
     }
@@ -250,7 +248,6 @@ fn outages(stream: &mut Stream, mtbf_s: f64, mttr_s: f64, horizon_s: f64) -> Vec
 }
 
 /// The page's load by time of day, if it has one, at a random time of day.
-#[allow(clippy::cast_precision_loss)]
 fn daily(shape: &Shape, stream: &mut Stream) -> Option<Daily> {
     let period_s = shape.period_ns? as f64 / NS_PER_S;
     let points = shape.points.iter().map(|&(at, times)| (at as f64 / NS_PER_S, times)).collect();
@@ -264,7 +261,6 @@ fn draw_height(height: Height, stream: &mut Stream) -> f64 {
     (height.min * libm::pow(uniform, -1.0 / alpha)).min(height.max)
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn draw_s(dist: &Dist, stream: &mut Stream) -> f64 {
     dist.sample(stream) as f64 / NS_PER_S
 }

@@ -136,7 +136,6 @@ impl<'s, 't> Setup<'s, 't> {
     fn plan(&mut self, request: &Request, random: &Randomness) -> Result<(), StudyError> {
         let base = &self.subject.base;
         let each = request.max_requests.map_or(REQUESTS_OF_A_TRIAL, |most| {
-            #[allow(clippy::cast_precision_loss)]
             let most = most as f64;
             (most / f64::from(self.trials)).max(1.0)
         });
@@ -152,7 +151,6 @@ impl<'s, 't> Setup<'s, 't> {
         settings.replications = Some(1);
         settings.duration_ns = window;
         // A pilot may cost a tenth of the budget: as much as a trial.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let budget = (each * if window.is_some() { 10.0 } else { 1.25 }) as u64;
         settings.max_requests = Some(budget.max(1));
         let plan = pilot.plan(self.watch)?;
@@ -165,7 +163,6 @@ impl<'s, 't> Setup<'s, 't> {
     }
 
     /// The window in which so many requests come at the load that is simulated, ns.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 10 ms and a minute.
     fn affordable(&self, random: &Randomness, requests: f64) -> u64 {
         let blueprint = &self.subject.base.design.blueprint;
         let rate: f64 = blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum();
@@ -230,7 +227,6 @@ impl<'s, 't> Setup<'s, 't> {
         self.cube.point("moment", trial as usize)
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn window_s(&self) -> f64 {
         self.window_ns as f64 / 1e9
     }

@@ -72,7 +72,6 @@ impl Setup<'_, '_> {
         }
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn trial_plan(&self, random: &Randomness) -> TrialPlan {
         let settings = &random.settings;
         let moment = match (self.happens, settings.moment) {
@@ -377,7 +376,6 @@ fn drivers(trials: &[Trial], inputs: &[Input], values: &[Vec<f64>]) -> (Vec<Driv
     }
     // Under independence a rank correlation is about normal with variance 1 ÷ (n − 1) (Kendall and Gibbons,
     // "Rank Correlation Methods", 1990, 4.14).
-    #[allow(clippy::cast_precision_loss)]
     let (pairs, n) = (drivers.len().max(1) as f64, trials.len() as f64);
     let z = standard_normal(1.0 - ALPHA / (2.0 * pairs));
     let threshold = (z / (n - 1.0).max(1.0).sqrt()).min(1.0);

@@ -151,9 +151,7 @@ fn measure(trial: &mut Trial, report: &Report, outcome: &Outcome) {
     }
     let Some(meters) = outcome.replications.first() else { return };
     let each = meters.intervals.len().div_ceil(INSTANTS).max(1);
-    #[allow(clippy::cast_precision_loss)]
     let interval_s = outcome.plan.window.interval_ns as f64 / 1e9;
-    #[allow(clippy::cast_precision_loss)]
     let window_s = outcome.plan.window.length_ns() as f64 / 1e9;
     trial.interval_s = interval_s * each as f64;
     for (at, part) in meters.intervals.chunks(each).enumerate() {
@@ -163,9 +161,7 @@ fn measure(trial: &mut Trial, report: &Report, outcome: &Outcome) {
             latency.merge(&interval.latency);
             offered += interval.offered;
         }
-        #[allow(clippy::cast_precision_loss)]
         let length_s = trial.interval_s.min(window_s - trial.interval_s * at as f64);
-        #[allow(clippy::cast_precision_loss)]
         let p99_ms = latency.quantile(0.99).map(|ns| ns as f64 / 1e6);
         trial.over_time.push((offered as f64 / length_s.max(1e-9), p99_ms));
     }
@@ -174,7 +170,6 @@ fn measure(trial: &mut Trial, report: &Report, outcome: &Outcome) {
 /// What is drawn of events, in the order of [`event_names`].
 fn event_inputs(course: &Course, random: &Randomness, cut: &Cut) -> Vec<f64> {
     let mut inputs = Vec::new();
-    #[allow(clippy::cast_precision_loss)]
     let count = |count: usize| count as f64;
     let settings = &random.settings;
     if settings.spikes.is_some() {

@@ -131,7 +131,6 @@ impl Cut {
 fn severity(course: &Course, random: &Randomness, at_s: f64) -> f64 {
     let load = course.load(at_s, false).max(course.load(at_s, true));
     let up = random.failures.iter().map(|failure| {
-        #[allow(clippy::cast_precision_loss)]
         let (all, down) = (failure.instances as f64, course.down(failure.component, at_s) as f64);
         // With none left everything fails, whatever the load: as if a tenth of an instance were there.
         (all - down).max(0.1) / all
@@ -169,7 +168,6 @@ fn four_digits(value: f64) -> f64 {
 }
 
 /// Seconds as a page has them, to the microsecond.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Windows are of days at most.
 fn time(at_s: f64) -> String {
     nanoseconds((at_s * 1e6).round().max(0.0) as u64 * 1000)
 }

@@ -121,7 +121,6 @@ fn cores_ratio(hardware: &Hardware, machine: &Machine) -> f64 {
     hardware.cores.map_or(1.0, |cores| f64::from(machine.vcpu) / f64::from(cores.max(1)))
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn in_proportion(count: u32, ratio: f64) -> u32 {
     (f64::from(count) * ratio).round().clamp(1.0, f64::from(u32::MAX)) as u32
 }

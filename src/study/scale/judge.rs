@@ -106,7 +106,6 @@ impl<'a> Judge<'a> {
         Ok(self.simulate(size, count, rate)?.meets)
     }
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn run(&mut self, size: usize, count: Count, rate: f64) -> Result<Judged, RunError> {
         let mut blueprint = self.blueprint(size, count, rate);
         judge_by_something(&mut blueprint);

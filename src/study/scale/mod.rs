@@ -323,7 +323,6 @@ fn rates(asked: Option<&Rates>, (today, most): (f64, f64), other: Option<&Elsewh
         }
     };
     let steps = (libm::log(high / low) / libm::log(FACTOR)).ceil().clamp(FEWEST_RATES, MOST_RATES);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let count = steps as u32;
     let ratio = high / low;
     let mut all: Vec<f64> = (0..count)

@@ -105,7 +105,6 @@ impl Kinds {
     /// Arithmetic says below how many a resource is full. The search begins at the utilization that the
     /// design of the last rate had, and walks with doubling steps to where one more carries it and one fewer
     /// does not.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn fewest(
         &mut self,
         way: Way,

@@ -130,7 +130,6 @@ impl<'t> Try<'_, 't> {
 }
 
 /// How far along the range each point lies, ascending from 0 to 1.
-#[allow(clippy::cast_precision_loss)] // Few points.
 fn shares(try_out: &Try<'_, '_>, request: &Request, range: &Range, whole: bool) -> Vec<f64> {
     let blueprint = &try_out.subject.base.design.blueprint;
     let is_eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();

@@ -240,7 +240,6 @@ impl Range {
         let finest = libm::floor(libm::log10(gap / size)) - 1.0;
         let step = if whole { 1.0 } else { libm::pow(10.0, finest) };
         let number = (value / size / step).round() * step;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Few decimals.
         let decimals = if whole { 0 } else { (-finest).clamp(0.0, 12.0) as usize };
         let mut digits = format!("{number:.decimals$}");
         if digits.contains('.') {
@@ -287,7 +286,6 @@ pub fn places_of_list(items: &[String]) -> (Vec<Place>, Option<Dim>) {
         return (places, Some(dim));
     }
     let nth = |(at, written): (usize, &String)| {
-        #[allow(clippy::cast_precision_loss)] // A short list.
         let value = (at + 1) as f64;
         Place { written: written.clone(), value }
     };

@@ -227,7 +227,6 @@ impl Compiler<'_> {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn nanoseconds(seconds: f64) -> u64 {
     (seconds * 1e9).round().max(0.0) as u64
 }

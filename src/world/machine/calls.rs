@@ -422,7 +422,6 @@ impl Machine<'_> {
     }
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn pause_before(retry: &Retry, tries: u32, stream: &mut Stream) -> u64 {
     let base = retry.base.sample(stream);
     let grown = match retry.backoff {

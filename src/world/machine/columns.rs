@@ -233,7 +233,6 @@ impl Machine<'_> {
     }
 
     /// The lines' areas become their meters.
-    #[allow(clippy::cast_precision_loss)]
     fn settle_lines(&mut self, ledgers: &[Ledger]) {
         let Window { from_ns, to_ns, interval_ns, .. } = self.meters.window;
         for (id, ledger) in ledgers.iter().enumerate() {

@@ -344,7 +344,6 @@ impl Machine<'_> {
         }
         let length = (self.now - window.from_ns - 1) % interval_ns + 1;
         self.drain(length);
-        #[allow(clippy::cast_precision_loss)]
         {
             // Requests are counted when all is known (`close`); here only what nobody waits for any more.
             let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
@@ -395,7 +394,6 @@ impl Machine<'_> {
             if length_ns > 0 {
                 let meter = &mut self.meters.components[component];
                 meter.backlog_area += area;
-                #[allow(clippy::cast_precision_loss)]
                 meter.backlog_intervals.push(area / length_ns as f64);
             }
         }
@@ -414,6 +412,5 @@ pub(super) fn note(
     meter.capacity += areas.capacity;
     meter.waiting += areas.waiting;
     let utilization = if areas.capacity > 0.0 { areas.used / areas.capacity } else { 0.0 };
-    #[allow(clippy::cast_precision_loss)]
     meter.series.push((utilization, areas.waiting / length_ns as f64));
 }

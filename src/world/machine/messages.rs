@@ -46,7 +46,6 @@ impl Machine<'_> {
     pub(super) fn integrate_backlog(&mut self, backlog: usize) {
         let state = &mut self.backlogs[backlog];
         let from = state.last_ns.max(self.meters.window.from_ns);
-        #[allow(clippy::cast_precision_loss)]
         if self.now > from {
             state.area += state.waiting.len() as f64 * (self.now - from) as f64;
         }

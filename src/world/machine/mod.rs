@@ -323,7 +323,6 @@ impl Machine<'_> {
     }
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn stretched(ns: u64, factor: f64) -> u64 {
     (ns as f64 * factor).round() as u64
 }

@@ -43,7 +43,6 @@ impl Machine<'_> {
         let spec = &self.program.works[work as usize];
         if let Some(law) = spec.scalability {
             let at = self.instance(f, law.slot);
-            #[allow(clippy::cast_precision_loss)]
             let busy = self.resources[law.resource as usize].used(at) as f64;
             let others = busy - 1.0;
             ns = stretched(ns, 1.0 + law.contention * others + law.coherency * busy * others);

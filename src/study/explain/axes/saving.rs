@@ -40,7 +40,6 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
 }
 
 /// Fewer instances, as few as the busiest moment would fill, and one more.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn fewer(evidence: &Evidence<'_>, name: &str, count: u32, each_usd: f64) -> Option<Axis> {
     let busy = evidence.busy(name);
     // One to spare, or the first that dies takes the service with it.

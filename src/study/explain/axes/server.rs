@@ -41,7 +41,6 @@ pub(super) fn axes(
 }
 
 /// More instances, up to twice what the arithmetic says is needed.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(super) fn instances(
     evidence: &Evidence<'_>,
     at: usize,
@@ -65,7 +64,6 @@ pub(super) fn instances(
     axis
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn workers(evidence: &Evidence<'_>, name: &str, spec: &Spec, hope: f64, found: &mut Vec<Axis>) {
     let path = format!("{name}.workers");
     if let Some(workers) = spec.workers {
@@ -102,7 +100,6 @@ fn workers(evidence: &Evidence<'_>, name: &str, spec: &Spec, hope: f64, found: &
 }
 
 /// A shorter queue where waiting is longer than anybody has patience for; a longer one where it is full.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn queue(
     evidence: &Evidence<'_>,
     at: usize,
@@ -161,7 +158,6 @@ fn queue(
 }
 
 /// The shortest timeout of a call into the component, or of a client whose requests come by it, seconds.
-#[allow(clippy::cast_precision_loss)]
 fn timeouts_around(evidence: &Evidence<'_>, at: usize) -> Option<f64> {
     let blueprint = evidence.blueprint;
     let clients = blueprint.journeys.iter().filter_map(|journey| journey.call.timeout_ns);

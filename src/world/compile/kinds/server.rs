@@ -92,7 +92,6 @@ impl<'a> Compiler<'a> {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn kib(bytes: f64) -> u64 {
     (bytes / MEMORY_UNIT_B).ceil().max(0.0) as u64
 }
