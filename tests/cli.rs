@@ -288,6 +288,22 @@ fn the_gate_judges_the_bill_and_what_never_settles() {
     run("{ p99: 10s, errors: 100% }", &refused, 4, "missed: p99 has no value");
 }
 
+/// M/M/1 at 100/s with a lognormal work of median 8 ms (4 to 16 ms) keeps to a mean of 20 ms where the work is below
+/// 6.67 ms: 67 % of the trials do not.
+#[test]
+fn the_gate_of_trials_is_how_many_may_miss() {
+    let folder = folder();
+    let page = "traffic: 100/s\npath: [app]\nassume: { w: 4ms..16ms }\nslo: { mean: 20ms }\n\
+        montecarlo: { trials: 40 }\ncomponents: { app: { server: { cores: 1, work: exp(w) } } }\n";
+    fs::write(folder.path().join("guess.yaml"), page).expect("a page can be written");
+    let gate = |most: &str, code: i32, says: &str| {
+        let args = ["montecarlo", "guess.yaml", "--quiet", "--gate", most];
+        check(folder.path(), &args, code, says);
+    };
+    gate("5%", 4, "missed: mean is missed in 67.5% of the trials, at most 5% may miss it, clearly");
+    gate("90%", 0, "met: mean is missed in 67.5% of the trials, at most 90% may miss it, clearly");
+}
+
 #[test]
 fn a_page_may_come_from_the_standard_input() {
     let folder = folder();
