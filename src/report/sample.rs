@@ -362,7 +362,7 @@ pub(crate) fn url_shortener() -> Report {
             .into(),
         },
         marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: "kill cache".into() }],
-        limit: None,
+        limit: Some(crate::message::findings::bottleneck("db", "connections", 0.9312, None)),
         findings: vec![
             crate::message::findings::phase_effect("kill cache", 8.99, Some(212.0)),
             crate::message::findings::napkin_vs_run("p99", "ms", 1.9, 9.002),
@@ -442,6 +442,7 @@ pub(crate) fn nothing_works() -> Report {
             objective("p99", "ms", 250.0, None, false, true),
             objective("errors", "ratio", 0.01, Some(exact(1.0)), false, true),
         ],
+        limit: Some(crate::message::findings::bottleneck("결제", "workers", 1.0, None)),
         bottleneck: Some(Bottleneck {
             component: "결제".into(),
             resource: "workers".into(),

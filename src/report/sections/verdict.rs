@@ -2,7 +2,6 @@
 
 use super::simulation::why_no_latency;
 use super::{Block, Section, Side, Table};
-use crate::document::Bottleneck;
 use crate::message::findings as say;
 use crate::message::number::{NOTHING, show, show_between, supported};
 use crate::message::report::{Label, carries, carries_not};
@@ -31,17 +30,8 @@ pub(in crate::report) fn answer(report: &Report) -> (String, Vec<String>) {
     {
         rest.push(say::slo_all_met());
     }
-    rest.extend(limit(report));
+    rest.extend(report.limit.clone());
     (headline, rest)
-}
-
-/// What limits, as the findings say it.
-fn limit(report: &Report) -> Option<String> {
-    let plainly = |found: &Bottleneck| {
-        let Bottleneck { component, resource, utilization, peak_utilization } = found;
-        say::bottleneck(component, resource, *utilization, *peak_utilization)
-    };
-    report.limit.clone().or_else(|| report.bottleneck.as_ref().map(plainly))
 }
 
 /// What there is to say of an objective that is not simply met.
@@ -95,8 +85,8 @@ pub(in crate::report) fn objectives(report: &Report) -> Option<Section> {
 /// The findings, with the bottleneck among them.
 pub(in crate::report) fn findings(report: &Report) -> Option<Section> {
     let mut list = Vec::new();
-    if let Some(limit) = limit(report) {
-        list.push(limit);
+    if let Some(limit) = &report.limit {
+        list.push(limit.clone());
     } else if !report.components.is_empty() {
         list.push(say::no_limit());
     }

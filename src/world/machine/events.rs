@@ -344,11 +344,9 @@ impl Machine<'_> {
         }
         let length = (self.now - window.from_ns - 1) % interval_ns + 1;
         self.drain(length);
-        {
-            // Requests are counted when all is known (`close`); here only what nobody waits for any more.
-            let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
-            self.meters.live.push(self.frames.live().saturating_sub(waited_for) as f64);
-        }
+        // Requests are counted when all is known (`close`); here only what nobody waits for any more.
+        let waited_for = usize::try_from(self.in_system).unwrap_or(usize::MAX);
+        self.meters.live.push(self.frames.live().saturating_sub(waited_for) as f64);
         if self.now < to_ns {
             self.raise((self.now + interval_ns).min(to_ns), Alarm::Tick);
         }
@@ -358,33 +356,16 @@ impl Machine<'_> {
     fn drain(&mut self, length_ns: u64) {
         let meters = &mut self.meters.resources;
         let (resources, sharings) = (self.resources.len(), self.sharings.len());
-        // What is thrown away is added to nothing.
-        let measured = length_ns > 0;
         for (resource, meter) in self.resources.iter_mut().zip(meters.iter_mut()) {
-            let each = |at: usize, used, all| {
-                if measured {
-                    meter.add_instance(at, used, all)
-                }
-            };
-            let areas = resource.drain(self.now, each);
+            let areas = resource.drain(self.now, by_instance(meter, length_ns));
             note(meter, areas, length_ns);
         }
         for (sharing, meter) in self.sharings.iter_mut().zip(&mut meters[resources..]) {
-            let each = |at: usize, used, all| {
-                if measured {
-                    meter.add_instance(at, used, all)
-                }
-            };
-            let areas = sharing.drain(self.now, each);
+            let areas = sharing.drain(self.now, by_instance(meter, length_ns));
             note(meter, areas, length_ns);
         }
         for (line, meter) in self.lines.iter_mut().zip(&mut meters[resources + sharings..]) {
-            let each = |at: usize, used, all| {
-                if measured {
-                    meter.add_instance(at, used, all)
-                }
-            };
-            let areas = line.drain(self.now, length_ns, each);
+            let areas = line.drain(self.now, length_ns, by_instance(meter, length_ns));
             note(meter, areas, length_ns);
         }
         for backlog in 0..self.backlogs.len() {
@@ -396,6 +377,18 @@ impl Machine<'_> {
                 meter.backlog_area += area;
                 meter.backlog_intervals.push(area / length_ns as f64);
             }
+        }
+    }
+}
+
+/// Takes what each instance did; of what is thrown away, nothing.
+fn by_instance(
+    meter: &mut crate::world::meters::ResourceMeter,
+    length_ns: u64,
+) -> impl FnMut(usize, f64, f64) {
+    move |at, used, capacity| {
+        if length_ns > 0 {
+            meter.add_instance(at, used, capacity);
         }
     }
 }
