@@ -156,7 +156,7 @@ fn json_is_one_document_with_every_key() {
         assert!(found.is_some(), "the document lacks `{path}`");
     };
     for key in "napkin scenario seed simulated_s warmup_s replications events wall_s requests latency_ms \
-                percentiles errors journeys components slo bottleneck stability cost estimate assumed \
+                percentiles errors request_types components slo bottleneck stability cost estimate assumed \
                 latency_rows warnings phases timeseries"
         .split_whitespace()
     {
@@ -171,8 +171,8 @@ fn json_is_one_document_with_every_key() {
     for key in "mean p50 p90 p95 p99 p999 max".split_whitespace() {
         has(&format!("latency_ms.{key}.value"));
     }
-    for path in "errors.rate.value errors.by_reason errors.by_component journeys.read.latency_ms.p99.value \
-                 journeys.order.later_ms components.app.kind components.app.utilization.value \
+    for path in "errors.rate.value errors.by_reason errors.by_component request_types.read.latency_ms.p99.value \
+                 request_types.order.later_ms components.app.kind components.app.utilization.value \
                  components.app.arrivals_per_s components.app.queue_mean components.app.wait_ms.mean \
                  components.app.wait_ms.p99 components.app.service_ms.mean \
                  components.app.resources.cpu.utilization components.cache.hit_ratio \

@@ -155,14 +155,19 @@ fn run(name: &str, sets: &[&str]) -> (Blueprint, Outcome) {
     (ran.design.blueprint, ran.outcome)
 }
 
-/// A quantile in ms of one phase, or of all; of one journey, or of all.
-fn quantile_ms(outcome: &Outcome, phase: Option<usize>, journey: Option<usize>, q: f64) -> f64 {
+/// A quantile in ms of one phase, or of all; of one request type, or of all.
+fn quantile_ms(
+    outcome: &Outcome,
+    phase: Option<usize>,
+    request_type: Option<usize>,
+    q: f64,
+) -> f64 {
     let mut merged = Histogram::new();
     for replication in &outcome.replications {
-        for (at, journeys) in replication.latency.iter().enumerate() {
+        for (at, request_types) in replication.latency.iter().enumerate() {
             if phase.is_none_or(|phase| phase == at) {
-                for (number, found) in journeys.iter().enumerate() {
-                    if journey.is_none_or(|journey| journey == number) {
+                for (number, found) in request_types.iter().enumerate() {
+                    if request_type.is_none_or(|request_type| request_type == number) {
                         merged.merge(found);
                     }
                 }
@@ -187,9 +192,10 @@ fn answered_at_the_end(outcome: &Outcome) -> f64 {
 
 /// Failed over ended requests.
 fn error_rate(outcome: &Outcome) -> f64 {
-    let journeys = || outcome.replications.iter().flat_map(|replication| &replication.journeys);
-    let failed: u64 = journeys().map(|journey| journey.failed).sum();
-    let completed: u64 = journeys().map(|journey| journey.completed).sum();
+    let request_types =
+        || outcome.replications.iter().flat_map(|replication| &replication.request_types);
+    let failed: u64 = request_types().map(|request_type| request_type.failed).sum();
+    let completed: u64 = request_types().map(|request_type| request_type.completed).sum();
     failed as f64 / (failed + completed) as f64
 }
 
@@ -259,10 +265,10 @@ fn out_beats_up_in_the_tail_and_in_a_failure() {
 #[test]
 fn delivery_falls_behind_while_posting_stays_fast() {
     let (blueprint, outcome) = run("news-feed", &[]);
-    let posts = blueprint.journeys.iter().position(|journey| journey.name == "post");
+    let posts = blueprint.request_types.iter().position(|request_type| request_type.name == "post");
     assert!(quantile_ms(&outcome, None, posts, 0.99) < 20.0);
     let later = outcome.replications.iter().filter_map(|replication| {
-        replication.journeys[posts.unwrap_or(0)].later.as_ref()?.quantile(0.99)
+        replication.request_types[posts.unwrap_or(0)].later.as_ref()?.quantile(0.99)
     });
     assert!(later.map(|ns| ns as f64 / 1e9).fold(f64::INFINITY, f64::min) > 1.0);
 }

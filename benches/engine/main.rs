@@ -115,8 +115,8 @@ fn run(blueprint: &Blueprint, threads: usize) -> Outcome {
 /// Requests simulated in all replications: those that completed, and those of the warm-ups, which are not counted
 /// but cost as much.
 fn simulated(outcome: &Outcome) -> f64 {
-    let journeys = outcome.replications.iter().flat_map(|meters| &meters.journeys);
-    let completed = journeys.map(|journey| journey.completed).sum::<u64>() as f64;
+    let request_types = outcome.replications.iter().flat_map(|meters| &meters.request_types);
+    let completed = request_types.map(|request_type| request_type.completed).sum::<u64>() as f64;
     let window = &outcome.plan.window;
     completed * window.to_ns as f64 / window.length_ns() as f64
 }

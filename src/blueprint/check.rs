@@ -10,10 +10,10 @@ use crate::reader::Reading;
 use crate::scenario::Scenario;
 use crate::scenario::requests::Request;
 
-/// One call on the way of one journey.
+/// One call on the way of one request type.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
-    pub(super) journey: usize,
+    pub(super) request_type: usize,
     pub(super) component: usize,
     /// Where the step was written.
     pub(super) span: Span,
@@ -78,9 +78,9 @@ impl Look<'_, '_> {
         &self.blueprint.components[component].name
     }
 
-    fn has_key(&self, journey: usize) -> bool {
+    fn has_key(&self, request_type: usize) -> bool {
         // A name that could not be resolved was reported; the key is meant to be there.
-        let request = self.scenario.requests.get(journey);
+        let request = self.scenario.requests.get(request_type);
         request.is_none_or(|request| request.is_keyed)
     }
 
@@ -123,12 +123,12 @@ fn caches_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
         if let Spec::Cache(cache) | Spec::Cdn(cache) = &visit.spec
             && cache.hit_ratio.is_none()
-            && !look.has_key(visit.journey)
+            && !look.has_key(visit.request_type)
         {
-            let journey = look.blueprint.journeys.get(visit.journey);
-            let journey = journey.map_or("", |journey| journey.name.as_str());
+            let request_type = look.blueprint.request_types.get(visit.request_type);
+            let request_type = request_type.map_or("", |request_type| request_type.name.as_str());
             let only = look.scenario.requests.len() == 1;
-            let message = say::cache_without_keys(look.name(visit.component), journey, only);
+            let message = say::cache_without_keys(look.name(visit.component), request_type, only);
             reading.complain(visit.span, message);
         }
     }
@@ -138,11 +138,11 @@ fn limiters_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
         if let Spec::RateLimiter(limiter) = &visit.spec
             && limiter.per_key
-            && !look.has_key(visit.journey)
+            && !look.has_key(visit.request_type)
         {
-            let journey = look.blueprint.journeys.get(visit.journey);
-            let journey = journey.map_or("", |journey| journey.name.as_str());
-            reading.complain(visit.span, say::limiter_without_keys(journey));
+            let request_type = look.blueprint.request_types.get(visit.request_type);
+            let request_type = request_type.map_or("", |request_type| request_type.name.as_str());
+            reading.complain(visit.span, say::limiter_without_keys(request_type));
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct Blueprint {
     /// `data:` in the page's order.
     pub data: Vec<Data>,
     /// `requests:` in the page's order; a page with only `path:` has one named `request`.
-    pub journeys: Vec<Journey>,
+    pub request_types: Vec<RequestType>,
     /// Who sends requests.
     pub load: Load,
     /// Multiplies the rates over time.
@@ -51,7 +51,7 @@ pub struct Blueprint {
     pub randomness: Option<Randomness>,
     /// Delays.
     pub network: Network,
-    /// Objectives of the whole, then of each journey.
+    /// Objectives of the whole, then of each request type.
     pub slo: Vec<Target>,
     /// What `run:` or the flags set; `None` is napkin's choice.
     pub run: RunSettings,
@@ -87,7 +87,7 @@ pub struct Data {
 
 /// One type of request.
 #[derive(Clone, Debug)]
-pub struct Journey {
+pub struct RequestType {
     /// Its name.
     pub name: String,
     /// Requests per second (open load; 0 under a closed one).
@@ -202,12 +202,12 @@ impl Step {
 /// Who sends requests.
 #[derive(Clone, Debug)]
 pub enum Load {
-    /// Arrivals that don't wait for answers, at each journey's rate.
+    /// Arrivals that don't wait for answers, at each request type's rate.
     Open {
         /// How they are spaced.
         arrivals: Arrivals,
-        /// True if one source at the summed rate picks a journey by share (the page gave weights); false
-        /// if each journey has its own source.
+        /// True if one source at the summed rate picks a request type by share (the page gave weights); false
+        /// if each request type has its own source.
         shared: bool,
     },
     /// Clients that wait for the answer and then think.
@@ -278,8 +278,8 @@ pub struct Network {
 /// An objective.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// Index into `Blueprint::journeys`; `None` for the whole.
-    pub journey: Option<usize>,
+    /// Index into `Blueprint::request_types`; `None` for the whole.
+    pub request_type: Option<usize>,
     /// What is measured.
     pub metric: Metric,
     /// ns, a share, or USD per month.

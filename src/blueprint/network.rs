@@ -101,7 +101,7 @@ fn warn_of_gaps(
     let mut warned = BTreeSet::new();
     for visit in visits {
         let to = components[visit.component].site;
-        let of_client = scenario.requests.get(visit.journey).and_then(|request| request.site);
+        let of_client = scenario.requests.get(visit.request_type).and_then(|request| request.site);
         let from = match (visit.caller, of_client) {
             (Some(caller), _) => components[caller].site,
             (None, Some(site)) => names.site(Some(site)),

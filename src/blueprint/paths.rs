@@ -37,7 +37,7 @@ struct From {
 
 impl<'a> Walk<'_, '_, 'a> {
     /// The path of a request whose client's call is `client`.
-    pub(super) fn journey(&mut self, path: &WrittenPath<'a>, client: &CallPolicy) -> Path {
+    pub(super) fn request_type(&mut self, path: &WrittenPath<'a>, client: &CallPolicy) -> Path {
         let from = From { caller: None, gives_up: client.timeout_ns.is_some() };
         let steps = self.chain(path, from, false);
         let calls = calls(&steps);
@@ -123,7 +123,7 @@ impl<'a> Walk<'_, '_, 'a> {
         self.check_place(name, &spec, next, is_first_of_later);
         let gives_up = from.gives_up || call.timeout_ns.is_some();
         self.visits.push(Visit {
-            journey: 0,
+            request_type: 0,
             component: id,
             span: name.span,
             spec: spec.clone(),

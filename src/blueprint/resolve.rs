@@ -2,7 +2,7 @@
 
 use super::check::{self, Visit};
 use super::names::Names;
-use super::{Blueprint, Component, Data, Journey, Path, Target};
+use super::{Blueprint, Component, Data, Path, RequestType, Target};
 use super::{load, montecarlo, network, paths, timeline};
 use crate::component::CallPolicy;
 use crate::message::language as say;
@@ -21,7 +21,8 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
         reading.complain(scenario.span, say::no_path());
     }
     let loaded = load::resolve(scenario, reading);
-    let (journeys, visits, whole) = journeys(scenario, &names, &components, &loaded, reading);
+    let (request_types, visits, whole) =
+        request_types(scenario, &names, &components, &loaded, reading);
     let network = network::resolve(scenario, &names, &components, &visits, reading);
     let happenings = timeline::resolve(scenario, &names, &components, reading);
     let randomness = montecarlo::resolve(scenario, &names, &components, reading);
@@ -30,7 +31,7 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
         about: scenario.about.trim().to_owned(),
         components,
         data: data(scenario),
-        journeys,
+        request_types,
         load: loaded.load,
         shape: loaded.shape,
         timeline: happenings,
@@ -68,32 +69,33 @@ fn data(scenario: &Scenario<'_>) -> Vec<Data> {
     sets.collect()
 }
 
-/// Every request's journey; every call on the way; and whether all paths could be read whole.
-fn journeys<'a>(
+/// Every request's request type; every call on the way; and whether all paths could be read whole.
+fn request_types<'a>(
     scenario: &Scenario<'a>,
     names: &Names<'_>,
     components: &[Component],
     loaded: &load::Loaded,
     reading: &mut Reading<'a>,
-) -> (Vec<Journey>, Vec<Visit>, bool) {
-    let (mut journeys, mut visits, mut whole) = (Vec::new(), Vec::new(), !scenario.is_suspect);
+) -> (Vec<RequestType>, Vec<Visit>, bool) {
+    let (mut request_types, mut visits, mut whole) = (Vec::new(), Vec::new(), !scenario.is_suspect);
     whole &= !scenario.requests.is_empty();
     for (index, request) in scenario.requests.iter().enumerate() {
         let reads = request.reads.and_then(|name| names.data_or_complain(name, reading));
         let writes = request.writes.and_then(|name| names.data_or_complain(name, reading));
         let call = request.calls.over(&CallPolicy::default());
         let mut walk = paths::Walk { names, components, reading, visits: Vec::new(), whole: true };
-        let path = request.path.as_ref().map_or_else(Path::new, |path| walk.journey(path, &call));
+        let path =
+            request.path.as_ref().map_or_else(Path::new, |path| walk.request_type(path, &call));
         whole &= walk.whole && request.is_whole;
         let entry = walk.visits.first().map(|visit| components[visit.component].site);
-        visits.extend(walk.visits.into_iter().map(|visit| Visit { journey: index, ..visit }));
+        visits.extend(walk.visits.into_iter().map(|visit| Visit { request_type: index, ..visit }));
         let site = match request.site {
             Some(_) => names.site(request.site),
             // A client that is said to be nowhere is beside what it calls first.
             None => entry.unwrap_or(0),
         };
         let of_data = reads.or(writes).and_then(|data| scenario.data.get(data));
-        journeys.push(Journey {
+        request_types.push(RequestType {
             name: request.name.value.to_owned(),
             rate_per_s: loaded.rates.get(index).copied().unwrap_or(0.0),
             share: loaded.shares.get(index).copied().unwrap_or(0.0),
@@ -107,13 +109,14 @@ fn journeys<'a>(
             site,
         });
     }
-    (journeys, visits, whole)
+    (request_types, visits, whole)
 }
 
 fn targets(scenario: &Scenario<'_>) -> Vec<Target> {
-    let of = |journey: Option<usize>, list: &crate::scenario::slo::Objectives| {
+    let of = |request_type: Option<usize>, list: &crate::scenario::slo::Objectives| {
         let targets = list.list.iter();
-        let target = move |&(metric, target, _): &(_, f64, _)| Target { journey, metric, target };
+        let target =
+            move |&(metric, target, _): &(_, f64, _)| Target { request_type, metric, target };
         targets.map(target).collect::<Vec<_>>()
     };
     let mut targets = of(None, &scenario.slo);

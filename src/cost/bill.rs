@@ -179,8 +179,9 @@ impl Bill<'_> {
 
 /// Whether a request that reads or writes this data set passes this component.
 fn holds(blueprint: &Blueprint, id: ComponentId, data: usize) -> bool {
-    blueprint.journeys.iter().any(|journey| {
-        (journey.reads == Some(data) || journey.writes == Some(data)) && passes(&journey.path, id)
+    blueprint.request_types.iter().any(|request_type| {
+        (request_type.reads == Some(data) || request_type.writes == Some(data))
+            && passes(&request_type.path, id)
     })
 }
 

@@ -63,7 +63,7 @@ fn database(hardware: Hardware, replicas: u32, shards: u32) -> Spec {
     })
 }
 
-/// One component, passed by one journey that reads one data set of a million keys of 500 kB.
+/// One component, passed by one request type that reads one data set of a million keys of 500 kB.
 fn page(spec: Spec) -> Blueprint {
     let step =
         Step::Call { component: 0, spec: Box::new(spec.clone()), call: CallPolicy::default() };
@@ -82,7 +82,7 @@ fn page(spec: Spec) -> Blueprint {
             popularity: Popularity::uniform(1_000_000).unwrap(),
             size_b: 500e3,
         }],
-        journeys: vec![Journey {
+        request_types: vec![RequestType {
             name: "get".to_owned(),
             rate_per_s: 1.0,
             share: 1.0,
@@ -186,7 +186,7 @@ fn databases_pay_nodes_storage_and_operations() {
     assert!(cost.lines[0].source.contains("2020-21"), "{}", cost.lines[0].source);
 
     let mut unread = page(database(on("db.r6g.xlarge"), 0, 1));
-    unread.journeys[0].reads = None;
+    unread.request_types[0].reads = None;
     check(&unread, &Usage::default(), &[("it: 1 × db.r6g.xlarge", 730.0, 0.45)]);
 }
 

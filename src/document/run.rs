@@ -81,7 +81,7 @@ pub struct Errors {
 
 /// One entry of `requests:` in the scenario.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
-pub struct Journey {
+pub struct RequestType {
     /// Requests offered.
     pub requests: u64,
     /// `None` when nothing completed or the load does not settle.
@@ -435,7 +435,7 @@ pub struct Report {
     /// By reason and place.
     pub errors: Errors,
     /// One per entry of `requests:`.
-    pub journeys: BTreeMap<String, Journey>,
+    pub request_types: BTreeMap<String, RequestType>,
     /// One per component.
     pub components: BTreeMap<String, ComponentReport>,
     /// The objectives.

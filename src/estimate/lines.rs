@@ -36,10 +36,10 @@ pub(super) fn after_load(spec: &Spec, of: &ComponentFlow) -> Vec<EstimateLine> {
 }
 
 /// The mean latency of a request without any waiting.
-pub(super) fn latency(journey: &str, seconds: f64) -> EstimateLine {
+pub(super) fn latency(request_type: &str, seconds: f64) -> EstimateLine {
     let value = Quantity::new(seconds, Dim::TIME);
     let step = message::latency_step(&show(value));
-    line(&format!("{journey}.latency"), value, message::LATENCY_FORMULA, step)
+    line(&format!("{request_type}.latency"), value, message::LATENCY_FORMULA, step)
 }
 
 /// A line whose value is known.
@@ -76,8 +76,12 @@ pub(super) fn closed_average(blueprint: &Blueprint, flow: &Flow) -> EstimateLine
     let Load::Closed { clients, think } = &blueprint.load else {
         return line("average_qps", value, "", show(value));
     };
-    let latency_s: f64 =
-        blueprint.journeys.iter().zip(&flow.journeys).map(|(j, of)| j.share * of.latency_s).sum();
+    let latency_s: f64 = blueprint
+        .request_types
+        .iter()
+        .zip(&flow.request_types)
+        .map(|(j, of)| j.share * of.latency_s)
+        .sum();
     let cycle = duration(latency_s + think.mean_ns() / 1e9);
     let step = message::closed_rate(&count(f64::from(*clients)), &cycle, &show(value));
     line("average_qps", value, message::CLOSED_RATE, step)

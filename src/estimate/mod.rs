@@ -16,7 +16,7 @@ mod walk;
 
 pub use sheet::Written;
 pub use tornado::Bar;
-pub use visits::{ComponentFlow, Flow, JourneyFlow, ResourceLoad, flow, flow_at};
+pub use visits::{ComponentFlow, Flow, RequestTypeFlow, ResourceLoad, flow, flow_at};
 
 use std::collections::BTreeMap;
 

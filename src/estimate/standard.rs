@@ -4,7 +4,7 @@
 use super::sheet::Sheet;
 use super::visits::{ComponentFlow, Flow};
 use super::{availability, lines};
-use crate::blueprint::{Blueprint, Journey, Load, Metric};
+use crate::blueprint::{Blueprint, Load, Metric, RequestType};
 use crate::component::cache::Evict;
 use crate::component::cache::theory::{self, Bin};
 use crate::component::{Spec, server};
@@ -52,13 +52,13 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, blueprint: &Blueprint, flow: &Flow) {
             sheet.fixed(named(name, line));
         }
     }
-    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
-        sheet.fixed(lines::latency(&journey.name, of.latency_s));
+    for (request_type, of) in blueprint.request_types.iter().zip(&flow.request_types) {
+        sheet.fixed(lines::latency(&request_type.name, of.latency_s));
     }
     let target = blueprint
         .slo
         .iter()
-        .find(|target| target.journey.is_none() && target.metric == Metric::Availability);
+        .find(|target| target.request_type.is_none() && target.metric == Metric::Availability);
     if let Some(target) = target {
         availability::fill(sheet, target.target, &tiers);
     }
@@ -81,16 +81,16 @@ fn qps(
         if let Some(times) = peak {
             sheet.derive("peak_qps", &message::times(&total, times));
         }
-        let rates = blueprint.journeys.iter().zip(&flow.journeys);
+        let rates = blueprint.request_types.iter().zip(&flow.request_types);
         return rates
-            .map(|(journey, of)| {
+            .map(|(request_type, of)| {
                 let rate = Quantity::new(of.requests_per_s, Dim::RATE);
-                sheet.number(&format!("{}.qps", journey.name), rate)
+                sheet.number(&format!("{}.qps", request_type.name), rate)
             })
             .collect();
     }
     let total = Quantity::new(flow.requests_per_s, Dim::RATE);
-    let (average, rates) = match blueprint.journeys.as_slice() {
+    let (average, rates) = match blueprint.request_types.as_slice() {
         [one] => {
             let written = sheet.rate(&one.name).or_else(|| sheet.traffic());
             let rate = sheet.amount(written, "rate", total);
@@ -102,8 +102,11 @@ fn qps(
     if let Some(times) = peak {
         sheet.derive("peak_qps", &message::times(&average, times));
         if rates.len() > 1 {
-            for (journey, rate) in blueprint.journeys.iter().zip(&rates) {
-                sheet.derive(&format!("{}.peak_qps", journey.name), &message::times(rate, times));
+            for (request_type, rate) in blueprint.request_types.iter().zip(&rates) {
+                sheet.derive(
+                    &format!("{}.peak_qps", request_type.name),
+                    &message::times(rate, times),
+                );
             }
         }
     }
@@ -117,25 +120,25 @@ fn several(
     flow: &Flow,
     total: Quantity,
 ) -> (String, Vec<String>) {
-    let name = |journey: &Journey| format!("{}.qps", journey.name);
+    let name = |request_type: &RequestType| format!("{}.qps", request_type.name);
     if sheet.traffic().is_some() {
         let traffic = sheet.amount(sheet.traffic(), "rate", total);
         let average = sheet.derive("average_qps", &traffic);
-        let rates = blueprint.journeys.iter().map(|journey| {
-            let share = sheet.count(&format!("{}.share", journey.name), journey.share);
-            sheet.derive(&name(journey), &message::times(&average, &share))
+        let rates = blueprint.request_types.iter().map(|request_type| {
+            let share = sheet.count(&format!("{}.share", request_type.name), request_type.share);
+            sheet.derive(&name(request_type), &message::times(&average, &share))
         });
         return (average.clone(), rates.collect());
     }
     let rates: Vec<String> = blueprint
-        .journeys
+        .request_types
         .iter()
-        .zip(&flow.journeys)
-        .map(|(journey, of)| {
+        .zip(&flow.request_types)
+        .map(|(request_type, of)| {
             let rate = Quantity::new(of.requests_per_s, Dim::RATE);
-            let written = sheet.rate(&journey.name);
-            let rate = sheet.amount(written, &format!("{}.rate", journey.name), rate);
-            sheet.derive(&name(journey), &rate)
+            let written = sheet.rate(&request_type.name);
+            let rate = sheet.amount(written, &format!("{}.rate", request_type.name), rate);
+            sheet.derive(&name(request_type), &rate)
         })
         .collect();
     (sheet.derive("average_qps", &message::sum(&rates)), rates)
@@ -149,14 +152,16 @@ fn bytes(
     writes: bool,
 ) -> Vec<String> {
     let mut parts = Vec::new();
-    for (journey, rate) in blueprint.journeys.iter().zip(rates) {
-        let Some(size_b) = journey.size_b.filter(|_| journey.writes.is_some() == writes) else {
+    for (request_type, rate) in blueprint.request_types.iter().zip(rates) {
+        let Some(size_b) = request_type.size_b.filter(|_| request_type.writes.is_some() == writes)
+        else {
             continue;
         };
-        let data = journey.writes.or(journey.reads).and_then(|data| blueprint.data.get(data));
-        let written = sheet.size(&journey.name, data.map(|data| data.name.as_str()));
+        let data =
+            request_type.writes.or(request_type.reads).and_then(|data| blueprint.data.get(data));
+        let written = sheet.size(&request_type.name, data.map(|data| data.name.as_str()));
         let size = Quantity::new(size_b, Dim::BYTES);
-        let size = sheet.amount(written, &format!("{}.size", journey.name), size);
+        let size = sheet.amount(written, &format!("{}.size", request_type.name), size);
         parts.push(message::times(rate, &size));
     }
     parts
@@ -198,7 +203,8 @@ fn bandwidth(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
 /// The memory of a cache by the rule of 80 and 20, and what it would really hit.
 fn caches(sheet: &mut Sheet<'_>, blueprint: &Blueprint) {
     for (index, data) in blueprint.data.iter().enumerate() {
-        let is_read = blueprint.journeys.iter().any(|journey| journey.reads == Some(index));
+        let is_read =
+            blueprint.request_types.iter().any(|request_type| request_type.reads == Some(index));
         if !is_read || data.keys == 0 {
             continue;
         }
@@ -236,7 +242,9 @@ fn calls(
 ) -> String {
     let component = &blueprint.components[id].name;
     let mut parts = Vec::new();
-    for ((journey, of), rate) in blueprint.journeys.iter().zip(&flow.journeys).zip(rates) {
+    for ((request_type, of), rate) in
+        blueprint.request_types.iter().zip(&flow.request_types).zip(rates)
+    {
         let times = of.calls.get(id).copied().unwrap_or(0.0);
         if times == 0.0 {
             continue;
@@ -244,7 +252,7 @@ fn calls(
         if (times - 1.0).abs() < 1e-12 {
             parts.push(rate.clone());
         } else {
-            let each = sheet.count(&format!("{component}.calls_per_{}", journey.name), times);
+            let each = sheet.count(&format!("{component}.calls_per_{}", request_type.name), times);
             parts.push(message::times(rate, &each));
         }
     }

@@ -89,7 +89,7 @@ fn blueprint(components: Vec<(&str, Spec)>) -> Blueprint {
             })
             .collect(),
         data: Vec::new(),
-        journeys: Vec::new(),
+        request_types: Vec::new(),
         load: Load::Open { arrivals: Arrivals::Poisson, shared: false },
         shape: Shape::default(),
         timeline: Vec::new(),
@@ -120,8 +120,8 @@ impl Blueprint {
         names.iter().map(|name| self.to(name)).collect()
     }
 
-    fn journey(mut self, name: &str, rate_per_s: f64, path: Path) -> Self {
-        self.journeys.push(Journey {
+    fn request_type(mut self, name: &str, rate_per_s: f64, path: Path) -> Self {
+        self.request_types.push(RequestType {
             name: name.to_owned(),
             rate_per_s,
             share: 1.0,
@@ -138,10 +138,11 @@ impl Blueprint {
     }
 
     fn keyed(mut self, name: &str, rate: f64, path: Path, reads: bool, size_b: f64) -> Self {
-        self = self.journey(name, rate, path);
-        let journey = self.journeys.last_mut().unwrap();
-        (journey.reads, journey.writes) = if reads { (Some(0), None) } else { (None, Some(0)) };
-        journey.size_b = Some(size_b);
+        self = self.request_type(name, rate, path);
+        let request_type = self.request_types.last_mut().unwrap();
+        (request_type.reads, request_type.writes) =
+            if reads { (Some(0), None) } else { (None, Some(0)) };
+        request_type.size_b = Some(size_b);
         self
     }
 
@@ -159,14 +160,14 @@ fn near(found: f64, expect: f64) {
 fn a_chain_costs_its_hops_and_its_work() {
     let page = blueprint(vec![("lb", lb()), ("app", Spec::Server(server(2, 3, 5)))]);
     let path = page.chain(&["lb", "app"]);
-    let found = flow(&page.journey("get", 200.0, path));
+    let found = flow(&page.request_type("get", 200.0, path));
     near(found.requests_per_s, 200.0);
     near(found.components[1].calls_per_s, 200.0);
     near(found.components[1].cpu_erlangs, 1.0);
     near(found.components[1].capacity.unwrap(), 6.0);
     near(found.components[1].utilization.unwrap(), 1.0 / 6.0);
     // One hop there and back, and 5 ms.
-    near(found.journeys[0].latency_s, 5.5e-3);
+    near(found.request_types[0].latency_s, 5.5e-3);
     assert_eq!(found.components[0].utilization, None);
 }
 
@@ -179,7 +180,7 @@ fn threads_are_held_while_downstream_answers_unless_async() {
             ("back", Spec::Server(server(4, 1, 10))),
         ]);
         let path = page.chain(&["front", "back"]);
-        let found = flow(&page.journey("get", 100.0, path));
+        let found = flow(&page.request_type("get", 100.0, path));
         near(found.components[0].workers_erlangs, held);
         let workers = &found.components[0].resources[1];
         assert_eq!((workers.resource.as_str(), workers.capacity), ("workers", Some(16.0)));
@@ -196,10 +197,10 @@ fn blocks_multiply_calls() {
     let (a, b) = (page.chain(&["a"]), page.chain(&["b"]));
     let check = |block: Step, calls: [f64; 2], block_ms: f64| {
         let path = vec![page.to("app"), block];
-        let found = flow(&page.clone().journey("get", 10.0, path));
+        let found = flow(&page.clone().request_type("get", 10.0, path));
         near(found.components[1].calls_per_s, 10.0 * calls[0]);
         near(found.components[2].calls_per_s, 10.0 * calls[1]);
-        near(found.journeys[0].latency_s, (1.0 + block_ms) / 1e3);
+        near(found.request_types[0].latency_s, (1.0 + block_ms) / 1e3);
     };
     // A call costs 0.5 ms of hops beside its work.
     let both = vec![a.clone(), b.clone()];
@@ -232,8 +233,8 @@ fn what_is_left_for_later_is_work_but_not_latency() {
         ("worker", Spec::Server(server(4, 1, 100))),
     ]);
     let path = vec![page.to("app"), Step::Later(page.chain(&["jobs", "worker"]))];
-    let found = flow(&page.journey("post", 10.0, path));
-    near(found.journeys[0].latency_s, 3.5e-3);
+    let found = flow(&page.request_type("post", 10.0, path));
+    near(found.request_types[0].latency_s, 3.5e-3);
     near(found.components[2].cpu_erlangs, 1.0);
 }
 
@@ -254,8 +255,8 @@ fn a_cache_passes_on_its_misses_only() {
     near(found.components[2].writes_per_s, 50.0);
     near(found.components[2].cpu_erlangs, 100.0 * 2e-3 + 50.0 * 4e-3);
     near(found.components[1].hit_ratio.unwrap(), 0.9);
-    near(found.journeys[0].latency_s, 1e-3 + 0.5e-3 + 0.1 * 2.5e-3);
-    near(found.journeys[1].latency_s, 1e-3 + 1e-3 + 4e-3);
+    near(found.request_types[0].latency_s, 1e-3 + 0.5e-3 + 0.1 * 2.5e-3);
+    near(found.request_types[1].latency_s, 1e-3 + 1e-3 + 4e-3);
 }
 
 #[test]
@@ -351,8 +352,8 @@ fn disks_and_cards_are_resources_too() {
     };
     let page = blueprint(vec![("store", Spec::Server(spec))]);
     let path = page.chain(&["store"]);
-    let mut page = page.journey("get", 500.0, path);
-    page.journeys[0].size_b = Some(1_000.0);
+    let mut page = page.request_type("get", 500.0, path);
+    page.request_types[0].size_b = Some(1_000.0);
     let found = flow(&page);
     let of = |name: &str| {
         found.components[0].resources.iter().find(|r| r.resource == name).unwrap().clone()
@@ -361,7 +362,7 @@ fn disks_and_cards_are_resources_too() {
     near(of("network").utilization().unwrap(), 500.0 * 1e-3 / 2.0);
     assert_eq!(of("cpu").utilization(), None);
     near(found.components[0].utilization.unwrap(), 0.5);
-    near(found.journeys[0].latency_s, 3e-3);
+    near(found.request_types[0].latency_s, 3e-3);
 }
 
 #[test]
@@ -369,7 +370,7 @@ fn a_closed_load_runs_at_its_asymptotic_bound() {
     let check = |clients, think, expect: f64| {
         let page = blueprint(vec![("app", Spec::Server(server(2, 1, 10)))]);
         let path = page.chain(&["app"]);
-        let mut page = page.journey("get", 0.0, path);
+        let mut page = page.request_type("get", 0.0, path);
         page.load = Load::Closed { clients, think };
         near(flow(&page).requests_per_s, expect);
     };
@@ -391,7 +392,7 @@ fn a_rate_limiter_passes_its_rate() {
         ("app", Spec::Server(server(1, 1, 1))),
     ]);
     let path = page.chain(&["limit", "app"]);
-    let found = flow(&page.journey("get", 100.0, path));
+    let found = flow(&page.request_type("get", 100.0, path));
     near(found.components[0].calls_per_s, 100.0);
     near(found.components[1].calls_per_s, 30.0);
 }
@@ -426,14 +427,14 @@ fn distant_sites_cost_their_delay() {
         ("db", Spec::Server(server(1, 1, 0))),
     ]);
     let path = page.chain(&["app", "db"]);
-    let mut page = page.journey("get", 1.0, path);
+    let mut page = page.request_type("get", 1.0, path);
     page.network.sites = vec!["seoul".to_owned(), "tokyo".to_owned()];
     page.network.between = vec![(0, 1, ms(17))];
     page.network.client = ms(5);
     page.components[1].site = 1;
-    near(flow(&page).journeys[0].latency_s, 44e-3);
-    page.journeys[0].site = 1;
-    near(flow(&page).journeys[0].latency_s, 78e-3);
+    near(flow(&page).request_types[0].latency_s, 44e-3);
+    page.request_types[0].site = 1;
+    near(flow(&page).request_types[0].latency_s, 78e-3);
 }
 
 fn worked(
@@ -560,9 +561,10 @@ fn ranges_reach_the_standard_quantities() {
     };
     let page = blueprint(vec![("app", Spec::Server(server(2, 40, 7)))]);
     let path = page.chain(&["app"]);
-    let mut page = page.journey("get-it", 2_000.0, path.clone()).journey("put", 10.0, path);
-    page.journeys[0].size_b = Some(1_000.0);
-    page.slo = vec![Target { journey: None, metric: Metric::Availability, target: 0.999 }];
+    let mut page =
+        page.request_type("get-it", 2_000.0, path.clone()).request_type("put", 10.0, path);
+    page.request_types[0].size_b = Some(1_000.0);
+    page.slo = vec![Target { request_type: None, metric: Metric::Availability, target: 0.999 }];
     let line = |name: &str, formula: &str| PageFormula {
         name: name.to_owned(),
         formula: crate::units::Formula::parse(formula).unwrap(),

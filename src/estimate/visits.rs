@@ -12,17 +12,17 @@ use super::load;
 use super::walk::{self, Tally};
 use crate::blueprint::{Blueprint, Load, Shape, Verb};
 
-/// What every component and journey of a design carries, without queueing and without failures.
+/// What every component and request type of a design carries, without queueing and without failures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flow {
-    /// Requests per second, all journeys, at the base rate.
+    /// Requests per second, all request types, at the base rate.
     pub requests_per_s: f64,
     /// The highest multiplier that the shape and the timeline's traffic reach; 1 without.
     pub peak_times: f64,
     /// By component, in the blueprint's order.
     pub components: Vec<ComponentFlow>,
-    /// By journey, in the blueprint's order.
-    pub journeys: Vec<JourneyFlow>,
+    /// By request type, in the blueprint's order.
+    pub request_types: Vec<RequestTypeFlow>,
 }
 
 /// One component, at the base rate. At the peak, rates and loads are `peak_times` as high (with hit
@@ -100,9 +100,9 @@ impl ResourceLoad {
     }
 }
 
-/// One journey.
+/// One request type.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct JourneyFlow {
+pub struct RequestTypeFlow {
     /// Requests per second at the base rate.
     pub requests_per_s: f64,
     /// Mean latency without any queueing, seconds: hops, client legs and work, averaged over cache hits
@@ -117,7 +117,7 @@ pub struct JourneyFlow {
 pub fn flow(blueprint: &Blueprint) -> Flow {
     match &blueprint.load {
         Load::Open { .. } => {
-            let rates: Vec<f64> = blueprint.journeys.iter().map(|j| j.rate_per_s).collect();
+            let rates: Vec<f64> = blueprint.request_types.iter().map(|j| j.rate_per_s).collect();
             flow_at(blueprint, &rates)
         }
         Load::Closed { clients, think } => {
@@ -126,7 +126,7 @@ pub fn flow(blueprint: &Blueprint) -> Flow {
     }
 }
 
-/// The flow with these requests per second of each journey, in the blueprint's order.
+/// The flow with these requests per second of each request type, in the blueprint's order.
 #[must_use]
 pub fn flow_at(blueprint: &Blueprint, rates_per_s: &[f64]) -> Flow {
     let mut caches = Caches::empty(blueprint);
@@ -146,7 +146,7 @@ pub fn flow_at(blueprint: &Blueprint, rates_per_s: &[f64]) -> Flow {
         requests_per_s: rates_per_s.iter().sum(),
         peak_times: peak_times(blueprint),
         components,
-        journeys: tally.journeys,
+        request_types: tally.request_types,
     }
 }
 
@@ -156,16 +156,16 @@ const MAX_ROUNDS: usize = 20;
 /// The flow of a closed load: the rate at which its own latency and capacities hold it.
 fn closed(blueprint: &Blueprint, clients: f64, think_s: f64) -> Flow {
     let at = |rate: f64| {
-        let rates: Vec<f64> = blueprint.journeys.iter().map(|j| rate * j.share).collect();
+        let rates: Vec<f64> = blueprint.request_types.iter().map(|j| rate * j.share).collect();
         flow_at(blueprint, &rates)
     };
     let mut rate = if think_s > 0.0 { clients / think_s } else { clients };
     let mut found = at(rate);
     for _ in 0..MAX_ROUNDS {
         let latency_s: f64 = blueprint
-            .journeys
+            .request_types
             .iter()
-            .zip(&found.journeys)
+            .zip(&found.request_types)
             .map(|(j, f)| j.share * f.latency_s)
             .sum();
         let cycle_s = latency_s + think_s;

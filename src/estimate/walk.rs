@@ -2,17 +2,17 @@
 
 use super::levels::{Caches, Source};
 use super::load;
-use super::visits::JourneyFlow;
+use super::visits::RequestTypeFlow;
 use crate::blueprint::{Blueprint, ComponentId, PickPath, Step};
 use crate::component::cache::{Mode, OnWrite};
 use crate::component::database::{self, Replication};
 use crate::component::{Spec, server};
 
-/// What came by each component and journey.
+/// What came by each component and request type.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub components: Vec<ComponentTally>,
-    pub journeys: Vec<JourneyFlow>,
+    pub request_types: Vec<RequestTypeFlow>,
 }
 
 /// Sums per second at one component.
@@ -51,7 +51,7 @@ impl ComponentTally {
     }
 }
 
-/// Walks every journey at its rate.
+/// Walks every request type at its rate.
 pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches) -> Tally {
     let empty = ComponentTally {
         reads_by_bin: vec![Vec::new(); blueprint.data.len()],
@@ -61,27 +61,27 @@ pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches)
         ..ComponentTally::default()
     };
     let mut components = vec![empty; blueprint.components.len()];
-    let mut journeys = Vec::with_capacity(blueprint.journeys.len());
-    for (index, journey) in blueprint.journeys.iter().enumerate() {
-        let data = journey.reads.filter(|_| journey.writes.is_none());
+    let mut request_types = Vec::with_capacity(blueprint.request_types.len());
+    for (index, request_type) in blueprint.request_types.iter().enumerate() {
+        let data = request_type.reads.filter(|_| request_type.writes.is_none());
         let mut walker = Walker {
             blueprint,
             caches,
             rate: rates_per_s.get(index).copied().unwrap_or(0.0),
-            size_b: journey.size_b.unwrap_or(0.0),
+            size_b: request_type.size_b.unwrap_or(0.0),
             read: data,
-            written: journey.writes,
+            written: request_type.writes,
             calls: vec![0.0; blueprint.components.len()],
             components: &mut components,
         };
         let kept = data.map(|data| vec![1.0; caches.bins[data].len()]);
         let reach = Reach { calls: 1.0, at_once: 1.0, bursts: 1.0, kept, source: Source::Mixed };
-        let latency_s = walker.path(&journey.path, Caller::Client(journey.site), &reach);
+        let latency_s = walker.path(&request_type.path, Caller::Client(request_type.site), &reach);
         let calls = walker.calls;
         let requests_per_s = rates_per_s.get(index).copied().unwrap_or(0.0);
-        journeys.push(JourneyFlow { requests_per_s, latency_s, calls });
+        request_types.push(RequestTypeFlow { requests_per_s, latency_s, calls });
     }
-    Tally { components, journeys }
+    Tally { components, request_types }
 }
 
 /// Who makes a call.
@@ -92,7 +92,7 @@ enum Caller {
     Component(ComponentId),
 }
 
-/// How much of a journey comes to a place.
+/// How much of a request type comes to a place.
 #[derive(Clone)]
 struct Reach {
     /// Mean calls per request, without what caches keep away.

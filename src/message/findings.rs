@@ -354,8 +354,8 @@ pub fn lost_writes(component: &str, writes: u64) -> String {
 
 /// What the arithmetic and the run are compared on.
 #[must_use]
-pub fn mean_latency_of(journey: &str) -> String {
-    format!("the mean latency of {journey}")
+pub fn mean_latency_of(request_type: &str) -> String {
+    format!("the mean latency of {request_type}")
 }
 
 /// The run was stopped early.
@@ -417,9 +417,9 @@ pub fn phase_failures(label: &str, rate: f64) -> String {
 
 /// Waiting is what the arithmetic leaves out.
 #[must_use]
-pub fn waiting_adds(journey: &str, napkin_ms: f64, run_ms: f64) -> String {
+pub fn waiting_adds(request_type: &str, napkin_ms: f64, run_ms: f64) -> String {
     format!(
-        "Waiting adds {} to the mean latency of {journey}: {} without any, {} in the run.",
+        "Waiting adds {} to the mean latency of {request_type}: {} without any, {} in the run.",
         brief(run_ms - napkin_ms, Unit::Ms),
         brief(napkin_ms, Unit::Ms),
         brief(run_ms, Unit::Ms)
@@ -428,9 +428,9 @@ pub fn waiting_adds(journey: &str, napkin_ms: f64, run_ms: f64) -> String {
 
 /// Work left for later takes its time.
 #[must_use]
-pub fn later_takes(journey: &str, answer_p99_ms: f64, later_p99_ms: f64) -> String {
+pub fn later_takes(request_type: &str, answer_p99_ms: f64, later_p99_ms: f64) -> String {
     format!(
-        "{journey} is answered within {} (p99); what it leaves for later is done within {}.",
+        "{request_type} is answered within {} (p99); what it leaves for later is done within {}.",
         brief(answer_p99_ms, Unit::Ms),
         brief(later_p99_ms, Unit::Ms)
     )

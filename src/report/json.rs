@@ -96,8 +96,8 @@ mod tests {
         latency_ms.mean.value latency_ms.mean.low latency_ms.mean.high latency_ms.p50.value latency_ms.p90.value
         latency_ms.p95.value latency_ms.p99.value latency_ms.p999.value latency_ms.max.value
         percentiles.0.0 percentiles.0.1 errors.rate.value errors.by_reason.timeout errors.by_component.db.timeout
-        journeys.redirect.requests journeys.redirect.latency_ms.p99.value journeys.redirect.errors.rate
-        journeys.redirect.later_ms
+        request_types.redirect.requests request_types.redirect.latency_ms.p99.value request_types.redirect.errors.rate
+        request_types.redirect.later_ms
         components.app.kind components.app.utilization.value components.app.arrivals_per_s.value
         components.app.queue_mean.value components.app.wait_ms.mean.value components.app.wait_ms.p99.value
         components.app.service_ms.mean.value components.app.resources.cpu.utilization.value
@@ -138,8 +138,8 @@ mod tests {
             "/cost/per_million_requests_usd",
             "/slo/0/actual",
             "/slo/0/low",
-            "/journeys/order/latency_ms",
-            "/journeys/order/later_ms",
+            "/request_types/order/latency_ms",
+            "/request_types/order/later_ms",
             "/timeseries/p99_ms/1",
             "/errors/rate/low",
         ] {

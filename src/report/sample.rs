@@ -256,7 +256,7 @@ pub(crate) fn url_shortener() -> Report {
             ("cache", "connection_lost", 12),
         ],
     );
-    let journey = |requests, scale, later: Option<f64>| Journey {
+    let request_type = |requests, scale, later: Option<f64>| RequestType {
         requests,
         latency_ms: Some(latency(scale)),
         errors: errors(m(0.001, 0.0001), &[]),
@@ -287,9 +287,9 @@ pub(crate) fn url_shortener() -> Report {
         latency_ms: Some(latency(1.482)),
         percentiles: vec![(0.5, 1.482), (0.9, 3.575), (0.99, 9.002), (0.999, 21.06)],
         errors: failures,
-        journeys: [
-            ("redirect".to_owned(), journey(14_730_600, 1.41, None)),
-            ("shorten".to_owned(), journey(694_440, 5.2, Some(212.0))),
+        request_types: [
+            ("redirect".to_owned(), request_type(14_730_600, 1.41, None)),
+            ("shorten".to_owned(), request_type(694_440, 5.2, Some(212.0))),
         ]
         .into(),
         components: shortener_components(),
@@ -416,9 +416,13 @@ pub(crate) fn nothing_works() -> Report {
         latency_ms: None,
         percentiles: vec![],
         errors: errors(exact(1.0), &[("결제", "timeout", 21_044), ("주문", "queue_full", 700)]),
-        journeys: [(
+        request_types: [(
             "order".to_owned(),
-            Journey { requests: 36_012, errors: errors(exact(1.0), &[]), ..Journey::default() },
+            RequestType {
+                requests: 36_012,
+                errors: errors(exact(1.0), &[]),
+                ..RequestType::default()
+            },
         )]
         .into(),
         components: [

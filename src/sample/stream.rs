@@ -19,7 +19,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// The stream of `entity` (a component's, request's or journey's name) for `purpose`
+    /// The stream of `entity` (a component's, request's or request type's name) for `purpose`
     /// ("arrivals", "work", …) in one replication of the run with this seed.
     #[must_use]
     pub fn new(seed: u64, replication: u32, entity: &str, purpose: &str) -> Self {

@@ -11,8 +11,8 @@ const LATENCIES: f64 = 20.0;
 #[must_use]
 pub(super) fn scaled(blueprint: &Blueprint, times: f64) -> Blueprint {
     let mut scaled = blueprint.clone();
-    for journey in &mut scaled.journeys {
-        journey.rate_per_s *= times;
+    for request_type in &mut scaled.request_types {
+        request_type.rate_per_s *= times;
     }
     if let Load::Closed { clients, .. } = &mut scaled.load {
         *clients = whole_clients(*clients, times);
@@ -29,7 +29,9 @@ pub(super) fn whole_clients(clients: u32, times: f64) -> u32 {
 #[must_use]
 pub(super) fn size_of(blueprint: &Blueprint) -> f64 {
     match &blueprint.load {
-        Load::Open { .. } => blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum(),
+        Load::Open { .. } => {
+            blueprint.request_types.iter().map(|request_type| request_type.rate_per_s).sum()
+        }
         Load::Closed { clients, .. } => f64::from(*clients),
     }
 }
@@ -63,10 +65,10 @@ pub(super) fn saturation(blueprint: &Blueprint) -> Option<f64> {
         let busy = busiest(&flow);
         let rate = flow.requests_per_s;
         let latency_s: f64 = blueprint
-            .journeys
+            .request_types
             .iter()
-            .zip(&flow.journeys)
-            .map(|(journey, flow)| journey.share * flow.latency_s)
+            .zip(&flow.request_types)
+            .map(|(request_type, flow)| request_type.share * flow.latency_s)
             .sum();
         let most_per_s = (busy > 0.0).then(|| rate / busy)?;
         let knee = most_per_s * (latency_s + think.mean_ns() / NS_PER_S);
@@ -104,7 +106,8 @@ pub(super) fn rate_per_s(blueprint: &Blueprint, times: f64) -> f64 {
 #[must_use]
 pub(super) fn time_for(requests: f64, blueprint: &Blueprint, times: f64) -> u64 {
     let flow = flow_at(blueprint, times);
-    let slowest_s = flow.journeys.iter().map(|journey| journey.latency_s).fold(0.0, f64::max);
+    let slowest_s =
+        flow.request_types.iter().map(|request_type| request_type.latency_s).fold(0.0, f64::max);
     let wanted_s = requests / rate_per_s(blueprint, times);
     (wanted_s.max(LATENCIES * slowest_s) * NS_PER_S).clamp(1e6, 2.6e15) as u64
 }

@@ -15,14 +15,15 @@ pub fn expected_usage(blueprint: &Blueprint, flow: &Flow, times: f64) -> Usage {
         instances: None,
     });
     let mut usage = Usage { components: components.collect(), ..Usage::default() };
-    for (journey, of) in blueprint.journeys.iter().zip(&flow.journeys) {
+    for (request_type, of) in blueprint.request_types.iter().zip(&flow.request_types) {
         let completed_per_s = of.requests_per_s * times;
         usage.completed_per_s += completed_per_s;
-        let bytes_per_s = completed_per_s * journey.size_b.unwrap_or(0.0);
-        if journey.writes.is_none() && !topology::starts_at_cdn(&journey.path) {
+        let bytes_per_s = completed_per_s * request_type.size_b.unwrap_or(0.0);
+        if request_type.writes.is_none() && !topology::starts_at_cdn(&request_type.path) {
             usage.client_bytes_per_s += bytes_per_s;
         }
-        usage.cross_site_bytes_per_s += bytes_per_s * topology::site_crossings(blueprint, journey);
+        usage.cross_site_bytes_per_s +=
+            bytes_per_s * topology::site_crossings(blueprint, request_type);
     }
     usage
 }

@@ -52,9 +52,9 @@ pub fn figures(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec
     let settles = report.latency_ms.is_some();
     let mut found =
         latencies(reps, None, settles, "", &["mean", "p50", "p90", "p95", "p99", "p999"]);
-    if blueprint.journeys.len() > 1 {
-        for (at, journey) in blueprint.journeys.iter().enumerate() {
-            let own = format!("{}.", journey.name);
+    if blueprint.request_types.len() > 1 {
+        for (at, request_type) in blueprint.request_types.iter().enumerate() {
+            let own = format!("{}.", request_type.name);
             found.extend(latencies(reps, Some(at), settles, &own, &["p99"]));
         }
     }
@@ -97,37 +97,38 @@ fn asked_for(blueprint: &Blueprint, outcome: &Outcome, settles: bool, found: &mu
     let reps = &outcome.replications;
     for target in &blueprint.slo {
         let label = objectives::name(target.metric);
-        let own =
-            target.journey.map_or(String::new(), |at| format!("{}.", blueprint.journeys[at].name));
+        let own = target
+            .request_type
+            .map_or(String::new(), |at| format!("{}.", blueprint.request_types[at].name));
         let metric = format!("{own}{label}");
         if found.iter().any(|figure| figure.metric == metric) {
             continue;
         }
         match target.metric {
             Metric::Cost => {}
-            Metric::Errors => found.push(errors(reps, target.journey, metric)),
+            Metric::Errors => found.push(errors(reps, target.request_type, metric)),
             Metric::Availability => {
                 let Some(each) = objectives::available_shares(blueprint, outcome) else { continue };
                 found.push(mean(metric, "ratio", true, each));
             }
             Metric::Stale => {
-                let (stale, reads) = objectives::stale_and_reads(target.journey);
+                let (stale, reads) = objectives::stale_and_reads(target.request_type);
                 found.push(Figure { metric, ..ratio(reps, &stale, &reads) });
             }
-            _ => found.extend(latencies(reps, target.journey, settles, &own, &[label])),
+            _ => found.extend(latencies(reps, target.request_type, settles, &own, &[label])),
         }
     }
 }
 
 fn latencies(
     reps: &[Meters],
-    journey: Option<usize>,
+    request_type: Option<usize>,
     settles: bool,
     own: &str,
     wanted: &[&str],
 ) -> Vec<Figure> {
     let sections: Vec<Histogram> =
-        reps.iter().map(|meters| pooled(meters, Cut { journey, phase: None })).collect();
+        reps.iter().map(|meters| pooled(meters, Cut { request_type, phase: None })).collect();
     let all: Histogram = sections.iter().collect();
     let of = |histogram: &Histogram, quantile: Option<f64>| match quantile {
         Some(q) => histogram.quantile(q).map(|ns| ns as f64 / MS),
@@ -147,10 +148,10 @@ fn latencies(
     QUANTILES.iter().filter(|(name, _)| wanted.contains(name)).map(figure).collect()
 }
 
-fn errors(reps: &[Meters], journey: Option<usize>, metric: String) -> Figure {
+fn errors(reps: &[Meters], request_type: Option<usize>, metric: String) -> Figure {
     let counts = move |m: &Meters| {
-        let own = m.journeys.iter().enumerate();
-        let own = own.filter(|(at, _)| journey.is_none_or(|only| only == *at));
+        let own = m.request_types.iter().enumerate();
+        let own = own.filter(|(at, _)| request_type.is_none_or(|only| only == *at));
         own.fold((0, 0), |(failed, ended), (_, j)| {
             (failed + j.failed, ended + j.failed + j.completed)
         })
@@ -160,7 +161,8 @@ fn errors(reps: &[Meters], journey: Option<usize>, metric: String) -> Figure {
 
 fn completed(outcome: &Outcome) -> Figure {
     let length_s = super::window_s(outcome);
-    let rate = |m: &Meters| m.journeys.iter().map(|j| j.completed).sum::<u64>() as f64 / length_s;
+    let rate =
+        |m: &Meters| m.request_types.iter().map(|j| j.completed).sum::<u64>() as f64 / length_s;
     let each: Vec<f64> = outcome.replications.iter().map(rate).collect();
     mean("completed_per_s".to_owned(), "1/s", true, each)
 }

@@ -209,8 +209,8 @@ fn at_the_end(report: &Report) -> End {
 }
 
 fn data(report: &Report, found: &mut Vec<String>) {
-    for (name, journey) in &report.journeys {
-        if let (Some(answer), Some(later)) = (&journey.latency_ms, &journey.later_ms)
+    for (name, request_type) in &report.request_types {
+        if let (Some(answer), Some(later)) = (&request_type.latency_ms, &request_type.later_ms)
             && later.p99.value > LATER * answer.p99.value
         {
             found.push(message::later_takes(name, answer.p99.value, later.p99.value));
@@ -237,17 +237,18 @@ fn data(report: &Report, found: &mut Vec<String>) {
 
 /// Where the arithmetic and the run disagree: that is the lesson.
 fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut Vec<String>) {
-    for (journey, napkin) in blueprint.journeys.iter().zip(&flow.journeys) {
-        let Some(run) = report.journeys.get(&journey.name).and_then(|j| j.latency_ms.as_ref())
+    for (request_type, napkin) in blueprint.request_types.iter().zip(&flow.request_types) {
+        let Some(run) =
+            report.request_types.get(&request_type.name).and_then(|j| j.latency_ms.as_ref())
         else {
             continue;
         };
         let napkin_ms = napkin.latency_s * 1e3;
         if (run.mean.value - napkin_ms).abs() > DISAGREES * napkin_ms {
             found.push(if run.mean.value > napkin_ms {
-                message::waiting_adds(&journey.name, napkin_ms, run.mean.value)
+                message::waiting_adds(&request_type.name, napkin_ms, run.mean.value)
             } else {
-                let name = message::mean_latency_of(&journey.name);
+                let name = message::mean_latency_of(&request_type.name);
                 message::napkin_vs_run(&name, "ms", napkin_ms, run.mean.value)
             });
         }
@@ -270,8 +271,9 @@ fn imprecise(plan: &Plan, found: &Precision) -> Option<String> {
 /// Caches that requests read and that call nothing: whatever they miss is answered all the same.
 fn caches_at_an_end(blueprint: &Blueprint) -> BTreeSet<&str> {
     let is_cache = |spec: &Spec| matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
-    let reading = blueprint.journeys.iter().filter(|journey| journey.writes.is_none());
-    let ends = reading.flat_map(|journey| ends(&journey.path));
+    let reading =
+        blueprint.request_types.iter().filter(|request_type| request_type.writes.is_none());
+    let ends = reading.flat_map(|request_type| ends(&request_type.path));
     ends.filter(|(_, spec)| is_cache(spec))
         .map(|(component, _)| blueprint.components[component].name.as_str())
         .collect()
@@ -280,9 +282,9 @@ fn caches_at_an_end(blueprint: &Blueprint) -> BTreeSet<&str> {
 /// Caches of whose data not one item fits into the memory of an instance, with the data.
 fn too_large(blueprint: &Blueprint) -> BTreeSet<(&str, &str)> {
     let mut found = BTreeSet::new();
-    for journey in &blueprint.journeys {
-        let Some(data) = journey.reads.map(|data| &blueprint.data[data]) else { continue };
-        for (component, spec) in calls(&journey.path) {
+    for request_type in &blueprint.request_types {
+        let Some(data) = request_type.reads.map(|data| &blueprint.data[data]) else { continue };
+        for (component, spec) in calls(&request_type.path) {
             let (Spec::Cache(cache) | Spec::Cdn(cache)) = spec else { continue };
             if cache.hit_ratio.is_none()
                 && cache.hardware.memory_b.is_some_and(|memory_b| memory_b < data.size_b)

@@ -12,11 +12,11 @@ const MS: f64 = 1e6;
 /// Batches of a replication, by which the skewness is judged.
 const BATCHES: usize = 10;
 
-/// Which latencies: all, of one journey, of one phase.
+/// Which latencies: all, of one request type, of one phase.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cut {
-    /// Only this journey.
-    pub journey: Option<usize>,
+    /// Only this request type.
+    pub request_type: Option<usize>,
     /// Only this phase.
     pub phase: Option<usize>,
 }
@@ -31,8 +31,8 @@ const CURVE: [f64; 21] = [
 pub fn pooled(meters: &Meters, cut: Cut) -> Histogram {
     let phases = meters.latency.iter().enumerate();
     let phases = phases.filter(|(phase, _)| cut.phase.is_none_or(|only| only == *phase));
-    let own = phases.flat_map(|(_, journeys)| journeys.iter().enumerate());
-    own.filter(|(journey, _)| cut.journey.is_none_or(|only| only == *journey))
+    let own = phases.flat_map(|(_, request_types)| request_types.iter().enumerate());
+    own.filter(|(request_type, _)| cut.request_type.is_none_or(|only| only == *request_type))
         .map(|(_, histogram)| histogram)
         .collect()
 }
@@ -46,8 +46,9 @@ pub fn pooled_of_all(reps: &[Meters]) -> Histogram {
 pub fn latency_ms(outcome: &Outcome, cut: Cut) -> Option<LatencyMs> {
     let reps = &outcome.replications;
     let sections: Vec<Histogram> = reps.iter().map(|meters| pooled(meters, cut)).collect();
-    // Stretches of a load that changes differ by more than chance; and nothing shorter is kept of one journey of many.
-    let alone = cut.journey.is_none() || reps.iter().all(|meters| meters.journeys.len() == 1);
+    // Stretches of a load that changes differ by more than chance; and nothing shorter is kept of one request type of many.
+    let alone =
+        cut.request_type.is_none() || reps.iter().all(|meters| meters.request_types.len() == 1);
     let all = alone && cut.phase.is_none() && !outcome.plan.eventful;
     let batches = if all { reps.iter().flat_map(batches).collect() } else { Vec::new() };
     of_sections(&sections, &batches)
@@ -61,9 +62,9 @@ fn batches(meters: &Meters) -> Vec<Small> {
 }
 
 /// The time to the end of the work left for later.
-pub fn later_ms(reps: &[Meters], journey: usize) -> Option<LatencyMs> {
+pub fn later_ms(reps: &[Meters], request_type: usize) -> Option<LatencyMs> {
     let sections: Vec<Histogram> =
-        reps.iter().filter_map(|meters| meters.journeys[journey].later.clone()).collect();
+        reps.iter().filter_map(|meters| meters.request_types[request_type].later.clone()).collect();
     of_sections(&sections, &[])
 }
 

@@ -21,7 +21,9 @@ use std::collections::BTreeMap;
 
 use crate::blueprint::Blueprint;
 use crate::cost::{ComponentUsage, Usage};
-use crate::document::{Assumed, Cost, Errors, EstimateLine, Journey, LatencyRow, Report, Requests};
+use crate::document::{
+    Assumed, Cost, Errors, EstimateLine, LatencyRow, Report, RequestType, Requests,
+};
 use crate::estimate::Flow;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
@@ -87,7 +89,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         percentiles: if latency_ms.is_some() { latency::curve(reps) } else { Vec::new() },
         latency_ms,
         errors: errors(blueprint, reps, &|_, _| true, error_rate(reps)),
-        journeys: journeys(blueprint, outcome, settles, !steadily_growing),
+        request_types: request_types(blueprint, outcome, settles, !steadily_growing),
         bottleneck: components::bottleneck(&components, blueprint, outcome),
         components,
         stability,
@@ -115,9 +117,9 @@ pub fn report(inputs: Inputs<'_>) -> Report {
 fn requests(outcome: &Outcome) -> Requests {
     let reps = &outcome.replications;
     let total = |count: &dyn Fn(&Meters) -> u64| reps.iter().map(count).sum::<u64>();
-    let offered = |m: &Meters| m.journeys.iter().map(|j| j.offered).sum::<u64>();
-    let completed = |m: &Meters| m.journeys.iter().map(|j| j.completed).sum::<u64>();
-    let failed = |m: &Meters| m.journeys.iter().map(|j| j.failed).sum::<u64>();
+    let offered = |m: &Meters| m.request_types.iter().map(|j| j.offered).sum::<u64>();
+    let completed = |m: &Meters| m.request_types.iter().map(|j| j.completed).sum::<u64>();
+    let failed = |m: &Meters| m.request_types.iter().map(|j| j.failed).sum::<u64>();
     let retries = total(&|m| m.retries);
     let length_s = window_s(outcome);
     Requests {
@@ -134,12 +136,13 @@ fn requests(outcome: &Outcome) -> Requests {
 }
 
 fn error_rate(reps: &[Meters]) -> crate::document::Measured {
-    let failed = |m: &Meters| m.journeys.iter().map(|j| j.failed).sum::<u64>() as f64;
-    let ended = |m: &Meters| m.journeys.iter().map(|j| j.failed + j.completed).sum::<u64>() as f64;
+    let failed = |m: &Meters| m.request_types.iter().map(|j| j.failed).sum::<u64>() as f64;
+    let ended =
+        |m: &Meters| m.request_types.iter().map(|j| j.failed + j.completed).sum::<u64>() as f64;
     share(ratio_of_sums(reps, &failed, &ended))
 }
 
-/// Failed requests by reason and place; `counts` says which (journey, phase).
+/// Failed requests by reason and place; `counts` says which (request type, phase).
 fn errors(
     blueprint: &Blueprint,
     reps: &[Meters],
@@ -148,8 +151,8 @@ fn errors(
 ) -> Errors {
     let mut errors = Errors { rate, ..Errors::default() };
     let all: Vec<&FailureCounts> = reps.iter().map(|meters| &meters.failures).collect();
-    for (&(journey, phase, reason, place), &count) in all.into_iter().flatten() {
-        if !counts(journey, phase) {
+    for (&(request_type, phase, reason, place), &count) in all.into_iter().flatten() {
+        if !counts(request_type, phase) {
             continue;
         }
         let reason = reason.name().to_owned();
@@ -164,27 +167,28 @@ fn errors(
     errors
 }
 
-fn journeys(
+fn request_types(
     blueprint: &Blueprint,
     outcome: &Outcome,
     settles: bool,
     later_settles: bool,
-) -> BTreeMap<String, Journey> {
+) -> BTreeMap<String, RequestType> {
     let reps = &outcome.replications;
-    let each = |(at, spec): (usize, &crate::blueprint::Journey)| {
-        let only = latency::Cut { journey: Some(at), phase: None };
-        let failed = |m: &Meters| m.journeys[at].failed as f64;
-        let ended = |m: &Meters| (m.journeys[at].failed + m.journeys[at].completed) as f64;
+    let each = |(at, spec): (usize, &crate::blueprint::RequestType)| {
+        let only = latency::Cut { request_type: Some(at), phase: None };
+        let failed = |m: &Meters| m.request_types[at].failed as f64;
+        let ended =
+            |m: &Meters| (m.request_types[at].failed + m.request_types[at].completed) as f64;
         let rate = share(ratio_of_sums(reps, &failed, &ended));
-        let journey = Journey {
-            requests: reps.iter().map(|meters| meters.journeys[at].offered).sum(),
+        let request_type = RequestType {
+            requests: reps.iter().map(|meters| meters.request_types[at].offered).sum(),
             latency_ms: if settles { latency::latency_ms(outcome, only) } else { None },
             errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
             later_ms: if later_settles { latency::later_ms(reps, at) } else { None },
         };
-        (spec.name.clone(), journey)
+        (spec.name.clone(), request_type)
     };
-    blueprint.journeys.iter().enumerate().map(each).collect()
+    blueprint.request_types.iter().enumerate().map(each).collect()
 }
 
 /// What the bill follows: measured calls, and bytes in proportion to them.
@@ -206,14 +210,14 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
             instances: mean_instances(blueprint, outcome, at),
         });
     }
-    for (at, journey) in blueprint.journeys.iter().enumerate() {
-        let completed_per_s = sum(&|meters| meters.journeys[at].completed);
+    for (at, request_type) in blueprint.request_types.iter().enumerate() {
+        let completed_per_s = sum(&|meters| meters.request_types[at].completed);
         usage.completed_per_s += completed_per_s;
-        let bytes_per_s = completed_per_s * journey.size_b.unwrap_or(0.0);
-        if journey.writes.is_none() && !topology::starts_at_cdn(&journey.path) {
+        let bytes_per_s = completed_per_s * request_type.size_b.unwrap_or(0.0);
+        if request_type.writes.is_none() && !topology::starts_at_cdn(&request_type.path) {
             usage.client_bytes_per_s += bytes_per_s;
         }
-        let crossings = topology::site_crossings(blueprint, journey);
+        let crossings = topology::site_crossings(blueprint, request_type);
         usage.cross_site_bytes_per_s += bytes_per_s * crossings;
     }
     usage

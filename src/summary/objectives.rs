@@ -18,8 +18,8 @@ pub fn objectives(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> 
 #[must_use]
 pub fn objective_name(blueprint: &Blueprint, target: &Target) -> String {
     let label = name(target.metric);
-    match target.journey {
-        Some(at) => format!("{}.{label}", blueprint.journeys[at].name),
+    match target.request_type {
+        Some(at) => format!("{}.{label}", blueprint.request_types[at].name),
         None => label.to_owned(),
     }
 }
@@ -58,23 +58,23 @@ fn objective(
     report: &Report,
     target: &Target,
 ) -> Objective {
-    let journey = target.journey.map(|at| blueprint.journeys[at].name.as_str());
-    let own = journey.and_then(|name| report.journeys.get(name));
+    let request_type = target.request_type.map(|at| blueprint.request_types[at].name.as_str());
+    let own = request_type.and_then(|name| report.request_types.get(name));
     let latency = match own {
-        Some(journey) => journey.latency_ms.as_ref(),
+        Some(request_type) => request_type.latency_ms.as_ref(),
         None => report.latency_ms.as_ref(),
     };
     let (unit, asked, actual) = match target.metric {
         Metric::Errors => {
-            let rate = own.map_or(report.errors.rate, |journey| journey.errors.rate);
-            ("ratio", target.target, ended(outcome, target.journey).then_some(rate))
+            let rate = own.map_or(report.errors.rate, |request_type| request_type.errors.rate);
+            ("ratio", target.target, ended(outcome, target.request_type).then_some(rate))
         }
         Metric::Availability => ("ratio", target.target, availability(blueprint, outcome)),
         Metric::Cost => {
             let bill = Measured { value: report.cost.per_month_usd, low: None, high: None };
             ("USD/month", target.target, Some(bill))
         }
-        Metric::Stale => ("ratio", target.target, Some(stale(outcome, target.journey))),
+        Metric::Stale => ("ratio", target.target, Some(stale(outcome, target.request_type))),
         metric => {
             let actual = latency.and_then(|latency| of_latency(metric, latency));
             ("ms", target.target / 1e6, actual)
@@ -101,10 +101,10 @@ fn objective(
 }
 
 /// Whether any request has ended.
-fn ended(outcome: &Outcome, journey: Option<usize>) -> bool {
+fn ended(outcome: &Outcome, request_type: Option<usize>) -> bool {
     outcome.replications.iter().any(|meters| {
-        meters.journeys.iter().enumerate().any(|(at, counts)| {
-            journey.is_none_or(|only| only == at) && counts.completed + counts.failed > 0
+        meters.request_types.iter().enumerate().any(|(at, counts)| {
+            request_type.is_none_or(|only| only == at) && counts.completed + counts.failed > 0
         })
     })
 }
@@ -119,7 +119,7 @@ pub(super) fn available_shares(blueprint: &Blueprint, outcome: &Outcome) -> Opti
     let errors = blueprint
         .slo
         .iter()
-        .find(|target| target.journey.is_none() && target.metric == Metric::Errors)?
+        .find(|target| target.request_type.is_none() && target.metric == Metric::Errors)?
         .target;
     // A second in which many ask and nobody is answered, not even with an error, is a second down.
     let silent = |second: &Second| second.ended == 0 && second.offered >= MANY;
@@ -134,22 +134,22 @@ pub(super) fn available_shares(blueprint: &Blueprint, outcome: &Outcome) -> Opti
 }
 
 /// The share of completed requests that read something stale.
-fn stale(outcome: &Outcome, journey: Option<usize>) -> Measured {
-    let (stale, reads) = stale_and_reads(journey);
+fn stale(outcome: &Outcome, request_type: Option<usize>) -> Measured {
+    let (stale, reads) = stale_and_reads(request_type);
     super::measure::share(ratio_of_sums(&outcome.replications, &stale, &reads))
 }
 
 /// What counts the completed requests that read something stale, and what counts those that read.
 pub(super) fn stale_and_reads(
-    journey: Option<usize>,
+    request_type: Option<usize>,
 ) -> (impl Fn(&Meters) -> f64, impl Fn(&Meters) -> f64) {
-    let sum = move |meters: &Meters, count: fn(&crate::world::meters::JourneyMeter) -> u64| {
-        let all = meters.journeys.iter().enumerate();
-        let chosen = all.filter(|(at, _)| journey.is_none_or(|only| only == *at));
-        chosen.map(|(_, journey)| count(journey)).sum::<u64>() as f64
+    let sum = move |meters: &Meters, count: fn(&crate::world::meters::RequestTypeMeter) -> u64| {
+        let all = meters.request_types.iter().enumerate();
+        let chosen = all.filter(|(at, _)| request_type.is_none_or(|only| only == *at));
+        chosen.map(|(_, request_type)| count(request_type)).sum::<u64>() as f64
     };
     (
-        move |m: &Meters| sum(m, |journey| journey.stale),
-        move |m: &Meters| sum(m, |journey| journey.reads_completed),
+        move |m: &Meters| sum(m, |request_type| request_type.stale),
+        move |m: &Meters| sum(m, |request_type| request_type.reads_completed),
     )
 }

@@ -39,7 +39,7 @@ pub fn phases(blueprint: &Blueprint, outcome: &Outcome) -> Vec<Phase> {
             to_s: seconds(to),
             offered_per_s: sum(|phase| phase.0),
             completed_per_s: sum(|phase| phase.1),
-            latency_ms: latency_ms(outcome, Cut { journey: None, phase: Some(at) }),
+            latency_ms: latency_ms(outcome, Cut { request_type: None, phase: Some(at) }),
             errors: super::errors(blueprint, reps, &|_, phase| usize::from(phase) == at, rate),
         }
     };

@@ -129,12 +129,13 @@ fn half_width(low: Option<f64>, high: Option<f64>) -> f64 {
 /// How often what an objective forbids might have happened.
 fn trials(target: &Target, outcome: &Outcome) -> f64 {
     let reps = outcome.replications.iter();
-    let journeys = reps.flat_map(|meters| meters.journeys.iter().enumerate());
-    let counted = journeys.filter(|(at, _)| target.journey.is_none_or(|only| only == *at));
+    let request_types = reps.flat_map(|meters| meters.request_types.iter().enumerate());
+    let counted =
+        request_types.filter(|(at, _)| target.request_type.is_none_or(|only| only == *at));
     let trials: u64 = counted
-        .map(|(_, journey)| match target.metric {
-            Metric::Stale => journey.reads_completed,
-            _ => journey.completed + journey.failed,
+        .map(|(_, request_type)| match target.metric {
+            Metric::Stale => request_type.reads_completed,
+            _ => request_type.completed + request_type.failed,
         })
         .sum();
     trials as f64

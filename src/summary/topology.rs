@@ -1,6 +1,6 @@
 //! The design as a graph, for the drawings; and the few questions about paths that the bill asks.
 
-use crate::blueprint::{Blueprint, ComponentId, Journey, Path, PickPath, Step};
+use crate::blueprint::{Blueprint, ComponentId, Path, PickPath, RequestType, Step};
 use crate::component::Spec;
 use crate::document::{DrawnEdge, DrawnNode, Topology};
 use crate::message::topology as message;
@@ -10,9 +10,9 @@ pub fn topology(blueprint: &Blueprint) -> Topology {
     let mut graph = Topology::default();
     graph.nodes.push(DrawnNode { name: message::client(), ..DrawnNode::default() });
     let mut ids = vec![None; blueprint.components.len()];
-    for journey in &blueprint.journeys {
+    for request_type in &blueprint.request_types {
         let mut drawing = Drawing { blueprint, graph: &mut graph, ids: &mut ids };
-        drawing.path(&journey.path, 0, "", false);
+        drawing.path(&request_type.path, 0, "", false);
     }
     graph
 }
@@ -96,7 +96,7 @@ impl Drawing<'_> {
     fn edge(&mut self, from: usize, to: usize, label: &str, later: bool) {
         let known = self.graph.edges.iter_mut().find(|edge| edge.from == from && edge.to == to);
         match known {
-            // Two journeys that take one road for different reasons: it has no one label.
+            // Two request types that take one road for different reasons: it has no one label.
             Some(edge) if edge.label != label => edge.label = String::new(),
             Some(_) => {}
             None => {
@@ -125,7 +125,7 @@ pub fn starts_at_cdn(path: &Path) -> bool {
 }
 
 /// How often a request's bytes cross from one site to another: calls between components of different sites.
-pub fn site_crossings(blueprint: &Blueprint, journey: &Journey) -> f64 {
+pub fn site_crossings(blueprint: &Blueprint, request_type: &RequestType) -> f64 {
     fn count(blueprint: &Blueprint, path: &Path, caller: Option<usize>, weight: f64) -> f64 {
         let mut crossings = 0.0;
         let mut caller = caller;
@@ -155,5 +155,5 @@ pub fn site_crossings(blueprint: &Blueprint, journey: &Journey) -> f64 {
         }
         crossings
     }
-    count(blueprint, &journey.path, None, 1.0)
+    count(blueprint, &request_type.path, None, 1.0)
 }

@@ -86,10 +86,10 @@ impl Window {
     }
 }
 
-/// One journey's counts.
+/// One request type's counts.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
-pub struct JourneyMeter {
+pub struct RequestTypeMeter {
     pub offered: u64,
     pub completed: u64,
     pub failed: u64,
@@ -178,7 +178,7 @@ pub struct Second {
     pub failed: u32,
 }
 
-/// (journey, phase, reason, place) → failed requests.
+/// (request type, phase, reason, place) → failed requests.
 pub type FailureCounts = BTreeMap<(u16, u16, Reason, u16), u64>;
 
 /// What is counted within one interval and one phase, before it is added to both.
@@ -192,7 +192,7 @@ struct Cell {
     length_ns: u64,
     interval: usize,
     phase: usize,
-    /// Per journey: requests that came, and latencies of those that succeeded.
+    /// Per request type: requests that came, and latencies of those that succeeded.
     offered: Vec<u64>,
     latency: Vec<Gathered>,
 }
@@ -209,8 +209,8 @@ impl Cell {
 #[allow(missing_docs)]
 pub struct Meters {
     pub window: Window,
-    pub journeys: Vec<JourneyMeter>,
-    /// Latency of successes by (phase, journey).
+    pub request_types: Vec<RequestTypeMeter>,
+    /// Latency of successes by (phase, request type).
     pub latency: Vec<Vec<Histogram>>,
     pub failures: FailureCounts,
     pub retries: u64,
@@ -237,23 +237,23 @@ pub struct Meters {
 const SECOND_NS: u64 = 1_000_000_000;
 
 impl Meters {
-    /// Meters for so many journeys, components and resources.
+    /// Meters for so many request types, components and resources.
     #[must_use]
-    pub fn new(window: Window, journeys: usize, components: usize, resources: usize) -> Self {
+    pub fn new(window: Window, request_types: usize, components: usize, resources: usize) -> Self {
         let phases = window.cuts_ns.len() + 1;
         let intervals = window.intervals();
         Self {
-            journeys: vec![JourneyMeter::default(); journeys],
+            request_types: vec![RequestTypeMeter::default(); request_types],
             latency: (0..phases)
-                .map(|_| (0..journeys).map(|_| Histogram::new()).collect())
+                .map(|_| (0..request_types).map(|_| Histogram::new()).collect())
                 .collect(),
             intervals: vec![Interval::default(); intervals],
             phases: vec![(0, 0); phases],
             components: vec![ComponentMeter::default(); components],
             resources: vec![ResourceMeter::default(); resources],
             cell: Cell {
-                offered: vec![0; journeys],
-                latency: vec![Gathered::default(); journeys],
+                offered: vec![0; request_types],
+                latency: vec![Gathered::default(); request_types],
                 ..Cell::default()
             },
             window,
@@ -305,8 +305,9 @@ impl Meters {
     fn add_cell(&mut self) {
         let Cell { interval, phase, offered, latency, .. } = &mut self.cell;
         let Some(interval) = self.intervals.get_mut(*interval) else { return };
-        for (journey, meter) in self.journeys.iter_mut().enumerate() {
-            let (came, gathered) = (std::mem::take(&mut offered[journey]), &mut latency[journey]);
+        for (request_type, meter) in self.request_types.iter_mut().enumerate() {
+            let (came, gathered) =
+                (std::mem::take(&mut offered[request_type]), &mut latency[request_type]);
             let completed = gathered.count();
             meter.offered += came;
             meter.completed += completed;
@@ -315,7 +316,7 @@ impl Meters {
             self.phases[*phase].0 += came;
             self.phases[*phase].1 += completed;
             if completed > 0 {
-                gathered.drain_into(&mut self.latency[*phase][journey], &mut interval.latency);
+                gathered.drain_into(&mut self.latency[*phase][request_type], &mut interval.latency);
             }
         }
     }
@@ -361,15 +362,15 @@ impl Meters {
 
     /// A request arrived.
     #[inline]
-    pub fn offered(&mut self, journey: u16, at: u64) {
+    pub fn offered(&mut self, request_type: u16, at: u64) {
         if self.cell.holds(at) {
-            self.cell.offered[journey as usize] += 1;
+            self.cell.offered[request_type as usize] += 1;
             let offset = at - self.window.from_ns;
             if let Some(second) = self.second(offset) {
                 second.offered += 1;
             }
         } else if let Some(offset) = self.inside(at) {
-            self.journeys[journey as usize].offered += 1;
+            self.request_types[request_type as usize].offered += 1;
             self.interval(offset).offered += 1;
             if let Some(second) = self.second(offset) {
                 second.offered += 1;
@@ -393,16 +394,23 @@ impl Meters {
 
     /// A request succeeded.
     #[inline]
-    pub fn completed(&mut self, journey: u16, started: u64, at: u64, reads: bool, stale: bool) {
+    pub fn completed(
+        &mut self,
+        request_type: u16,
+        started: u64,
+        at: u64,
+        reads: bool,
+        stale: bool,
+    ) {
         if !self.cell.holds(at) || started < self.window.from_ns {
-            return self.completed_elsewhere(journey, started, at, reads, stale);
+            return self.completed_elsewhere(request_type, started, at, reads, stale);
         }
-        self.cell.latency[journey as usize].record(at - started);
+        self.cell.latency[request_type as usize].record(at - started);
         if let Some(second) = self.second(at - self.window.from_ns) {
             second.ended += 1;
         }
         if reads || stale {
-            let meter = &mut self.journeys[journey as usize];
+            let meter = &mut self.request_types[request_type as usize];
             meter.stale += u64::from(stale);
             meter.reads_completed += u64::from(reads);
         }
@@ -413,7 +421,7 @@ impl Meters {
     #[inline(never)]
     fn completed_elsewhere(
         &mut self,
-        journey: u16,
+        request_type: u16,
         started: u64,
         at: u64,
         reads: bool,
@@ -422,12 +430,12 @@ impl Meters {
         self.carry(started, at);
         if let Some(offset) = self.inside(at) {
             let latency = at - started;
-            let meter = &mut self.journeys[journey as usize];
+            let meter = &mut self.request_types[request_type as usize];
             meter.completed += 1;
             meter.stale += u64::from(stale);
             meter.reads_completed += u64::from(reads);
             let phase = self.phase(offset);
-            self.latency[phase][journey as usize].record(latency);
+            self.latency[phase][request_type as usize].record(latency);
             self.phases[phase].1 += 1;
             let interval = self.interval(offset);
             interval.completed += 1;
@@ -454,12 +462,12 @@ impl Meters {
         instants.iter().map(|at| u64::from(at.wrapping_sub(from_ns) < length_ns)).sum()
     }
 
-    /// Requests of a journey came, in order of time; all of them where the clock is, or none in the window.
-    pub fn offered_in_order(&mut self, journey: u16, instants: &[u64]) {
+    /// Requests of a request type came, in order of time; all of them where the clock is, or none in the window.
+    pub fn offered_in_order(&mut self, request_type: u16, instants: &[u64]) {
         if !instants.first().is_some_and(|&first| self.cell.holds(first)) {
             return;
         }
-        self.cell.offered[journey as usize] += instants.len() as u64;
+        self.cell.offered[request_type as usize] += instants.len() as u64;
         let mut left = if self.seconds.is_empty() { &[] } else { instants };
         while let Some(first) = left.first() {
             let second = (first - self.window.from_ns) / SECOND_NS;
@@ -470,10 +478,10 @@ impl Meters {
         }
     }
 
-    /// Requests of a journey succeeded, each where the clock is or later.
+    /// Requests of a request type succeeded, each where the clock is or later.
     pub fn completed_together(
         &mut self,
-        journey: u16,
+        request_type: u16,
         started: &[u64],
         ended: &[u64],
         reads: bool,
@@ -481,17 +489,17 @@ impl Meters {
         let from_ns = self.window.from_ns;
         if reads {
             let completed = self.count_inside(ended);
-            self.journeys[journey as usize].reads_completed += completed;
+            self.request_types[request_type as usize].reads_completed += completed;
         }
         // Most end in the second in which the one before did.
         let counts_seconds = !self.seconds.is_empty();
         let (mut second, mut second_from, mut count) = (0, from_ns, 0);
         for (&started, &at) in started.iter().zip(ended) {
             if !self.cell.holds(at) || started < from_ns {
-                self.completed_elsewhere(journey, started, at, false, false);
+                self.completed_elsewhere(request_type, started, at, false, false);
                 continue;
             }
-            self.cell.latency[journey as usize].record(at - started);
+            self.cell.latency[request_type as usize].record(at - started);
             if counts_seconds && at.wrapping_sub(second_from) >= SECOND_NS {
                 self.end_in_second(second, std::mem::take(&mut count));
                 second = ((at - from_ns) / SECOND_NS) as usize;
@@ -509,12 +517,12 @@ impl Meters {
     }
 
     /// A request failed.
-    pub fn failed(&mut self, journey: u16, started: u64, at: u64, reason: Reason, place: u16) {
+    pub fn failed(&mut self, request_type: u16, started: u64, at: u64, reason: Reason, place: u16) {
         self.carry(started, at);
         if let Some(offset) = self.inside(at) {
-            self.journeys[journey as usize].failed += 1;
+            self.request_types[request_type as usize].failed += 1;
             let phase = self.phase(offset) as u16;
-            *self.failures.entry((journey, phase, reason, place)).or_insert(0) += 1;
+            *self.failures.entry((request_type, phase, reason, place)).or_insert(0) += 1;
             self.interval(offset).failed += 1;
             if let Some(second) = self.second(offset) {
                 second.ended += 1;
@@ -537,17 +545,17 @@ impl Meters {
     }
 
     /// Work left for later is done.
-    pub fn later(&mut self, journey: u16, started: u64, at: u64) {
+    pub fn later(&mut self, request_type: u16, started: u64, at: u64) {
         if self.inside(at).is_some() {
-            let meter = &mut self.journeys[journey as usize];
+            let meter = &mut self.request_types[request_type as usize];
             meter.later.get_or_insert_with(Histogram::new).record(at - started);
         }
     }
 
     /// Work left for later is lost.
-    pub fn later_failed(&mut self, journey: u16, at: u64) {
+    pub fn later_failed(&mut self, request_type: u16, at: u64) {
         if self.inside(at).is_some() {
-            self.journeys[journey as usize].later_failed += 1;
+            self.request_types[request_type as usize].later_failed += 1;
         }
     }
 

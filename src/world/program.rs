@@ -415,12 +415,12 @@ pub struct LimiterSpec {
     pub spec: rate_limiter::Spec,
 }
 
-/// One journey's entry into the program.
+/// One request type's entry into the program.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The body that a new request executes.
     pub body: u32,
-    /// Journey's priority class, from 0.
+    /// Request type's priority class, from 0.
     pub class: u8,
 }
 
@@ -442,7 +442,7 @@ pub struct Program {
     pub calm: bool,
     pub works: Vec<WorkSpec>,
     pub stretches: Vec<Stretch>,
-    /// Per journey: the constant time from a request's start to the first instruction that others matter to.
+    /// Per request type: the constant time from a request's start to the first instruction that others matter to.
     pub lead_ns: Vec<u64>,
     pub links: Vec<Link>,
     pub choosers: Vec<ChooserSpec>,

@@ -335,14 +335,16 @@ const fn most_requests(plan: &Plan) -> u64 {
 /// Mean requests per second before anything happens.
 fn base_rate(blueprint: &Blueprint) -> f64 {
     match &blueprint.load {
-        Load::Open { .. } => blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum(),
+        Load::Open { .. } => {
+            blueprint.request_types.iter().map(|request_type| request_type.rate_per_s).sum()
+        }
         Load::Closed { clients, think } => {
             let flow = crate::estimate::flow(blueprint);
             let latency_s: f64 = flow
-                .journeys
+                .request_types
                 .iter()
-                .zip(&blueprint.journeys)
-                .map(|(journey, spec)| journey.latency_s * spec.share)
+                .zip(&blueprint.request_types)
+                .map(|(request_type, spec)| request_type.latency_s * spec.share)
                 .sum();
             f64::from(*clients) / (think.mean_ns() * 1e-9 + latency_s).max(1e-6)
         }
@@ -351,8 +353,11 @@ fn base_rate(blueprint: &Blueprint) -> f64 {
 
 /// Calls that a request makes on average, where no cache answers: 1 at least.
 fn calls_per_request(blueprint: &Blueprint) -> f64 {
-    let calls =
-        blueprint.journeys.iter().map(|journey| journey.share * calls_of(&journey.path)).sum();
+    let calls = blueprint
+        .request_types
+        .iter()
+        .map(|request_type| request_type.share * calls_of(&request_type.path))
+        .sum();
     f64::max(calls, 1.0)
 }
 

@@ -28,7 +28,7 @@ pub struct Prepared<'b> {
     pub program: Program,
     /// Key space of each data set.
     pub keys: Vec<KeySpace>,
-    /// First entry of each journey's data in a store.
+    /// First entry of each request type's data in a store.
     pub key_offset: Vec<u32>,
     /// First entry of each data set, and the entries of all.
     pub data_offset: Vec<u32>,
@@ -48,9 +48,11 @@ impl<'b> Prepared<'b> {
             data_offset.push(data_offset[data_offset.len() - 1] + space.slots());
         }
         let key_offset = blueprint
-            .journeys
+            .request_types
             .iter()
-            .map(|journey| journey.reads.or(journey.writes).map_or(0, |data| data_offset[data]))
+            .map(|request_type| {
+                request_type.reads.or(request_type.writes).map_or(0, |data| data_offset[data])
+            })
             .collect();
         let mut prepared = Self { blueprint, program, keys, key_offset, data_offset, warm: None };
         if blueprint.run.caches_warm && !prepared.program.stores.is_empty() {
@@ -89,8 +91,12 @@ impl<'b> Prepared<'b> {
         let origin = window.from_ns;
         let profile = self.profile(&window, measured);
         let resources = program.resource_names().len();
-        let meters =
-            Meters::new(window, blueprint.journeys.len(), blueprint.components.len(), resources);
+        let meters = Meters::new(
+            window,
+            blueprint.request_types.len(),
+            blueprint.components.len(),
+            resources,
+        );
         let by_second = blueprint.slo.iter().any(|target| target.metric == Metric::Availability);
         let meters = if by_second { meters.with_seconds() } else { meters };
         let mut machine = Machine {
@@ -139,7 +145,7 @@ impl<'b> Prepared<'b> {
             cut_until: vec![0; program.links.len()],
             keys: &self.keys,
             key_offset: &self.key_offset,
-            key_streams: blueprint.journeys.iter().map(|j| stream(&j.name, "key")).collect(),
+            key_streams: blueprint.request_types.iter().map(|j| stream(&j.name, "key")).collect(),
             written: program.databases.iter().map(|spec| self.written(spec)).collect(),
             commits: FIRST,
             hit_ratios: vec![None; blueprint.components.len()],
@@ -191,10 +197,10 @@ impl<'b> Prepared<'b> {
     /// Each data set's keys in a database, if somebody writes them there.
     fn written(&self, spec: &DatabaseSpec) -> Vec<Option<Written>> {
         let writes = |data: usize| {
-            let mut journeys = self.blueprint.journeys.iter();
-            journeys.any(|journey| {
-                let mut called = calls(&journey.path).into_iter();
-                journey.writes == Some(data) && called.any(|(id, _)| id == spec.component)
+            let mut request_types = self.blueprint.request_types.iter();
+            request_types.any(|request_type| {
+                let mut called = calls(&request_type.path).into_iter();
+                request_type.writes == Some(data) && called.any(|(id, _)| id == spec.component)
             })
         };
         self.keys
@@ -289,24 +295,30 @@ impl<'b> Prepared<'b> {
         let stream = |entity: &str| Stream::new(seed, replication, entity, "arrivals");
         match &self.blueprint.load {
             Load::Open { arrivals, shared } => {
-                let journeys = &self.blueprint.journeys;
-                let spring = |name: &str, rate_per_s: f64, journey: Option<usize>| Spring {
+                let request_types = &self.blueprint.request_types;
+                let spring = |name: &str, rate_per_s: f64, request_type: Option<usize>| Spring {
                     source: Source::new(arrivals.clone(), rate_per_s, stream(name)),
-                    journey: journey.and_then(|at| u16::try_from(at).ok()),
-                    // Journeys that share a source may have different ways.
-                    lead_ns: journey.map_or(0, |at| self.program.lead_ns[at]),
+                    request_type: request_type.and_then(|at| u16::try_from(at).ok()),
+                    // Request types that share a source may have different ways.
+                    lead_ns: request_type.map_or(0, |at| self.program.lead_ns[at]),
                     next_at: 0,
                     count: 0,
                 };
-                if *shared && journeys.len() > 1 {
-                    let total: f64 = journeys.iter().map(|journey| journey.rate_per_s).sum();
+                if *shared && request_types.len() > 1 {
+                    let total: f64 =
+                        request_types.iter().map(|request_type| request_type.rate_per_s).sum();
                     machine.sources.push(spring("traffic", total, None));
                 } else if *shared {
-                    let rate_per_s = journeys.first().map_or(1.0, |journey| journey.rate_per_s);
+                    let rate_per_s =
+                        request_types.first().map_or(1.0, |request_type| request_type.rate_per_s);
                     machine.sources.push(spring("traffic", rate_per_s, Some(0)));
                 } else {
-                    for (at, journey) in journeys.iter().enumerate() {
-                        machine.sources.push(spring(&journey.name, journey.rate_per_s, Some(at)));
+                    for (at, request_type) in request_types.iter().enumerate() {
+                        machine.sources.push(spring(
+                            &request_type.name,
+                            request_type.rate_per_s,
+                            Some(at),
+                        ));
                     }
                 }
                 machine.open();

@@ -68,8 +68,8 @@ pub struct Wanted {
 /// One request's time.
 #[derive(Clone, Debug, Default)]
 pub struct Traced {
-    /// Index of its journey.
-    pub journey: u16,
+    /// Index of its request type.
+    pub request_type: u16,
     /// Its intended arrival, ns from the start of the replication.
     pub started_ns: u64,
     /// To its answer.
@@ -297,9 +297,15 @@ impl Trace {
         }
     }
 
-    /// A request that was followed has ended, with an answer or without one; `None` for the journey if that
+    /// A request that was followed has ended, with an answer or without one; `None` for the request type if that
     /// was outside the measured window.
-    pub(super) fn finish(&mut self, id: u32, journey: Option<u16>, is_failed: bool, at_ns: u64) {
+    pub(super) fn finish(
+        &mut self,
+        id: u32,
+        request_type: Option<u16>,
+        is_failed: bool,
+        at_ns: u64,
+    ) {
         let life = &mut self.lives[id as usize];
         life.end_ns = Some(at_ns);
         let pieces = std::mem::take(&mut life.pieces);
@@ -307,9 +313,9 @@ impl Trace {
         let below = std::mem::take(&mut life.children);
         self.release(&below);
         self.free.push(id);
-        let Some(journey) = journey else { return };
+        let Some(request_type) = request_type else { return };
         let latency_ns = at_ns - started_ns;
-        let traced = Traced { journey, started_ns, latency_ns, pieces };
+        let traced = Traced { request_type, started_ns, latency_ns, pieces };
         let Wanted { near_ns, slow_ns, most, .. } = self.wanted;
         if is_failed {
             return self.failed.offer(traced, most);

@@ -34,10 +34,10 @@ pub struct Warm {
     characteristic_s: f64,
 }
 
-/// One way by which a journey reaches a cache or a database.
+/// One way by which a request type reaches a cache or a database.
 struct Visit {
     component: usize,
-    /// Of a journey's requests, how many come: repetitions ask for one key, and count as one.
+    /// Of a request type's requests, how many come: repetitions ask for one key, and count as one.
     per_request: f64,
     behind: Vec<usize>,
     /// What a write does to an entry here; nothing, at a database.
@@ -59,9 +59,9 @@ const STALE: u32 = FIRST - 1;
 pub(super) fn warm(prepared: &Prepared<'_>) -> Vec<Warm> {
     let blueprint = prepared.blueprint;
     let mut visits = Vec::new();
-    for (at, journey) in blueprint.journeys.iter().enumerate() {
+    for (at, request_type) in blueprint.request_types.iter().enumerate() {
         let mut found = Vec::new();
-        walk(&journey.path, 1.0, &[], &mut found);
+        walk(&request_type.path, 1.0, &[], &mut found);
         visits.extend(found.into_iter().map(|visit| (at, visit)));
     }
     let mut order: Vec<usize> = (0..prepared.program.stores.len()).collect();
@@ -71,7 +71,7 @@ pub(super) fn warm(prepared: &Prepared<'_>) -> Vec<Warm> {
         reaching.map(|(_, visit)| visit.behind.len()).max().unwrap_or(0)
     };
     order.sort_by_key(|&store| depth(store));
-    // How often each key is asked for takes a power: once is enough for all stores and journeys.
+    // How often each key is asked for takes a power: once is enough for all stores and request types.
     let shares: Vec<Vec<f64>> = prepared
         .keys
         .iter()
@@ -133,9 +133,9 @@ fn contents(
     let none = || vec![0.0_f64; slots];
     let mut rates = Rates { reads: none(), updates: none(), removals: none(), missed: none() };
     for (at, visit) in visits.iter().filter(|(_, visit)| visit.component == spec.component) {
-        let journey = &prepared.blueprint.journeys[*at];
+        let request_type = &prepared.blueprint.request_types[*at];
         let per_s = rate_of(prepared, *at) * visit.per_request;
-        if let Some(data) = journey.writes {
+        if let Some(data) = request_type.writes {
             let told = match visit.on_write {
                 OnWrite::Invalidate => &mut rates.removals,
                 OnWrite::Update => &mut rates.updates,
@@ -144,7 +144,7 @@ fn contents(
             add(told, prepared.data_offset[data], &shares[data], per_s);
             continue;
         }
-        let Some(data) = journey.reads else { continue };
+        let Some(data) = request_type.reads else { continue };
         let offset = prepared.data_offset[data] as usize;
         let filters: Vec<&Warm> = visit
             .behind
@@ -195,9 +195,9 @@ fn missed(
     shares: &[Vec<f64>],
     missed: &mut [f64],
 ) {
-    for (at, journey) in prepared.blueprint.journeys.iter().enumerate() {
-        let Some(data) = journey.writes else { continue };
-        let of_this = |(journey, _): &&(usize, Visit)| *journey == at;
+    for (at, request_type) in prepared.blueprint.request_types.iter().enumerate() {
+        let Some(data) = request_type.writes else { continue };
+        let of_this = |(request_type, _): &&(usize, Visit)| *request_type == at;
         let tells = visits.iter().filter(of_this).any(|(_, visit)| {
             visit.component == spec.component && visit.on_write != OnWrite::Ignore
         });
@@ -215,9 +215,9 @@ fn missed(
     }
 }
 
-/// Requests per second of a journey before anything happens.
-fn rate_of(prepared: &Prepared<'_>, journey: usize) -> f64 {
-    let spec = &prepared.blueprint.journeys[journey];
+/// Requests per second of a request type before anything happens.
+fn rate_of(prepared: &Prepared<'_>, request_type: usize) -> f64 {
+    let spec = &prepared.blueprint.request_types[request_type];
     match &prepared.blueprint.load {
         Load::Open { .. } => spec.rate_per_s,
         // A closed load's rate is not known before it has run; thinking time bounds it from above, and for a

@@ -24,8 +24,8 @@ run: {{ {run}, seed: 1 }}
 
 const RUN: &str = "warmup: 5s, duration: 50s, replications: 10";
 
-fn mean_ms(run: &Run, journey: &str) -> f64 {
-    run.report.journeys[journey].latency_ms.as_ref().expect("completed").mean.value
+fn mean_ms(run: &Run, request_type: &str) -> f64 {
+    run.report.request_types[request_type].latency_ms.as_ref().expect("completed").mean.value
 }
 
 // ---- stale reads ----
@@ -171,7 +171,7 @@ fn the_first_or_the_last_of_three_replicas() {
         // So rare that no write waits for the one before.
         let rare = "warmup: 0s, duration: 20d, replications: 10";
         let run = run(&page((0.001, 0.01), "keys: 500", "[db]", &db, rare));
-        let put = run.report.journeys["put"].latency_ms.as_ref().expect("completed");
+        let put = run.report.request_types["put"].latency_ms.as_ref().expect("completed");
         run.agrees(replication, put.mean, expected_ms, 0.1);
     }
 }

@@ -305,9 +305,9 @@ fn more_replications_begin_with_the_same_ones() {
         .replace("duration: 30s, replications: 4", "duration: 30s, warmup: 5s, replications: 6"));
     for (a, b) in few.outcome.replications.iter().zip(&more.outcome.replications) {
         let counts = |m: &napkin::world::meters::Meters| {
-            m.journeys.iter().map(|j| (j.offered, j.completed, j.failed)).collect::<Vec<_>>()
+            m.request_types.iter().map(|j| (j.offered, j.completed, j.failed)).collect::<Vec<_>>()
         };
         assert_eq!(counts(a), counts(b));
     }
-    poisson("offered", few.report.journeys["put"].requests, 4.0 * 50.0 * 33.0);
+    poisson("offered", few.report.request_types["put"].requests, 4.0 * 50.0 * 33.0);
 }

@@ -79,7 +79,7 @@ components:
     assert!(!run.report.stability.stable);
     assert_eq!(run.report.stability.component.as_deref(), Some("q"));
     assert_eq!(run.latency().p99.value, 3.0);
-    assert!(run.report.journeys["request"].later_ms.is_none());
+    assert!(run.report.request_types["request"].later_ms.is_none());
 }
 
 /// Traffic × 5 for a third of the run: the month's bytes are those of the page's own rate.

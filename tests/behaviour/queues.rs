@@ -22,10 +22,10 @@ network: { hop: 1ms }";
 
 /// Messages done, and messages that failed for good, over all replications.
 fn done(run: &Run) -> (u64, u64) {
-    let journeys = run.outcome.replications.iter().map(|meters| &meters.journeys[0]);
-    journeys.fold((0, 0), |(done, failed), journey| {
-        let count = journey.later.as_ref().map_or(0, |later| later.count());
-        (done + count, failed + journey.later_failed)
+    let request_types = run.outcome.replications.iter().map(|meters| &meters.request_types[0]);
+    request_types.fold((0, 0), |(done, failed), request_type| {
+        let count = request_type.later.as_ref().map_or(0, |later| later.count());
+        (done + count, failed + request_type.later_failed)
     })
 }
 
@@ -37,7 +37,7 @@ fn the_caller_waits_for_the_acknowledgement_only() {
     near("mean", latency.mean.value, 9.0, 1e-9);
     near("max", latency.max.value, 9.0, 1e-9);
     // Arrival → app → queue → worker, and its acknowledgement.
-    let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
+    let later = run.report.request_types["request"].later_ms.as_ref().expect("done later");
     near("later", later.mean.value, 5.0 + 1.0 + 2.0 + 1.0 + 300.0 + 1.0, 1e-6);
 }
 
@@ -104,7 +104,7 @@ fn at_least_once_hands_out_again() {
     // λ × 1 s were being worked at.
     poisson("redelivered", run.own_number("q", "redelivered") as u64, 10.0 * 20.0);
     assert_eq!(run.own_number("q", "dropped"), 0.0);
-    let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
+    let later = run.report.request_types["request"].later_ms.as_ref().expect("done later");
     assert!(later.max.value > 30_000.0);
 }
 
@@ -124,7 +124,7 @@ fn slow_consumers_do_it_twice() {
     let page = page(20.0, "redeliver_after: 2s", "cores: 1000, work: 3s", DRAINED);
     let run = run(&page);
     assert_eq!(done(&run), (run.report.requests.completed, 0));
-    let later = run.report.journeys["request"].later_ms.as_ref().expect("done later");
+    let later = run.report.request_types["request"].later_ms.as_ref().expect("done later");
     near("done", later.mean.value, 3005.0, 1.0);
     assert!(run.own_number("q", "redelivered") as u64 >= run.report.requests.completed);
 }

@@ -284,13 +284,14 @@ fn holds(run: &Run) {
     assert_eq!(by_reason, report.requests.failed);
     let by_component: u64 = report.errors.by_component.values().flat_map(|of| of.values()).sum();
     assert_eq!(by_component, report.requests.failed);
-    let journeys = report.journeys.values();
+    let request_types = report.request_types.values();
     assert_eq!(
-        journeys.clone().map(|journey| journey.requests).sum::<u64>(),
+        request_types.clone().map(|request_type| request_type.requests).sum::<u64>(),
         report.requests.offered
     );
-    let of_journeys: u64 = journeys.flat_map(|journey| journey.errors.by_reason.values()).sum();
-    assert_eq!(of_journeys, report.requests.failed);
+    let of_request_types: u64 =
+        request_types.flat_map(|request_type| request_type.errors.by_reason.values()).sum();
+    assert_eq!(of_request_types, report.requests.failed);
     let of_phases: u64 =
         report.phases.iter().flat_map(|phase| phase.errors.by_reason.values()).sum();
     assert_eq!(of_phases, report.requests.failed);

@@ -144,10 +144,10 @@ fn calls_of_components_steps_and_requests() {
          components:\n  app: { server: {} }\n  db: { database: { timeout: 1s, pool: 10, retry: { times: 3, backoff: exponential, \
          base: 10ms, max: 1s, jitter: true, budget: 10% } } }\n",
     );
-    let journey = &blueprint.journeys[0];
-    assert_eq!(journey.call.timeout_ns, Some(2 * S));
-    assert_eq!(journey.call.retry.as_ref().map(|retry| retry.times), Some(2));
-    let Step::Call { spec, call, component } = &journey.path[1] else { panic!("not a call") };
+    let request_type = &blueprint.request_types[0];
+    assert_eq!(request_type.call.timeout_ns, Some(2 * S));
+    assert_eq!(request_type.call.retry.as_ref().map(|retry| retry.times), Some(2));
+    let Step::Call { spec, call, component } = &request_type.path[1] else { panic!("not a call") };
     assert_eq!((*component, call.timeout_ns, call.pool), (1, Some(100 * MS), Some(10)));
     let retry = call.retry.as_ref().expect("the component's own");
     assert_eq!((retry.times, retry.backoff, retry.jitter), (3, Backoff::Exponential, 1.0));
@@ -157,7 +157,7 @@ fn calls_of_components_steps_and_requests() {
     );
     let Spec::Database(db) = &**spec else { panic!("not a database") };
     assert_eq!(db.read, Dist::Constant(MS));
-    let Step::Call { call, .. } = &journey.path[0] else { panic!("not a call") };
+    let Step::Call { call, .. } = &request_type.path[0] else { panic!("not a call") };
     assert_eq!(call.timeout_ns, None, "the client's own does not flow down");
 }
 

@@ -10,7 +10,7 @@ fn open_and_closed_loads() {
     let closed = traffic("{ clients: 500, think: exp(2s) }");
     let Load::Closed { clients, think } = &closed.load else { panic!("not closed") };
     assert_eq!((*clients, think.clone()), (500, Dist::Exponential { mean_ns: 2e9 }));
-    assert_eq!(closed.journeys[0].rate_per_s, 0.0);
+    assert_eq!(closed.request_types[0].rate_per_s, 0.0);
     let arrivals = |text: &str| {
         let load = traffic(&format!("\n  rate: 100/s\n  arrivals: {text}\n")).load;
         let Load::Open { arrivals, .. } = load else { panic!("not open") };
@@ -24,7 +24,7 @@ fn open_and_closed_loads() {
     assert_eq!(bursty, expected);
     let of_rates =
         traffic("{ arrivals: { bursty: { high: 600/s, low: 100/s, high_for: 1s, low_for: 4s } } }");
-    assert!((of_rates.journeys[0].rate_per_s - 200.0).abs() < 1e-9);
+    assert!((of_rates.request_types[0].rate_per_s - 200.0).abs() < 1e-9);
 }
 
 #[test]
@@ -33,8 +33,8 @@ fn weights_share_the_traffic() {
         "traffic: 100/s\nrequests:\n  a: { weight: 3, path: app }\n  b: { weight: 1, path: app }\ncomponents: { app: { server: {} } }\n",
     );
     assert!(matches!(blueprint.load, Load::Open { shared: true, .. }));
-    assert_eq!(blueprint.journeys[0].rate_per_s, 75.0);
-    assert_eq!(blueprint.journeys[1].share, 0.25);
+    assert_eq!(blueprint.request_types[0].rate_per_s, 75.0);
+    assert_eq!(blueprint.request_types[1].share, 0.25);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn timelines() {
     assert_eq!(*changes, [(0, Change::Instances(8)), (0, Change::Workers(2))]);
     assert_eq!(blueprint.network.sites, ["east", "west"]);
     assert_eq!(blueprint.network.between, [(0, 1, Dist::Constant(20 * MS))]);
-    assert_eq!(blueprint.journeys[0].site, 0);
+    assert_eq!(blueprint.request_types[0].site, 0);
 }
 
 #[test]

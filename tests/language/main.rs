@@ -64,7 +64,7 @@ fn one_path(path: &str, more: &str) -> Vec<Step> {
     let text = format!(
         "traffic: 1/s\npath: {path}\ncomponents:\n  a: {{ server: {{ work: 1ms }} }}\n{more}"
     );
-    blueprint(&text).journeys.remove(0).path
+    blueprint(&text).request_types.remove(0).path
 }
 
 fn traffic(traffic: &str) -> Blueprint {
@@ -85,10 +85,10 @@ fn the_smallest_page() {
     assert_eq!(app.hardware.cores, Some(2));
     assert_eq!(app.work.cpu, Dist::Constant(5 * MS));
     assert_eq!(app.instances, 1);
-    assert_eq!(blueprint.journeys.len(), 1);
-    assert_eq!(blueprint.journeys[0].name, "request");
-    assert_eq!(blueprint.journeys[0].rate_per_s, 200.0);
-    assert_eq!(blueprint.journeys[0].share, 1.0);
+    assert_eq!(blueprint.request_types.len(), 1);
+    assert_eq!(blueprint.request_types[0].name, "request");
+    assert_eq!(blueprint.request_types[0].rate_per_s, 200.0);
+    assert_eq!(blueprint.request_types[0].share, 1.0);
     assert!(matches!(blueprint.load, Load::Open { arrivals: Arrivals::Poisson, shared: false }));
     assert!(blueprint.run.caches_warm);
     assert_eq!(blueprint.network.hop, Dist::Constant(250_000));
@@ -111,13 +111,13 @@ fn the_real_page() {
     assert_eq!(names, ["cdn", "lb", "app", "cache", "db"]);
     let write = 100e6 / 86_400.0;
     let read = write * 10.0 * (1.5_f64 * 3.0).sqrt();
-    assert!((blueprint.journeys[0].rate_per_s / read - 1.0).abs() < 1e-9);
-    assert!((blueprint.journeys[1].rate_per_s / write - 1.0).abs() < 1e-9);
-    assert!((blueprint.journeys[0].share - read / (read + write)).abs() < 1e-9);
-    assert_eq!(blueprint.journeys[0].reads, Some(0));
-    assert_eq!(blueprint.journeys[1].writes, Some(0));
-    assert_eq!(blueprint.journeys[0].size_b, Some(500.0));
-    assert_eq!(blueprint.journeys[0].path.len(), 5);
+    assert!((blueprint.request_types[0].rate_per_s / read - 1.0).abs() < 1e-9);
+    assert!((blueprint.request_types[1].rate_per_s / write - 1.0).abs() < 1e-9);
+    assert!((blueprint.request_types[0].share - read / (read + write)).abs() < 1e-9);
+    assert_eq!(blueprint.request_types[0].reads, Some(0));
+    assert_eq!(blueprint.request_types[1].writes, Some(0));
+    assert_eq!(blueprint.request_types[0].size_b, Some(500.0));
+    assert_eq!(blueprint.request_types[0].path.len(), 5);
     assert_eq!(blueprint.data[0].keys, 100_000_000);
     let points = [(20, 1.0), (25, 3.0), (35, 3.0), (40, 1.0)];
     assert_eq!(blueprint.shape.points, points.map(|(at, times)| (at * S, times)));
@@ -169,7 +169,7 @@ fn a_page_without_a_name_has_its_files() {
 fn formulas_stand_wherever_a_number_may() {
     let text = "assume: { n: 4, slow: 2ms }\ntraffic: 10/s * n\npath: [app]\ncomponents:\n  app: { server: { cores: n, instances: n * 10, work: exp(slow * 2) } }\n";
     let blueprint = blueprint(text);
-    assert_eq!(blueprint.journeys[0].rate_per_s, 40.0);
+    assert_eq!(blueprint.request_types[0].rate_per_s, 40.0);
     let Spec::Server(app) = &blueprint.components[0].spec else { panic!("not a server") };
     assert_eq!((app.hardware.cores, app.instances), (Some(4), 40));
     assert_eq!(app.work.cpu, Dist::Exponential { mean_ns: 4e6 });

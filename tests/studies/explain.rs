@@ -431,7 +431,7 @@ fn account(page: &str) -> [u128; 3] {
     let page = format!("{page}\nrun: {{ duration: 5s, warmup: 0s, replications: 1 }}\n");
     let (all, outcome) = followed(&page);
     let ended: u64 =
-        outcome.replications[0].journeys.iter().map(|it| it.completed + it.failed).sum();
+        outcome.replications[0].request_types.iter().map(|it| it.completed + it.failed).sum();
     assert_eq!(all.len() as u64, ended, "every request that ended is followed\n{page}");
     let mut sums = [0; 3];
     for traced in &all {

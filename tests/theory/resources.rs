@@ -79,7 +79,8 @@ fn consumers_of_a_queue() {
         for worker in ["workers: 4", "workers: 1, instances: 4", "workers: 2, instances: 2"] {
             about(format!("queue, {worker}, {rate}/s of 400"), "Erlang 1917: M/M/4");
             let run = messages(rate, "", worker, duration_s);
-            let later = run.report.journeys["request"].later_ms.as_ref().expect("work for later");
+            let later =
+                run.report.request_types["request"].later_ms.as_ref().expect("work for later");
             let wait_ms = 1000.0 * mmc_wait(4, rate, 0.01);
             run.agrees_with("later", later.mean, 2.0 + wait_ms + 10.0, 0.0);
             run.always(2_000_000);

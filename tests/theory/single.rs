@@ -165,7 +165,7 @@ run: {{ duration: {duration_s}s, replications: 20, seed: 1 }}
         let wait1_ms = residual_ms / (1.0 - load1);
         let wait2_ms = residual_ms / ((1.0 - load1) * (1.0 - load1 - load2));
         let mean = |name: &str, run: &super::harness::Run| {
-            run.report.journeys[name].latency_ms.as_ref().expect("it settles").mean
+            run.report.request_types[name].latency_ms.as_ref().expect("it settles").mean
         };
         let run = run(&page);
         run.agrees_with("first", mean("first", &run), 1.0 + wait1_ms, 0.0);
@@ -196,7 +196,7 @@ run: {{ duration: 80s, replications: 20, seed: 1 }}
         let residual_ms = 1000.0 * super::reference::erlang_c(4, all * 1e-3) / 4000.0;
         let (load1, load) = (first / 4000.0, all / 4000.0);
         let mean = |name: &str, run: &super::harness::Run| {
-            run.report.journeys[name].latency_ms.as_ref().expect("it settles").mean
+            run.report.request_types[name].latency_ms.as_ref().expect("it settles").mean
         };
         let run = run(&page);
         run.agrees_with("first", mean("first", &run), 1.0 + residual_ms / (1.0 - load1), 0.0);

@@ -22,9 +22,10 @@ pub(in crate::report) fn simulation(report: &Report) -> Section {
         None => blocks.push(Block::Sentence(why_no_latency(report))),
     }
     blocks.push(failures(&report.errors, report.requests.offered));
-    let several = report.journeys.len() > 1;
-    if several || report.journeys.values().any(|journey| journey.later_ms.is_some()) {
-        blocks.push(Block::Table(journeys(report)));
+    let several = report.request_types.len() > 1;
+    if several || report.request_types.values().any(|request_type| request_type.later_ms.is_some())
+    {
+        blocks.push(Block::Table(request_types(report)));
     }
     Section { title: Label::Simulation.text(), blocks }
 }
@@ -137,7 +138,7 @@ fn share(count: u64, of: u64) -> String {
 }
 
 /// One row for each entry of `requests:`.
-fn journeys(report: &Report) -> Table {
+fn request_types(report: &Report) -> Table {
     let mut table = Table::new(&[
         (Label::Request, Left),
         (Label::InAll, Right),
@@ -146,18 +147,18 @@ fn journeys(report: &Report) -> Table {
         (Label::Failed, Right),
         (Label::LaterP99, Right),
     ]);
-    for (name, journey) in &report.journeys {
+    for (name, request_type) in &report.request_types {
         let quantile = |pick: fn(&LatencyMs) -> Measured| {
-            let latency = journey.latency_ms.as_ref();
+            let latency = request_type.latency_ms.as_ref();
             latency.map_or(NOTHING.to_owned(), |latency| show_measured(pick(latency), Unit::Ms))
         };
-        let later = journey.later_ms.as_ref();
+        let later = request_type.later_ms.as_ref();
         table.row([
             name.clone(),
-            show_count(journey.requests),
+            show_count(request_type.requests),
             quantile(|latency| latency.p50),
             quantile(|latency| latency.p99),
-            show_rounded(journey.errors.rate, Unit::Percent),
+            show_rounded(request_type.errors.rate, Unit::Percent),
             later.map_or(String::new(), |later| show_measured(later.p99, Unit::Ms)),
         ]);
     }

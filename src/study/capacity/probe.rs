@@ -157,7 +157,8 @@ fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Ro
             continue;
         }
         let own = finished.outcome.replications.iter().filter_map(|meters| {
-            pooled(meters, Cut { journey: target.journey, phase: None }).quantile(quantile)
+            pooled(meters, Cut { request_type: target.request_type, phase: None })
+                .quantile(quantile)
         });
         let own: Vec<f64> = own.map(|ns| ns as f64).collect();
         let Some(spread) = Interval::from_means(&own).filter(Interval::is_bounded) else {

@@ -119,7 +119,7 @@ fn counts(spec: &Spec) -> Vec<(&'static str, Option<u32>)> {
 fn judge_by_something(blueprint: &mut Blueprint) {
     if blueprint.slo.iter().all(|target| target.metric == Metric::Cost) {
         let target = super::utilization::ERRORS;
-        blueprint.slo.push(Target { journey: None, metric: Metric::Errors, target });
+        blueprint.slo.push(Target { request_type: None, metric: Metric::Errors, target });
     }
 }
 

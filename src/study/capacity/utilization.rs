@@ -117,7 +117,7 @@ fn by_failures(
     document: &mut Capacity,
 ) -> Result<(), StudyError> {
     document.by_utilization = false;
-    steady.slo.push(Target { journey: None, metric: Metric::Errors, target: ERRORS });
+    steady.slo.push(Target { request_type: None, metric: Metric::Errors, target: ERRORS });
     let found = Search::new(&subject.base.loaded, &steady, watch).run(BELOW * saturation)?;
     super::fill(document, &steady, &found);
     Ok(())

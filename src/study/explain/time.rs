@@ -58,7 +58,7 @@ fn wanted(outcome: &Outcome) -> Option<(u32, Wanted)> {
     let nearest = (0..reps.len()).min_by(|&a, &b| off(&reps[a]).total_cmp(&off(&reps[b])))?;
     let meters = &reps[nearest];
     let own = pooled(meters, Cut::default());
-    let offered: u64 = meters.journeys.iter().map(|journey| journey.offered).sum();
+    let offered: u64 = meters.request_types.iter().map(|request_type| request_type.offered).sum();
     if offered == 0 {
         return None;
     }
@@ -191,9 +191,9 @@ fn example(blueprint: &Blueprint, plan: &Plan, traced: &Traced) -> TracedRequest
     let ms = |at: u64| (at - traced.started_ns) as f64 / MS;
     TracedRequest {
         request: blueprint
-            .journeys
-            .get(usize::from(traced.journey))
-            .map_or_else(String::new, |journey| journey.name.clone()),
+            .request_types
+            .get(usize::from(traced.request_type))
+            .map_or_else(String::new, |request_type| request_type.name.clone()),
         at_s: (traced.started_ns as f64 - plan.window.from_ns as f64) / 1e9,
         latency_ms: traced.latency_ns as f64 / MS,
         pieces: traced

@@ -165,7 +165,8 @@ impl<'s, 't> Setup<'s, 't> {
     /// The window in which so many requests come at the load that is simulated, ns.
     fn affordable(&self, random: &Randomness, requests: f64) -> u64 {
         let blueprint = &self.subject.base.design.blueprint;
-        let rate: f64 = blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum();
+        let rate: f64 =
+            blueprint.request_types.iter().map(|request_type| request_type.rate_per_s).sum();
         let probes = self.trials.clamp(1, PROBES);
         let loads = (0..probes).map(|trial| {
             let course = Course::draw(random, &blueprint.shape, self.seed, trial);

@@ -49,7 +49,8 @@ impl Setup<'_, '_> {
         let done = trials.len() + impossible.len();
         let mut head = self.subject.head();
         head.interrupted = done < self.trials as usize;
-        let p99 = blueprint.slo.iter().find(|t| t.journey.is_none() && t.metric == Metric::P99);
+        let p99 =
+            blueprint.slo.iter().find(|t| t.request_type.is_none() && t.metric == Metric::P99);
         MonteCarlo {
             head,
             trial: self.trial_plan(&random),

@@ -119,7 +119,8 @@ impl Setup<'_, '_> {
     ) -> Result<Trial, Without> {
         self.settle(&mut variant, trial.seed);
         let (blueprint, flow) = (&variant.design.blueprint, &variant.design.flow);
-        let rate: f64 = blueprint.journeys.iter().map(|journey| journey.rate_per_s).sum();
+        let rate: f64 =
+            blueprint.request_types.iter().map(|request_type| request_type.rate_per_s).sum();
         let usage = summary::expected_usage(blueprint, flow, mean);
         trial.peak_per_s = rate * highest;
         trial.cost_usd = cost::price(blueprint, self.subject.tables().prices, &usage).per_month_usd;

@@ -50,8 +50,8 @@ pub(super) fn fit(page: &Blueprint, id: ComponentId, machine: &Machine, count: C
     }
     let balancers: Vec<Spec> =
         fitted.components.iter().map(|component| component.spec.clone()).collect();
-    for journey in &mut fitted.journeys {
-        walk(&mut journey.path, &mut |at, spec| {
+    for request_type in &mut fitted.request_types {
+        walk(&mut request_type.path, &mut |at, spec| {
             if at == id {
                 change(spec, machine, count);
             } else if matches!(spec, Spec::LoadBalancer(_)) {

@@ -189,6 +189,6 @@ pub(super) fn judge_by_something(blueprint: &mut Blueprint) {
     if blueprint.slo.iter().all(|target| target.metric == Metric::Cost) {
         let target = crate::study::capacity::ERRORS;
         let metric = Metric::Errors;
-        blueprint.slo.push(crate::blueprint::Target { journey: None, metric, target });
+        blueprint.slo.push(crate::blueprint::Target { request_type: None, metric, target });
     }
 }

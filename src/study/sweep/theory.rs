@@ -20,9 +20,10 @@ pub(super) fn of(blueprint: &Blueprint, flow: &Flow) -> Option<Theory> {
         return None;
     }
     let mut stations = Stations::default();
-    for journey in &blueprint.journeys {
-        stations.path(&journey.path, None)?;
-        stations.is_chain &= journey.call.timeout_ns.is_none() && journey.patience.is_none();
+    for request_type in &blueprint.request_types {
+        stations.path(&request_type.path, None)?;
+        stations.is_chain &=
+            request_type.call.timeout_ns.is_none() && request_type.patience.is_none();
     }
     let all = stations.resolve(blueprint, flow)?;
     let wait_s = |calls: &[f64]| -> f64 {
@@ -31,17 +32,17 @@ pub(super) fn of(blueprint: &Blueprint, flow: &Flow) -> Option<Theory> {
             .sum()
     };
     let mean_s: f64 = blueprint
-        .journeys
+        .request_types
         .iter()
-        .zip(&flow.journeys)
-        .map(|(journey, own)| journey.share * (own.latency_s + wait_s(&own.calls)))
+        .zip(&flow.request_types)
+        .map(|(request_type, own)| request_type.share * (own.latency_s + wait_s(&own.calls)))
         .sum();
-    let one_path = blueprint.journeys.len() == 1 && stations.is_chain;
+    let one_path = blueprint.request_types.len() == 1 && stations.is_chain;
     let exponential = all.iter().all(|station| station.is_exponential());
     let exact = one_path
         && all.iter().all(|station| station.is_plain && station.splits_poisson)
         && (exponential || matches!(all.as_slice(), [only] if only.cores == 1));
-    let p99_s = match (all.as_slice(), flow.journeys.as_slice()) {
+    let p99_s = match (all.as_slice(), flow.request_types.as_slice()) {
         ([only], [own]) if exact && exponential && constant_network(blueprint) => {
             // What is neither work nor waiting there is the same for all.
             let rest_s = own.latency_s - only.work_s;
@@ -196,7 +197,7 @@ fn station(
         _ => 1.0 / n,
     };
     let work = &server.work;
-    let sized = blueprint.journeys.iter().any(|journey| journey.size_b.is_some());
+    let sized = blueprint.request_types.iter().any(|request_type| request_type.size_b.is_some());
     Some(Station {
         component,
         instances,

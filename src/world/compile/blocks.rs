@@ -17,7 +17,7 @@ impl<'a> Compiler<'a> {
             Step::Repeat { times, at_once, path } => {
                 let pending = Pending::Path { path, caller: caller.clone() };
                 let body = self.push_body(pending, self.can_stop);
-                let stream = self.stream(&self.journey.name, "repeat");
+                let stream = self.stream(&self.request_type.name, "repeat");
                 let spec = RepeatSpec {
                     body,
                     times: times.clone(),
@@ -30,7 +30,7 @@ impl<'a> Compiler<'a> {
                 self.emit(Op::Repeat { repeat });
             }
             Step::Chance { share, path } => {
-                let stream = self.stream(&self.journey.name, "chance");
+                let stream = self.stream(&self.request_type.name, "chance");
                 self.program.chances.push((*share, stream));
                 let chance = index(self.program.chances.len() - 1);
                 let skip = self.emit(Op::Chance { chance, other: 0 });
@@ -65,7 +65,7 @@ impl<'a> Compiler<'a> {
         if policy == PickPath::Failover {
             return self.failover(paths, caller);
         }
-        let stream = self.stream(&self.journey.name, "one_of");
+        let stream = self.stream(&self.request_type.name, "one_of");
         let mut order: Vec<usize> = (0..paths.len()).collect();
         let mut heads = Vec::new();
         if policy == PickPath::Nearest {

@@ -2,7 +2,7 @@
 
 use crate::world::program::{Note, Op, Pc, Program, Stretch};
 
-/// Per journey, the constant time from a request's start to the first instruction that others matter to.
+/// Per request type, the constant time from a request's start to the first instruction that others matter to.
 pub(super) fn leads_ns(program: &Program) -> Vec<u64> {
     program.entries.iter().map(|entry| lead_ns(program, entry.body)).collect()
 }

@@ -1,4 +1,4 @@
-//! Blueprint → `Program`: each journey's path becomes instructions.
+//! Blueprint → `Program`: each request type's path becomes instructions.
 //!
 //! Here are bodies, instructions and the tables that all share; `calls` goes along a path, `blocks` are what
 //! stands in it beside calls, `kinds` has an emitter for each kind of component. A body is emitted whole before
@@ -17,7 +17,7 @@ use survey::{head, is_calm, note_consumers};
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::blueprint::{Blueprint, ComponentId, Journey, Step, Verb};
+use crate::blueprint::{Blueprint, ComponentId, RequestType, Step, Verb};
 use crate::component::Spec;
 use crate::component::load_balancer::{self, Policy};
 use crate::sample::Dist;
@@ -53,11 +53,11 @@ enum Pending<'a> {
 pub(super) struct Compiler<'a> {
     pub blueprint: &'a Blueprint,
     pub program: Program,
-    pub journey: &'a Journey,
+    pub request_type: &'a RequestType,
     stream_ids: BTreeMap<(String, String), u32>,
     resource_ids: BTreeMap<(usize, &'static str), u32>,
     link_ids: BTreeMap<(u32, u32), u32>,
-    pending: VecDeque<(u32, &'a Journey, Pending<'a>, bool)>,
+    pending: VecDeque<(u32, &'a RequestType, Pending<'a>, bool)>,
     cuts: Vec<(Vec<usize>, Vec<usize>)>,
     /// The body being emitted, and where in it.
     body: u32,
@@ -75,15 +75,15 @@ pub(super) struct Compiler<'a> {
     pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, crate::world::program::Rule)>,
 }
 
-/// Compiles every journey.
+/// Compiles every request type.
 #[must_use]
 pub fn compile(blueprint: &Blueprint) -> Program {
-    let Some(first) = blueprint.journeys.first() else { return Program::default() };
+    let Some(first) = blueprint.request_types.first() else { return Program::default() };
     let mut compiler = Compiler::new(blueprint, first);
-    for journey in &blueprint.journeys {
-        compiler.journey = journey;
-        let body = compiler.client_body(journey);
-        let class = compiler.class_of(journey);
+    for request_type in &blueprint.request_types {
+        compiler.request_type = request_type;
+        let body = compiler.client_body(request_type);
+        let class = compiler.class_of(request_type);
         compiler.program.entries.push(Entry { body, class });
         compiler.emit_pending();
     }
@@ -99,15 +99,15 @@ pub fn compile(blueprint: &Blueprint) -> Program {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(blueprint: &'a Blueprint, journey: &'a Journey) -> Self {
-        let mut priorities: Vec<u8> = blueprint.journeys.iter().map(|j| j.priority).collect();
+    fn new(blueprint: &'a Blueprint, request_type: &'a RequestType) -> Self {
+        let mut priorities: Vec<u8> = blueprint.request_types.iter().map(|j| j.priority).collect();
         priorities.sort_unstable();
         priorities.dedup();
         let count = blueprint.components.len();
         let mut compiler = Self {
             blueprint,
             program: Program { priorities, ..Program::default() },
-            journey,
+            request_type,
             stream_ids: BTreeMap::new(),
             resource_ids: BTreeMap::new(),
             link_ids: BTreeMap::new(),
@@ -138,8 +138,8 @@ impl<'a> Compiler<'a> {
                 if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
         });
         compiler.program.counts_active = vec![looks; count];
-        for journey in &blueprint.journeys {
-            note_consumers(&journey.path, &mut compiler.program.counts_active);
+        for request_type in &blueprint.request_types {
+            note_consumers(&request_type.path, &mut compiler.program.counts_active);
         }
         compiler.program.calm = is_calm(blueprint);
         compiler
@@ -161,20 +161,21 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn class_of(&self, journey: &Journey) -> u8 {
-        let at = self.program.priorities.iter().position(|&p| p == journey.priority);
+    fn class_of(&self, request_type: &RequestType) -> u8 {
+        let at = self.program.priorities.iter().position(|&p| p == request_type.priority);
         u8::try_from(at.unwrap_or(0)).unwrap_or(u8::MAX)
     }
 
     /// The body of a new request: the path itself, or a call of it if the client has patience or retries.
-    fn client_body(&mut self, journey: &'a Journey) -> u32 {
-        let client = Caller { component: None, site: journey.site, slot: NO_SLOT, balancer: None };
-        let path = Pending::Path { path: &journey.path, caller: client };
-        let path = self.push_body(path, journey.call.cancel);
-        if journey.call.timeout_ns.is_none() && journey.call.retry.is_none() {
+    fn client_body(&mut self, request_type: &'a RequestType) -> u32 {
+        let client =
+            Caller { component: None, site: request_type.site, slot: NO_SLOT, balancer: None };
+        let path = Pending::Path { path: &request_type.path, caller: client };
+        let path = self.push_body(path, request_type.call.cancel);
+        if request_type.call.timeout_ns.is_none() && request_type.call.retry.is_none() {
             return path;
         }
-        let call = self.call_spec(path, NONE, &journey.call, NO_SLOT, "client");
+        let call = self.call_spec(path, NONE, &request_type.call, NO_SLOT, "client");
         let body = self.new_body();
         self.open_body(body);
         self.emit(Op::Call { call });
@@ -191,7 +192,7 @@ impl<'a> Compiler<'a> {
 
     fn push_body(&mut self, pending: Pending<'a>, can_stop: bool) -> u32 {
         let body = self.new_body();
-        self.pending.push_back((body, self.journey, pending, can_stop));
+        self.pending.push_back((body, self.request_type, pending, can_stop));
         body
     }
 
@@ -221,8 +222,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn emit_pending(&mut self) {
-        while let Some((body, journey, pending, can_stop)) = self.pending.pop_front() {
-            self.journey = journey;
+        while let Some((body, request_type, pending, can_stop)) = self.pending.pop_front() {
+            self.request_type = request_type;
             self.can_stop = can_stop;
             self.open_body(body);
             match pending {

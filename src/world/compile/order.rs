@@ -2,7 +2,7 @@
 //!
 //! Where requests come to each station in the order in which they were sent, and what happens to one depends on
 //! those before it only, nothing needs a calendar: a block of requests can take its first step, then its second,
-//! and so on (`world/machine/columns.rs`). That is so for one journey of open load whose path is delays, work,
+//! and so on (`world/machine/columns.rs`). That is so for one request type of open load whose path is delays, work,
 //! choices by turn or at random, and lines, of which only the last may let requests overtake each other.
 
 use std::collections::BTreeSet;

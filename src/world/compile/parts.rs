@@ -207,7 +207,8 @@ impl Compiler<'_> {
 
     /// The network card sends or takes the request's bytes.
     pub(super) fn network(&mut self, component: ComponentId, hardware: &Hardware, slot: u8) {
-        let (Some(rate), Some(bytes)) = (hardware.bandwidth_b_per_s, self.journey.size_b) else {
+        let (Some(rate), Some(bytes)) = (hardware.bandwidth_b_per_s, self.request_type.size_b)
+        else {
             return;
         };
         let dist = Dist::Constant(nanoseconds(bytes / rate));

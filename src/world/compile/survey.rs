@@ -17,8 +17,8 @@ pub(super) fn is_calm(blueprint: &Blueprint) -> bool {
             Step::OneOf { paths, .. } => paths.iter().any(|(_, _, path)| cancels(path)),
         })
     }
-    blueprint.journeys.iter().all(|journey| {
-        journey.patience.is_none() && !journey.call.cancel && !cancels(&journey.path)
+    blueprint.request_types.iter().all(|request_type| {
+        request_type.patience.is_none() && !request_type.call.cancel && !cancels(&request_type.path)
     })
 }
 

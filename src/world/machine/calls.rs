@@ -30,7 +30,7 @@ impl Machine<'_> {
             key: source.key,
             version: source.version,
             started_ns: source.started_ns,
-            journey: source.journey,
+            request_type: source.request_type,
             class: source.class,
             flags: source.flags & flag::UNSAMPLED,
             state: State::Timed,

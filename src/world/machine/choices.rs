@@ -62,7 +62,7 @@ impl Machine<'_> {
         if frame.key == NO_KEY {
             return self.streams[stream as usize].next_u64();
         }
-        let offset = self.key_offset[frame.journey as usize];
+        let offset = self.key_offset[frame.request_type as usize];
         mix(u64::from(offset) + u64::from(frame.key))
     }
 

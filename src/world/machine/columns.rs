@@ -184,7 +184,7 @@ impl Machine<'_> {
                     self.meters.served_together(component, t, waited, counted);
                 }
                 Op::Return => {
-                    let reads = self.blueprint.journeys[0].reads.is_some();
+                    let reads = self.blueprint.request_types[0].reads.is_some();
                     self.meters.completed_together(0, started, t, reads);
                 }
                 _ => {}
@@ -381,7 +381,7 @@ mod tests {
         let resources: Vec<_> =
             resources.map(|r| (r.used, r.capacity, r.waiting, &r.series)).collect();
         BTreeMap::from([
-            ("journeys", format!("{:?}", meters.journeys)),
+            ("request_types", format!("{:?}", meters.request_types)),
             ("latency", format!("{latency:?}")),
             ("intervals", format!("{intervals:?}")),
             ("seconds", format!("{:?}", meters.seconds)),

@@ -27,15 +27,15 @@ impl Machine<'_> {
     /// The slot of a frame's key in a store.
     fn entry(&self, f: u32) -> u32 {
         let frame = &self.frames[f];
-        self.key_offset[frame.journey as usize] + frame.key
+        self.key_offset[frame.request_type as usize] + frame.key
     }
 
     /// The commit of a key's last write, where a store's entries come from: of all databases that have the key
     /// where none stands behind the store.
     fn last_commit(&self, f: u32, store: u32) -> u32 {
         let frame = &self.frames[f];
-        let journey = &self.blueprint.journeys[frame.journey as usize];
-        let Some(data) = journey.reads.or(journey.writes) else { return 0 };
+        let request_type = &self.blueprint.request_types[frame.request_type as usize];
+        let Some(data) = request_type.reads.or(request_type.writes) else { return 0 };
         let origin = self.program.stores[store as usize].origins.get(data).copied().flatten();
         self.program
             .databases
@@ -132,7 +132,7 @@ impl Machine<'_> {
             pc: start,
             key: source.key,
             started_ns: source.started_ns,
-            journey: source.journey,
+            request_type: source.request_type,
             class: source.class,
             flags: (source.flags & flag::UNSAMPLED) | flag::BEHIND,
             origin: component,
@@ -215,8 +215,9 @@ impl Machine<'_> {
         let node = self.instance(f, slot);
         let seen = self.databases[database as usize].seen(node, self.now);
         let frame = &self.frames[f];
-        let journey = &self.blueprint.journeys[frame.journey as usize];
-        let written = journey.reads.and_then(|data| self.written[database as usize][data].as_ref());
+        let request_type = &self.blueprint.request_types[frame.request_type as usize];
+        let written =
+            request_type.reads.and_then(|data| self.written[database as usize][data].as_ref());
         let (last, heard) =
             written.map_or((0, 0), |written| written.places(frame.key as usize, self.now));
         // What all replicas have acknowledged is there, whatever still queues for their cores: the client has not
@@ -272,9 +273,9 @@ impl Machine<'_> {
     /// Readers of this key may expect this write, once its client has heard of it.
     fn note_write(&mut self, f: u32, database: u32, place: u32, heard_ns: u64) {
         let frame = &self.frames[f];
-        let journey = &self.blueprint.journeys[frame.journey as usize];
+        let request_type = &self.blueprint.request_types[frame.request_type as usize];
         // A key that is only represented leaves its representative as it is.
-        if let Some(data) = journey.writes
+        if let Some(data) = request_type.writes
             && !frame.is(flag::UNSAMPLED)
             && let Some(written) = &mut self.written[database as usize][data]
         {
@@ -300,14 +301,14 @@ impl Machine<'_> {
             return self.now + lag;
         };
         let start = self.program.bodies[body as usize].start;
-        let journey = self.frames[f].journey;
+        let request_type = self.frames[f].request_type;
         self.frames[id] = super::frame::Frame {
             pc: start,
             version: place,
             slots: [u32::try_from(replica).unwrap_or(0), NONE, NONE, NONE],
             latest_ns: work,
             started_ns: self.now,
-            journey,
+            request_type,
             ..Default::default()
         };
         // The lag is what shipping and an idle replica's apply take together.

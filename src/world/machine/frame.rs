@@ -61,8 +61,8 @@ pub struct Frame {
     pub since_ns: u64,
     /// Waited so far in the call under way.
     pub waited_ns: u64,
-    /// Index of its journey.
-    pub journey: u16,
+    /// Index of its request type.
+    pub request_type: u16,
     /// Where it failed: a component; `u16::MAX` is the client.
     pub place: u16,
     /// Why it failed.
@@ -129,7 +129,7 @@ impl Default for Frame {
             waited_ns: 0,
             latest_ns: 0,
             deadline_ns: 0,
-            journey: 0,
+            request_type: 0,
             place: u16::MAX,
             reason: 0,
             tries: 0,
@@ -154,7 +154,7 @@ impl Frame {
             key: self.key,
             version: self.version,
             started_ns: self.started_ns,
-            journey: self.journey,
+            request_type: self.request_type,
             class: self.class,
             flags: (self.flags & flag::UNSAMPLED) | flag::MESSAGE,
             origin: publish,

@@ -149,7 +149,7 @@ impl Machine<'_> {
         let frame = &self.frames[id];
         let publish = frame.origin;
         let backlog = self.program.publishes[publish as usize].backlog as usize;
-        let (journey, started) = (frame.journey, frame.started_ns);
+        let (request_type, started) = (frame.request_type, frame.started_ns);
         let (failed, duplicate) = (frame.is(flag::FAILED), frame.is(DUPLICATE));
         let deadline = frame.deadline_ns;
         self.backlogs[backlog].outstanding -= 1;
@@ -173,14 +173,14 @@ impl Machine<'_> {
             frame.deadline = 0;
         } else {
             if failed {
-                self.meters.later_failed(journey, self.now);
+                self.meters.later_failed(request_type, self.now);
                 let component = self.program.publishes[publish as usize].component;
                 if let Some(meter) = self.meters.component(component, self.now) {
                     meter.dropped += 1;
                 }
             } else {
                 self.settle_deliveries(id, backlog);
-                self.meters.later(journey, started, self.now);
+                self.meters.later(request_type, started, self.now);
             }
             self.frames.free(id);
         }

@@ -118,8 +118,8 @@ pub(in crate::world) struct Backlog {
 #[derive(Clone, Debug)]
 pub(in crate::world) struct Spring {
     pub source: Source,
-    /// The journey; `None` draws one for each request.
-    pub journey: Option<u16>,
+    /// The request type; `None` draws one for each request.
+    pub request_type: Option<u16>,
     /// How long a request takes to where it first meets others, if that never varies: until then it needs no
     /// event, so its arrival is handled there.
     pub lead_ns: u64,
@@ -272,8 +272,8 @@ impl Machine<'_> {
             3 => self.arrival(index as usize),
             4 => self.departures(index, ticket),
             5 => {
-                let journey = self.draw_journey();
-                self.request(journey, self.now);
+                let request_type = self.draw_request_type();
+                self.request(request_type, self.now);
             }
             _ => self.alarm(index as usize),
         }

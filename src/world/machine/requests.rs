@@ -34,11 +34,11 @@ impl Machine<'_> {
 
     /// Requests of a source have arrived; the clock is where they first meet others.
     pub(super) fn arrival(&mut self, at: usize) {
-        let Spring { next_at, count, journey, .. } = self.sources[at];
+        let Spring { next_at, count, request_type, .. } = self.sources[at];
         self.await_arrival(at, next_at);
         for _ in 0..count {
-            let journey = journey.unwrap_or_else(|| self.draw_journey());
-            self.request(journey, next_at);
+            let request_type = request_type.unwrap_or_else(|| self.draw_request_type());
+            self.request(request_type, next_at);
         }
     }
 
@@ -48,10 +48,10 @@ impl Machine<'_> {
         let end = self.meters.window.to_ns;
         for at in 0..self.sources.len() {
             while self.sources[at].next_at < end {
-                let Spring { next_at, count, journey, .. } = self.sources[at];
+                let Spring { next_at, count, request_type, .. } = self.sources[at];
                 for _ in 0..count {
-                    let journey = journey.unwrap_or_else(|| self.draw_journey());
-                    self.request(journey, next_at);
+                    let request_type = request_type.unwrap_or_else(|| self.draw_request_type());
+                    self.request(request_type, next_at);
                 }
                 let spring = &mut self.sources[at];
                 (spring.next_at, spring.count) = spring.source.next(&self.profile, next_at);
@@ -59,33 +59,33 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn draw_journey(&mut self) -> u16 {
-        let journeys = &self.blueprint.journeys;
-        if journeys.len() == 1 {
+    pub(super) fn draw_request_type(&mut self) -> u16 {
+        let request_types = &self.blueprint.request_types;
+        if request_types.len() == 1 {
             return 0;
         }
         let mut left = self.mix_stream.uniform();
-        for (at, journey) in journeys.iter().enumerate() {
-            left -= journey.share;
+        for (at, request_type) in request_types.iter().enumerate() {
+            left -= request_type.share;
             if left < 0.0 {
                 return u16::try_from(at).unwrap_or(0);
             }
         }
-        u16::try_from(journeys.len() - 1).unwrap_or(0)
+        u16::try_from(request_types.len() - 1).unwrap_or(0)
     }
 
     /// A client sends a request.
-    pub(super) fn request(&mut self, journey: u16, at: u64) {
+    pub(super) fn request(&mut self, request_type: u16, at: u64) {
         let Some(id) = self.frames.allocate(self.most_frames) else {
             self.overflowed = true;
             return;
         };
-        let entry = &self.program.entries[journey as usize];
+        let entry = &self.program.entries[request_type as usize];
         let start = self.program.bodies[entry.body as usize].start;
-        let spec = &self.blueprint.journeys[journey as usize];
+        let spec = &self.blueprint.request_types[request_type as usize];
         let (mut key, mut flags) = (NO_KEY, flag::ROOT);
         if let Some(data) = spec.reads.or(spec.writes) {
-            let stream = &mut self.key_streams[journey as usize];
+            let stream = &mut self.key_streams[request_type as usize];
             let (slot, own) = self.keys[data].draw(stream);
             key = slot;
             if !own {
@@ -95,7 +95,7 @@ impl Machine<'_> {
         self.frames[id] = Frame {
             pc: start,
             started_ns: at,
-            journey,
+            request_type,
             class: entry.class,
             key,
             flags,
@@ -104,20 +104,20 @@ impl Machine<'_> {
         };
         self.in_system += 1;
         self.requests_left = self.requests_left.saturating_sub(1);
-        self.meters.offered(journey, at);
+        self.meters.offered(request_type, at);
         self.advance(id, at);
     }
 
     /// A request has ended, at `t`, perhaps a little ahead of the clock.
     pub(in crate::world) fn finish(&mut self, f: u32, t: u64) {
         let frame = &self.frames[f];
-        let (journey, started) = (frame.journey, frame.started_ns);
+        let (request_type, started) = (frame.request_type, frame.started_ns);
         if frame.is(flag::FAILED) {
             let (reason, place) = (Reason::from_code(frame.reason), frame.place);
-            self.meters.failed(journey, started, t, reason, place);
+            self.meters.failed(request_type, started, t, reason, place);
         } else {
-            let reads = self.blueprint.journeys[journey as usize].reads.is_some();
-            self.meters.completed(journey, started, t, reads, frame.is(flag::STALE));
+            let reads = self.blueprint.request_types[request_type as usize].reads.is_some();
+            self.meters.completed(request_type, started, t, reads, frame.is(flag::STALE));
         }
         self.in_system -= 1;
         self.frames.free(f);

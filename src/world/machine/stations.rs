@@ -123,8 +123,8 @@ impl Machine<'_> {
     }
 
     fn await_patiently(&mut self, f: u32) {
-        let journey = self.frames[f].journey as usize;
-        if let Some(patience) = &self.blueprint.journeys[journey].patience {
+        let request_type = self.frames[f].request_type as usize;
+        if let Some(patience) = &self.blueprint.request_types[request_type].patience {
             let at = self.now.saturating_add(patience.sample(&mut self.patience_stream));
             let ticket = self.calendar.push(at, payload(Kind::Patience, f));
             self.frames[f].patience = ticket;

@@ -42,7 +42,7 @@ impl Machine<'_> {
             let window = &self.meters.window;
             let counts = t >= window.from_ns && t < window.to_ns;
             let is_failed = frame.is(flag::FAILED);
-            trace.finish(life, counts.then_some(frame.journey), is_failed, t);
+            trace.finish(life, counts.then_some(frame.request_type), is_failed, t);
             trace.set(f, NONE);
         }
     }

@@ -55,20 +55,23 @@ fn sites<'a>(evidence: &Evidence<'a>) -> Vec<Site<'a>> {
             policy: &component.call,
         });
     }
-    let is_single = blueprint.journeys.len() == 1
-        && blueprint.journeys[0].name == crate::scenario::requests::ONLY;
-    for journey in &blueprint.journeys {
+    let is_single = blueprint.request_types.len() == 1
+        && blueprint.request_types[0].name == crate::scenario::requests::ONLY;
+    for request_type in &blueprint.request_types {
         if !is_single {
             sites.push(Site {
-                path: format!("requests.{}", journey.name),
+                path: format!("requests.{}", request_type.name),
                 place: "client".to_owned(),
-                name: journey.name.clone(),
-                policy: &journey.call,
+                name: request_type.name.clone(),
+                policy: &request_type.call,
             });
         }
-        let path =
-            if is_single { "path".to_owned() } else { format!("requests.{}.path", journey.name) };
-        for (at, step) in journey.path.iter().enumerate() {
+        let path = if is_single {
+            "path".to_owned()
+        } else {
+            format!("requests.{}.path", request_type.name)
+        };
+        for (at, step) in request_type.path.iter().enumerate() {
             let Step::Call { component, call, .. } = step else { continue };
             let own = &blueprint.components[*component];
             if own.call != *call {
@@ -124,7 +127,8 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
     let path = format!("{}.retry", site.path);
     let Some(retry) = &site.policy.retry else {
         // A step's own tries go before its component's: what is added there would change nothing.
-        if evidence.blueprint.journeys.iter().any(|one| tries_again(evidence, &one.path, site)) {
+        if evidence.blueprint.request_types.iter().any(|one| tries_again(evidence, &one.path, site))
+        {
             return;
         }
         let reasons = ["timeout", "connection_lost", "no_healthy_target"];

@@ -158,9 +158,9 @@ fn new_cache(evidence: &Evidence<'_>, at: usize, hope: f64) -> Option<Axis> {
     let mut sets = Vec::new();
     let mut held_b: f64 = 0.0;
     let mut callers_site = 0;
-    for journey in &blueprint.journeys {
-        let Some(data) = journey.reads else { continue };
-        let Some(names) = plain(evidence, &journey.path) else { continue };
+    for request_type in &blueprint.request_types {
+        let Some(data) = request_type.reads else { continue };
+        let Some(names) = plain(evidence, &request_type.path) else { continue };
         let Some(place) = names.iter().position(|&component| component == at) else { continue };
         let is_cache =
             |id: &usize| matches!(blueprint.components[*id].spec, Kind::Cache(_) | Kind::Cdn(_));
@@ -170,7 +170,7 @@ fn new_cache(evidence: &Evidence<'_>, at: usize, hope: f64) -> Option<Axis> {
         let mut words: Vec<&str> =
             names.iter().map(|&id| blueprint.components[id].name.as_str()).collect();
         words.insert(place, name);
-        sets.push(format!("requests.{}.path=[{}]", journey.name, words.join(", ")));
+        sets.push(format!("requests.{}.path=[{}]", request_type.name, words.join(", ")));
         // It stands where it is asked, or it would be as far away as what it spares.
         callers_site = blueprint.components[names[place - 1]].site;
         let data = &blueprint.data[data];

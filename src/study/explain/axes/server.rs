@@ -160,7 +160,8 @@ fn queue(
 /// The shortest timeout of a call into the component, or of a client whose requests come by it, seconds.
 fn timeouts_around(evidence: &Evidence<'_>, at: usize) -> Option<f64> {
     let blueprint = evidence.blueprint;
-    let clients = blueprint.journeys.iter().filter_map(|journey| journey.call.timeout_ns);
+    let clients =
+        blueprint.request_types.iter().filter_map(|request_type| request_type.call.timeout_ns);
     let own = blueprint.components[at].call.timeout_ns;
     clients.chain(own).min().map(|ns| ns as f64 / 1e9)
 }

@@ -30,7 +30,7 @@ impl<'a> Compiler<'a> {
         self.settle(component);
         self.emit(Op::Served { component: index(component), counted: true });
         let me = self.as_caller(component, slot);
-        let out = if self.journey.writes.is_some() {
+        let out = if self.request_type.writes.is_some() {
             self.cache_write(component, fields, rest, &me, slot, down)
         } else {
             self.cache_read(component, fields, rest, &me, slot, down)
@@ -60,7 +60,7 @@ impl<'a> Compiler<'a> {
         down: Option<u32>,
     ) -> Vec<u32> {
         let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
-        if let (Some(store), Some(data)) = (store, self.journey.reads) {
+        if let (Some(store), Some(data)) = (store, self.request_type.reads) {
             let origin = &mut self.program.stores[store as usize].origins[data];
             *origin = origin.or_else(|| first_database(rest));
         }

@@ -17,7 +17,7 @@ impl<'a> Compiler<'a> {
         slot: u8,
     ) -> Vec<u32> {
         let database = self.database_id(component, fields);
-        let writes = self.journey.writes.is_some();
+        let writes = self.request_type.writes.is_some();
         let rule = if writes { Rule::Primary } else { Rule::ReadNode };
         self.choose(component, rule, caller, slot);
         let mut holds: Vec<u32> = self.active(component, slot).into_iter().collect();
@@ -58,19 +58,19 @@ impl<'a> Compiler<'a> {
         holds
     }
 
-    /// Versions matter where somebody writes the data that this journey reads.
+    /// Versions matter where somebody writes the data that this request type reads.
     fn reads_what_is_written(&self) -> bool {
-        let reads = self.journey.reads;
-        reads.is_some() && self.blueprint.journeys.iter().any(|other| other.writes == reads)
+        let reads = self.request_type.reads;
+        reads.is_some() && self.blueprint.request_types.iter().any(|other| other.writes == reads)
     }
 
     fn one_item(&self) -> DiskWork {
-        DiskWork::Bytes(self.journey.size_b.unwrap_or(0.0))
+        DiskWork::Bytes(self.request_type.size_b.unwrap_or(0.0))
     }
 
     /// A page that is not in the buffer is read from the disk.
     fn pages(&mut self, component: ComponentId, fields: &'a database::Spec, slot: u8) {
-        let buffered = fields.buffer_b.filter(|_| self.journey.reads.is_some()).map(|bytes| {
+        let buffered = fields.buffer_b.filter(|_| self.request_type.reads.is_some()).map(|bytes| {
             let instances = most_instances(self.blueprint, component);
             let store =
                 once(&mut self.store_ids, &mut self.program.stores, component, || StoreSpec {
@@ -109,7 +109,11 @@ impl<'a> Compiler<'a> {
         let costs_cpu = fields.replicas > 0
             && fields.hardware.cores.is_some()
             && takes_time(&fields.write)
-            && self.blueprint.journeys.iter().any(|journey| journey.writes.is_some());
+            && self
+                .blueprint
+                .request_types
+                .iter()
+                .any(|request_type| request_type.writes.is_some());
         self.program.databases.push(DatabaseSpec {
             component,
             shards: fields.shards,

@@ -20,7 +20,7 @@ impl<'a> Compiler<'a> {
         let rule = Rule::Balance(self.rule_of(caller));
         self.choose(component, rule, caller, slot);
         let mut holds: Vec<u32> = self.active(component, slot).into_iter().collect();
-        if self.journey.writes.is_some() {
+        if self.request_type.writes.is_some() {
             self.network(component, &fields.hardware, slot);
         }
         let workers = fields.workers.map(u64::from);
@@ -28,7 +28,7 @@ impl<'a> Compiler<'a> {
         let worker = self
             .resource(component, "workers", workers, fields.queue, by_class)
             .map(|resource| self.claim(resource, slot, 1));
-        if let Some(bytes) = fields.work.memory_b.or(self.journey.size_b)
+        if let Some(bytes) = fields.work.memory_b.or(self.request_type.size_b)
             && let Some(memory) = fields.hardware.memory_b
         {
             let units = kib(memory).max(1);
@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
         holds.extend(worker);
         let me = self.as_caller(component, slot);
         self.path(rest, &me);
-        if self.journey.writes.is_none() {
+        if self.request_type.writes.is_none() {
             self.network(component, &fields.hardware, slot);
             if fields.hardware.bandwidth_b_per_s.is_some() {
                 self.emit(Op::Served { component: index(component), counted: false });
