@@ -3,14 +3,17 @@
 #![forbid(unsafe_code)]
 
 pub mod blueprint;
+pub mod chart;
 pub mod cli;
 pub mod component;
 pub mod cost;
 pub mod document;
+pub mod drawing;
 pub mod engine;
 pub mod estimate;
 pub mod facts;
 pub mod message;
+pub mod note;
 pub mod parallel;
 pub mod pipeline;
 pub mod problem;
@@ -22,5 +25,6 @@ pub mod stats;
 pub mod study;
 pub mod summary;
 pub mod units;
+pub mod words;
 pub mod world;
 pub mod yaml;

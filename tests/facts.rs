@@ -2,8 +2,8 @@
 
 use napkin::facts::latency::{LatencyTable, Row};
 use napkin::facts::prices::{Machine, PriceBook};
+use napkin::note::latency::{render, render_json};
 use napkin::problem::{FileId, Problem, Sources};
-use napkin::report::latency::{render, render_json};
 use std::collections::BTreeSet;
 
 const GIB: f64 = 1_073_741_824.0;
@@ -254,7 +254,8 @@ fn told(text: &str, read: impl Fn(&str, FileId) -> Option<Vec<Problem>>) -> Vec<
     let file = sources.add("table.yaml", text);
     let line = |problem: &Problem| {
         let at = problem.span.map_or("nowhere", |span| sources.snippet(span));
-        format!("{} | {} | {at}", problem.title, problem.label)
+        let words = napkin::words::complaint(&problem.what, napkin::message::Lang::En);
+        format!("{} | {} | {at}", words.title, words.label)
     };
     read(text, file).unwrap_or_default().iter().map(line).collect()
 }

@@ -55,7 +55,8 @@ fn refusal(page: &str, sets: &[&str]) -> String {
     match conduct(page, sets, &Request { trials: Some(4), ..Request::default() }, 1, &stop) {
         Err(StudyError::Refused(words)) => words,
         Err(StudyError::Rejected(wrong)) => {
-            wrong.problems.sorted().iter().map(|problem| problem.title.clone()).collect()
+            let title = |what| napkin::words::complaint(what, napkin::message::Lang::En).title;
+            wrong.problems.sorted().iter().map(|problem| title(&problem.what)).collect()
         }
         other => panic!("{other:?}"),
     }

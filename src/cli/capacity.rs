@@ -5,7 +5,7 @@ use super::args::CapacityArgs;
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
-use crate::report::capacity as report;
+use crate::note::capacity as note;
 use crate::study::capacity::{self, Request};
 
 /// Makes the study and shows it.
@@ -25,8 +25,8 @@ pub fn main(args: &CapacityArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     study.conduct(terminal, |subjects, watch| {
         let document = capacity::study(&subjects[0], &request, watch)?;
-        let (note, charts) = (report::note(&document), report::charts(&document));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+        let (note, charts) = (note::note(&document), note::charts(&document));
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }
 

@@ -6,7 +6,7 @@ use super::study::{Shown, Study};
 use super::terminal::Terminal;
 use super::{Exit, input};
 use crate::message::compare as say;
-use crate::report::compare as report;
+use crate::note::compare as note;
 use crate::study::StudyError;
 use crate::study::compare::{self, Change, Request};
 
@@ -52,7 +52,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             false => error.of_flag("--variant", &common.page.set),
         };
         let document = compare::study(subjects, &request, watch).map_err(by_variant)?;
-        let (note, charts) = (report::note(&document), report::charts(&document));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+        let (note, charts) = (note::note(&document), note::charts(&document));
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

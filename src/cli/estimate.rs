@@ -7,12 +7,14 @@ use super::folder::{self, Names};
 use super::output::{self, Failure};
 use super::terminal::Terminal;
 use super::{Exit, command, input};
+use crate::chart;
+use crate::document::Report;
+use crate::document::estimate::{Document, rounding_cost};
 use crate::estimate::SEED;
 use crate::message::cli as say;
 use crate::pipeline;
-use crate::report::estimate::Document;
 use crate::report::markdown::{self, ChartRef};
-use crate::report::{Report, chart, json, text};
+use crate::report::{json, text};
 
 /// The picture, so that that of a former estimate can be cleared away.
 const CHARTS: [&str; 1] = ["tornado"];
@@ -41,8 +43,16 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         args.seed.unwrap_or(SEED),
         args.rounding == Rounding::Interview,
     );
-    let mut document = Document::new(napkin, &loaded.name, estimate, cost);
-    document.assumed.clone_from(&loaded.assumed);
+    let document = Document {
+        napkin: napkin.to_owned(),
+        scenario: loaded.name.clone(),
+        rounding: rounding_cost(&estimate.lines),
+        estimate: estimate.lines,
+        tornado: estimate.tornado,
+        cost,
+        assumed: loaded.assumed.clone(),
+        finals: estimate.finals,
+    };
     let report = Report {
         napkin: napkin.to_owned(),
         scenario: loaded.name,

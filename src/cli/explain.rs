@@ -5,7 +5,7 @@ use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
 use super::{Exit, command};
-use crate::report::explain as report;
+use crate::note::explain as note;
 use crate::study::explain::{self, Request};
 
 /// Makes the study and shows it.
@@ -22,7 +22,7 @@ pub fn main(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         Request { command: command::line("run", &[&args.scenario], flags.0, flags.1, &[]) };
     study.conduct(terminal, |subjects, watch| {
         let document = explain::study(&subjects[0], &request, watch)?;
-        let (note, charts) = (report::note(&document), report::charts(&document));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+        let (note, charts) = (note::note(&document), note::charts(&document));
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

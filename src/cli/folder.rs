@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use super::args::OutputArgs;
 use super::output::{self, Failure, File};
 #[cfg(feature = "png")]
-use crate::message::cli as say;
+use crate::chart;
+use crate::chart::Chart;
 #[cfg(feature = "png")]
-use crate::report::chart;
-use crate::report::chart::Chart;
+use crate::message::cli as say;
 use crate::report::markdown::ChartRef;
 
 /// Pixels of a PNG for each unit of the drawing: sharp on a screen of double density.

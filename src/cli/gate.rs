@@ -2,9 +2,9 @@
 
 use super::{Exit, output};
 use crate::document::MonteCarlo;
+use crate::document::Report;
 use crate::message::cli as say;
 use crate::message::number::Unit;
-use crate::report::Report;
 
 /// Says of every objective, a line each, whether it is met, by how much it is not, and whether the interval
 /// leaves a doubt.

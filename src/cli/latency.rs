@@ -6,8 +6,9 @@ use super::Exit;
 use super::args::LatencyArgs;
 use super::output::{self, Failure};
 use super::terminal::Terminal;
+use crate::note::latency;
 use crate::pipeline;
-use crate::report::{json, latency};
+use crate::report::json;
 use crate::scenario::page;
 
 /// Prints the whole table, one list, or one year of the model.

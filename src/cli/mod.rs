@@ -1,4 +1,4 @@
-//! The command line: one file per command, and the only place that touches files and the terminal. Floor 12.
+//! The command line: one file per command, and the only place that touches files and the terminal. Floor 15.
 //!
 //! Documents and reports go to the standard output; problems, messages and progress to the standard error.
 

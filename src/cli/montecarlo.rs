@@ -7,7 +7,7 @@ use super::study::{Shown, Study};
 use super::terminal::Terminal;
 use super::{command, gate};
 use crate::document::{MonteCarlo, Worst};
-use crate::report::montecarlo as report;
+use crate::note::montecarlo as note;
 use crate::study::montecarlo::{self, Request};
 
 /// Makes the study and shows it.
@@ -31,10 +31,10 @@ pub fn main(args: &MontecarloArgs, terminal: &Terminal) -> Result<Exit, Failure>
     study.conduct(terminal, |subjects, watch| {
         let mut document = montecarlo::study(&subjects[0], &request, watch)?;
         replays(args, &mut document);
-        let (note, charts) = (report::note(&document), report::charts(&document));
+        let (note, charts) = (note::note(&document), note::charts(&document));
         let gated = args.gate.filter(|_| !document.head.interrupted);
         let exit = gated.map_or(Exit::Done, |most| gate::judge_trials(&document, most));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit })
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit })
     })
 }
 

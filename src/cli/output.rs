@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::terminal::Terminal;
+use crate::message::Lang;
 use crate::message::cli as say;
-use crate::problem::{Problems, Severity, Sources, render};
+use crate::problem::{Problems, Severity, Sources};
+use crate::report::problem::render;
 
 /// Why a command could not end as it should.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ pub fn complain(words: &str) {
 pub fn show_problems(problems: &Problems, sources: &Sources, file: &str, terminal: &Terminal) {
     let all = problems.sorted();
     for problem in &all {
-        note(&(render(problem, sources, terminal.color_errors) + "\n"));
+        note(&(render(problem, sources, Lang::En, terminal.color_errors) + "\n"));
     }
     let count = |severity| all.iter().filter(|problem| problem.severity == severity).count();
     if problems.dropped() > 0 {

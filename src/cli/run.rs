@@ -9,10 +9,12 @@ use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use super::{Exit, command, folder, gate, input, interrupt};
 use crate::blueprint::Blueprint;
+use crate::chart;
+use crate::document::Report;
 use crate::message::cli as say;
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
-use crate::report::{Report, chart, json, text};
+use crate::report::{json, text};
 use crate::world::run::DEFAULT_MAX_IN_FLIGHT;
 use crate::world::{Execution, RunError};
 

@@ -5,7 +5,7 @@ use super::args::ScaleArgs;
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
-use crate::report::scale as report;
+use crate::note::scale as note;
 use crate::study::scale::{self, Rates, Request};
 
 /// Makes the study and shows it.
@@ -22,8 +22,8 @@ pub fn main(args: &ScaleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     study.conduct(terminal, |subjects, watch| {
         let document = scale::study(&subjects[0], &request, watch)?;
-        let (note, charts) = (report::note(&document), report::charts(&document));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+        let (note, charts) = (note::note(&document), note::charts(&document));
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }
 

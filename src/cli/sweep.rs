@@ -5,7 +5,7 @@ use super::args::SweepArgs;
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
-use crate::report::sweep as report;
+use crate::note::sweep as note;
 use crate::study::sweep::{self, Request};
 
 /// Makes the study and shows it.
@@ -22,7 +22,7 @@ pub fn main(args: &SweepArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     study.conduct(terminal, |subjects, watch| {
         let document = sweep::study(&subjects[0], &request, watch)
             .map_err(|error| error.of_flag("--vary", &args.study.page.set))?;
-        let (note, charts) = (report::note(&document), report::charts(&document));
-        Ok(Shown { document, note, charts, stems: &report::CHARTS, exit: Exit::Done })
+        let (note, charts) = (note::note(&document), note::charts(&document));
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

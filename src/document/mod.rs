@@ -2,6 +2,7 @@
 
 pub mod capacity;
 mod compare;
+pub mod estimate;
 mod explain;
 mod montecarlo;
 mod run;

@@ -14,8 +14,8 @@ pub mod tornado;
 pub mod visits;
 mod walk;
 
+use crate::document::estimate::Bar;
 pub use sheet::Written;
-pub use tornado::Bar;
 pub use visits::{ComponentFlow, Flow, RequestTypeFlow, ResourceLoad, flow, flow_at};
 
 use std::collections::BTreeMap;

@@ -1,34 +1,8 @@
 //! What each range does to each result: the bars of a tornado.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::PageFormula;
+use crate::document::estimate::Bar;
 use crate::units::Swing;
-
-/// One range and one result.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
-#[schemars(rename = "TornadoBar")]
-pub struct Bar {
-    /// The line that swings.
-    pub quantity: String,
-    /// The line whose range goes from end to end while the others stay at their medians.
-    pub assumption: String,
-    /// The quantity with the assumption at its 5 % quantile, in the quantity's base unit.
-    pub low: f64,
-    /// The quantity with the assumption at its 95 % quantile.
-    pub high: f64,
-    /// Spearman's rank correlation of the two over 10,000 draws, if both vary.
-    pub rank_correlation: Option<f64>,
-}
-
-impl Bar {
-    /// How far it swings.
-    #[must_use]
-    pub fn width(&self) -> f64 {
-        (self.high - self.low).abs()
-    }
-}
 
 /// The bars of every result that varies, the longest of each result first. `names` are of the model's formulas,
 /// with true for an assumption, which is no result.

@@ -53,14 +53,9 @@ pub fn no_effect_here(flags: &[&str]) -> String {
 /// A warning of the page as one sentence of the report.
 #[must_use]
 pub fn warning(problem: &Problem) -> String {
-    let mut sentence = problem.title.clone();
-    for more in [Some(problem.label.as_str()), problem.help.as_deref()] {
-        if let Some(more) = more.filter(|more| !more.is_empty()) {
-            sentence.push_str(": ");
-            sentence.push_str(more);
-        }
-    }
-    sentence
+    let Some(words) = problem.what.worded() else { return String::new() };
+    let parts = [&words.title, &words.label, &words.help].map(String::as_str);
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 /// A page that is fit to run.

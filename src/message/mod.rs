@@ -1,14 +1,17 @@
-//! Every sentence that a user can see, by area, in English; a second language goes here, and nowhere else.
+//! What napkin can say, as data: an enum an area, each variant with its figures and names. The sentences are in
+//! `words`, one folder a language.
 
 pub mod capacity;
 pub mod chart;
 pub mod cli;
 pub mod compare;
+mod complaint;
 pub mod cost;
 pub mod estimate;
 pub mod explain;
 pub mod facts;
 pub mod findings;
+mod lang;
 pub mod language;
 pub mod montecarlo;
 pub mod number;
@@ -22,3 +25,7 @@ pub mod topology;
 pub mod units;
 pub mod words;
 pub mod yaml;
+
+pub use complaint::{Complaint, Remark};
+pub use lang::Lang;
+pub use words::Words;

@@ -1,6 +1,15 @@
 //! The parts of a diagnostic, and texts of the page inside it.
 
-pub use crate::problem::Words;
+/// What is said of a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What is wrong, one line, no full stop: ``unknown field `wrokers` in `server` ``.
+    pub title: String,
+    /// Beside the caret: ``did you mean `workers`?``.
+    pub label: String,
+    /// What to write instead, or why; empty if there is nothing to add.
+    pub help: String,
+}
 
 /// Title, label and help.
 pub(super) fn words(

@@ -3,11 +3,9 @@
 //! A reader never stops at the first mistake: it pushes a `Problem` into a `Problems` and goes on with a
 //! stand-in value, so that one look at the output mends the whole page.
 
-mod render;
-
-pub use render::render;
-
 use std::ops::Range;
+
+use crate::message::{Complaint, Remark, Words};
 
 /// Which text a span points into: an index into `Sources`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,52 +93,29 @@ pub enum Severity {
 }
 
 /// One mistake: what is wrong, where, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong, one line, no full stop: ``unknown field `wrokers` in `server` ``.
-    pub title: String,
+    /// What is wrong, and what to write instead.
+    pub what: Complaint,
     /// Where; `None` for a problem with no place in a text (a missing file).
     pub span: Option<Span>,
-    /// The words beside the caret: ``did you mean `workers`?``.
-    pub label: String,
-    /// What to write instead, or why.
-    pub help: Option<String>,
     /// A second place that explains the first ("first written here").
-    pub also: Option<(Span, String)>,
+    pub also: Option<(Span, Remark)>,
 }
 
-/// What is said of a problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// What is wrong.
-    pub title: String,
-    /// Beside the caret.
-    pub label: String,
-    /// What to write instead; empty if there is nothing to add.
-    pub help: String,
-}
-
-/// An error at a place, in these words.
+/// An error at a place.
 #[must_use]
-pub fn problem(span: Span, words: Words) -> Problem {
-    let problem = Problem::error(span, words.title).label(words.label);
-    if words.help.is_empty() { problem } else { problem.help(words.help) }
+pub fn problem(span: Span, what: impl Into<Complaint>) -> Problem {
+    Problem { severity: Severity::Error, what: what.into(), span: Some(span), also: None }
 }
 
 impl Problem {
-    /// An error at a place.
+    /// An error at a place, in words that are chosen already.
     #[must_use]
     pub fn error(span: Span, title: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            title: title.into(),
-            span: Some(span),
-            label: String::new(),
-            help: None,
-            also: None,
-        }
+        problem(span, Words { title: title.into(), label: String::new(), help: String::new() })
     }
 
     /// An error that has no place in a text.
@@ -158,21 +133,27 @@ impl Problem {
     /// Adds the words beside the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        #[allow(irrefutable_let_patterns)]
+        if let Complaint::Worded(words) = &mut self.what {
+            words.label = label.into();
+        }
         self
     }
 
     /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        #[allow(irrefutable_let_patterns)]
+        if let Complaint::Worded(words) = &mut self.what {
+            words.help = help.into();
+        }
         self
     }
 
     /// Adds a second place.
     #[must_use]
-    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.also = Some((span, label.into()));
+    pub fn also(mut self, span: Span, remark: impl Into<Remark>) -> Self {
+        self.also = Some((span, remark.into()));
         self
     }
 }

@@ -224,8 +224,7 @@ impl Reading<'_> {
     }
 
     fn unit_error(&mut self, text: &Text<'_>, error: UnitError) {
-        let mut problem = Problem::error(text.place(error.at), error.title).label(error.label);
-        problem.help = error.help;
-        self.problems.push(problem);
+        let problem = Problem::error(text.place(error.at), error.title).label(error.label);
+        self.problems.push(problem.help(error.help.unwrap_or_default()));
     }
 }

@@ -3,7 +3,7 @@
 //! Objects are indented by two spaces; an array of plain figures stays on one line, so that a series of a
 //! thousand values is one line of a diff and not a thousand.
 
-use super::Report;
+use crate::document::Report;
 use serde_json::Value;
 
 /// The document, its keys in a fixed order, ended by a newline. A figure that is not finite is `null`.
@@ -85,7 +85,7 @@ fn indent(depth: usize, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::note::sample;
 
     /// Every path of DESIGN §3; `*` is any key of a map, a number an index.
     const KEYS: &str = "

@@ -1,10 +1,11 @@
 //! The report as a study note in Markdown: what GitHub and most blogs render.
 
-use super::sections::{self, Block, Formula, Section, Table};
-use super::{Report, mermaid};
+use crate::document::Report;
+use crate::drawing::mermaid;
 use crate::message::number::duration;
 use crate::message::report::{Label, arithmetic_intro, caption, same_bytes, simulation_intro};
 use crate::message::study as say;
+use crate::note::sections::{self, Block, Formula, Section, Table};
 
 /// A chart beside the note.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +57,7 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
 
 /// A study's note, with its charts after the answer; ends with a newline.
 #[must_use]
-pub fn render_note(study: &super::note::Note, charts: &[ChartRef]) -> String {
+pub fn render_note(study: &crate::note::Note, charts: &[ChartRef]) -> String {
     let mut note = Note { out: String::new() };
     note.paragraph(&format!("# {}", prose(&study.title)));
     if !study.about.trim().is_empty() {
@@ -86,7 +87,7 @@ pub fn render_note(study: &super::note::Note, charts: &[ChartRef]) -> String {
 #[must_use]
 pub fn render_estimate(
     report: &Report,
-    document: &super::estimate::Document,
+    document: &crate::document::estimate::Document,
     charts: &[ChartRef],
 ) -> String {
     let mut note = Note { out: String::new() };
@@ -291,7 +292,7 @@ fn address(file: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::note::sample;
 
     fn charts() -> Vec<ChartRef> {
         vec![ChartRef {

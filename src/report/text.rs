@@ -1,10 +1,11 @@
 //! The report for the terminal: the sections of `sections`, set in columns.
 
-use super::note::Note;
-use super::sections::{self, Block, Formula, Section, Table};
-use super::{Report, drawing};
+use crate::document::Report;
+use crate::drawing;
 use crate::message::report::{Label, ninety_percent};
 use crate::message::study;
+use crate::note::Note;
+use crate::note::sections::{self, Block, Formula, Section, Table};
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, TableStyle, Width,
 };
@@ -81,7 +82,7 @@ pub fn render_note(note: &Note, width: usize, color: bool) -> String {
 #[must_use]
 pub fn render_estimate(
     report: &Report,
-    document: &super::estimate::Document,
+    document: &crate::document::estimate::Document,
     width: usize,
     color: bool,
 ) -> String {
@@ -365,7 +366,7 @@ pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::note::sample;
 
     #[test]
     fn a_busy_page() {

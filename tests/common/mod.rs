@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use napkin::blueprint::{self, Page, RunSettings, Tables};
 use napkin::document::Report;
+use napkin::message::Lang;
 use napkin::pipeline::{self, Design, Finished, Loaded};
-use napkin::problem::{Problems, Sources, render};
+use napkin::problem::{Problems, Sources};
+use napkin::report::problem::render;
 use napkin::scenario::page::{self, Reader};
 use napkin::study::{Steps, StudyError, Subject, Watch};
 use napkin::world::{Execution, Outcome, RunError};
@@ -29,7 +31,7 @@ pub fn only(text: &str) -> impl FnMut(&Path) -> io::Result<Vec<u8>> + '_ {
 
 /// What a user would read, a string each.
 pub fn said(problems: &Problems, sources: &Sources) -> Vec<String> {
-    problems.sorted().iter().map(|problem| render(problem, sources, false)).collect()
+    problems.sorted().iter().map(|problem| render(problem, sources, Lang::En, false)).collect()
 }
 
 fn owned(sets: &[&str]) -> Vec<String> {

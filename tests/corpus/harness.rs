@@ -4,8 +4,10 @@
 use std::io;
 use std::path::Path;
 
+use napkin::message::Lang;
 use napkin::pipeline::{self, Facts, Loaded, Rejected};
-use napkin::problem::{Problems, Sources, render};
+use napkin::problem::{Problems, Sources};
+use napkin::report::problem::render;
 use napkin::units::{self, Dim, Formula, Names, Ranged, UnitError};
 
 /// Longer inputs find nothing that shorter ones do not: the readers' own limits are tested by themselves.
@@ -100,6 +102,6 @@ fn load(bytes: &[u8], sets: &[String]) {
 /// Whatever is wrong can be shown, in its place.
 fn show(problems: &Problems, sources: &Sources) {
     for problem in problems.sorted() {
-        assert!(!render(problem, sources, false).is_empty());
+        assert!(!render(problem, sources, Lang::En, false).is_empty());
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::report::{Report, estimate};
+use crate::document::{Report, estimate};
 
 /// The document of `napkin run`.
 pub fn run() -> Value {

@@ -1,7 +1,8 @@
 mod set;
 
 use super::*;
-use crate::problem::render;
+use crate::message::Lang;
+use crate::report::problem::render;
 
 /// The page as text: `{a: 1, b: [x, ~]}`.
 fn shape(node: &Node) -> String {
@@ -50,7 +51,7 @@ fn said(loaded: &Loaded) -> String {
         .problems
         .sorted()
         .iter()
-        .map(|found| render(found, &loaded.sources, false))
+        .map(|found| render(found, &loaded.sources, Lang::En, false))
         .collect();
     let all = all.join("\n\n");
     all.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
@@ -390,5 +391,6 @@ fn the_disk_gives_no_more_than_a_page_may_have() {
     assert_eq!(read_file(&file).expect("it is there").len(), PAGE_MAX_BYTES + 1);
     let (mut problems, mut sources) = (Problems::default(), Sources::default());
     assert_eq!(load_with(&mut read_file, folder.path(), &[], &mut problems, &mut sources), None);
-    assert!(problems.sorted()[0].title.ends_with("is a folder, not a page"), "{problems:?}");
+    let words = crate::words::complaint(&problems.sorted()[0].what, Lang::En);
+    assert!(words.title.ends_with("is a folder, not a page"), "{problems:?}");
 }

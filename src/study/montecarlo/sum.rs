@@ -171,7 +171,9 @@ fn column(trials: &[Trial], at: usize) -> Vec<f64> {
 
 fn first_problem(rejected: &Rejected) -> String {
     let problems = rejected.problems.sorted();
-    problems.first().map_or_else(String::new, |problem| problem.title.clone())
+    problems.first().map_or_else(String::new, |problem| {
+        problem.what.worded().map_or_else(String::new, |words| words.title.clone())
+    })
 }
 
 // ---- objectives ----

@@ -1,14 +1,17 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::problem::{Sources, render};
+use crate::message::Lang;
+use crate::problem::Sources;
+use crate::report::problem::render;
 
 fn tree(text: &str) -> (Node, Sources) {
     let mut sources = Sources::default();
     let file = sources.add("p.yaml", text);
     let mut problems = Problems::default();
     let node = read(text, file, &mut problems);
-    let said: Vec<String> = problems.iter().map(|found| render(found, &sources, false)).collect();
+    let said: Vec<String> =
+        problems.iter().map(|found| render(found, &sources, Lang::En, false)).collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
     (node.expect("a text without problems has a tree"), sources)
 }
@@ -51,7 +54,11 @@ fn check_problem(text: &str, expect: &str) {
     let file = sources.add("p.yaml", text);
     let mut problems = Problems::default();
     let _ = read(text, file, &mut problems);
-    let said: Vec<String> = problems.sorted().iter().map(|found| found.title.clone()).collect();
+    let said: Vec<String> = problems
+        .sorted()
+        .iter()
+        .map(|found| crate::words::complaint(&found.what, Lang::En).title)
+        .collect();
     assert_eq!(said.join("\n"), expect, "{text}");
 }
 
@@ -267,7 +274,7 @@ fn survives(text: &str) -> Result<(), TestCaseError> {
                 "{text:?} {found:?}"
             );
         }
-        let _ = render(found, &sources, false);
+        let _ = render(found, &sources, Lang::En, false);
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Whole messages, as they are printed.
 
 use super::read;
-use crate::problem::{Problems, Sources, render};
+use crate::message::Lang;
+use crate::problem::{Problems, Sources};
+use crate::report::problem::render;
 
 mod lookalikes;
 mod syntax;
@@ -14,7 +16,7 @@ fn said(text: &str) -> String {
     let mut problems = Problems::default();
     let _ = read(text, file, &mut problems);
     let all: Vec<String> =
-        problems.sorted().iter().map(|found| render(found, &sources, false)).collect();
+        problems.sorted().iter().map(|found| render(found, &sources, Lang::En, false)).collect();
     let all = all.join("\n\n");
     all.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
 }

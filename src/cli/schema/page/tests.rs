@@ -6,6 +6,7 @@ use std::path::Path;
 use super::*;
 use crate::cli::gallery::GALLERY;
 use crate::component::{COMMON_FIELDS, FIELDS};
+use crate::message::Lang;
 use crate::message::schema::FIELDS as DESCRIBED;
 use crate::pipeline::{self, Facts};
 use crate::problem::{Problems, Sources};
@@ -168,8 +169,13 @@ fn fields_of(page: &str) -> BTreeSet<String> {
     let mut reader = |_: &Path| Ok(page.as_bytes().to_vec());
     let wrong = pipeline::load(&mut reader, Path::new("page.yaml"), &[], facts.tables())
         .expect_err("there is no field `zzzz`");
-    let help = wrong.problems.iter().find(|problem| problem.title.contains("`zzzz`"));
-    let help = help.and_then(|problem| problem.help.clone()).unwrap_or_default();
+    let help = wrong
+        .problems
+        .iter()
+        .find(|problem| crate::words::complaint(&problem.what, Lang::En).title.contains("`zzzz`"));
+    let help = help
+        .map(|problem| crate::words::complaint(&problem.what, Lang::En).help)
+        .unwrap_or_default();
     help.split('`').skip(3).step_by(2).map(str::to_owned).collect()
 }
 

@@ -1,0 +1,173 @@
+//! The monthly bill, line by line.
+
+use super::Chart;
+use super::bars::{self, Bar};
+use super::frame::{self, Frame, name_in_title};
+use super::number::{dollars, percent};
+use super::scale::drawable;
+use super::style::{BLUE, GREY, HEIGHT, INK, MARGIN, PALE_BLUE};
+use super::svg::Anchor;
+use crate::document::{CostLine, Report};
+use crate::message::chart as say;
+use std::collections::BTreeMap;
+
+/// More lines than this are put together.
+const MOST: usize = 14;
+/// So are lines below this share.
+const SMALL: f64 = 0.015;
+/// Below this share, nothing is what the bill is mostly about.
+const MAIN: f64 = 0.2;
+
+/// Draws the bill; `None` when nothing costs anything.
+#[must_use]
+pub fn draw(report: &Report) -> Option<Chart> {
+    let merged = by_item(&report.cost.lines);
+    let mut lines: Vec<&CostLine> = merged.iter().collect();
+    let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
+    if lines.is_empty() || !drawable(total) {
+        return None;
+    }
+    lines.sort_by(|a, b| b.per_month_usd.total_cmp(&a.per_month_usd));
+
+    let owners = by_owner(&lines);
+    let largest = largest(&owners);
+    let title = title(&owners, largest, total);
+    let million = report.cost.per_million_requests_usd.filter(|usd| drawable(*usd));
+    let notes: Vec<String> =
+        million.map(|usd| say::per_million(&dollars(usd))).into_iter().collect();
+    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
+    let bars = bars_of(&lines, largest.0, total);
+    let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
+    let top = frame.top + 24.0;
+    frame::axis_name(&mut frame.canvas, &say::cost_axis(), MARGIN, top, Anchor::Start);
+    bars::draw(&mut frame.canvas, &bars, &[], longest, top + 16.0, HEIGHT - 40.0);
+    let values: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
+    Some(frame.finish("cost", say::cost_alt(&dollars(total), &values)))
+}
+
+/// One bar per line; what is too small to see, or too much to read, is put together at the end.
+fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
+    let large = lines.iter().filter(|line| line.per_month_usd >= SMALL * total).count();
+    let mut shown = large.min(MOST);
+    // A group of one would say less than the line itself.
+    if lines.len() - shown == 1 {
+        shown = lines.len();
+    }
+    let bar = |name: String, usd: f64, color| Bar {
+        peak: None,
+        name,
+        note: String::new(),
+        value: usd,
+        text: format!("{}{}{}", dollars(usd), say::BETWEEN, percent(usd / total)),
+        interval: None,
+        color,
+        stress: None,
+    };
+    let mut bars: Vec<Bar> = Vec::new();
+    for line in &lines[..shown] {
+        // The title speaks of these, so they stand out.
+        let (color, stress) =
+            if owner(line) == most { (BLUE, Some(INK)) } else { (PALE_BLUE, None) };
+        let plain = bar(line.item.clone(), line.per_month_usd, color);
+        bars.push(Bar { stress, ..plain });
+    }
+    let rest = &lines[shown..];
+    if !rest.is_empty() {
+        let usd = rest.iter().map(|line| line.per_month_usd).sum();
+        bars.push(bar(say::other_lines(rest.len()), usd, GREY));
+    }
+    bars
+}
+
+/// One line per item: the tiers of a price are one thing to look at. Notes in parentheses stay on the bill.
+fn by_item(lines: &[CostLine]) -> Vec<CostLine> {
+    let mut merged: Vec<CostLine> = Vec::new();
+    for line in lines {
+        if !drawable(line.per_month_usd) || line.per_month_usd <= 0.0 {
+            continue;
+        }
+        let item = line.item.split_once(" (").map_or(line.item.as_str(), |(item, _)| item);
+        match merged.iter_mut().find(|known| known.item == item) {
+            Some(known) => known.per_month_usd += line.per_month_usd,
+            None => merged.push(CostLine { item: item.to_owned(), ..line.clone() }),
+        }
+    }
+    merged
+}
+
+/// The component that a line is for: `app: 40 × m7g.large`.
+fn owner(line: &CostLine) -> &str {
+    line.item.split_once(':').map_or(line.item.as_str(), |(owner, _)| owner).trim()
+}
+
+/// What each component costs, all its lines together.
+fn by_owner<'a>(lines: &[&'a CostLine]) -> BTreeMap<&'a str, f64> {
+    let mut sums = BTreeMap::new();
+    for line in lines {
+        *sums.entry(owner(line)).or_default() += line.per_month_usd;
+    }
+    sums
+}
+
+/// The dearest; of equals the first by name.
+fn largest<'a>(owners: &BTreeMap<&'a str, f64>) -> (&'a str, f64) {
+    let mut most = ("", 0.0);
+    for (owner, usd) in owners {
+        if *usd > most.1 {
+            most = (owner, *usd);
+        }
+    }
+    most
+}
+
+/// The total, and what most of it is.
+fn title(owners: &BTreeMap<&str, f64>, (most, usd): (&str, f64), total: f64) -> String {
+    let most = name_in_title(most);
+    if owners.len() == 1 {
+        say::cost_all(&dollars(total), &most)
+    } else if usd < MAIN * total {
+        say::cost_spread(&dollars(total), owners.len(), &percent(usd / total), &most)
+    } else {
+        say::cost(&dollars(total), &percent(usd / total), &most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn check(lines: &[(&str, f64)], expect: Option<&str>) {
+        let mut report = Report::default();
+        report.cost.lines = lines
+            .iter()
+            .map(|(item, usd)| CostLine {
+                item: (*item).to_owned(),
+                per_month_usd: *usd,
+                ..CostLine::default()
+            })
+            .collect();
+        assert_eq!(draw(&report).map(|chart| chart.title).as_deref(), expect);
+    }
+
+    #[test]
+    fn the_title_says_where_the_money_goes() {
+        let lines = [("app: 40 × m7g.large", 3_000.0), ("app: egress", 600.0), ("db", 2_130.0)];
+        check(&lines, Some("$5,730 a month: 63 % is app"));
+        check(&[("app: 1 × m7g.large", 60.0)], Some("$60 a month, all of it app"));
+        check(&[("app", 0.0)], None);
+        check(&[("app", f64::NAN)], None);
+        check(&[], None);
+    }
+
+    #[test]
+    fn small_lines_are_put_together() {
+        let report = samples::crowd();
+        let lines: Vec<&CostLine> = report.cost.lines.iter().collect();
+        let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
+        let bars = bars_of(&lines, "service-00", total);
+        assert_eq!(bars.len(), MOST + 1);
+        let sum: f64 = bars.iter().map(|bar| bar.value).sum();
+        assert!((sum - total).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,104 @@
+//! What every chart has around its data: the message, the small line below it, ticks and grid.
+
+use super::Chart;
+use super::number::seconds;
+use super::scale::Scale;
+use super::style::{
+    AXIS, GRID, MARGIN, MUTED, SUBTITLE_SIZE, TICK_SIZE, TITLE_SIZE, TITLE_SIZE_MIN, WIDTH,
+};
+use super::svg::{Anchor, Canvas, Pen, Rect, Type};
+use super::text::{ellipsis, two_lines, width};
+use crate::document::Report;
+use crate::message::chart as say;
+
+/// A sheet with its title; what is below `top` is free.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The sheet.
+    pub canvas: Canvas,
+    /// Below the title and the subtitle.
+    pub top: f64,
+    title: String,
+}
+
+impl Frame {
+    /// A sheet of the usual width with a title, and a subtitle that is cut if it is too long.
+    #[must_use]
+    pub fn new(title: &str, subtitle: &str, height: f64) -> Self {
+        let mut canvas = Canvas::new(WIDTH, height);
+        let room = WIDTH - 2.0 * MARGIN;
+        let mut size = TITLE_SIZE;
+        while size > TITLE_SIZE_MIN && width(title, size, true) > room {
+            size -= 0.5;
+        }
+        let mut y = 24.0;
+        for line in two_lines(title, size, true, room) {
+            y += 1.12 * size;
+            canvas.text(&line, MARGIN, y, Type::new(size).bold());
+        }
+        if !subtitle.is_empty() {
+            y += 26.0;
+            let set = Type::new(SUBTITLE_SIZE).color(MUTED);
+            canvas.text(&ellipsis(subtitle, SUBTITLE_SIZE, false, room), MARGIN, y, set);
+        }
+        Self { canvas, top: y + 14.0, title: title.to_owned() }
+    }
+
+    /// The finished picture.
+    #[must_use]
+    pub fn finish(self, file_stem: &'static str, alt: String) -> Chart {
+        let svg = self.canvas.finish(&self.title, &alt);
+        Chart { file_stem, title: self.title, alt, svg }
+    }
+}
+
+/// The small line that says which run this is; the scenario's name gives way if there is too little room.
+#[must_use]
+pub fn subtitle(report: &Report, notes: &[String]) -> String {
+    let length = seconds(report.simulated_s);
+    let mut rest = say::run(report.seed, report.replications, &length);
+    rest.extend(notes.iter().cloned());
+    let rest = rest.join(say::BETWEEN);
+    let used = width(&rest, SUBTITLE_SIZE, false) + width(say::BETWEEN, SUBTITLE_SIZE, false);
+    let room = (WIDTH - 2.0 * MARGIN - used).max(120.0);
+    let name = ellipsis(&report.scenario, SUBTITLE_SIZE, false, room);
+    if name.is_empty() { rest } else { format!("{name}{}{rest}", say::BETWEEN) }
+}
+
+/// A name short enough to leave room for the rest of a title.
+#[must_use]
+pub fn name_in_title(name: &str) -> String {
+    ellipsis(name, TITLE_SIZE_MIN, true, 400.0)
+}
+
+/// How wide the widest of these tick labels is.
+#[must_use]
+pub fn widest(labels: &[String]) -> f64 {
+    labels.iter().map(|label| width(label, TICK_SIZE, false)).fold(0.0, f64::max)
+}
+
+/// Horizontal grid lines with their labels to the left of the plot.
+pub fn grid(canvas: &mut Canvas, plot: &Rect, scale: &Scale, labels: &[String]) {
+    let set = Type::new(TICK_SIZE).color(MUTED).anchor(Anchor::End);
+    for (tick, label) in scale.ticks.iter().zip(labels) {
+        let y = scale.px(*tick);
+        canvas.line((plot.x0, y), (plot.x1, y), Pen::new(GRID, 1.0));
+        canvas.text(label, plot.x0 - 10.0, y + set.drop(), set);
+    }
+}
+
+/// The horizontal axis: a line, short marks, and a label under each.
+pub fn axis(canvas: &mut Canvas, plot: &Rect, ticks: &[(f64, String)]) {
+    let pen = Pen::new(AXIS, 1.2);
+    canvas.line((plot.x0, plot.y1), (plot.x1, plot.y1), pen);
+    let set = Type::new(TICK_SIZE).color(MUTED).anchor(Anchor::Middle);
+    for (x, label) in ticks {
+        canvas.line((*x, plot.y1), (*x, plot.y1 + 5.0), pen);
+        canvas.text(label, *x, plot.y1 + 21.0, set);
+    }
+}
+
+/// The name of an axis, small and grey.
+pub fn axis_name(canvas: &mut Canvas, text: &str, x: f64, y: f64, anchor: Anchor) {
+    canvas.text(text, x, y, Type::new(TICK_SIZE).color(MUTED).anchor(anchor).halo());
+}

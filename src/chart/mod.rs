@@ -1,0 +1,217 @@
+//! Charts of a report as SVG, fit for a talk; `png` turns the same SVG into pixels.
+//!
+//! Each drawing is one file with `draw(&Report) -> Option<Chart>`: `None` when there is nothing to show.
+//! The same report gives the same bytes, always.
+//!
+//! ```text
+//! story, number   what to say          latency  timeline  utilization  cost  latency_table
+//! scale, label    where it goes                           │
+//! text, style     how it looks         frame, bars ── svg (a sheet → plotters → SVG) ── png
+//! ```
+
+mod bars;
+mod cost;
+mod frame;
+pub mod heat;
+mod label;
+mod latency;
+mod latency_table;
+mod number;
+pub mod plot;
+#[cfg(feature = "png")]
+pub mod png;
+#[cfg(test)]
+mod samples;
+mod scale;
+mod story;
+mod style;
+mod svg;
+mod swings;
+mod text;
+mod timeline;
+pub mod tornado;
+mod utilization;
+pub mod waterfall;
+
+pub use latency_table::log_bars;
+pub use swings::draw as tornado;
+
+use crate::document::Report;
+
+/// One picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Name of its file, without the ending: `latency`, `timeline`, `utilization`, `cost`.
+    pub file_stem: &'static str,
+    /// The picture's message, one sentence.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// The whole SVG document.
+    pub svg: String,
+}
+
+/// Every chart that this report has something to show for, in the order they should be read.
+#[must_use]
+pub fn all(report: &Report) -> Vec<Chart> {
+    [latency::draw(report), timeline::draw(report), utilization::draw(report), cost::draw(report)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_report_gives_the_same_bytes() {
+        for (name, report) in samples::all() {
+            assert_eq!(all(&report), all(&report), "{name}");
+        }
+    }
+
+    #[test]
+    fn nothing_measured_is_no_picture() {
+        assert!(all(&Report::default()).is_empty());
+    }
+
+    #[cfg(feature = "png")]
+    pub(super) mod drawn {
+        use super::*;
+        use proptest::prelude::*;
+        use resvg::usvg::{self, Group, Node};
+
+        /// Every text as it will be drawn: what it says and `[left, top, right, bottom]` in logical pixels.
+        fn texts(group: &Group, into: &mut Vec<(String, [f32; 4])>) {
+            for node in group.children() {
+                match node {
+                    Node::Group(group) => texts(group, into),
+                    Node::Text(text) => {
+                        let said = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                        let drawn = text.abs_bounding_box();
+                        let edges = [drawn.left(), drawn.top(), drawn.right(), drawn.bottom()];
+                        into.push((said, edges));
+                    }
+                    _ => {}
+                }
+            }
+        }
+
+        pub fn check(name: &str, chart: &Chart) {
+            let tree = usvg::Tree::from_str(&chart.svg, png::options()).expect("well-formed");
+            let (width, height) = (tree.size().width(), tree.size().height());
+            let mut found = Vec::new();
+            texts(tree.root(), &mut found);
+            assert!(!found.is_empty(), "{name}/{}", chart.file_stem);
+            for (i, (said, a)) in found.iter().enumerate() {
+                let inside =
+                    a[0] >= 8.0 && a[1] >= 8.0 && a[2] <= width - 8.0 && a[3] <= height - 8.0;
+                assert!(inside, "{name}/{}: {said} at {a:?} is cut", chart.file_stem);
+                for (other, b) in &found[..i] {
+                    // The boxes are those of the line, not of the ink: descents may touch.
+                    let apart =
+                        a[0] >= b[2] || b[0] >= a[2] || a[1] + 4.5 >= b[3] || b[1] + 4.5 >= a[3];
+                    assert!(apart, "{name}/{}: {said} {a:?} on {other} {b:?}", chart.file_stem);
+                }
+            }
+        }
+
+        #[test]
+        fn no_text_is_cut_or_lies_on_another() {
+            for (name, report) in samples::all() {
+                for chart in all(&report) {
+                    check(name, &chart);
+                }
+            }
+            check("table", &samples::table());
+        }
+
+        #[test]
+        fn pictures_are_small_and_the_same_each_time() {
+            for (name, report) in samples::all() {
+                for chart in all(&report) {
+                    let picture = png::to_png(&chart.svg, 2.0).expect("drawable");
+                    let size = picture.len();
+                    assert!(size < 150_000, "{name}/{}: {size} bytes", chart.file_stem);
+                    assert_eq!(png::to_png(&chart.svg, 2.0), Ok(picture));
+                }
+            }
+        }
+
+        /// Ordinary figures and those that arithmetic should never have let through.
+        fn figure() -> impl Strategy<Value = f64> {
+            let odd = [0.0, -1.0, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE, 1e-320, f64::MAX];
+            prop_oneof![4 => 0.0..1e4, 1 => prop::sample::select(odd.to_vec())]
+        }
+
+        proptest! {
+            #![proptest_config(ProptestConfig {
+                cases: 100,
+                rng_seed: proptest::test_runner::RngSeed::Fixed(1),
+                failure_persistence: None,
+                ..ProptestConfig::default()
+            })]
+
+            #[test]
+            fn no_figure_breaks_a_picture(
+                figures in prop::collection::vec(figure(), 1..40),
+                name in "\\PC{0,60}",
+                length in 0_usize..12,
+            ) {
+                let chosen = |i: usize| figures[i % figures.len()];
+                let mut report = samples::spike();
+                report.scenario.clone_from(&name);
+                for (i, value) in report.percentiles.iter_mut().enumerate().take(length * 3) {
+                    value.1 = chosen(i);
+                }
+                report.timeseries.interval_s = chosen(1);
+                report.timeseries.offered_per_s = figures.clone();
+                report.timeseries.p99_ms = figures.iter().copied().map(Some).collect();
+                report.marks.extend((0..length).map(|i| crate::document::Mark {
+                    at_s: chosen(i),
+                    until_s: Some(chosen(i + 1)),
+                    label: name.clone(),
+                }));
+                for (i, part) in report.components.values_mut().enumerate() {
+                    let low = Some(chosen(i + 3));
+                    part.utilization = Some(crate::document::Measured { value: chosen(i + 2), low, high: low });
+                }
+                for (i, line) in report.cost.lines.iter_mut().enumerate() {
+                    line.per_month_usd = chosen(i);
+                    line.item.push_str(&name);
+                }
+                for slo in &mut report.slo {
+                    slo.target = chosen(4);
+                }
+                for chart in all(&report) {
+                    check(&name, &chart);
+                }
+            }
+        }
+
+        /// `cargo test --lib chart -- --ignored` leaves every sample under `target/charts/`, to be looked at.
+        #[test]
+        #[ignore = "writes files to look at"]
+        fn write_samples() {
+            let folder = std::env::current_dir().expect("a folder").join("target/charts");
+            std::fs::create_dir_all(&folder).expect("writable");
+            let write = |name: &str, chart: &Chart| {
+                let started = std::time::Instant::now();
+                let picture = png::to_png(&chart.svg, 2.0).expect("drawable");
+                let stem = format!("{name}-{}", chart.file_stem);
+                let (svg, png, took) = (chart.svg.len(), picture.len(), started.elapsed());
+                println!("{stem}: svg {svg}, png {png}, {took:?}\n    {}", chart.title);
+                std::fs::write(folder.join(format!("{stem}.svg")), &chart.svg).expect("writable");
+                std::fs::write(folder.join(format!("{stem}.png")), picture).expect("writable");
+            };
+            for (name, report) in samples::all() {
+                let started = std::time::Instant::now();
+                let charts = all(&report);
+                println!("{name}: drawn in {:?}", started.elapsed());
+                charts.iter().for_each(|chart| write(name, chart));
+            }
+            write("table", &samples::table());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The note of a study before it is decided how it looks: an answer in a sentence or two, then sections.
+//! `text` and `markdown` set it as they set a report.
+
+pub mod capacity;
+pub mod compare;
+pub mod digits;
+pub mod explain;
+pub mod latency;
+pub mod montecarlo;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod scale;
+pub mod sections;
+pub mod sweep;
+
+use crate::document::Head;
+use sections::Section;
+
+/// A study's note. Fill in `answer` and `sections`; the rest comes from the document's head.
+#[derive(Clone, Debug, Default)]
+pub struct Note {
+    /// The scenario's name.
+    pub title: String,
+    /// What the page says of itself.
+    pub about: String,
+    /// The answer, in one sentence: what one reads first.
+    pub headline: String,
+    /// What else to say at once, a sentence each.
+    pub answer: Vec<String>,
+    /// What it stands on.
+    pub sections: Vec<Section>,
+    /// The command that makes it again.
+    pub command: String,
+    /// napkin's version.
+    pub napkin: String,
+    /// The seed.
+    pub seed: u64,
+    /// Stopped before it was done.
+    pub interrupted: bool,
+    /// The wall clock, for the terminal alone.
+    pub wall_s: Option<f64>,
+}
+
+impl Note {
+    /// A note that begins as its document does.
+    #[must_use]
+    pub fn new(head: &Head) -> Self {
+        Self {
+            title: head.scenario.clone(),
+            about: head.about.clone(),
+            command: head.command.clone(),
+            napkin: head.napkin.clone(),
+            seed: head.seed,
+            interrupted: head.interrupted,
+            wall_s: head.wall_s,
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What only `napkin estimate` says: the answers at a glance, which assumption matters, what round numbers cost.
+
+use super::arithmetic::interval;
+use super::{Block, Section, Side, Table};
+use crate::document::EstimateLine;
+use crate::document::estimate::Bar;
+use crate::document::estimate::{Document, results};
+use crate::message::estimate as say;
+use crate::message::number::{base_unit, significant_percent};
+use crate::message::report::Label;
+
+/// Significant digits: of a figure, and of one that is only known to a range.
+const DIGITS: i32 = 4;
+const RANGE_DIGITS: i32 = 3;
+/// Columns of a text bar.
+const BAR: usize = 31;
+/// Assumptions shown of each result; the others matter less than these.
+const MOST_BARS: usize = 6;
+
+/// The page's results, or the standard ones of a design, each in one row.
+pub fn glance(document: &Document) -> Option<Section> {
+    let rows = glance_lines(&document.estimate);
+    let mut table = Table::new(&[
+        (Label::Quantity, Side::Left),
+        (Label::Value, Side::Right),
+        (Label::Range, Side::Left),
+        (Label::RoundNumbers, Side::Right),
+        (Label::RoundingError, Side::Right),
+        (Label::Remark, Side::Left),
+    ]);
+    for (name, line, remark) in rows {
+        let ranged = line.low < line.high;
+        let (value, low, high) = figures(line);
+        table.row([
+            name,
+            value,
+            if ranged { interval(line, &low, &high) } else { String::new() },
+            line.interview_step.as_deref().map(concluded).unwrap_or_default(),
+            line.error.map(significant_percent).unwrap_or_default(),
+            remark,
+        ]);
+    }
+    if table.rows.is_empty() {
+        return None;
+    }
+    let mut blocks = vec![Block::Table(table.without_empty_columns())];
+    if let Some(cost) = &document.rounding {
+        let name = shown_name(&cost.worst);
+        let (worst, median) =
+            (significant_percent(cost.worst_error), significant_percent(cost.median_error));
+        blocks.push(Block::Sentence(say::rounding_cost(
+            &worst,
+            &name,
+            median.trim_start_matches('+'),
+        )));
+    }
+    Some(Section { title: Label::Glance.text(), blocks })
+}
+
+/// Value, low and high as they are shown.
+fn figures(line: &EstimateLine) -> (String, String, String) {
+    let end = |value| base_unit(value, &line.unit, RANGE_DIGITS);
+    line.shown.clone().unwrap_or_else(|| {
+        let digits = if line.low < line.high { RANGE_DIGITS } else { DIGITS };
+        (base_unit(line.value, &line.unit, digits), end(line.low), end(line.high))
+    })
+}
+
+/// What a step comes to.
+fn concluded(step: &str) -> String {
+    let (_, result) = step.rsplit_once(['=', '≈']).unwrap_or(("", step));
+    result.split(';').next().unwrap_or("").trim().to_owned()
+}
+
+/// Name, line and remark of each row.
+fn glance_lines(lines: &[EstimateLine]) -> Vec<(String, &EstimateLine, String)> {
+    if !lines.iter().any(|line| line.kind == "napkin") {
+        let own = lines.iter().filter(|line| line.kind == "estimate");
+        return own.map(|line| (line.name.clone(), line, String::new())).collect();
+    }
+    let find = |name: &str| lines.iter().find(|line| line.name == name && line.kind == "napkin");
+    let mut rows: Vec<(String, &EstimateLine, String)> = Vec::new();
+    for name in [
+        "average_qps",
+        "peak_qps",
+        "storage_a_year",
+        "storage_kept",
+        "bandwidth_in",
+        "bandwidth_out",
+    ] {
+        rows.extend(find(name).map(|line| (shown_name(name), line, String::new())));
+    }
+    for line in lines.iter().filter(|line| line.kind == "napkin") {
+        let Some((owner, quantity)) = line.name.rsplit_once('.') else { continue };
+        let remark = match quantity {
+            "cache_memory" => find(&format!("{owner}.cache_hits")).map(|hits| {
+                let (_, hits) = hits.step.rsplit_once('≈').unwrap_or_default();
+                say::hits_at_most(hits.trim())
+            }),
+            "instances_needed" => Some(remark_of(line)),
+            _ => continue,
+        };
+        rows.push((say::glance_of(owner, quantity), line, remark.unwrap_or_default()));
+    }
+    for name in ["downtime_a_year", "monthly_bill"] {
+        rows.extend(find(name).map(|line| (shown_name(name), line, String::new())));
+    }
+    rows
+}
+
+/// What stands behind the step: `the page has 39`.
+fn remark_of(line: &EstimateLine) -> String {
+    line.step.rsplit_once("; ").map_or(String::new(), |(_, remark)| remark.to_owned())
+}
+
+/// The standard quantities in words, others by their names.
+fn shown_name(name: &str) -> String {
+    say::glance(name).map_or_else(|| name.to_owned(), str::to_owned)
+}
+
+/// Which assumption matters: for each of the most interesting results a table of bars.
+pub fn tornado(document: &Document) -> Option<Section> {
+    let mut blocks = Vec::new();
+    for (line, bars) in results(document) {
+        let (median, low, high) = figures(line);
+        let range = say::range(&low, &high);
+        let is_own = line.kind != "napkin";
+        let name = if is_own { line.name.clone() } else { shown_name(&line.name) };
+        blocks.push(Block::Sentence(say::tornado_of(&name, &median, &range)));
+        blocks.push(Block::Table(bars_table(line, &bars)));
+    }
+    if blocks.is_empty() {
+        return None;
+    }
+    blocks.push(Block::Sentence(say::tornado_legend()));
+    Some(Section { title: Label::Matters.text(), blocks })
+}
+
+fn bars_table(line: &EstimateLine, bars: &[&Bar]) -> Table {
+    let mut table = Table::new(&[
+        (Label::Assumption, Side::Left),
+        (Label::AtLow, Side::Right),
+        (Label::Swing, Side::Left),
+        (Label::AtHigh, Side::Right),
+        (Label::RankCorrelation, Side::Right),
+    ]);
+    let ends = |bar: &&Bar| [bar.low, bar.high];
+    let all = || bars.iter().flat_map(ends).chain([line.value]);
+    let (low, high) =
+        (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    for bar in bars.iter().take(MOST_BARS) {
+        table.row([
+            bar.assumption.clone(),
+            base_unit(bar.low, &line.unit, RANGE_DIGITS),
+            drawn(bar, line.value, low, high),
+            base_unit(bar.high, &line.unit, RANGE_DIGITS),
+            bar.rank_correlation.map(|rank| format!("{rank:.2}")).unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+/// A bar of characters between the ends, with a mark at the median.
+fn drawn(bar: &Bar, median: f64, low: f64, high: f64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+    let place = |value: f64| {
+        let share = if high > low { (value - low) / (high - low) } else { 0.5 };
+        (share.clamp(0.0, 1.0) * (BAR - 1) as f64).round()
+    };
+    let (from, to) = (place(bar.low.min(bar.high)), place(bar.low.max(bar.high)));
+    let middle = place(median);
+    #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+    let column = |at: usize| match at as f64 {
+        at if at == middle => '│',
+        at if (from..=to).contains(&at) => '█',
+        _ => '·',
+    };
+    (0..BAR).map(column).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_drawn_from_end_to_end() {
+        let bar = Bar { low: 0.0, high: 10.0, ..Bar::default() };
+        assert_eq!(drawn(&bar, 5.0, 0.0, 10.0), format!("{0}│{0}", "█".repeat(15)));
+        let bar = Bar { low: 10.0, high: 5.0, ..Bar::default() };
+        assert_eq!(drawn(&bar, 5.0, 0.0, 10.0), format!("{}│{}", "·".repeat(15), "█".repeat(15)));
+        assert_eq!(drawn(&bar, 5.0, 5.0, 5.0).chars().count(), BAR);
+    }
+}

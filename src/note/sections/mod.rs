@@ -1,0 +1,155 @@
+//! What the report says, in order, before it is decided how it looks: sections of sentences, tables and
+//! lines of arithmetic. `text` and `markdown` set the same sections.
+
+mod arithmetic;
+mod bill;
+mod components;
+mod estimate;
+mod footing;
+mod simulation;
+mod verdict;
+
+pub use arithmetic::arithmetic;
+pub use bill::bill;
+pub use components::components;
+pub use estimate::{glance, tornado};
+pub use footing::{assumed, latency_rows, run, warnings};
+pub use simulation::{phases, simulation};
+pub use verdict::{answer, findings, objectives};
+
+use crate::message::report::Label;
+
+/// The sections of an estimate without a simulation.
+pub fn of_estimate(
+    report: &crate::document::Report,
+    document: &crate::document::estimate::Document,
+) -> [Option<Section>; 6] {
+    [
+        glance(document),
+        arithmetic(report),
+        tornado(document),
+        assumed(report),
+        latency_rows(report),
+        warnings(report),
+    ]
+}
+
+/// One heading and what stands under it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The heading.
+    pub title: &'static str,
+    /// In order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// One paragraph.
+    Sentence(String),
+    /// Points, one each.
+    List(Vec<String>),
+    /// A table.
+    Table(Table),
+    /// A command to be copied: on one line, however long.
+    Command(String),
+    /// Lines of arithmetic.
+    Formulas(Vec<Formula>),
+}
+
+/// One line of arithmetic: `name = formula = step ≈ value (range)`. Empty parts are left out.
+#[derive(Clone, Debug, Default)]
+pub struct Formula {
+    /// The quantity.
+    pub name: String,
+    /// As the page has it.
+    pub formula: String,
+    /// With the figures put in.
+    pub step: String,
+    /// What comes out; empty where the formula is the value itself.
+    pub value: String,
+    /// Its 90 % range, and its median where that is another figure; empty where nothing varies.
+    pub range: String,
+    /// Beside a line in round numbers: the exact value and the error.
+    pub exact: String,
+}
+
+/// A table whose columns know on which side they are aligned.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Titles.
+    pub head: Vec<String>,
+    /// By column: true for figures, which stand on the right.
+    pub right: Vec<bool>,
+    /// Cells, as many in each row as there are titles.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table of words (left) and figures (right), without rows yet.
+    fn new(columns: &[(Label, Side)]) -> Self {
+        let mut table = Self::default();
+        for (label, side) in columns {
+            table.column(label.text().to_owned(), *side);
+        }
+        table
+    }
+
+    /// A table whose titles are a study's own words.
+    pub fn titled(columns: &[(&str, Side)]) -> Self {
+        let mut table = Self::default();
+        for (title, side) in columns {
+            table.column((*title).to_owned(), *side);
+        }
+        table
+    }
+
+    /// Adds a column; only before the first row.
+    pub fn column(&mut self, title: String, side: Side) {
+        self.head.push(title);
+        self.right.push(side == Side::Right);
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Leaves out the columns in which no row has anything to say.
+    pub fn without_empty_columns(mut self) -> Self {
+        let keep: Vec<bool> = (0..self.head.len())
+            .map(|column| {
+                self.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+            })
+            .collect();
+        let kept = |index: &usize| keep.get(*index).copied().unwrap_or(false);
+        let filter = |cells: Vec<String>| -> Vec<String> {
+            cells
+                .into_iter()
+                .enumerate()
+                .filter(|(index, _)| kept(index))
+                .map(|pair| pair.1)
+                .collect()
+        };
+        self.right = self
+            .right
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| kept(index))
+            .map(|pair| pair.1)
+            .collect();
+        self.head = filter(self.head);
+        self.rows = self.rows.into_iter().map(filter).collect();
+        self
+    }
+}
+
+/// On which side a column's cells stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Words.
+    Left,
+    /// Figures.
+    Right,
+}

@@ -1,0 +1,200 @@
+//! What the run measured: requests, latency, failures, each kind of request, and the phases of the timeline.
+
+use super::{Block, Section, Side, Table};
+use crate::document::{Errors, LatencyMs, Measured, Report};
+use crate::message::findings;
+use crate::message::number::{NEGLIGIBLE, NOTHING, brief};
+use crate::message::report as say;
+use crate::message::report::Label;
+use crate::note::digits::{Unit, show_count, show_measured, show_rounded};
+use Side::{Left, Right};
+
+/// The section.
+pub fn simulation(report: &Report) -> Section {
+    let mut blocks = vec![Block::Table(requests(report))];
+    if report.requests.retries > 0 {
+        let (retries, offered) = (report.requests.retries, report.requests.offered);
+        let each = retries as f64 / offered.max(1) as f64;
+        blocks.push(Block::Sentence(say::retries(&show_count(retries), each)));
+    }
+    match &report.latency_ms {
+        Some(latency) => blocks.push(Block::Table(latency_table(latency))),
+        None => blocks.push(Block::Sentence(why_no_latency(report))),
+    }
+    blocks.push(failures(&report.errors, report.requests.offered));
+    let several = report.request_types.len() > 1;
+    if several || report.request_types.values().any(|request_type| request_type.later_ms.is_some())
+    {
+        blocks.push(Block::Table(request_types(report)));
+    }
+    Section { title: Label::Simulation.text(), blocks }
+}
+
+/// Offered, completed, failed.
+fn requests(report: &Report) -> Table {
+    let mut table = Table::new(&[
+        (Label::Requests, Left),
+        (Label::PerSecond, Right),
+        (Label::InAll, Right),
+        (Label::Share, Right),
+    ]);
+    let requests = &report.requests;
+    let name = |label: Label| label.text().to_owned();
+    table.row([
+        name(Label::Offered),
+        show_measured(requests.offered_per_s, Unit::PerSecond),
+        show_count(requests.offered),
+        String::new(),
+    ]);
+    table.row([
+        name(Label::Completed),
+        show_measured(requests.completed_per_s, Unit::PerSecond),
+        show_count(requests.completed),
+        String::new(),
+    ]);
+    table.row([
+        name(Label::Failed),
+        String::new(),
+        show_count(requests.failed),
+        show_measured(report.errors.rate, Unit::Percent),
+    ]);
+    table
+}
+
+/// Each percentile with its interval, from fast to slow.
+fn latency_table(latency: &LatencyMs) -> Table {
+    let rows = [
+        (Label::Mean, latency.mean),
+        (Label::P50, latency.p50),
+        (Label::P90, latency.p90),
+        (Label::P95, latency.p95),
+        (Label::P99, latency.p99),
+        (Label::P999, latency.p999),
+        (Label::Max, latency.max),
+    ];
+    // A single replication has no intervals.
+    let intervals = rows.iter().any(|(_, measured)| measured.low.is_some());
+    let title = if intervals { Label::Interval } else { Label::Value };
+    let mut table = Table::new(&[(Label::Latency, Left), (title, Right)]);
+    for (label, measured) in rows {
+        table.row([label.text().to_owned(), show_measured(measured, Unit::Ms)]);
+    }
+    table
+}
+
+/// Why there is no latency.
+pub(super) fn why_no_latency(report: &Report) -> String {
+    let stability = &report.stability;
+    if report.requests.completed == 0 {
+        return findings::nothing_completed();
+    }
+    match &stability.component {
+        Some(component) if !stability.stable => {
+            findings::unstable(component, stability.growth_per_s)
+        }
+        _ => say::no_latency(),
+    }
+}
+
+/// Failures by reason and place, the most frequent first.
+fn failures(errors: &Errors, offered: u64) -> Block {
+    let mut places: Vec<(&str, &str, u64)> = Vec::new();
+    for (component, reasons) in &errors.by_component {
+        for (reason, count) in reasons {
+            places.push((reason, component, *count));
+        }
+    }
+    for (reason, count) in &errors.by_reason {
+        if !places.iter().any(|place| place.0 == reason) {
+            places.push((reason, NOTHING, *count));
+        }
+    }
+    places.retain(|place| place.2 > 0);
+    if places.is_empty() {
+        return Block::Sentence(say::no_failures());
+    }
+    places.sort_by_key(|place| std::cmp::Reverse(place.2));
+    let mut table = Table::new(&[
+        (Label::Reason, Left),
+        (Label::Where, Left),
+        (Label::Requests, Right),
+        (Label::Share, Right),
+    ]);
+    for (reason, place, count) in places {
+        table.row([
+            say::reason(reason),
+            place.to_owned(),
+            show_count(count),
+            share(count, offered),
+        ]);
+    }
+    Block::Table(table)
+}
+
+/// A count as a share of all requests; a share too small to matter is only called small.
+fn share(count: u64, of: u64) -> String {
+    let ratio = count as f64 / of as f64;
+    if ratio > 0.0 && ratio < 1e-5 { NEGLIGIBLE.to_owned() } else { brief(ratio, Unit::Percent) }
+}
+
+/// One row for each entry of `requests:`.
+fn request_types(report: &Report) -> Table {
+    let mut table = Table::new(&[
+        (Label::Request, Left),
+        (Label::InAll, Right),
+        (Label::P50, Right),
+        (Label::P99, Right),
+        (Label::Failed, Right),
+        (Label::LaterP99, Right),
+    ]);
+    for (name, request_type) in &report.request_types {
+        let quantile = |pick: fn(&LatencyMs) -> Measured| {
+            let latency = request_type.latency_ms.as_ref();
+            latency.map_or(NOTHING.to_owned(), |latency| show_measured(pick(latency), Unit::Ms))
+        };
+        let later = request_type.later_ms.as_ref();
+        table.row([
+            name.clone(),
+            show_count(request_type.requests),
+            quantile(|latency| latency.p50),
+            quantile(|latency| latency.p99),
+            show_rounded(request_type.errors.rate, Unit::Percent),
+            later.map_or(String::new(), |later| show_measured(later.p99, Unit::Ms)),
+        ]);
+    }
+    table.without_empty_columns()
+}
+
+/// Before, during and after each event; `None` for a run with nothing to tell apart.
+pub fn phases(report: &Report) -> Option<Section> {
+    if report.phases.len() < 2 {
+        return None;
+    }
+    let mut table = Table::new(&[
+        (Label::Phase, Left),
+        (Label::Time, Right),
+        (Label::Offered, Right),
+        (Label::Completed, Right),
+        (Label::P50, Right),
+        (Label::P99, Right),
+        (Label::Failed, Right),
+    ]);
+    let exact = |value, unit| show_rounded(Measured { value, ..Measured::default() }, unit);
+    for phase in &report.phases {
+        let quantile = |pick: fn(&LatencyMs) -> Measured| {
+            let latency = phase.latency_ms.as_ref();
+            latency.map_or(NOTHING.to_owned(), |latency| show_rounded(pick(latency), Unit::Ms))
+        };
+        let second = |at| crate::message::number::significant(at, 3);
+        table.row([
+            phase.label.clone(),
+            format!("{}–{} s", second(phase.from_s), second(phase.to_s)),
+            exact(phase.offered_per_s, Unit::PerSecond),
+            exact(phase.completed_per_s, Unit::PerSecond),
+            quantile(|latency| latency.p50),
+            quantile(|latency| latency.p99),
+            show_rounded(phase.errors.rate, Unit::Percent),
+        ]);
+    }
+    Some(Section { title: Label::Phases.text(), blocks: vec![Block::Table(table)] })
+}

@@ -1,0 +1,39 @@
+//! The sentences: what `message` can say, in each language. Only the renderers and the notes call these.
+//!
+//! A language is a folder with one file an area, each with one exhaustive `match`: a language that lacks a sentence
+//! does not compile.
+
+mod en;
+
+use crate::message::{Complaint, Lang, Remark, Words};
+
+/// What can be said in every language.
+pub trait Say {
+    /// The sentence.
+    fn say(&self, lang: Lang) -> String;
+}
+
+/// A line for each area: what is said, and the function of that name that every language has for it.
+macro_rules! say {
+    ($($what:ty => $area:ident::$function:ident,)*) => {$(
+        impl Say for $what {
+            fn say(&self, lang: Lang) -> String {
+                match lang {
+                    Lang::En => en::$area::$function(self),
+                }
+            }
+        }
+    )*};
+}
+
+say! {
+    Remark => complaint::remark,
+}
+
+/// Title, label and help of a problem.
+#[must_use]
+pub fn complaint(what: &Complaint, lang: Lang) -> Words {
+    match lang {
+        Lang::En => en::complaint::complaint(what),
+    }
+}
