@@ -535,6 +535,20 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn every_command_takes_a_language() {
+    let folder = folder();
+    let plain = napkin(folder.path(), &["estimate", "shop.yaml"]);
+    assert!(!plain.stdout.is_empty());
+    for args in
+        [["--lang", "en", "estimate", "shop.yaml"], ["estimate", "shop.yaml", "--lang", "en"]]
+    {
+        assert_eq!(check(folder.path(), &args, 0, "").stdout, plain.stdout, "{args:?}");
+    }
+    check(folder.path(), &["list", "--lang", "en"], 0, "");
+    check(folder.path(), &["list", "--lang", "tlh"], 2, "[possible values: en]");
+}
+
+#[test]
 fn what_is_in_the_way_is_found_before_anything_is_written() {
     let folder = folder();
     fs::create_dir_all(folder.path().join("out/report.md")).expect("a folder can be made");

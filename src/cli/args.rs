@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::idle;
 use crate::blueprint::RunSettings;
 use crate::facts::years;
+use crate::message::Lang;
 use crate::message::cli as say;
 use crate::scenario::run::PRECISIONS;
 use crate::study::capacity::growth::{Rate as Growth, Start};
@@ -25,8 +27,21 @@ const NS_PER_S: f64 = 1e9;
 #[derive(Debug, Parser)]
 #[command(name = "napkin", version, max_term_width = 100)]
 pub struct Cli {
+    /// The language of reports, problems and messages
+    #[arg(long, value_name = "LANG", value_enum, default_value_t, global = true)]
+    pub lang: Lang,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl ValueEnum for Lang {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.tag()))
+    }
 }
 
 #[derive(Debug, Subcommand)]

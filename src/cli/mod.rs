@@ -56,8 +56,9 @@ enum Exit {
 /// Reads the arguments, runs the command, and says how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
-    let terminal = Terminal::find();
-    let done = match Cli::parse().command {
+    let cli = Cli::parse();
+    let terminal = Terminal::find(cli.lang);
+    let done = match cli.command {
         Command::Capacity(args) => capacity::main(&args, &terminal),
         Command::Check(args) => check::main(&args, &terminal),
         Command::Compare(args) => compare::main(&args, &terminal),

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::terminal::Terminal;
-use crate::message::Lang;
 use crate::message::cli as say;
 use crate::problem::{Problems, Severity, Sources};
 use crate::report::problem::render;
@@ -44,7 +43,7 @@ pub fn complain(words: &str) {
 pub fn show_problems(problems: &Problems, sources: &Sources, file: &str, terminal: &Terminal) {
     let all = problems.sorted();
     for problem in &all {
-        note(&(render(problem, sources, Lang::En, terminal.color_errors) + "\n"));
+        note(&(render(problem, sources, terminal.lang, terminal.color_errors) + "\n"));
     }
     let count = |severity| all.iter().filter(|problem| problem.severity == severity).count();
     if problems.dropped() > 0 {

@@ -1,6 +1,8 @@
-//! What the standard output and error are connected to.
+//! Whom napkin speaks to: what the standard output and error are connected to, and in which language.
 
 use std::io::{IsTerminal, stderr, stdout};
+
+use crate::message::Lang;
 
 /// Columns of a report that is not shown on a terminal, and the most on one: longer lines are hard to read.
 const WIDTH: usize = 100;
@@ -17,16 +19,19 @@ pub struct Terminal {
     pub color_errors: bool,
     /// The standard error is a terminal: progress may be shown.
     pub live: bool,
+    /// The language of everything that is said.
+    pub lang: Lang,
 }
 
 impl Terminal {
     /// Looks at both, and at `NO_COLOR` (<https://no-color.org>).
-    pub fn find() -> Self {
+    pub fn find(lang: Lang) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let styled = !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let live = stderr().is_terminal();
         let width = columns().map_or(WIDTH, |columns| columns.min(WIDTH_MAX));
-        Self { width, color: styled && stdout().is_terminal(), color_errors: styled && live, live }
+        let color = styled && stdout().is_terminal();
+        Self { width, color, color_errors: styled && live, live, lang }
     }
 }
 

@@ -7,3 +7,16 @@ pub enum Lang {
     #[default]
     En,
 }
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 1] = [Self::En];
+
+    /// Its tag, as BCP 47 has it: `en`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+        }
+    }
+}
