@@ -1,28 +1,10 @@
 //! What every cache on the paths holds, one behind another: a cache's misses are the next one's reads.
 
-use super::walk::{ComponentTally, Tally};
+use super::tally::{ComponentTally, Source, Tally};
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::Spec;
 use crate::component::cache::Evict;
 use crate::component::cache::theory::{self as cache, Bin};
-
-/// Where reads come from: the gaps between the misses of one cache are known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Source {
-    /// None came yet.
-    #[default]
-    Nowhere,
-    /// All are misses of this cache.
-    Misses(ComponentId),
-    /// Anything else.
-    Mixed,
-}
-
-impl Source {
-    pub fn and(self, other: Self) -> Self {
-        if self == Self::Nowhere || self == other { other } else { Self::Mixed }
-    }
-}
 
 /// What every cache (and a database's buffer) answers, as far as the rounds before this one tell, and
 /// which share of calls a rate limiter lets pass.

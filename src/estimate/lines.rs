@@ -1,6 +1,6 @@
 //! Lines that are no formula of quantities: closed forms of queues and caches, at the medians.
 
-use super::visits::{ComponentFlow, Flow};
+use super::flow::{ComponentFlow, Flow};
 use crate::blueprint::{Blueprint, Load};
 use crate::component::{Spec, cache, database, server};
 use crate::document::EstimateLine;

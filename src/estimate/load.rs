@@ -1,8 +1,8 @@
 //! What the calls into a component ask of its resources, and how many of each there are.
 
+use super::flow::{ComponentFlow, ResourceLoad};
 use super::levels::Caches;
-use super::visits::{ComponentFlow, ResourceLoad};
-use super::walk::ComponentTally;
+use super::tally::ComponentTally;
 use crate::blueprint::{Blueprint, ComponentId};
 use crate::component::database::{self, ReadsFrom};
 use crate::component::machine::Disk;

@@ -5,18 +5,21 @@
 
 mod availability;
 pub mod bill;
+mod flow;
 mod levels;
 mod lines;
 mod load;
 mod sheet;
 mod standard;
+mod tally;
 pub mod tornado;
-pub mod visits;
+mod visits;
 mod walk;
 
 use crate::document::estimate::Bar;
+pub use flow::{ComponentFlow, Flow, RequestTypeFlow, ResourceLoad};
 pub use sheet::Written;
-pub use visits::{ComponentFlow, Flow, RequestTypeFlow, ResourceLoad, flow, flow_at};
+pub use visits::{flow, flow_at};
 
 use std::collections::BTreeMap;
 

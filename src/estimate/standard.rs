@@ -1,8 +1,8 @@
 //! The quantities that everybody asks for first: requests a second, bytes stored and sent, memory for a cache,
 //! servers, copies for an availability, downtime.
 
+use super::flow::{ComponentFlow, Flow};
 use super::sheet::Sheet;
-use super::visits::{ComponentFlow, Flow};
 use super::{availability, lines};
 use crate::blueprint::{Blueprint, Load, Metric, RequestType};
 use crate::component::cache::Evict;

@@ -1,55 +1,13 @@
 //! One walk along every path: mean calls, reads by key, work and time held, with caches as they are.
 
-use super::levels::{Caches, Source};
+use super::flow::RequestTypeFlow;
+use super::levels::Caches;
 use super::load;
-use super::visits::RequestTypeFlow;
+use super::tally::{ComponentTally, Source, Tally};
 use crate::blueprint::{Blueprint, ComponentId, PickPath, Step};
 use crate::component::cache::{Mode, OnWrite};
 use crate::component::database::{self, Replication};
 use crate::component::{Spec, server};
-
-/// What came by each component and request type.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
-    pub components: Vec<ComponentTally>,
-    pub request_types: Vec<RequestTypeFlow>,
-}
-
-/// Sums per second at one component.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ComponentTally {
-    pub reads: f64,
-    pub writes: f64,
-    /// CPU-seconds of reads and of writes, each on the node that answers.
-    pub read_cpu_s: f64,
-    pub write_cpu_s: f64,
-    pub disk_s: f64,
-    /// Time outside, which occupies nothing.
-    pub io_s: f64,
-    /// Threads or connections held by reads and by writes.
-    pub read_held_s: f64,
-    pub write_held_s: f64,
-    /// Byte-seconds of memory held by calls.
-    pub memory_b_s: f64,
-    pub bytes: f64,
-    pub bytes_out: f64,
-    /// Reads of each data set by bin of popularity, those of one request's repetitions as one; empty for a
-    /// data set not read here.
-    pub reads_by_bin: Vec<Vec<f64>>,
-    /// Reads that are hits.
-    pub hits: f64,
-    /// Writes of each data set that remove its entries here, and that leave new ones.
-    pub invalidations_of: Vec<f64>,
-    pub updates_of: Vec<f64>,
-    /// Where the reads of each data set come from.
-    pub source_of: Vec<Source>,
-}
-
-impl ComponentTally {
-    pub fn calls(&self) -> f64 {
-        self.reads + self.writes
-    }
-}
 
 /// Walks every request type at its rate.
 pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches) -> Tally {
