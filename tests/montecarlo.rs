@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use napkin::document::MonteCarlo;
 use napkin::study::StudyError;
 use napkin::study::montecarlo::{self, Request};
+use napkin::words::Say as _;
 
 /// One core, Poisson arrivals at an unknown rate, exponential work of mean 10 ms: M/M/1.
 const QUEUE: &str = "
@@ -53,7 +54,7 @@ fn study(page: &str, sets: &[&str], trials: u32, threads: usize) -> MonteCarlo {
 fn refusal(page: &str, sets: &[&str]) -> String {
     let stop = AtomicBool::new(false);
     match conduct(page, sets, &Request { trials: Some(4), ..Request::default() }, 1, &stop) {
-        Err(StudyError::Refused(words)) => words,
+        Err(StudyError::Refused(why)) => why.say(napkin::message::Lang::En),
         Err(StudyError::Rejected(wrong)) => {
             let title = |what| napkin::words::complaint(what, napkin::message::Lang::En).title;
             wrong.problems.sorted().iter().map(|problem| title(&problem.what)).collect()

@@ -5,20 +5,22 @@ use super::output::{self, Failure};
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
 use super::{Exit, input};
-use crate::message::compare as say;
+use crate::message::Lang;
+use crate::message::compare::Refusal;
 use crate::note::compare as note;
 use crate::study::StudyError;
 use crate::study::compare::{self, Change, Request};
+use crate::words::Say;
 
 /// Makes the study and shows it.
 pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut common = args.study.clone();
     let Some((scenario, others)) = args.scenarios.split_first() else {
-        output::complain(&say::one_alone());
+        output::complain(&Refusal::OneAlone.say(Lang::En));
         return Ok(Exit::Usage);
     };
     if !args.variant.is_empty() && !others.is_empty() {
-        output::complain(&say::variants_of_one_page());
+        output::complain(&Refusal::VariantsOfOnePage.say(Lang::En));
         return Ok(Exit::Usage);
     }
     let mut own: Vec<(&'static str, Option<String>)> = Vec::new();
@@ -27,8 +29,8 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         own.push(("variant", Some(text.clone())));
         match Change::parse(text) {
             Ok(change) => changes.push(change),
-            Err(words) => {
-                output::complain(&words);
+            Err(refusal) => {
+                output::complain(&refusal.say(Lang::En));
                 return Ok(Exit::Usage);
             }
         }
@@ -40,7 +42,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         changes.extend(sets.into_iter().map(|set| Change { name: set.clone(), sets: vec![set] }));
     }
     if changes.is_empty() && others.is_empty() {
-        output::complain(&say::one_alone());
+        output::complain(&Refusal::OneAlone.say(Lang::En));
         return Ok(Exit::Usage);
     }
     let stems = args.scenarios.iter().map(|scenario| input::stem(scenario)).collect();

@@ -14,11 +14,12 @@ use super::terminal::Terminal;
 use super::{Exit, command, folder, input, interrupt, run};
 use crate::chart::Chart;
 use crate::document::{Capacity, Comparison, Explanation, Head, MonteCarlo, Scaling, Sweep};
-use crate::message::cli as say;
+use crate::message::{Lang, cli as say};
 use crate::note::Note;
 use crate::pipeline::Facts;
 use crate::report::{json, markdown, text};
 use crate::study::{Steps, StudyError, Subject, Watch};
+use crate::words::Say;
 use crate::world::run::DEFAULT_MAX_IN_FLIGHT;
 
 /// A finished study.
@@ -177,8 +178,8 @@ fn open<'t>(
 fn refuse(error: StudyError, scenario: &str, terminal: &Terminal) -> Result<Exit, Failure> {
     match error {
         StudyError::Rejected(wrong) => Ok(input::refuse(&wrong, scenario, terminal)),
-        StudyError::Refused(words) => {
-            output::complain(&words);
+        StudyError::Refused(why) => {
+            output::complain(&why.say(Lang::En));
             Ok(Exit::Invalid)
         }
         StudyError::Run(error) => Err(Failure::Because(run::because(error))),

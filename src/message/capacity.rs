@@ -1,5 +1,23 @@
 //! Sentences of `napkin capacity`. Figures arrive as words.
 
+/// Why a capacity cannot be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// `clients that wait for their answers never overload a design, …`
+    ClosedWithoutObjective,
+    /// `--rate is for open loads; this page has clients: …`
+    RateOfClients,
+    /// `--size app: name a component and one of its counts, such as app.instances (…)`
+    #[allow(missing_docs)]
+    SizeForm { path: String, fields: Vec<String> },
+    /// ``a server has no count `instanzes`; did you mean `instances`?``
+    #[allow(missing_docs)]
+    NoCount { field: String, kind: String, near: Option<String>, known: Vec<String> },
+    /// `app.workers is not on the page, so it does not limit; …`
+    #[allow(missing_docs)]
+    SizeWithoutLimit { path: String },
+}
+
 /// How growth is written.
 #[must_use]
 pub fn growth_form() -> String {
@@ -11,58 +29,6 @@ pub fn growth_form() -> String {
 #[must_use]
 pub fn start_form() -> String {
     "write the month at which the load is the page's: 2026-11 (or a day: 2026-11-20)".to_owned()
-}
-
-/// A closed load is never too much.
-#[must_use]
-pub fn closed_without_objective() -> String {
-    "clients that wait for their answers never overload a design, they only wait longer: \
-     say how long is too long, such as `slo: { p99: 200ms }`"
-        .to_owned()
-}
-
-/// `--rate` on a page of clients.
-#[must_use]
-pub fn rate_of_clients() -> String {
-    "--rate is for open loads; this page has clients: use --set traffic.clients=N".to_owned()
-}
-
-/// `--size` without a dot.
-#[must_use]
-pub fn size_form(path: &str, fields: &[&str]) -> String {
-    format!(
-        "--size {path}: name a component and one of its counts, such as app.instances ({})",
-        fields.join(", ")
-    )
-}
-
-/// No component of that name.
-#[must_use]
-pub fn no_component(name: &str, near: Option<&str>, all: &[&str]) -> String {
-    match near {
-        Some(near) => format!("the page has no component `{name}`; did you mean `{near}`?"),
-        None => format!("the page has no component `{name}`; it has {}", all.join(", ")),
-    }
-}
-
-/// No count of that name.
-#[must_use]
-pub fn no_count(field: &str, kind: &str, near: Option<&str>, known: &[&str]) -> String {
-    match (near, known) {
-        (Some(near), _) => {
-            format!("a {kind} has no count `{field}`; did you mean `{near}`?")
-        }
-        (None, []) => format!("a {kind} has nothing to count: there is always one of it"),
-        (None, known) => {
-            format!("a {kind} has no count `{field}`; it has {}", known.join(", "))
-        }
-    }
-}
-
-/// A count that the page leaves out does not limit.
-#[must_use]
-pub fn size_without_limit(path: &str) -> String {
-    format!("{path} is not on the page, so it does not limit; write one to ask how many it needs")
 }
 
 /// So much load, in the words of its unit.

@@ -21,28 +21,16 @@ pub fn again(name: &str, nth: usize) -> String {
     format!("{name} ({nth})")
 }
 
-/// There is one variant only.
-#[must_use]
-pub fn one_alone() -> String {
-    "there is nothing to compare it with: name another page, or give a change with `--set app.instances=8` or \
-     `--variant \"big: app.instances=8; app.work=3ms\"`"
-        .to_owned()
-}
-
-/// `--variant` beside several pages.
-#[must_use]
-pub fn variants_of_one_page() -> String {
-    "--variant changes one page, and there are several: compare the pages as they are (--set changes them \
-     all), or one page with its variants"
-        .to_owned()
-}
-
-/// A `--variant` without a change in it.
-#[must_use]
-pub fn not_a_variant(text: &str) -> String {
-    format!(
-        "`--variant \"{text}\"` does not say what changes: write \"NAME: app.instances=8; app.work=3ms\""
-    )
+/// Why nothing can be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// `there is nothing to compare it with: name another page, or give a change …`
+    OneAlone,
+    /// `--variant changes one page, and there are several: …`
+    VariantsOfOnePage,
+    /// `‘--variant "big"’ does not say what changes: …`
+    #[allow(missing_docs)]
+    NotAVariant { text: String },
 }
 
 /// A figure's name, as people say it.

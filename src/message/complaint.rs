@@ -28,6 +28,8 @@ impl From<Words> for Complaint {
 /// What is said of a second place that explains a problem.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Remark {
+    /// `with this`, beside a change without which the page would be right.
+    WithThis,
     /// As [`Complaint::Worded`].
     Worded(String),
 }

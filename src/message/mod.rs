@@ -16,6 +16,7 @@ pub mod language;
 pub mod montecarlo;
 pub mod number;
 pub mod page;
+mod refusal;
 pub mod report;
 pub mod scale;
 pub mod schema;
@@ -28,4 +29,5 @@ pub mod yaml;
 
 pub use complaint::{Complaint, Remark};
 pub use lang::Lang;
+pub use refusal::Refusal;
 pub use words::Words;

@@ -1,17 +1,5 @@
 //! Sentences that all studies share.
 
-/// A page of arithmetic has nothing that a study could run.
-#[must_use]
-pub fn nothing_to_simulate(file: &str) -> String {
-    format!("{file} has no components to simulate: it is a page for `napkin estimate`")
-}
-
-/// Beside a change without which the page would be right.
-#[must_use]
-pub fn with_this() -> String {
-    "with this".to_owned()
-}
-
 /// The study was stopped; what is shown is what was known by then.
 #[must_use]
 pub fn interrupted() -> String {

@@ -18,7 +18,7 @@ mod watch;
 pub use subject::{Overrides, Subject, Variant};
 pub use watch::{Steps, Watch};
 
-use crate::message::study as say;
+use crate::message::{Refusal, Remark, study as say};
 use crate::pipeline::Rejected;
 use crate::problem::{Problem, Problems, SET, Source, Span};
 use crate::world::RunError;
@@ -28,8 +28,8 @@ use crate::world::RunError;
 pub enum StudyError {
     /// The page, or a change to it, is wrong.
     Rejected(Rejected),
-    /// What was asked for cannot be asked of this page; in a sentence that says what to do instead.
-    Refused(String),
+    /// What was asked for cannot be asked of this page.
+    Refused(Refusal),
     /// A run came to nothing.
     Run(RunError),
 }
@@ -50,7 +50,7 @@ impl StudyError {
                 |&file| {
                     let text = sources.get(file).map_or("", |source| source.text.as_str());
                     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                    problem.clone().also(Span { file, start: 0, end }, say::with_this())
+                    problem.clone().also(Span { file, start: 0, end }, Remark::WithThis)
                 },
             )
         };

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 use super::{StudyError, Watch};
 use crate::blueprint::{RunSettings, Tables};
 use crate::document::Head;
-use crate::message::study as say;
+use crate::message::Refusal;
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::problem::{Problems, Sources};
 use crate::scenario::page::{self, Reader};
@@ -61,9 +61,7 @@ impl<'t> Subject<'t> {
             Ok(bytes)
         };
         let loaded = pipeline::load(&mut recording, path, sets, tables)?;
-        let base = variant(loaded, overrides).ok_or_else(|| {
-            StudyError::Refused(say::nothing_to_simulate(&path.display().to_string()))
-        })?;
+        let base = variant(loaded, overrides).ok_or_else(|| nothing_to_simulate(path))?;
         let (path, sets) = (path.to_owned(), sets.to_vec());
         Ok(Self { path, sets, files, tables, overrides, base, command })
     }
@@ -115,9 +113,7 @@ impl<'t> Subject<'t> {
     }
 
     fn fit(&self, loaded: Loaded<'t>) -> Result<Variant<'t>, StudyError> {
-        variant(loaded, self.overrides).ok_or_else(|| {
-            StudyError::Refused(say::nothing_to_simulate(&self.path.display().to_string()))
-        })
+        variant(loaded, self.overrides).ok_or_else(|| nothing_to_simulate(&self.path))
     }
 
     /// Prices and latencies in use.
@@ -138,6 +134,10 @@ impl<'t> Subject<'t> {
             ..Head::default()
         }
     }
+}
+
+fn nothing_to_simulate(page: &Path) -> StudyError {
+    StudyError::Refused(Refusal::NothingToSimulate { file: page.display().to_string() })
 }
 
 fn variant<'t>(mut loaded: Loaded<'t>, overrides: Overrides<'t>) -> Option<Variant<'t>> {

@@ -5,7 +5,7 @@
 
 mod en;
 
-use crate::message::{Complaint, Lang, Remark, Words};
+use crate::message::{Complaint, Lang, Refusal, Remark, Words, compare};
 
 /// What can be said in every language.
 pub trait Say {
@@ -27,6 +27,8 @@ macro_rules! say {
 }
 
 say! {
+    Refusal => study::refusal,
+    compare::Refusal => compare::refusal,
     Remark => complaint::remark,
 }
 

@@ -1,9 +1,11 @@
 //! `napkin capacity`.
 
 use napkin::document::{Capacity, Measured};
+use napkin::message::Lang;
 use napkin::study::StudyError;
 use napkin::study::capacity::growth::{Rate, Start};
 use napkin::study::capacity::{Request, study};
+use napkin::words::Say as _;
 
 use super::pages::{document, said, with_pages};
 
@@ -228,9 +230,10 @@ fn requests_that_cannot_be_met_are_refused() {
     let page = station("{ p99: 10ms }", 400, 1, "exp(1ms)");
     let check = |size: &str, expect: &str| {
         let request = Request { size: Some(size.to_owned()), ..Request::default() };
-        let Err(StudyError::Refused(words)) = capacity_with(&page, &request, 2) else {
+        let Err(StudyError::Refused(why)) = capacity_with(&page, &request, 2) else {
             panic!("{size} is refused");
         };
+        let words = why.say(Lang::En);
         assert!(words.contains(expect), "{size}: {words}");
     };
     check("ap.cores", "did you mean `app`?");

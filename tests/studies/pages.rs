@@ -3,7 +3,9 @@
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::AtomicBool;
 
+use napkin::message::Lang;
 use napkin::study::{StudyError, Subject, Watch};
+use napkin::words::Say as _;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -22,7 +24,7 @@ pub fn with_pages<D>(
 pub fn said(error: &StudyError) -> String {
     match error {
         StudyError::Rejected(wrong) => common::said(&wrong.problems, &wrong.sources).join("\n"),
-        StudyError::Refused(words) => words.clone(),
+        StudyError::Refused(why) => why.say(Lang::En),
         StudyError::Run(error) => format!("{error:?}"),
     }
 }

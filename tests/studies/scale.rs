@@ -2,8 +2,10 @@
 
 use napkin::document::Scaling;
 use napkin::document::scale::{Design, Point};
+use napkin::message::Lang;
 use napkin::study::StudyError;
 use napkin::study::scale::{Rates, Request, study};
+use napkin::words::Say as _;
 
 use super::pages::{document, said, with_pages};
 
@@ -129,9 +131,10 @@ fn requests_that_cannot_be_met_are_refused() {
     let check = |text: &str, component: &str, family: Option<&str>, expect: &str| {
         let family = family.map(str::to_owned);
         let request = Request { component: component.to_owned(), family, rates: None };
-        let Err(StudyError::Refused(words)) = scale_with(text, &request) else {
+        let Err(StudyError::Refused(why)) = scale_with(text, &request) else {
             panic!("{component} is refused");
         };
+        let words = why.say(Lang::En);
         assert!(words.contains(expect), "{component}: {words}");
     };
     let served = page("");

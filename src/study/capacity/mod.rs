@@ -15,7 +15,7 @@ use crate::blueprint::{Blueprint, Load, Metric};
 use crate::cost;
 use crate::document::capacity::{Limit, Probe, There};
 use crate::document::{Capacity, Measured, Report};
-use crate::message::capacity as say;
+use crate::message::capacity::Refusal;
 use crate::summary::{self, objective_name};
 use growth::{Rate, Start};
 use probe::{Probed, SETTLES};
@@ -63,7 +63,7 @@ pub fn study(
     } else if is_open {
         utilization::find(subject, watch, &mut document)?;
     } else {
-        return Err(StudyError::Refused(say::closed_without_objective()));
+        return Err(StudyError::Refused(Refusal::ClosedWithoutObjective.into()));
     }
     finish(&mut document, request);
     bills(subject, &mut document);

@@ -7,7 +7,7 @@ use super::{Capacity, StudyError, Subject, Watch, row_of};
 use crate::blueprint::{Blueprint, Load, Metric, Target};
 use crate::component::Spec;
 use crate::document::capacity::{Limit, Size, Trial};
-use crate::message::capacity as say;
+use crate::message::capacity::Refusal;
 use crate::problem::Problems;
 use crate::study::load;
 use crate::world::{self, RunError};
@@ -45,7 +45,7 @@ pub(super) fn find(
     let times = match (rate_per_s, &blueprint.load) {
         (None, _) => 1.0,
         (Some(rate), Load::Open { .. }) => rate / document.today,
-        (Some(_), Load::Closed { .. }) => return Err(StudyError::Refused(say::rate_of_clients())),
+        (Some(_), Load::Closed { .. }) => return refused(Refusal::RateOfClients),
     };
     let mut judged = blueprint.clone();
     judge_by_something(&mut judged);
@@ -69,29 +69,44 @@ pub(super) fn find(
 
 /// Finds the field on the page.
 fn field<'a>(blueprint: &Blueprint, path: &'a str) -> Result<Field<'a>, StudyError> {
-    let refused = |words: String| Err(StudyError::Refused(words));
     let Some((name, last)) = path.rsplit_once('.') else {
-        return refused(say::size_form(path, &FIELDS));
+        return refused(Refusal::SizeForm { path: path.to_owned(), fields: owned(&FIELDS) });
     };
     let name = name.strip_prefix("components.").unwrap_or(name);
     let name = name.split('.').next().unwrap_or(name);
     let names = || blueprint.components.iter().map(|component| component.name.as_str());
     let Some(component) = blueprint.components.iter().find(|component| component.name == name)
     else {
-        let all: Vec<&str> = names().collect();
-        return refused(say::no_component(name, Problems::nearest(name, names()), &all));
+        return Err(StudyError::Refused(crate::message::Refusal::NoComponent {
+            name: name.to_owned(),
+            near: Problems::nearest(name, names()).map(str::to_owned),
+            all: names().map(str::to_owned).collect(),
+        }));
     };
     let counts = counts(&component.spec);
     let kind = component.spec.kind();
     match counts.iter().find(|(field, _)| *field == last) {
         Some((_, Some(value))) => Ok(Field { path, value: *value }),
-        Some((_, None)) => refused(say::size_without_limit(path)),
+        Some((_, None)) => refused(Refusal::SizeWithoutLimit { path: path.to_owned() }),
         None => {
             let known: Vec<&str> = counts.iter().map(|pair| pair.0).collect();
-            let near = Problems::nearest(last, known.iter().copied());
-            refused(say::no_count(last, kind, near, &known))
+            let near = Problems::nearest(last, known.iter().copied()).map(str::to_owned);
+            refused(Refusal::NoCount {
+                field: last.to_owned(),
+                kind: kind.to_owned(),
+                near,
+                known: owned(&known),
+            })
         }
     }
+}
+
+fn refused<T>(what: Refusal) -> Result<T, StudyError> {
+    Err(StudyError::Refused(what.into()))
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 /// The counts of a component.

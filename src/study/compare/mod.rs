@@ -8,7 +8,8 @@ mod differences;
 
 use super::{StudyError, Subject, Variant, Watch, gave_up};
 use crate::document::{Compared, Comparison, State};
-use crate::message::{compare as say, findings};
+use crate::message::compare::{self as say, Refusal};
+use crate::message::findings;
 use crate::pipeline::Finished;
 use crate::summary::{self, Figure};
 use crate::world::run::DEFAULT_MAX_REQUESTS;
@@ -39,8 +40,8 @@ impl Change {
     /// Reads `name: path=value; path=value`. Without a name, the changes are their own.
     ///
     /// # Errors
-    /// A sentence, if there is no change in it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// If there is no change in it.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
         let equals = text.find('=').unwrap_or(text.len());
         let named = text.split_once(": ").filter(|(name, _)| name.len() < equals);
         let (name, rest) = named.map_or(("", text), |(name, rest)| (name.trim(), rest));
@@ -51,7 +52,7 @@ impl Change {
             .map(str::to_owned)
             .collect();
         if sets.is_empty() || !sets.iter().all(|set| set.contains('=')) {
-            return Err(say::not_a_variant(text));
+            return Err(Refusal::NotAVariant { text: text.to_owned() });
         }
         let name = if name.is_empty() { sets.join("; ") } else { name.to_owned() };
         Ok(Self { name, sets })
@@ -81,10 +82,10 @@ pub fn study(
     request: &Request,
     watch: &Watch<'_>,
 ) -> Result<Comparison, StudyError> {
-    let Some(first) = subjects.first() else { return Err(StudyError::Refused(say::one_alone())) };
+    let Some(first) = subjects.first() else { return Err(one_alone()) };
     let mut candidates = candidates(first, subjects, request)?;
     if candidates.len() < 2 {
-        return Err(StudyError::Refused(say::one_alone()));
+        return Err(one_alone());
     }
     watch.expect(2 * candidates.len() as u64);
     let (shared, plans) = share_plan(&mut candidates, watch)?;
@@ -101,7 +102,7 @@ pub fn study(
         return Err(StudyError::Run(RunError::Stopped));
     }
     let [base, rest @ ..] = simulated.as_slice() else {
-        return Err(StudyError::Refused(say::one_alone()));
+        return Err(one_alone());
     };
     Ok(Comparison {
         head,
@@ -111,6 +112,10 @@ pub fn study(
         differences: rest.iter().map(|variant| differences::between(base, variant)).collect(),
         variants: simulated.into_iter().map(|variant| variant.compared).collect(),
     })
+}
+
+fn one_alone() -> StudyError {
+    StudyError::Refused(Refusal::OneAlone.into())
 }
 
 /// What is compared: the page as it stands and its variants, or the pages.

@@ -107,7 +107,7 @@ impl<'s, 't> Setup<'s, 't> {
         };
         let unknowns = unknowns(&page, &has_no_effect);
         if unknowns.is_empty() && !happens {
-            return Err(StudyError::Refused(say::nothing_random(&subject.base.loaded.name)));
+            return Err(StudyError::Refused(say::nothing_random(&subject.base.loaded.name).into()));
         }
         let seed = subject.head().seed;
         let trials = request.trials.or(random.settings.trials).unwrap_or(DEFAULT_TRIALS);

@@ -16,7 +16,7 @@ use crate::document::scale::{
     AfterLoss, Crossover, Design, Elsewhere, OneMachine, Point, Primary, Size,
 };
 use crate::facts::prices::{Machine, PriceBook};
-use crate::message::scale as say;
+use crate::message::{Refusal, scale as say};
 use crate::problem::Problems;
 use crate::world::RunError;
 use fit::Count;
@@ -71,7 +71,7 @@ pub fn study(
     let prices = subject.tables().prices;
     let id = component(page, &request.component)?;
     if matches!(page.load, Load::Closed { .. }) {
-        return Err(StudyError::Refused(say::no_rate()));
+        return Err(StudyError::Refused(say::no_rate().into()));
     }
     let sizes = sizes(page, id, request.family.as_deref(), prices)?;
     let (today, peak) = (load::size_of(page), subject.base.design.flow.peak_times.max(1.0));
@@ -110,11 +110,15 @@ fn component(page: &Blueprint, name: &str) -> Result<ComponentId, StudyError> {
     let names: Vec<&str> = page.components.iter().map(|c| c.name.as_str()).collect();
     let found = names.iter().position(|known| *known == name).ok_or_else(|| {
         let near = Problems::nearest(name, names.iter().copied());
-        StudyError::Refused(crate::message::capacity::no_component(name, near, &names))
+        StudyError::Refused(Refusal::NoComponent {
+            name: name.to_owned(),
+            near: near.map(str::to_owned),
+            all: names.iter().map(|name| (*name).to_owned()).collect(),
+        })
     })?;
     match &page.components[found].spec {
         Spec::Server(_) | Spec::Cache(_) | Spec::Database(_) => Ok(found),
-        other => Err(StudyError::Refused(say::cannot_scale(name, other.kind()))),
+        other => Err(StudyError::Refused(say::cannot_scale(name, other.kind()).into())),
     }
 }
 
@@ -128,7 +132,7 @@ fn sizes<'a>(
     let component = &page.components[id];
     let own = component.spec.hardware().and_then(|hardware| hardware.machine.as_deref());
     let Some(family) = asked.or(own) else {
-        return Err(StudyError::Refused(say::no_machine(&component.name)));
+        return Err(StudyError::Refused(say::no_machine(&component.name).into()));
     };
     let all = prices.family(family);
     let mut sizes: Vec<&Machine> = Vec::new();
@@ -146,7 +150,7 @@ fn sizes<'a>(
         let mut families: Vec<&str> = prices.machines().map(|m| m.family.as_str()).collect();
         families.dedup();
         let near = Problems::nearest(family, families.iter().copied());
-        return Err(StudyError::Refused(say::no_family(family, sizes.len(), near)));
+        return Err(StudyError::Refused(say::no_family(family, sizes.len(), near).into()));
     }
     Ok(sizes)
 }

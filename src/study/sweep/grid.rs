@@ -39,9 +39,10 @@ pub(super) fn axes(subject: &Subject<'_>, request: &Request) -> Result<Vec<Axis>
             // Rates of their own have a sum.
             if scales_rates(subject, path) { Some("1/s".to_owned()) } else { said }
         };
-        let vary = vary::parse(text, request.log, &page).map_err(StudyError::Refused)?;
+        let vary = vary::parse(text, request.log, &page)
+            .map_err(|words| StudyError::Refused(words.into()))?;
         if axes.iter().any(|axis| axis.parameter.path == vary.path) {
-            return Err(StudyError::Refused(say::twice(&vary.path)));
+            return Err(StudyError::Refused(say::twice(&vary.path).into()));
         }
         axes.push(axis(subject, request, vary)?);
     }
@@ -80,7 +81,7 @@ fn axis(subject: &Subject<'_>, request: &Request, vary: Vary) -> Result<Axis, St
         }
     };
     if places.len() < 2 {
-        return Err(StudyError::Refused(say::one_place(&path)));
+        return Err(StudyError::Refused(say::one_place(&path).into()));
     }
     (parameter.written, parameter.values) =
         places.into_iter().map(|place| (place.written, place.value)).unzip();

@@ -42,7 +42,7 @@ pub fn study(
     watch: &Watch<'_>,
 ) -> Result<Sweep, StudyError> {
     if request.vary.is_empty() || request.vary.len() > 2 {
-        return Err(StudyError::Refused(say::one_or_two(request.vary.len())));
+        return Err(StudyError::Refused(say::one_or_two(request.vary.len()).into()));
     }
     let axes = grid::axes(subject, request)?;
     let mut candidates = Vec::new();

@@ -10,6 +10,7 @@ pub fn complaint(what: &Complaint) -> Words {
 
 pub fn remark(what: &Remark) -> String {
     match what {
+        Remark::WithThis => "with this".to_owned(),
         Remark::Worded(words) => words.clone(),
     }
 }

@@ -5,4 +5,7 @@
 // A `match` over all that an area can say is a list, however long.
 #![allow(clippy::too_many_lines)]
 
+pub(super) mod capacity;
+pub(super) mod compare;
 pub(super) mod complaint;
+pub(super) mod study;
