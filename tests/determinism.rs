@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use napkin::message::Lang;
 use napkin::report::json;
 use napkin::scenario::page;
 use napkin::world::run::DEFAULT_MAX_IN_FLIGHT;
@@ -18,7 +19,7 @@ fn document(name: &str, sets: &[&str], threads: usize) -> String {
         common::load(&mut page::read_file, &path, sets).unwrap_or_else(|said| panic!("{said}"));
     let ran =
         common::run(loaded, threads, DEFAULT_MAX_IN_FLIGHT).expect("the gallery fits the memory");
-    json::to_json(&ran.report)
+    json::document(&ran.report, Lang::En)
 }
 
 fn check(name: &str, threads: usize) {

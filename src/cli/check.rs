@@ -36,7 +36,7 @@ pub fn main(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     if args.json {
         let document = json!({ "napkin": env!("CARGO_PKG_VERSION"), "checked": verdicts });
-        output::print(&json::document(&document))?;
+        output::print(&json::document(&document, terminal.lang))?;
     }
     Ok(exit)
 }

@@ -11,6 +11,7 @@ use crate::chart;
 use crate::document::Report;
 use crate::document::estimate::{Document, rounding_cost};
 use crate::estimate::SEED;
+use crate::message::Lang;
 use crate::message::cli as say;
 use crate::pipeline;
 use crate::report::markdown::{self, ChartRef};
@@ -65,10 +66,10 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         ..Report::default()
     };
     if let Some(folder) = &args.out {
-        write(folder, &report, &document)?;
+        write(folder, &report, &document, terminal.lang)?;
     }
     if args.json {
-        output::print(&json::document(&document))?;
+        output::print(&json::document(&document, terminal.lang))?;
     } else if !args.quiet {
         let mut out = text::render_estimate(&report, &document, terminal.width, terminal.color);
         if let Some(folder) = &args.out {
@@ -81,11 +82,11 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 /// Writes the note, its chart and the document.
-fn write(folder: &Path, report: &Report, document: &Document) -> Result<(), Failure> {
+fn write(folder: &Path, report: &Report, document: &Document, lang: Lang) -> Result<(), Failure> {
     let names = Names { note: "estimate.md", document: "estimate.json" };
     let charts = chart::tornado(document).into_iter().collect();
     let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown);
-    folder::write(folder, names, charts, &CHARTS, note, json::document(document))
+    folder::write(folder, names, charts, &CHARTS, note, json::document(document, lang))
 }
 
 /// The command that gives the same estimate again.

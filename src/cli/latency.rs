@@ -32,7 +32,7 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             if let Value::Object(body) = body {
                 document.extend(body);
             }
-            json::document(&document)
+            json::document(&document, terminal.lang)
         })
     } else {
         latency::render(table, list, args.year, true, terminal.width)

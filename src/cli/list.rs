@@ -25,7 +25,7 @@ pub fn main(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             .map(|entry| json!({ "name": entry.name, "teaches": entry.teaches() }))
             .collect();
         let document = json!({ "napkin": env!("CARGO_PKG_VERSION"), "scenarios": scenarios });
-        output::print(&json::document(&document))?;
+        output::print(&json::document(&document, terminal.lang))?;
         return Ok(Exit::Done);
     }
     if !args.quiet {

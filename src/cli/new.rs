@@ -9,6 +9,7 @@ use serde_json::json;
 use super::Exit;
 use super::args::NewArgs;
 use super::output::{self, Failure};
+use crate::message::Lang;
 use crate::message::cli as say;
 use crate::report::json;
 
@@ -42,7 +43,7 @@ pub fn main(args: &NewArgs) -> Result<Exit, Failure> {
         .map_err(|error| Failure::Because(say::unwritable(&file, &error.to_string())))?;
     if args.json {
         let document = json!({ "napkin": env!("CARGO_PKG_VERSION"), "written": file });
-        output::print(&json::document(&document))?;
+        output::print(&json::document(&document, Lang::En))?;
     } else if !args.quiet {
         output::print(&say::made(&file))?;
     }

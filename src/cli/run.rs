@@ -11,6 +11,7 @@ use super::{Exit, command, folder, gate, input, interrupt};
 use crate::blueprint::Blueprint;
 use crate::chart;
 use crate::document::Report;
+use crate::message::Lang;
 use crate::message::cli as say;
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
@@ -48,7 +49,7 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (report, interrupted) = (finished.report.clone(), finished.outcome.interrupted);
     // A part of a run must not take the place of a whole one.
     let written = match folder.filter(|_| !interrupted) {
-        Some(folder) => write(&folder, &report).map(|()| Some(folder)),
+        Some(folder) => write(&folder, &report, terminal.lang).map(|()| Some(folder)),
         None => Ok(None),
     };
     print(args, finished, started, terminal, written.as_ref().ok().and_then(Option::as_ref))?;
@@ -114,7 +115,7 @@ fn print(
 ) -> Result<(), Failure> {
     let report = Report { wall_s: Some(started.elapsed().as_secs_f64()), ..finished.report };
     if args.output.json {
-        return output::print(&json::to_json(&report));
+        return output::print(&json::document(&report, terminal.lang));
     }
     if args.output.quiet {
         return Ok(());
@@ -131,9 +132,9 @@ fn print(
 }
 
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
-fn write(folder: &Path, report: &Report) -> Result<(), Failure> {
+fn write(folder: &Path, report: &Report, lang: Lang) -> Result<(), Failure> {
     let note = |charts: &[ChartRef]| markdown::render(report, charts);
-    let document = json::to_json(report);
+    let document = json::document(report, lang);
     folder::write(folder, folder::REPORT, chart::all(report), &CHARTS, note, document)
 }
 

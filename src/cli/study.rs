@@ -122,14 +122,14 @@ impl Study<'_> {
         let folder = folder.filter(|_| !interrupted);
         let written = folder.as_ref().map_or(Ok(()), |folder| {
             let note = |charts: &[_]| markdown::render_note(&shown.note, charts);
-            let document = json::document(&shown.document);
+            let document = json::document(&shown.document, terminal.lang);
             let charts = std::mem::take(&mut shown.charts);
             folder::write(folder, folder::REPORT, charts, shown.stems, note, document)
         });
         let wall_s = Some(started.elapsed().as_secs_f64());
         if self.args.output.json {
             shown.document.head().wall_s = wall_s;
-            output::print(&json::document(&shown.document))?;
+            output::print(&json::document(&shown.document, terminal.lang))?;
         } else if !self.args.output.quiet {
             shown.note.wall_s = wall_s;
             let mut out = text::render_note(&shown.note, terminal.width, terminal.color);

@@ -8,6 +8,7 @@ mod montecarlo;
 mod run;
 pub mod scale;
 mod sweep;
+mod told;
 
 pub use capacity::Capacity;
 pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
@@ -19,6 +20,7 @@ pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;
 pub use sweep::{Break, Knee, Parameter, Point, Sweep, Theory};
+pub use told::{TEXTS, Told};
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The languages that napkin speaks.
+//! The languages that napkin speaks, and what can be said in all of them.
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,4 +19,10 @@ impl Lang {
             Self::En => "en",
         }
     }
+}
+
+/// What can be said in every language. `words` implements it; nothing below calls it.
+pub trait Say {
+    /// The sentence.
+    fn say(&self, lang: Lang) -> String;
 }

@@ -28,6 +28,6 @@ pub mod words;
 pub mod yaml;
 
 pub use complaint::{Complaint, Remark};
-pub use lang::Lang;
+pub use lang::{Lang, Say};
 pub use refusal::Refusal;
 pub use words::Words;

@@ -1,64 +1,99 @@
-//! The report as the JSON document of `napkin run --json`.
+//! The documents as JSON.
 //!
 //! Objects are indented by two spaces; an array of plain figures stays on one line, so that a series of a
 //! thousand values is one line of a diff and not a thousand.
 
-use crate::document::Report;
+use crate::document::TEXTS;
+use crate::message::Lang;
 use serde_json::Value;
 
-/// The document, its keys in a fixed order, ended by a newline. A figure that is not finite is `null`.
+/// Any document, its keys in a fixed order, each fact told in the language, ended by a newline. A figure that is not
+/// finite is `null`. What cannot be JSON at all (a map with keys that are not strings) comes out as `null`; none of
+/// napkin's documents contains such a thing.
 #[must_use]
-pub fn to_json(report: &Report) -> String {
-    document(report)
-}
-
-/// Any document in the same form. What cannot be JSON at all (a map with keys that are not strings) comes
-/// out as `null`; none of napkin's documents contains such a thing.
-#[must_use]
-pub fn document<T: serde::Serialize>(data: &T) -> String {
+pub fn document<T: serde::Serialize>(data: &T, lang: Lang) -> String {
     let value = serde_json::to_value(data).unwrap_or(Value::Null);
-    let mut out = String::new();
-    write(&value, 0, &mut out);
-    out.push('\n');
-    out
+    let mut out = Out { text: String::new(), lang };
+    out.write(&value, 0);
+    out.text.push('\n');
+    out.text
 }
 
-/// Writes one value whose first line begins where `out` ends.
-fn write(value: &Value, depth: usize, out: &mut String) {
-    match value {
-        Value::Object(object) if !object.is_empty() => {
-            out.push('{');
-            for (index, (key, value)) in object.iter().enumerate() {
-                out.push_str(if index > 0 { ",\n" } else { "\n" });
-                indent(depth + 1, out);
-                scalar(&Value::String(key.clone()), out);
-                out.push_str(": ");
-                write(value, depth + 1, out);
+/// What has been written so far.
+struct Out {
+    text: String,
+    lang: Lang,
+}
+
+impl Out {
+    /// Writes one value whose first line begins where the text ends.
+    fn write(&mut self, value: &Value, depth: usize) {
+        match value {
+            Value::Object(object) if !object.is_empty() => {
+                self.text.push('{');
+                for (index, (key, value)) in object.iter().enumerate() {
+                    self.line(index, depth + 1);
+                    self.entry(key, value, depth + 1);
+                }
+                self.end('}', depth);
             }
-            out.push('\n');
-            indent(depth, out);
-            out.push('}');
-        }
-        Value::Array(items) if !items.iter().all(is_scalar) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { ",\n" } else { "\n" });
-                indent(depth + 1, out);
-                write(item, depth + 1, out);
+            Value::Array(items) if !items.iter().all(is_scalar) => {
+                self.text.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.line(index, depth + 1);
+                    self.write(item, depth + 1);
+                }
+                self.end(']', depth);
             }
-            out.push('\n');
-            indent(depth, out);
-            out.push(']');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index > 0 { ", " } else { "" });
-                scalar(item, out);
+            Value::Array(items) => {
+                self.text.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.text.push_str(if index > 0 { ", " } else { "" });
+                    self.scalar(item);
+                }
+                self.text.push(']');
             }
-            out.push(']');
+            _ => self.scalar(value),
         }
-        _ => scalar(value, out),
+    }
+
+    /// Writes a key and its value; of a fact's sentences the one of the language.
+    fn entry(&mut self, key: &str, value: &Value, depth: usize) {
+        let (key, value) = match key {
+            TEXTS => ("text", &value[self.lang.tag()]),
+            _ => (key, value),
+        };
+        self.scalar(&Value::String(key.to_owned()));
+        self.text.push_str(": ");
+        self.write(value, depth);
+    }
+
+    /// Writes a value without an inside; a negative zero is a zero.
+    fn scalar(&mut self, value: &Value) {
+        match value.as_f64() {
+            Some(0.0) if value.is_f64() => self.text.push_str("0.0"),
+            _ => self.text.push_str(&value.to_string()),
+        }
+    }
+
+    /// Begins the line of an entry.
+    fn line(&mut self, index: usize, depth: usize) {
+        self.text.push_str(if index > 0 { ",\n" } else { "\n" });
+        self.indent(depth);
+    }
+
+    /// Ends an object or an array.
+    fn end(&mut self, bracket: char, depth: usize) {
+        self.text.push('\n');
+        self.indent(depth);
+        self.text.push(bracket);
+    }
+
+    /// Two blanks for each level.
+    fn indent(&mut self, depth: usize) {
+        for _ in 0..depth {
+            self.text.push_str("  ");
+        }
     }
 }
 
@@ -67,24 +102,10 @@ fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-/// Writes a value without an inside; a negative zero is a zero.
-fn scalar(value: &Value, out: &mut String) {
-    match value.as_f64() {
-        Some(0.0) if value.is_f64() => out.push_str("0.0"),
-        _ => out.push_str(&value.to_string()),
-    }
-}
-
-/// Two blanks for each level.
-fn indent(depth: usize, out: &mut String) {
-    for _ in 0..depth {
-        out.push_str("  ");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Report, Told};
     use crate::note::sample;
 
     /// Every path of DESIGN §3; `*` is any key of a map, a number an index.
@@ -117,7 +138,7 @@ mod tests {
     ";
 
     fn parsed(report: &Report) -> Value {
-        serde_json::from_str(&to_json(report)).expect("napkin writes valid JSON")
+        serde_json::from_str(&document(report, Lang::En)).expect("napkin writes valid JSON")
     }
 
     #[test]
@@ -158,13 +179,40 @@ mod tests {
         report.simulated_s = f64::NAN;
         report.warmup_s = f64::INFINITY;
         report.cost.per_month_usd = -0.0;
-        let text = to_json(&report);
+        let text = document(&report, Lang::En);
         assert!(text.contains("\"simulated_s\": null,\n  \"warmup_s\": null"), "{text}");
         assert!(text.contains("\"per_month_usd\": 0.0"), "{text}");
     }
 
+    #[derive(serde::Serialize)]
+    #[serde(tag = "code", rename_all = "snake_case")]
+    enum Fact {
+        Busy { component: String },
+        Quiet,
+    }
+
+    impl crate::message::Say for Fact {
+        fn say(&self, lang: Lang) -> String {
+            match (self, lang) {
+                (Self::Busy { component }, Lang::En) => format!("{component} is busy."),
+                (Self::Quiet, Lang::En) => "Nothing is busy.".to_owned(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_is_told_after_its_code_and_figures() {
+        let facts = vec![Told(Fact::Busy { component: "app".into() }), Told(Fact::Quiet)];
+        let told: Value = serde_json::from_str(&document(&facts, Lang::En)).expect("JSON");
+        let expected = serde_json::json!([
+            { "code": "busy", "component": "app", "text": "app is busy." },
+            { "code": "quiet", "text": "Nothing is busy." },
+        ]);
+        assert_eq!(told.to_string(), expected.to_string());
+    }
+
     #[test]
     fn the_document_looks_like_this() {
-        insta::assert_snapshot!(to_json(&sample::url_shortener()));
+        insta::assert_snapshot!(document(&sample::url_shortener(), Lang::En));
     }
 }

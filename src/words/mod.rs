@@ -5,13 +5,8 @@
 
 mod en;
 
+pub use crate::message::Say;
 use crate::message::{Complaint, Lang, Refusal, Remark, Words, compare};
-
-/// What can be said in every language.
-pub trait Say {
-    /// The sentence.
-    fn say(&self, lang: Lang) -> String;
-}
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
 macro_rules! say {

@@ -8,6 +8,7 @@ use super::Exit;
 use super::args::{Document, SchemaArgs};
 use super::output::{self, Failure};
 use crate::document::{Capacity, Comparison, Explanation, MonteCarlo, Scaling, Sweep};
+use crate::message::Lang;
 use crate::report::json;
 
 /// Prints the schema of a page, or of a command's document.
@@ -24,6 +25,6 @@ pub fn main(args: &SchemaArgs) -> Result<Exit, Failure> {
         Some(Document::Montecarlo) => document::of::<MonteCarlo>(),
         Some(Document::Explain) => document::of::<Explanation>(),
     };
-    output::print(&json::document(&schema))?;
+    output::print(&json::document(&schema, Lang::En))?;
     Ok(Exit::Done)
 }
