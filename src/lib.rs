@@ -12,6 +12,7 @@ pub mod drawing;
 pub mod engine;
 pub mod estimate;
 pub mod facts;
+pub mod figure;
 pub mod message;
 pub mod note;
 pub mod parallel;

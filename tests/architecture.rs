@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules on each floor, the lowest first. Those of one floor do not know each other.
 const FLOORS: [&[&str]; 16] = [
-    &["document", "message", "parallel", "problem", "sample", "stats", "units"],
+    &["document", "figure", "message", "parallel", "problem", "sample", "stats", "units"],
     &["engine", "facts", "yaml"],
     &["reader"],
     &["component"],
@@ -23,8 +23,8 @@ const FLOORS: [&[&str]; 16] = [
     &["cli"],
 ];
 
-/// What every floor may use, the lowest included: words, and how to say what is wrong with a page.
-const FOR_ALL: [&str; 2] = ["message", "problem"];
+/// What every floor may use, the lowest included: figures, what can be said, and how to say what is wrong with a page.
+const FOR_ALL: [&str; 3] = ["figure", "message", "problem"];
 
 /// Imports within a floor that are allowed, and why.
 const EXCEPTIONS: [(&str, &str, &str); 1] =

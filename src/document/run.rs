@@ -3,20 +3,11 @@
 //! `Report` serializes to the document; text, Markdown and charts are drawn from the same data. Fields marked
 //! `skip` are for the drawings alone.
 
+pub use crate::figure::Measured;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// A measured value with its 95 % interval.
-#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize, PartialEq)]
-pub struct Measured {
-    /// The point estimate.
-    pub value: f64,
-    /// The interval's lower end; `None` (null) where there is no interval.
-    pub low: Option<f64>,
-    /// The interval's upper end.
-    pub high: Option<f64>,
-}
 
 /// Latency of the successes, in milliseconds.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]

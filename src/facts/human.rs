@@ -1,5 +1,7 @@
 //! Nanoseconds on a human scale (1 ns = 1 s), and as a bar.
 
+use crate::figure::fixed;
+
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3600.0;
 const DAY: f64 = 86_400.0;
@@ -55,24 +57,7 @@ fn digits(value: f64) -> String {
         v if v >= 9.995 => 1,
         _ => 2,
     };
-    let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        grouped(&text)
-    }
-}
-
-/// `3170` → `3,170`.
-fn grouped(digits: &str) -> String {
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    fixed(value, places).trimmed().grouped(',')
 }
 
 /// A logarithmic bar, at most `width` characters: empty at 1 ns and below, full at 100 s and above, in

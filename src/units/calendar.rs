@@ -2,6 +2,7 @@
 //! whiteboard to get from tweets a day to tweets a second.
 
 use super::show::{number, plain};
+use crate::figure::round;
 
 /// How numbers are worked with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -197,7 +198,7 @@ pub(super) fn above_half(value: f64, whole: f64, rounded: impl Fn(f64) -> f64) -
 
 /// Without what a division and a multiplication by the same number leave in the last digit.
 pub(super) fn tidy(value: f64) -> f64 {
-    if value.is_finite() { format!("{value:.14e}").parse().unwrap_or(value) } else { value }
+    round(value, 15)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::formula::{Formula, Op};
 use super::normal::{Z95, quantile};
 use super::quantity::Dim;
+use crate::figure::round;
 
 /// Digits of a draw: more than anyone can know of it, few enough to be read.
 const DIGITS: usize = 7;
@@ -118,7 +119,7 @@ impl WrittenRange {
     #[must_use]
     pub fn write(&self, value: f64) -> String {
         let number = value / self.one;
-        let rounded: f64 = format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number);
+        let rounded = round(number, DIGITS);
         let dollar = if self.dollar { "$" } else { "" };
         let tail = &self.tail;
         if rounded < 0.0 {

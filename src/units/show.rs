@@ -1,6 +1,7 @@
 //! A quantity as one would write it on a whiteboard. Everything shown here can be parsed back.
 
 use super::quantity::{Dim, Quantity, Ranged};
+use crate::figure::{Digits, fixed, round};
 
 /// Significant digits unless the caller knows better.
 const DIGITS: usize = 4;
@@ -145,18 +146,8 @@ fn money(value: f64, digits: usize, cents: bool) -> String {
     if !(1e-4..1e6).contains(&rounded) || rounded.fract() == 0.0 && !cents {
         return format!("${}", number(value, digits));
     }
-    let text = if cents && value >= 1.0 { format!("{value:.2}") } else { format!("{rounded}") };
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let fraction = if fraction == "00" { "" } else { fraction };
-    match fraction.len() {
-        0 => format!("${}", thousands(whole)),
-        _ => format!("${}.{fraction:0<2}", thousands(whole)),
-    }
-}
-
-/// The nearest number with this many significant digits.
-fn round(value: f64, digits: usize) -> f64 {
-    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
+    let digits = if cents && value >= 1.0 { fixed(value, 2) } else { Digits::shortest(rounded) };
+    format!("${}", digits.cents_if_any().grouped(','))
 }
 
 /// A count: `0.0012`, `999,999`, `1.5M`, `2bn`, `3 trillion`, `1e15`.
@@ -184,28 +175,12 @@ pub(super) fn number_below(value: f64, whole: f64, digits: usize) -> String {
     let nines = (1..12).find(|&nines| missing * NINES[nines] > 1.0 - 1e-6).unwrap_or(12);
     // Two digits of what is missing; a percentage has its decimals two places later.
     let decimals = (nines + 1).max(digits).saturating_sub(if whole > 1.0 { 2 } else { 0 });
-    let text = format!("{value:.decimals$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    fixed(value, i32::try_from(decimals).unwrap_or(i32::MAX)).trimmed().text().to_owned()
 }
 
 const NINES: [f64; 12] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11];
 
 /// Digits with commas between the thousands; shortest form that names this very number.
 pub(super) fn plain(value: f64) -> String {
-    let text = format!("{value}");
-    match text.split_once('.') {
-        Some((whole, fraction)) => format!("{}.{fraction}", thousands(whole)),
-        None => thousands(&text),
-    }
-}
-
-fn thousands(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    Digits::shortest(value).grouped(',')
 }

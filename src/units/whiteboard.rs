@@ -17,6 +17,7 @@ use super::propagate::Model;
 use super::quantity::{Dim, Quantity, Ranged};
 use super::show::{base_period_s, number, number_below, show_as, show_digits, show_ranged};
 use super::table;
+use crate::figure::round;
 
 /// Significant digits that a result keeps in an interview.
 const INTERVIEW_DIGITS: usize = 2;
@@ -126,20 +127,11 @@ fn round_literal(literal: &Literal) -> f64 {
 
 /// A result with the digits that an interview keeps, of what is left where it is most of a whole.
 fn round_result(value: f64, dim: Dim) -> f64 {
-    let rounded = |value| rounded_to(value, INTERVIEW_DIGITS);
+    let rounded = |value| round(value, INTERVIEW_DIGITS);
     if dim == Dim::NONE && value > 0.5 && value < 1.0 {
         above_half(value, 1.0, rounded)
     } else {
         rounded(value)
-    }
-}
-
-/// With so many significant digits.
-fn rounded_to(value: f64, digits: usize) -> f64 {
-    if value.is_finite() {
-        format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
-    } else {
-        value
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::simulation::why_no_latency;
 use super::{Block, Section, Side, Table};
-use crate::document::{Objective, Report};
+use crate::document::{Measured, Objective, Report};
 use crate::message::findings as say;
-use crate::message::number::{NOTHING, show, show_between, supported};
+use crate::message::number::{NOTHING, show, show_between};
 use crate::message::report::{Label, carries, carries_not};
 use crate::note::digits::{Unit, show_brief, show_per_month};
 use Side::{Left, Right};
@@ -43,8 +43,10 @@ fn objective_sentence(objective: &Objective) -> Option<String> {
         }
         _ if !met => {
             // Unless rounding hides by how little it is missed.
-            let rounded =
-                |actual| Some(supported(actual, *low, *high)).filter(|shown| shown != target);
+            let rounded = |value| {
+                Some(Measured { value, low: *low, high: *high }.supported())
+                    .filter(|shown| shown != target)
+            };
             let shown = actual.map(|actual| rounded(actual).unwrap_or(actual));
             Some(say::slo_missed(name, unit, *target, shown))
         }

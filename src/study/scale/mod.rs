@@ -16,6 +16,7 @@ use crate::document::scale::{
     AfterLoss, Crossover, Design, Elsewhere, OneMachine, Point, Primary, Size,
 };
 use crate::facts::prices::{Machine, PriceBook};
+use crate::figure::round;
 use crate::message::{Refusal, scale as say};
 use crate::problem::Problems;
 use crate::world::RunError;
@@ -344,7 +345,7 @@ fn rates(asked: Option<&Rates>, (today, most): (f64, f64), other: Option<&Elsewh
 
 /// A rate as one would say it.
 fn two_digits(value: f64) -> f64 {
-    format!("{value:.1e}").parse().unwrap_or(value)
+    round(value, 2)
 }
 
 /// A design at a rate, with what is left after it loses a machine.
