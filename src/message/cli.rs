@@ -1,6 +1,7 @@
 //! What the command line says: problems with files and flags, where things were written, the gate.
 
 use super::number::{Unit, brief, count, duration, show, significant};
+use super::{Lang, Say};
 use crate::problem::Problem;
 
 /// Nanoseconds of the units that a duration is written in.
@@ -53,9 +54,7 @@ pub fn no_effect_here(flags: &[&str]) -> String {
 /// A warning of the page as one sentence of the report.
 #[must_use]
 pub fn warning(problem: &Problem) -> String {
-    let Some(words) = problem.what.worded() else { return String::new() };
-    let parts = [&words.title, &words.label, &words.help].map(String::as_str);
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+    problem.what.say(Lang::En)
 }
 
 /// A page that is fit to run.

@@ -1,27 +1,29 @@
 //! What can be wrong with a page, a table or a command line: one variant an area.
 
-use super::Words;
+use super::{Words, yaml};
 
 /// What is wrong, with the names and figures that a sentence about it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Complaint {
     /// Areas whose sentences are still made where the mistake is found. Goes when the last of them is gone.
     Worded(Words),
+    /// The YAML of a page.
+    Yaml(yaml::Fault),
 }
 
-impl Complaint {
-    /// The words where they are made already; goes with [`Self::Worded`].
-    #[must_use]
-    pub const fn worded(&self) -> Option<&Words> {
-        match self {
-            Self::Worded(words) => Some(words),
-        }
-    }
-}
+/// The title of a complaint alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Title<'a>(pub &'a Complaint);
 
 impl From<Words> for Complaint {
     fn from(words: Words) -> Self {
         Self::Worded(words)
+    }
+}
+
+impl From<yaml::Fault> for Complaint {
+    fn from(fault: yaml::Fault) -> Self {
+        Self::Yaml(fault)
     }
 }
 
@@ -32,6 +34,10 @@ pub enum Remark {
     WithThis,
     /// As [`Complaint::Worded`].
     Worded(String),
+    /// `first written here`: the first of two that should be one.
+    FirstWritten,
+    /// The YAML of a page.
+    Yaml(yaml::Remark),
 }
 
 impl From<String> for Remark {
@@ -43,5 +49,11 @@ impl From<String> for Remark {
 impl From<&str> for Remark {
     fn from(words: &str) -> Self {
         Self::Worded(words.to_owned())
+    }
+}
+
+impl From<yaml::Remark> for Remark {
+    fn from(remark: yaml::Remark) -> Self {
+        Self::Yaml(remark)
     }
 }

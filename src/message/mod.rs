@@ -27,7 +27,7 @@ pub mod units;
 pub mod words;
 pub mod yaml;
 
-pub use complaint::{Complaint, Remark};
+pub use complaint::{Complaint, Remark, Title};
 pub use lang::{Lang, Say};
 pub use refusal::Refusal;
 pub use words::Words;

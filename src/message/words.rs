@@ -12,11 +12,8 @@ pub struct Words {
 }
 
 /// Title, label and help.
-pub(super) fn words(
-    title: impl Into<String>,
-    label: impl Into<String>,
-    help: impl Into<String>,
-) -> Words {
+#[must_use]
+pub fn words(title: impl Into<String>, label: impl Into<String>, help: impl Into<String>) -> Words {
     Words { title: title.into(), label: label.into(), help: help.into() }
 }
 

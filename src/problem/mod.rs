@@ -111,6 +111,12 @@ pub fn problem(span: Span, what: impl Into<Complaint>) -> Problem {
     Problem { severity: Severity::Error, what: what.into(), span: Some(span), also: None }
 }
 
+/// A warning at a place.
+#[must_use]
+pub fn warning(span: Span, what: impl Into<Complaint>) -> Problem {
+    Problem { severity: Severity::Warning, ..problem(span, what) }
+}
+
 impl Problem {
     /// An error at a place, in words that are chosen already.
     #[must_use]

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::message::page as say;
 use crate::message::words::Words;
-use crate::message::yaml as say_yaml;
+use crate::message::yaml::Fault as YamlFault;
 use crate::problem::{Problem, Problems, Severity, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
@@ -273,7 +273,8 @@ fn not_a_page(span: Span, value: &Value) -> Problem {
         && let Some(word) = scalar.text.split_whitespace().next().filter(|_| !scalar.quoted)
         && let Some((key, rest)) = yaml::without_space(word)
     {
-        return problem(span.slice(0..word.len()), say_yaml::space_after_colon(key, rest));
+        let fault = YamlFault::SpaceAfterColon { key: key.to_owned(), rest: rest.to_owned() };
+        return problem(span.slice(0..word.len()), fault);
     }
     problem(span, say::not_a_page(matches!(value, Value::List(_))))
 }

@@ -6,7 +6,7 @@
 mod en;
 
 pub use crate::message::Say;
-use crate::message::{Complaint, Lang, Refusal, Remark, Words, compare};
+use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, compare};
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
 macro_rules! say {
@@ -24,6 +24,8 @@ macro_rules! say {
 say! {
     Refusal => study::refusal,
     compare::Refusal => compare::refusal,
+    Complaint => complaint::sentence,
+    Title<'_> => complaint::title,
     Remark => complaint::remark,
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Key, Node, Value};
-use crate::message::yaml as say;
+use crate::message::Remark;
+use crate::message::yaml::Fault;
 use crate::problem::{Problems, problem};
 
 /// One `<<: …` of a map.
@@ -29,8 +30,9 @@ pub(super) fn refuse_duplicates(
     let mut first = 0;
     for at in 1..keys.len() {
         if keys[at].text == keys[first].text {
-            let found = problem(keys[at].span, say::duplicate_key(&keys[at].text));
-            problems.push(found.also(keys[first].span, say::first_written_here()));
+            let fault = Fault::DuplicateKey { key: keys[at].text.clone() };
+            let found = problem(keys[at].span, fault);
+            problems.push(found.also(keys[first].span, Remark::FirstWritten));
         } else {
             first = at;
         }
@@ -60,7 +62,7 @@ pub(super) fn merge(
                     gained
                         .extend(more.into_iter().filter(|(key, _)| taken.insert(key.text.clone())));
                 }
-                _ => problems.push(problem(key.span, say::merge_not_map())),
+                _ => problems.push(problem(key.span, Fault::MergeNotMap)),
             }
         }
         let count = gained.len();

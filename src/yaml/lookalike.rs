@@ -3,29 +3,25 @@
 use std::ops::Range;
 
 use super::place::Place;
-use super::traps::is_name;
-use crate::message::yaml as say;
+use super::word::{is_name, is_odd_space};
+use crate::message::yaml::{Fault, Lookalike};
 use crate::problem::{Problem, problem};
 
-/// Spaces that YAML does not take for spaces.
-pub(super) const fn is_odd_space(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' | '\u{200b}' | '\u{feff}')
-}
-
-/// What to write instead of a look-alike.
-const fn ascii(c: char) -> Option<&'static str> {
+/// What a character looks like, and what to write instead.
+const fn meant(c: char) -> Option<(Lookalike, &'static str)> {
     Some(match c {
-        '：' => ":",
-        '，' | '、' => ",",
-        '｛' => "{",
-        '｝' => "}",
-        '［' => "[",
-        '］' => "]",
-        '＃' => "#",
-        '“' | '”' | '＂' => "\"",
-        '‘' | '’' => "'",
-        '\u{200b}' | '\u{feff}' => "",
-        c if is_odd_space(c) => " ",
+        '：' => (Lookalike::Colon, ":"),
+        '，' | '、' => (Lookalike::Comma, ","),
+        '｛' => (Lookalike::Brace, "{"),
+        '｝' => (Lookalike::Brace, "}"),
+        '［' => (Lookalike::Bracket, "["),
+        '］' => (Lookalike::Bracket, "]"),
+        '＃' => (Lookalike::NumberSign, "#"),
+        '“' | '”' | '＂' => (Lookalike::Quote, "\""),
+        '‘' | '’' => (Lookalike::Quote, "'"),
+        '\u{200b}' | '\u{feff}' => (Lookalike::Invisible, ""),
+        '\u{3000}' => (Lookalike::FullWidthSpace, " "),
+        c if is_odd_space(c) => (Lookalike::NonBreakingSpace, " "),
         _ => return None,
     })
 }
@@ -56,7 +52,7 @@ pub(super) fn in_scalar(
             _ => false,
         }
     };
-    let (at, c) = text.char_indices().find(|&(at, c)| ascii(c).is_some() && is_syntax(at, c))?;
+    let (at, c) = text.char_indices().find(|&(at, c)| meant(c).is_some() && is_syntax(at, c))?;
     found(place, bytes.start + at, c)
 }
 
@@ -88,7 +84,7 @@ fn in_line(line: &str) -> Option<(usize, char)> {
             {
                 quote = Some(c);
             }
-            None if ascii(c).is_some() && stands_as_syntax(before, c) => return Some((at, c)),
+            None if meant(c).is_some() && stands_as_syntax(before, c) => return Some((at, c)),
             None => {}
         }
         before_comment = c;
@@ -113,6 +109,7 @@ fn stands_as_syntax(before: &str, c: char) -> bool {
 }
 
 fn found(place: Place<'_>, at: usize, c: char) -> Option<Problem> {
-    let words = say::lookalike(say::lookalike_name(c), c, ascii(c)?);
-    Some(problem(place.span(at, at + c.len_utf8()), words))
+    let (kind, ascii) = meant(c)?;
+    let fault = Fault::Lookalike { kind, character: c, ascii };
+    Some(problem(place.span(at, at + c.len_utf8()), fault))
 }

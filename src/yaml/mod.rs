@@ -3,15 +3,18 @@
 //! The reader keeps a scalar's source spelling (`off`, `1e3` and `007` stay what was written); what it
 //! means is decided by the field that reads it.
 
+mod frame;
 mod keys;
 mod lookalike;
 mod place;
 mod read;
 mod syntax;
 mod traps;
+mod word;
 
-pub use read::{COPIES_MAX, DEPTH_MAX, PAGE_MAX_BYTES, PAGE_MAX_MIB, read, read_part};
-pub use traps::without_space;
+pub use frame::DEPTH_MAX;
+pub use read::{COPIES_MAX, PAGE_MAX_BYTES, PAGE_MAX_MIB, read, read_part};
+pub use word::without_space;
 
 use crate::problem::Span;
 

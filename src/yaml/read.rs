@@ -10,18 +10,17 @@ use serde_yaml::granit_parser::{
     Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, Tag,
 };
 
+use super::frame::{DEPTH_MAX, Frame, Inside, Pending};
 use super::keys::Merge;
 use super::place::Place;
 use super::{Key, Node, Scalar, Value, keys, lookalike, syntax, traps};
-use crate::message::yaml as say;
-use crate::problem::{FileId, Problem, Problems, Span, problem};
+use crate::message::yaml::Fault;
+use crate::problem::{FileId, Problem, Problems, Span, problem, warning};
 
 /// The longest page that is read, in MiB.
 pub const PAGE_MAX_MIB: usize = 1;
 /// The longest page that is read, in bytes.
 pub const PAGE_MAX_BYTES: usize = PAGE_MAX_MIB << 20;
-/// How deeply maps and lists may be nested.
-pub const DEPTH_MAX: usize = 64;
 /// How many values aliases may copy, all together.
 pub const COPIES_MAX: usize = 100_000;
 /// So many bytes of text count as one copied value, so that one long text cannot be copied 100,000 times.
@@ -37,7 +36,7 @@ pub fn read(text: &str, file: FileId, problems: &mut Problems) -> Option<Node> {
         let end = u32::try_from(text.len()).unwrap_or(0).min(1);
         let at =
             Span { file, start: 0, end: if text.is_char_boundary(end as usize) { end } else { 0 } };
-        problems.push(problem(at, say::empty()));
+        problems.push(problem(at, Fault::Empty));
     }
     node
 }
@@ -51,7 +50,8 @@ pub fn read_part(
 ) -> Option<Option<Node>> {
     let part = text.get(from..)?;
     if part.len() > PAGE_MAX_BYTES {
-        problems.push(problem(Span { file, start: 0, end: 0 }, say::too_long(PAGE_MAX_MIB)));
+        let fault = Fault::TooLong { limit_mib: PAGE_MAX_MIB };
+        problems.push(problem(Span { file, start: 0, end: 0 }, fault));
         return None;
     }
     let mut builder = Builder {
@@ -66,31 +66,6 @@ pub fn read_part(
     };
     builder.run()?;
     Some(builder.root)
-}
-
-/// A map or list that is not closed yet.
-pub(super) struct Frame {
-    /// Its first byte.
-    pub start: usize,
-    /// One past the last byte of what it holds so far.
-    pub end: usize,
-    /// True in braces or brackets.
-    pub flow: bool,
-    anchor: usize,
-    pub inside: Inside,
-}
-
-/// What a frame holds so far.
-pub(super) enum Inside {
-    List(Vec<Node>),
-    Map { entries: Vec<(Key, Node)>, merges: Vec<Merge>, key: Option<Pending> },
-}
-
-/// A key that waits for its value.
-pub(super) struct Pending {
-    key: Key,
-    /// True for an unquoted `<<`.
-    merge: bool,
 }
 
 struct Anchor {
@@ -147,7 +122,7 @@ impl<'t> Builder<'t, '_> {
                 self.documents += 1;
                 if self.documents > 1 {
                     let span = self.place.span(bytes.start, bytes.end);
-                    self.problems.push(problem(span, say::second_document()));
+                    self.problems.push(problem(span, Fault::SecondDocument));
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -172,8 +147,9 @@ impl<'t> Builder<'t, '_> {
             Event::UnresolvedAlias(name) => {
                 let span = self.place.span(bytes.start, bytes.end);
                 let names = self.anchors.values().map(|anchor| anchor.name.as_str());
-                let near = Problems::nearest(&name, names);
-                self.problems.push(problem(span, say::unknown_alias(&name, near)));
+                let nearest = Problems::nearest(&name, names).map(ToOwned::to_owned);
+                let fault = Fault::UnknownAlias { name: name.into_owned(), nearest };
+                self.problems.push(problem(span, fault));
                 self.place_node(Node { span, value: Value::Null }, bytes, false);
             }
             _ => {}
@@ -191,7 +167,8 @@ impl<'t> Builder<'t, '_> {
         let bytes = at.tag_span().and_then(|span| span.byte_range()).unwrap_or(of_node);
         let span = self.place.span(bytes.start, bytes.end);
         let source = self.place.text.get(self.place.bytes(span)).unwrap_or("!");
-        self.problems.push(problem(span, say::tag(source)));
+        let fault = Fault::Tag { source: source.to_owned() };
+        self.problems.push(problem(span, fault));
         true
     }
 
@@ -247,7 +224,7 @@ impl<'t> Builder<'t, '_> {
     ) -> Option<()> {
         if self.stack.len() >= DEPTH_MAX {
             let span = self.place.span(bytes.start, bytes.end);
-            self.problems.push(problem(span, say::too_deep(DEPTH_MAX)));
+            self.problems.push(problem(span, Fault::TooDeep { limit: DEPTH_MAX }));
             return None;
         }
         let flow = style == StructureStyle::Flow;
@@ -364,13 +341,13 @@ impl<'t> Builder<'t, '_> {
                     return self.within_copies(span);
                 }
                 if self.stack.len() + depth(node) > DEPTH_MAX {
-                    self.problems.push(problem(span, say::too_deep(DEPTH_MAX)));
+                    self.problems.push(problem(span, Fault::TooDeep { limit: DEPTH_MAX }));
                     return None;
                 }
                 node.clone()
             }
             None => {
-                self.problems.push(problem(span, say::alias_of_itself()));
+                self.problems.push(problem(span, Fault::AliasOfItself));
                 Node { span, value: Value::Null }
             }
         };
@@ -382,7 +359,7 @@ impl<'t> Builder<'t, '_> {
         if self.copies <= COPIES_MAX {
             return Some(());
         }
-        self.problems.push(problem(span, say::too_many_copies(COPIES_MAX)));
+        self.problems.push(problem(span, Fault::TooManyCopies { limit: COPIES_MAX }));
         None
     }
 
@@ -394,8 +371,8 @@ impl<'t> Builder<'t, '_> {
                 .as_ref()
                 .is_none_or(|node| matches!(node.value, Value::Null | Value::Scalar(_)));
             if single {
-                let words = say::unused_anchor(&anchor.name);
-                self.problems.push(Problem::warning(anchor.span, words.title).help(words.help));
+                let fault = Fault::UnusedAnchor { name: anchor.name.clone() };
+                self.problems.push(warning(anchor.span, fault));
             }
         }
     }
@@ -407,7 +384,7 @@ fn pending(place: Place<'_>, node: &Node, at: Span, plain: bool) -> (Pending, Op
     let key = |text: &str| Key { text: text.to_owned(), span: at };
     match &node.value {
         Value::Scalar(scalar) if scalar.text.is_empty() && plain => {
-            (Pending { key: key(""), merge: false }, Some(problem(at, say::missing_key())))
+            (Pending { key: key(""), merge: false }, Some(problem(at, Fault::MissingKey)))
         }
         Value::Scalar(scalar) => {
             (Pending { key: key(&scalar.text), merge: plain && scalar.text == "<<" }, None)
@@ -415,9 +392,12 @@ fn pending(place: Place<'_>, node: &Node, at: Span, plain: bool) -> (Pending, Op
         Value::Null => (Pending { key: key("null"), merge: false }, None),
         Value::List(_) | Value::Map(_) => {
             let source = place.text.get(place.bytes(at)).unwrap_or("").to_owned();
-            let is_list = matches!(node.value, Value::List(_));
-            let wrong = problem(at, say::key_not_text(&source, is_list));
-            (Pending { key: Key { text: source, span: at }, merge: false }, Some(wrong))
+            let key = Key { text: source.clone(), span: at };
+            let fault = match node.value {
+                Value::List(_) => Fault::ListAsKey { source },
+                _ => Fault::MapAsKey { source },
+            };
+            (Pending { key, merge: false }, Some(problem(at, fault)))
         }
     }
 }

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
+use super::frame::{DEPTH_MAX, Frame, Inside};
+use super::lookalike;
 use super::place::Place;
-use super::read::{DEPTH_MAX, Frame, Inside};
-use super::{lookalike, traps};
-use crate::message::words::quoted;
-use crate::message::yaml as say;
-use crate::problem::{Problem, problem};
+use super::word::without_space;
+use crate::message::yaml::{Fault, Remark};
+use crate::problem::{Problem, Span, problem};
 
 /// The problem behind a parser's error. `stack` is what was open, `last` the bytes of the last scalar.
 pub(super) fn explain(
@@ -29,8 +29,9 @@ pub(super) fn explain(
     if let Some(found) = lookalike::in_lines(place, touched) {
         return found;
     }
-    spot.by_kind(error.kind())
-        .unwrap_or_else(|| problem(spot.here(), say::not_yaml(&error.kind().to_string())))
+    spot.by_kind(error.kind()).unwrap_or_else(|| {
+        problem(spot.here(), Fault::NotYaml { detail: error.kind().to_string() })
+    })
 }
 
 struct Spot<'a> {
@@ -59,7 +60,7 @@ impl Spot<'_> {
             E::UnexpectedEofImplicitFlowMapping | E::ExpectedNodeContent
                 if self.next() == Some(',') =>
             {
-                Some(problem(self.here(), say::empty_item()))
+                Some(problem(self.here(), Fault::EmptyItem))
             }
             E::ExpectedFlowMappingSeparator
             | E::ExpectedFlowSequenceSeparator
@@ -72,10 +73,10 @@ impl Spot<'_> {
             E::ExpectedBlockMappingKey | E::InvalidIndentation | E::InvalidBlockScalarIndent => {
                 Some(self.misaligned())
             }
-            E::ExpectedBlockSequenceEntry => Some(problem(self.word(), say::key_in_list())),
-            E::BlockSequenceEntryNotAllowed => Some(problem(self.here(), say::dash_after_key())),
+            E::ExpectedBlockSequenceEntry => Some(problem(self.word(), Fault::KeyInList)),
+            E::BlockSequenceEntryNotAllowed => Some(problem(self.here(), Fault::DashAfterKey)),
             E::BlockEntryInFlowCollection | E::PlainScalarStartsWithDashFlowIndicator => {
-                Some(problem(self.here(), say::dash_in_brackets()))
+                Some(problem(self.here(), Fault::DashInBrackets))
             }
             _ => self.by_text(kind),
         }
@@ -89,10 +90,10 @@ impl Spot<'_> {
             | E::InvalidQuotedScalarIndent
             | E::DocumentIndicatorInQuotedScalar => self.unclosed_quote(),
             E::InvalidTrailingSingleQuotedScalar => {
-                Some(problem(self.word(), say::after_quote('\'')))
+                Some(problem(self.word(), Fault::AfterSingleQuote))
             }
             E::InvalidTrailingDoubleQuotedScalar => {
-                Some(problem(self.word(), say::after_quote('"')))
+                Some(problem(self.word(), Fault::AfterDoubleQuote))
             }
             E::UnknownQuotedScalarEscape
             | E::InvalidQuotedScalarHexEscape
@@ -108,11 +109,16 @@ impl Spot<'_> {
             | E::InvalidDirectiveTerminator
             | E::MissingDocumentEndBeforeDirective
             | E::ExpectedDocumentStart => self.directive(),
-            E::RecursionLimitExceeded => Some(problem(self.here(), say::too_deep(DEPTH_MAX))),
+            E::RecursionLimitExceeded => {
+                Some(problem(self.here(), Fault::TooDeep { limit: DEPTH_MAX }))
+            }
             E::UndeclaredTagHandle
             | E::MissingTagUri
             | E::InvalidTagTerminator
-            | E::ExpectedTagBang => Some(problem(self.word(), say::tag(self.value_from(self.at)))),
+            | E::ExpectedTagBang => {
+                let source = self.value_from(self.at).to_owned();
+                Some(problem(self.word(), Fault::Tag { source }))
+            }
             _ => None,
         }
     }
@@ -122,13 +128,13 @@ impl Spot<'_> {
     }
 
     /// The character at which the parser stopped.
-    fn here(&self) -> crate::problem::Span {
+    fn here(&self) -> Span {
         let width = self.next().filter(|c| *c != '\n' && *c != '\r').map_or(0, char::len_utf8);
         self.place.span(self.at, self.at + width)
     }
 
     /// The word at which the parser stopped.
-    fn word(&self) -> crate::problem::Span {
+    fn word(&self) -> Span {
         let rest = &self.place.text[self.at..];
         let end =
             rest.find(|c: char| c.is_whitespace() || ":,{}[]".contains(c)).unwrap_or(rest.len());
@@ -162,7 +168,7 @@ impl Spot<'_> {
         for line in self.place.text[start..].split_inclusive('\n') {
             let blank = line.len() - line.trim_start_matches([' ', '\t', '-']).len();
             if let Some(tab) = line[..blank].find('\t') {
-                return Some(problem(self.place.span(start + tab, start + tab + 1), say::tab()));
+                return Some(problem(self.place.span(start + tab, start + tab + 1), Fault::Tab));
             }
             start += line.len();
         }
@@ -170,13 +176,21 @@ impl Spot<'_> {
     }
 
     fn bad_start(&self, character: char) -> Problem {
-        let value = self.value_from(self.at);
-        problem(self.place.span(self.at, self.at + value.len()), say::bad_start(character, value))
+        let value = self.value_from(self.at).to_owned();
+        let span = self.place.span(self.at, self.at + value.len());
+        if character.is_control() {
+            return problem(span, Fault::ControlCharacter { character });
+        }
+        problem(span, Fault::BadStart { character, value })
     }
 
     fn bare_mark(&self) -> Problem {
-        let character = self.next().unwrap_or('*');
-        problem(self.here(), say::bare_mark(character, self.value_from(self.at)))
+        let value = self.value_from(self.at).to_owned();
+        let fault = match self.next() {
+            Some('&') => Fault::BareAnchor { value },
+            _ => Fault::BareAlias { value },
+        };
+        problem(self.here(), fault)
     }
 
     fn closes_nothing(&self) -> Problem {
@@ -188,20 +202,18 @@ impl Spot<'_> {
             self.place.text[..self.at].rfind(['}', ']']).unwrap_or(self.at)
         };
         let close = self.place.text[at..].chars().next().unwrap_or('}');
-        problem(self.place.span(at, at + close.len_utf8()), say::closes_nothing(close))
+        problem(self.place.span(at, at + close.len_utf8()), Fault::ClosesNothing { close })
     }
 
     fn unclosed(&self, at: usize, open: char) -> Problem {
-        problem(self.place.span(at, at + 1), say::unclosed(open, partner(open)))
+        problem(self.place.span(at, at + 1), Fault::Unclosed { open, close: partner(open) })
     }
 
     fn mismatched(&self, open: char, close: char) -> Problem {
-        let found = problem(
-            self.place.span(self.at, self.at + 1),
-            say::mismatched(open, close, partner(open)),
-        );
+        let fault = Fault::Mismatched { open, close, right: partner(open) };
+        let found = problem(self.place.span(self.at, self.at + 1), fault);
         match self.closer(self.at) {
-            Some(at) => found.also(self.place.span(at, at + 1), say::closed_here()),
+            Some(at) => found.also(self.place.span(at, at + 1), Remark::ClosedHere),
             None => found,
         }
     }
@@ -247,12 +259,12 @@ impl Spot<'_> {
             return Some(if at_end {
                 found
             } else {
-                found.also(word, say::expected_separator(partner(open)))
+                found.also(word, Remark::ExpectedSeparator { close: partner(open) })
             });
         }
-        let before = if gap > 0 { scalar[..gap].trim() } else { "" };
-        let after = &self.place.text[self.place.bytes(word)];
-        Some(problem(word, say::missing_comma(before, after)))
+        let before = scalar[..gap].trim().to_owned();
+        let after = self.place.text[self.place.bytes(word)].to_owned();
+        Some(problem(word, Fault::MissingComma { before, after }))
     }
 
     /// A colon where none may stand: the value before it went on over a line, or holds a colon itself.
@@ -268,25 +280,25 @@ impl Spot<'_> {
             let whole = self.value_from(self.last.start);
             let line = &self.place.text[self.line(self.at).start..self.last.start];
             let key = line.trim_start().trim_start_matches("- ");
-            let quoted = format!("{key}{}", quoted(whole));
-            return Some(problem(self.here(), say::second_colon(&quoted)));
+            let fault = Fault::SecondColon { key: key.to_owned(), value: whole.to_owned() };
+            return Some(problem(self.here(), fault));
         };
         let below = &scalar[line_break + 1..];
         let start = self.last.start + line_break + 1 + (below.len() - below.trim_start().len());
         let first = scalar.lines().next().unwrap_or("").trim_end();
-        if let Some((name, rest)) = traps::without_space(first) {
+        if let Some((name, rest)) = without_space(first) {
             let span = self.place.span(self.last.start, self.last.start + first.len());
-            return Some(problem(span, say::space_after_colon(name, rest)));
+            return Some(problem(span, space_after_colon(name, rest)));
         }
         let begins = self.line(self.last.start).start + self.indent(self.last.start);
         if begins == self.last.start && self.indent(start) == self.indent(begins) {
             let span = self.place.span(begins, begins + first.len());
-            return Some(problem(span, say::no_colon(first)));
+            return Some(problem(span, Fault::NoColon { line: first.to_owned() }));
         }
-        let found =
-            problem(self.place.span(start, self.last.end), say::value_and_lines(below.trim()));
+        let fault = Fault::ValueAndLines { key: below.trim().to_owned() };
+        let found = problem(self.place.span(start, self.last.end), fault);
         let value = self.place.span(self.last.start, self.last.start + first.len());
-        Some(found.also(value, say::the_value()))
+        Some(found.also(value, Remark::TheValue))
     }
 
     /// A key in a line that is not indented deeper than the one in which a brace or bracket was left open.
@@ -299,7 +311,10 @@ impl Spot<'_> {
         }
         let line = self.line(self.at).start + self.indent(self.at);
         let found = self.unclosed(frame.start, open);
-        Some(found.also(self.place.span(line, self.at), say::expected_separator(partner(open))))
+        Some(found.also(
+            self.place.span(line, self.at),
+            Remark::ExpectedSeparator { close: partner(open) },
+        ))
     }
 
     /// A line that is no `key: value`.
@@ -308,10 +323,10 @@ impl Spot<'_> {
         let rest = self.place.text.get(self.at..line.end)?;
         let rest = rest[..rest.find(" #").unwrap_or(rest.len())].trim_end();
         let span = self.place.span(self.at, self.at + rest.len());
-        if let Some((name, value)) = traps::without_space(rest) {
-            return Some(problem(span, say::space_after_colon(name, value)));
+        if let Some((name, value)) = without_space(rest) {
+            return Some(problem(span, space_after_colon(name, value)));
         }
-        Some(problem(span, say::no_colon(rest)))
+        Some(problem(span, Fault::NoColon { line: rest.to_owned() }))
     }
 
     fn misaligned(&self) -> Problem {
@@ -329,14 +344,14 @@ impl Spot<'_> {
             .collect();
         let here = text[..first - line.start].chars().count() + 1;
         if text[first - line.start..].starts_with("- ") && columns.last() == Some(&here) {
-            return problem(self.place.span(first, first + 1), say::dash_in_map());
+            return problem(self.place.span(first, first + 1), Fault::DashInMap);
         }
         let mut columns = columns;
         columns.extend(self.closed_columns(first));
         columns.sort_unstable();
         columns.dedup();
         let end = text[first - line.start..].find([':', ' ']).map_or(line.end, |at| first + at);
-        problem(self.place.span(first, end), say::misaligned(&columns))
+        problem(self.place.span(first, end), Fault::Misaligned { columns })
     }
 
     /// The column of the line right above, whose map the parser has closed by now.
@@ -355,7 +370,7 @@ impl Spot<'_> {
             None => return None,
         };
         let quote = self.place.text[at..].chars().next()?;
-        Some(problem(self.place.span(at, at + 1), say::unclosed_quote(quote)))
+        Some(problem(self.place.span(at, at + 1), Fault::UnclosedQuote { quote }))
     }
 
     fn bad_escape(&self) -> Problem {
@@ -363,23 +378,25 @@ impl Spot<'_> {
         let slash = self.place.text[from..].find('\\').map_or(self.at, |offset| from + offset);
         let near = self.place.text[..self.at].rfind('\\').filter(|at| *at >= from).unwrap_or(slash);
         let next = self.place.text[near..].chars().nth(1).map_or(0, char::len_utf8);
-        problem(self.place.span(near, near + 1 + next), say::bad_escape())
+        problem(self.place.span(near, near + 1 + next), Fault::BadEscape)
     }
 
     fn block_header(&self) -> Problem {
         let character = self.next().unwrap_or('|');
-        let value = self.value_from(self.at);
-        problem(
-            self.place.span(self.at, self.at + value.len()),
-            say::block_header(character, value),
-        )
+        let value = self.value_from(self.at).to_owned();
+        let span = self.place.span(self.at, self.at + value.len());
+        problem(span, Fault::BlockHeader { character, value })
     }
 
     fn directive(&self) -> Option<Problem> {
         let line = self.line(self.at);
         let is_directive = self.place.text[line.clone()].starts_with('%');
-        is_directive.then(|| problem(self.place.span(line.start, line.start + 1), say::directive()))
+        is_directive.then(|| problem(self.place.span(line.start, line.start + 1), Fault::Directive))
     }
+}
+
+fn space_after_colon(key: &str, rest: &str) -> Fault {
+    Fault::SpaceAfterColon { key: key.to_owned(), rest: rest.to_owned() }
 }
 
 const fn partner(open: char) -> char {

@@ -3,26 +3,11 @@
 //! Each is reported with what to write, and mended in the tree, so that the readers of fields do not report
 //! the same mistake a second time.
 
-use super::lookalike::is_odd_space;
 use super::place::Place;
+use super::word::{is_name, is_odd_space, without_space};
 use super::{Key, Node, Scalar, Value};
-use crate::message::yaml as say;
+use crate::message::yaml::Fault;
 use crate::problem::{Problems, Span, problem};
-
-/// `key` and `rest` of a word `key:rest`, if it looks like a key whose space was forgotten.
-/// A URL (`http://…`) does not, and neither does a time (`12:30`).
-#[must_use]
-pub fn without_space(word: &str) -> Option<(&str, &str)> {
-    let (key, rest) = word.split_once(':')?;
-    let wrong = rest.is_empty() || rest.starts_with(['/', ' ', ':']);
-    (is_name(key) && !wrong).then_some((key, rest))
-}
-
-/// A name as keys have it: letters of any language, digits, `_` and `-`, a letter first.
-pub(super) fn is_name(word: &str) -> bool {
-    word.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-}
 
 /// Braces: words without a value, commas inside values, forgotten spaces.
 pub(super) fn mend_map(
@@ -35,7 +20,7 @@ pub(super) fn mend_map(
     }
     if let Some(list) = words_alone(place, &entries) {
         let span = Span { end: entries[entries.len() - 1].0.span.end, ..entries[0].0.span };
-        problems.push(problem(span, say::braces_for_list(&list)));
+        problems.push(problem(span, Fault::BracesForList { list }));
         return entries;
     }
     let mut mended: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
@@ -47,15 +32,15 @@ pub(super) fn mend_map(
             continue;
         }
         if let Some((name, value)) = split_key(place, &key) {
-            problems
-                .push(problem(key.span, say::space_after_colon(&name.text, &scalar_text(&value))));
+            problems.push(problem(key.span, space_after_colon(&name, &value)));
             mended.push((name, value));
             continue;
         }
         let Some((before, value)) =
             mended.last_mut().filter(|(_, value)| goes_on(place, value, key.span))
         else {
-            problems.push(problem(key.span, say::no_value(&key.text, None)));
+            problems
+                .push(problem(key.span, Fault::NoValue { key: key.text.clone(), before: None }));
             mended.push((key, node));
             continue;
         };
@@ -71,16 +56,15 @@ pub(super) fn mend_map(
         }
         let text = scalar_text(value);
         if alone && is_name(&key.text) && open_parens(&text) == 0 {
-            problems.push(problem(key.span, say::no_value(&key.text, Some((&before.text, &text)))));
+            let before = Some((before.text.clone(), text));
+            problems.push(problem(key.span, Fault::NoValue { key: key.text.clone(), before }));
             mended.push((key, node));
         } else {
             *value = joined(place, value.span, end);
             // Quotes that are none are reported already.
             if !text.starts_with(['“', '‘', '＂']) {
-                problems.push(problem(
-                    value.span,
-                    say::comma_in_map(&before.text, &scalar_text(value)),
-                ));
+                let (key, whole) = (before.text.clone(), scalar_text(value));
+                problems.push(problem(value.span, Fault::CommaInMap { key, whole }));
             }
         }
     }
@@ -103,7 +87,8 @@ pub(super) fn mend_list(place: Place<'_>, items: Vec<Node>, problems: &mut Probl
         let parts = split_over(place, &items[at..]);
         if parts > 1 {
             let whole = joined(place, item.span, items[at + parts - 1].span);
-            problems.push(problem(whole.span, say::comma_in_list(&scalar_text(&whole))));
+            let fault = Fault::CommaInList { whole: scalar_text(&whole) };
+            problems.push(problem(whole.span, fault));
             mended.push(whole);
         } else {
             mended.push(item.clone());
@@ -173,8 +158,7 @@ pub(super) fn mend_block(
         if let Some(pairs) = pairs.filter(|pairs| !pairs.is_empty()) {
             for (name, value) in &pairs {
                 let span = Span { end: value.span.end, ..name.span };
-                problems
-                    .push(problem(span, say::space_after_colon(&name.text, &scalar_text(value))));
+                problems.push(problem(span, space_after_colon(name, value)));
             }
             node.value = Value::Map(pairs);
         }
@@ -248,6 +232,10 @@ fn joined(place: Place<'_>, from: Span, to: Span) -> Node {
     let source = place.text.get(place.bytes(span)).unwrap_or("");
     let text = source.split_whitespace().collect::<Vec<_>>().join(" ");
     Node { span, value: Value::Scalar(Scalar { text, quoted: false }) }
+}
+
+fn space_after_colon(key: &Key, value: &Node) -> Fault {
+    Fault::SpaceAfterColon { key: key.text.clone(), rest: scalar_text(value) }
 }
 
 fn scalar_text(node: &Node) -> String {

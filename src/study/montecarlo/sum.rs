@@ -8,6 +8,7 @@ use crate::document::{
     TrialPlan, Uptime, Worst,
 };
 use crate::message::montecarlo as say;
+use crate::message::{Lang, Say, Title};
 use crate::pipeline::Rejected;
 use crate::stats::{Interval, order_quantile, proportion, rank_correlation};
 use crate::units::ranges::standard_normal;
@@ -171,9 +172,7 @@ fn column(trials: &[Trial], at: usize) -> Vec<f64> {
 
 fn first_problem(rejected: &Rejected) -> String {
     let problems = rejected.problems.sorted();
-    problems.first().map_or_else(String::new, |problem| {
-        problem.what.worded().map_or_else(String::new, |words| words.title.clone())
-    })
+    problems.first().map_or_else(String::new, |problem| Title(&problem.what).say(Lang::En))
 }
 
 // ---- objectives ----

@@ -1,16 +1,30 @@
 //! What is wrong with a page: the areas that can say so.
 
-use crate::message::{Complaint, Remark, Words};
+use super::yaml;
+use crate::message::{Complaint, Remark, Title, Words};
 
 pub fn complaint(what: &Complaint) -> Words {
     match what {
         Complaint::Worded(words) => words.clone(),
+        Complaint::Yaml(fault) => yaml::fault(fault),
     }
+}
+
+/// All of it as one sentence, for a report, which shows no place.
+pub fn sentence(what: &Complaint) -> String {
+    let Words { title, label, help } = complaint(what);
+    [title, label, help].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+pub fn title(what: &Title<'_>) -> String {
+    complaint(what.0).title
 }
 
 pub fn remark(what: &Remark) -> String {
     match what {
         Remark::WithThis => "with this".to_owned(),
         Remark::Worded(words) => words.clone(),
+        Remark::FirstWritten => "first written here".to_owned(),
+        Remark::Yaml(remark) => yaml::remark(remark),
     }
 }

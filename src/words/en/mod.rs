@@ -9,3 +9,4 @@ pub(super) mod capacity;
 pub(super) mod compare;
 pub(super) mod complaint;
 pub(super) mod study;
+pub(super) mod yaml;
