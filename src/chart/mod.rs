@@ -6,7 +6,7 @@
 //! ```text
 //! story, number   what to say          latency  timeline  utilization  cost  latency_table
 //! scale, label    where it goes                           │
-//! text, style     how it looks         frame, bars ── svg (a sheet → plotters → SVG) ── png
+//! text, style     how it looks         frame, bars ── svg (a sheet → plotters → SVG) ── outline ── png
 //! ```
 
 mod bars;
@@ -17,6 +17,8 @@ mod label;
 mod latency;
 mod latency_table;
 mod number;
+#[cfg(feature = "png")]
+mod outline;
 pub mod plot;
 #[cfg(feature = "png")]
 pub mod png;
@@ -80,29 +82,8 @@ pub(super) mod tests {
     pub(super) mod drawn {
         use super::*;
         use proptest::prelude::*;
-        use resvg::usvg::{self, Group, Node};
-
-        /// Every text as it will be drawn: what it says and `[left, top, right, bottom]` in logical pixels.
-        fn texts(group: &Group, into: &mut Vec<(String, [f32; 4])>) {
-            for node in group.children() {
-                match node {
-                    Node::Group(group) => texts(group, into),
-                    Node::Text(text) => {
-                        let said = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                        let drawn = text.abs_bounding_box();
-                        let edges = [drawn.left(), drawn.top(), drawn.right(), drawn.bottom()];
-                        into.push((said, edges));
-                    }
-                    _ => {}
-                }
-            }
-        }
-
         pub fn check(name: &str, chart: &Chart) {
-            let tree = usvg::Tree::from_str(&chart.svg, png::options()).expect("well-formed");
-            let (width, height) = (tree.size().width(), tree.size().height());
-            let mut found = Vec::new();
-            texts(tree.root(), &mut found);
+            let ([width, height], found) = outline::boxes(&chart.svg);
             assert!(!found.is_empty(), "{name}/{}", chart.file_stem);
             for (i, (said, a)) in found.iter().enumerate() {
                 let inside =

@@ -1,15 +1,10 @@
 //! The same SVG as pixels, with the embedded font: no font of the machine is ever looked at.
 
-use miniz_oxide::inflate::decompress_to_vec_zlib;
-use resvg::{tiny_skia, usvg};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
-/// The font files as their makers published them, compressed and nothing else (see `assets/fonts/OFL.txt`).
-const FONTS: [&[u8]; 2] = [
-    include_bytes!("../../assets/fonts/NanumSquareR.ttf.zlib"),
-    include_bytes!("../../assets/fonts/NanumSquareB.ttf.zlib"),
-];
+use resvg::{tiny_skia, usvg};
+
+use super::outline::outlined;
 
 /// Colours that an indexed PNG can hold.
 const COLORS: usize = 256;
@@ -25,7 +20,8 @@ type Rgb = [u8; 3];
 /// # Errors
 /// A sentence when the SVG cannot be read, or when the picture would have no pixels or too many.
 pub fn to_png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
-    let tree = usvg::Tree::from_str(svg, options()).map_err(|error| error.to_string())?;
+    let tree = usvg::Tree::from_str(&outlined(svg)?, &usvg::Options::default())
+        .map_err(|error| error.to_string())?;
     let size = tree.size().to_int_size().scale_by(scale).ok_or("the picture has no size")?;
     let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())
         .ok_or("the picture is too large to draw")?;
@@ -93,37 +89,9 @@ fn nearest(colors: &[Rgb], from: Rgb) -> u8 {
     best.and_then(|(i, _)| u8::try_from(i).ok()).unwrap_or(0)
 }
 
-/// The reader's settings with the two fonts; inflated once, on the first picture.
-pub(super) fn options() -> &'static usvg::Options<'static> {
-    static OPTIONS: OnceLock<usvg::Options<'static>> = OnceLock::new();
-    OPTIONS.get_or_init(|| {
-        let mut fonts = usvg::fontdb::Database::new();
-        for packed in FONTS {
-            // The files are part of the program, and a test inflates both: this cannot fail later.
-            if let Ok(font) = decompress_to_vec_zlib(packed) {
-                fonts.load_font_data(font);
-            }
-        }
-        usvg::Options {
-            font_family: "NanumSquare".to_owned(),
-            fontdb: Arc::new(fonts),
-            ..usvg::Options::default()
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn both_faces_are_there() {
-        let weights: Vec<u16> = options().fontdb.faces().map(|face| face.weight.0).collect();
-        assert_eq!(weights.len(), 2);
-        for face in options().fontdb.faces() {
-            assert!(face.families.iter().any(|(name, _)| name == "NanumSquare"), "{face:?}");
-        }
-    }
 
     #[test]
     fn what_cannot_be_drawn_is_an_error() {
