@@ -6,6 +6,7 @@ use std::process::Command;
 
 use common::run_text;
 use napkin::document::{Ended, Precision, Report};
+use napkin::message::{Lang, Say};
 
 /// M/M/1 at 0.5: mean 10 ms, p50 10·ln 2 ms, p99 10·ln 100 ms.
 const PAGE: &str = "\
@@ -40,7 +41,8 @@ fn it_stops_when_the_hardest_is_as_tight_as_asked() {
     let half = 0.5 * (p99.high.expect("an end") - p99.low.expect("an end"));
     assert!((widest - half / (p99.value - half)).abs() < 1e-12);
     assert!(report.replications > 10, "{}", report.replications);
-    let said = report.findings.iter().any(|said| said.contains("p99 was the hardest"));
+    let said =
+        report.findings.iter().any(|said| said.say(Lang::En).contains("p99 was the hardest"));
     assert!(said, "{:?}", report.findings);
 }
 
@@ -84,7 +86,8 @@ fn the_budget_ends_it_and_it_says_so() {
     assert!(found.reached.is_some_and(|reached| reached > 0.001), "{found:?}");
     // Offered within the windows; the warm-ups and the pilot come on top.
     assert!((200_000..=300_000).contains(&report.requests.offered), "{:?}", report.requests);
-    let said = report.warnings.iter().any(|said| {
+    let said = report.warnings.iter().any(|warning| {
+        let said = warning.say(Lang::En);
         said.contains("p99, the hardest to know") && said.contains("`--max-requests` allows more")
     });
     assert!(said, "{:?}", report.warnings);
@@ -96,7 +99,12 @@ fn a_load_that_does_not_settle_is_not_run_longer() {
     let found = precision(&report);
     assert_eq!((found.ended_by, found.reached), (Ended::Unsettled, None));
     assert_eq!(report.replications, 10);
-    assert!(report.warnings.iter().any(|said| said.contains("no latency to be precise about")));
+    assert!(
+        report
+            .warnings
+            .iter()
+            .any(|said| said.say(Lang::En).contains("no latency to be precise about"))
+    );
 }
 
 #[test]

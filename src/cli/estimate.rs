@@ -8,8 +8,8 @@ use super::output::{self, Failure};
 use super::terminal::Terminal;
 use super::{Exit, command, input};
 use crate::chart;
-use crate::document::Report;
 use crate::document::estimate::{Document, rounding_cost};
+use crate::document::{Report, Warning};
 use crate::estimate::SEED;
 use crate::message::Lang;
 use crate::message::cli as say;
@@ -61,7 +61,7 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         estimate: document.estimate.clone(),
         assumed: loaded.assumed,
         latency_rows: loaded.latency_rows,
-        warnings: loaded.warnings,
+        warnings: loaded.warnings.into_iter().map(Warning::Worded).collect(),
         command: command(args),
         ..Report::default()
     };
@@ -71,7 +71,13 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.json {
         output::print(&json::document(&document, terminal.lang))?;
     } else if !args.quiet {
-        let mut out = text::render_estimate(&report, &document, terminal.width, terminal.color);
+        let mut out = text::render_estimate(
+            &report,
+            &document,
+            terminal.width,
+            terminal.color,
+            terminal.lang,
+        );
         if let Some(folder) = &args.out {
             out.push('\n');
             out.push_str(&say::written(&folder.join("estimate.md").display().to_string()));
@@ -85,7 +91,7 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 fn write(folder: &Path, report: &Report, document: &Document, lang: Lang) -> Result<(), Failure> {
     let names = Names { note: "estimate.md", document: "estimate.json" };
     let charts = chart::tornado(document).into_iter().collect();
-    let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown);
+    let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown, lang);
     folder::write(folder, names, charts, &CHARTS, note, json::document(document, lang))
 }
 

@@ -120,7 +120,7 @@ fn print(
     if args.output.quiet {
         return Ok(());
     }
-    let mut out = text::render(&report, terminal.width, terminal.color);
+    let mut out = text::render(&report, terminal.width, terminal.color, terminal.lang);
     if let Some(folder) = written {
         out.push('\n');
         out.push_str(&say::written(&folder.join("report.md").display().to_string()));
@@ -133,7 +133,7 @@ fn print(
 
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
 fn write(folder: &Path, report: &Report, lang: Lang) -> Result<(), Failure> {
-    let note = |charts: &[ChartRef]| markdown::render(report, charts);
+    let note = |charts: &[ChartRef]| markdown::render(report, charts, lang);
     let document = json::document(report, lang);
     folder::write(folder, folder::REPORT, chart::all(report), &CHARTS, note, document)
 }

@@ -5,6 +5,8 @@
 
 pub use crate::figure::Measured;
 
+use super::Told;
+use crate::message::findings::{Caveat, Finding};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -159,6 +161,24 @@ pub struct Objective {
     pub clear: bool,
 }
 
+impl Objective {
+    /// What there is to say of an objective that is not simply met.
+    #[must_use]
+    pub fn finding(&self) -> Option<Finding> {
+        let Self { target, actual, low, high, .. } = *self;
+        let (objective, unit) = (self.objective.clone(), self.unit.clone());
+        match (low, high) {
+            (Some(low), Some(high)) if !self.clear && actual.is_some() => {
+                Some(Finding::ObjectiveUnclear { objective, unit, target, low, high })
+            }
+            _ if !self.met => {
+                Some(Finding::ObjectiveMissed { objective, unit, target, actual, low, high })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The busiest resource of the design.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
@@ -273,6 +293,16 @@ pub struct LatencyRow {
     pub value: f64,
     pub unit: String,
     pub source: String,
+}
+
+/// What the reader should know before believing the figures.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[serde(untagged)]
+pub enum Warning {
+    /// Of the page, where its sentence is made already; goes when the last of them is data.
+    Worded(String),
+    /// Of the run.
+    Run(Told<Caveat>),
 }
 
 /// Before, during and after each timeline event or spike.
@@ -444,18 +474,18 @@ pub struct Report {
     /// What was read from the latency table.
     pub latency_rows: Vec<LatencyRow>,
     /// What the reader should know before believing the figures.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Before, during, after.
     pub phases: Vec<Phase>,
     /// Over time.
     pub timeseries: Timeseries,
     /// Events to mark on the charts.
     pub marks: Vec<Mark>,
-    /// What limits, in a sentence: one of the findings.
+    /// What limits: one of the findings.
     #[serde(skip)]
-    pub limit: Option<String>,
-    /// What one reads first: the bottleneck, the SLO, what broke, in sentences.
-    pub findings: Vec<String>,
+    pub limit: Option<Finding>,
+    /// What one reads first: the bottleneck, the SLO, what broke.
+    pub findings: Vec<Told<Finding>>,
     /// For the drawing.
     #[serde(skip)]
     pub topology: Topology,

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::*;
+use crate::message::findings::{Caveat, Finding};
 use serde_json::json;
 
 /// `value` ± `half_width`.
@@ -134,6 +135,11 @@ fn topology(nodes: &[(&str, &str, &str)], edges: &[(usize, usize, &str)]) -> Top
         nodes: nodes.iter().enumerate().map(node).collect(),
         edges: edges.iter().map(edge).collect(),
     }
+}
+
+fn bottleneck(component: &str, resource: &str, utilization: f64) -> Finding {
+    let (component, resource) = (component.to_owned(), resource.to_owned());
+    Finding::Bottleneck { component, resource, utilization, peak_utilization: None }
 }
 
 fn phase(label: &str, from_s: f64, to_s: f64, completed: f64, scale: f64, rate: f64) -> Phase {
@@ -338,8 +344,11 @@ pub(crate) fn url_shortener() -> Report {
             source: "sirupsen/napkin-math, 2026-03".into(),
         }],
         warnings: vec![
-            "app: `workers` is not set, so each instance takes any number of requests at once."
-                .into(),
+            Warning::Worded(
+                "app: `workers` is not set, so each instance takes any number of requests at once."
+                    .into(),
+            ),
+            Warning::Run(Told(Caveat::StalePrices { lines: 1, oldest: "2024-02".into() })),
         ],
         phases: vec![
             phase("before", 0.0, 60.0, 25_706.1, 1.48, 0.000_01),
@@ -362,11 +371,18 @@ pub(crate) fn url_shortener() -> Report {
             .into(),
         },
         marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: "kill cache".into() }],
-        limit: Some(crate::message::findings::bottleneck("db", "connections", 0.9312, None)),
+        limit: Some(bottleneck("db", "connections", 0.9312)),
         findings: vec![
-            crate::message::findings::phase_effect("kill cache", 8.99, Some(212.0)),
-            crate::message::findings::napkin_vs_run("p99", "ms", 1.9, 9.002),
-            crate::message::findings::stale_prices(1, "2024-02"),
+            Told(Finding::PhaseEffect {
+                phase: "kill cache".into(),
+                p99_before_ms: 8.99,
+                p99_during_ms: Some(212.0),
+            }),
+            Told(Finding::WaitingAdds {
+                request_type: "redirect".into(),
+                napkin_ms: 1.9,
+                run_ms: 9.002,
+            }),
         ],
         topology: topology(
             &[
@@ -446,7 +462,7 @@ pub(crate) fn nothing_works() -> Report {
             objective("p99", "ms", 250.0, None, false, true),
             objective("errors", "ratio", 0.01, Some(exact(1.0)), false, true),
         ],
-        limit: Some(crate::message::findings::bottleneck("결제", "workers", 1.0, None)),
+        limit: Some(bottleneck("결제", "workers", 1.0)),
         bottleneck: Some(Bottleneck {
             component: "결제".into(),
             resource: "workers".into(),
@@ -471,8 +487,8 @@ pub(crate) fn nothing_works() -> Report {
             components: BTreeMap::new(),
         },
         findings: vec![
-            crate::message::findings::retry_amplification(1.719),
-            crate::message::findings::unstable("결제", 79.3),
+            Told(Finding::RetryAmplification { ratio: 1.719 }),
+            Told(Finding::Unstable { component: "결제".into(), growth_per_s: 79.3 }),
         ],
         topology: topology(
             &[

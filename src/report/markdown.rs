@@ -2,6 +2,7 @@
 
 use crate::document::Report;
 use crate::drawing::mermaid;
+use crate::message::Lang;
 use crate::message::number::duration;
 use crate::message::report::{Label, arithmetic_intro, caption, same_bytes, simulation_intro};
 use crate::message::study as say;
@@ -23,25 +24,25 @@ pub struct ChartRef {
 /// It says nothing that another run of the same page would not say: no wall clock, no date, no path but
 /// those of `report.command`, which is as the user typed it.
 #[must_use]
-pub fn render(report: &Report, charts: &[ChartRef]) -> String {
+pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
     let mut note = Note { out: String::new() };
     note.paragraph(&format!("# {}", prose(&report.scenario)));
     if !report.about.trim().is_empty() {
         note.paragraph(&format!("> {}", prose(&report.about)));
     }
-    let (headline, rest) = sections::answer(report);
+    let (headline, rest) = sections::answer(report, lang);
     let rest: Vec<String> = rest.iter().map(|sentence| prose(sentence)).collect();
     note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
     if !report.topology.nodes.is_empty() {
         note.heading(Label::Design.text());
         note.fenced("mermaid", &mermaid::flowchart(&report.topology));
     }
-    note.sections([sections::objectives(report), sections::findings(report)]);
+    note.sections([sections::objectives(report), sections::findings(report, lang)]);
     if let Some(section) = sections::arithmetic(report) {
         note.section(&section, Some(arithmetic_intro()));
     }
     let intro = simulation_intro(report.replications, &duration(report.simulated_s));
-    note.section(&sections::simulation(report), Some(intro));
+    note.section(&sections::simulation(report, lang), Some(intro));
     note.charts(charts);
     note.sections([
         sections::components(report),
@@ -49,7 +50,7 @@ pub fn render(report: &Report, charts: &[ChartRef]) -> String {
         sections::bill(report),
         sections::assumed(report),
         sections::latency_rows(report),
-        sections::warnings(report),
+        sections::warnings(report, lang),
     ]);
     note.reproduce(report);
     note.finish()
@@ -89,13 +90,14 @@ pub fn render_estimate(
     report: &Report,
     document: &crate::document::estimate::Document,
     charts: &[ChartRef],
+    lang: Lang,
 ) -> String {
     let mut note = Note { out: String::new() };
     note.paragraph(&format!("# {}", prose(&report.scenario)));
     if !report.about.trim().is_empty() {
         note.paragraph(&format!("> {}", prose(&report.about)));
     }
-    for section in sections::of_estimate(report, document).into_iter().flatten() {
+    for section in sections::of_estimate(report, document, lang).into_iter().flatten() {
         note.section(&section, None);
         if section.title == Label::Matters.text() {
             note.charts(charts);
@@ -304,17 +306,17 @@ mod tests {
 
     #[test]
     fn a_busy_page() {
-        insta::assert_snapshot!(render(&sample::url_shortener(), &charts()));
+        insta::assert_snapshot!(render(&sample::url_shortener(), &charts(), Lang::En));
     }
 
     #[test]
     fn a_page_on_which_nothing_works() {
-        insta::assert_snapshot!(render(&sample::nothing_works(), &[]));
+        insta::assert_snapshot!(render(&sample::nothing_works(), &[], Lang::En));
     }
 
     #[test]
     fn a_page_with_hardly_anything() {
-        insta::assert_snapshot!(render(&sample::minimal(), &[]));
+        insta::assert_snapshot!(render(&sample::minimal(), &[], Lang::En));
     }
 
     #[test]
@@ -331,6 +333,6 @@ mod tests {
     fn the_wall_clock_is_never_written() {
         let report = sample::url_shortener();
         assert!(report.wall_s.is_some());
-        assert!(!render(&report, &[]).contains(Label::WallClock.text()));
+        assert!(!render(&report, &[], Lang::En).contains(Label::WallClock.text()));
     }
 }

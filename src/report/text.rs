@@ -2,6 +2,7 @@
 
 use crate::document::Report;
 use crate::drawing;
+use crate::message::Lang;
 use crate::message::report::{Label, ninety_percent};
 use crate::message::study;
 use crate::note::Note;
@@ -29,7 +30,7 @@ const STYLE: TableStyle =
 /// The order is that of someone who explains a design: the drawing, the arithmetic, what the simulation
 /// found, each component, what it means, the objectives, the bill, and what all of it stands on.
 #[must_use]
-pub fn render(report: &Report, width: usize, color: bool) -> String {
+pub fn render(report: &Report, width: usize, color: bool, lang: Lang) -> String {
     let width = width.max(LEAST_WIDTH);
     let mut page = Page { out: String::new(), width, color };
     page.title(&report.scenario, &report.about);
@@ -39,15 +40,15 @@ pub fn render(report: &Report, width: usize, color: bool) -> String {
     }
     let sections = [
         sections::arithmetic(report),
-        Some(sections::simulation(report)),
+        Some(sections::simulation(report, lang)),
         sections::components(report),
-        sections::findings(report),
+        sections::findings(report, lang),
         sections::phases(report),
         sections::objectives(report),
         sections::bill(report),
         sections::assumed(report),
         sections::latency_rows(report),
-        sections::warnings(report),
+        sections::warnings(report, lang),
         Some(sections::run(report)),
     ];
     for section in sections.into_iter().flatten() {
@@ -85,10 +86,11 @@ pub fn render_estimate(
     document: &crate::document::estimate::Document,
     width: usize,
     color: bool,
+    lang: Lang,
 ) -> String {
     let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
     page.title(&report.scenario, &report.about);
-    for section in sections::of_estimate(report, document).into_iter().flatten() {
+    for section in sections::of_estimate(report, document, lang).into_iter().flatten() {
         page.section(&section);
     }
     page.out
@@ -366,28 +368,29 @@ pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Warning;
     use crate::note::sample;
 
     #[test]
     fn a_busy_page() {
-        insta::assert_snapshot!(render(&sample::url_shortener(), 100, false));
+        insta::assert_snapshot!(render(&sample::url_shortener(), 100, false, Lang::En));
     }
 
     #[test]
     fn a_page_on_which_nothing_works() {
-        insta::assert_snapshot!(render(&sample::nothing_works(), 100, false));
+        insta::assert_snapshot!(render(&sample::nothing_works(), 100, false, Lang::En));
     }
 
     #[test]
     fn a_page_with_hardly_anything() {
-        insta::assert_snapshot!(render(&sample::minimal(), 80, false));
+        insta::assert_snapshot!(render(&sample::minimal(), 80, false, Lang::En));
     }
 
     #[test]
     fn lines_fit_the_width_without_colour_codes() {
         for width in [72, 80, 100, 120] {
             for report in [sample::url_shortener(), sample::nothing_works(), sample::minimal()] {
-                let text = render(&report, width, false);
+                let text = render(&report, width, false, Lang::En);
                 for line in text.lines() {
                     assert!(columns(line) <= width, "{width}: {line}");
                 }
@@ -409,8 +412,8 @@ mod tests {
         for line in &mut report.cost.lines {
             line.item = format!("{}{}", line.item, "x".repeat(90));
         }
-        report.warnings.push("y".repeat(300));
-        let text = render(&report, 72, false);
+        report.warnings.push(Warning::Worded("y".repeat(300)));
+        let text = render(&report, 72, false, Lang::En);
         for line in text.lines() {
             assert!(columns(line) <= 72, "{line}");
         }
@@ -420,21 +423,21 @@ mod tests {
     fn what_has_no_price_is_said() {
         let mut report = sample::url_shortener();
         report.cost.unpriced.push("blobs: no `machine:` is written".into());
-        let text = render(&report, 100, false);
+        let text = render(&report, 100, false, Lang::En);
         assert!(text.contains("total, unpriced not included"), "{text}");
         assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");
         report.cost.lines.clear();
-        assert!(render(&report, 100, false).contains("• blobs: no"));
+        assert!(render(&report, 100, false, Lang::En).contains("• blobs: no"));
     }
 
     #[test]
     fn colours_change_nothing_but_the_colours() {
         let report = sample::url_shortener();
-        let mut colored = render(&report, 100, true);
+        let mut colored = render(&report, 100, true, Lang::En);
         assert!(colored.contains("\x1b[31m✗ missed\x1b[0m"), "{colored}");
         for code in ["\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[33m"] {
             colored = colored.replace(code, "");
         }
-        assert_eq!(colored, render(&report, 100, false));
+        assert_eq!(colored, render(&report, 100, false, Lang::En));
     }
 }

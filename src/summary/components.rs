@@ -253,7 +253,7 @@ pub fn bottleneck(
             let rank = match peak {
                 Some(peak) if peak >= NEAR_LIMIT => (peak * 50.0).round() + utilization,
                 // Where one instance has most of the load, it is what limits.
-                _ => busiest_of(report, name).unwrap_or(utilization),
+                _ => busiest_of(report, name).map_or(utilization, |(_, most)| most),
             };
             if best.as_ref().is_none_or(|(most, _)| rank > *most) {
                 let component = component.name.clone();
@@ -272,11 +272,13 @@ pub fn bottleneck(
     limits.map(|(_, found)| found)
 }
 
-/// How busy a resource is where it is busiest, if the load is uneven.
-pub fn busiest_of(report: &ComponentReport, resource: &str) -> Option<f64> {
+/// The instance on which a resource is busiest, and how busy it is there, if the load is uneven.
+pub fn busiest_of(report: &ComponentReport, resource: &str) -> Option<(usize, f64)> {
     let found = report.extra.get("busiest_instance")?;
-    let utilization = found.get("utilization")?.get("value")?.as_f64();
-    utilization.filter(|_| found.get("resource").is_some_and(|name| name == resource))
+    let utilization = found.get("utilization")?.get("value")?.as_f64()?;
+    let instance = usize::try_from(found.get("instance")?.as_u64()?).ok()?;
+    let is_of = found.get("resource").is_some_and(|name| name == resource);
+    is_of.then_some((instance, utilization))
 }
 
 /// Resources are as full as each other within this.

@@ -1,13 +1,15 @@
-//! What one should know first, in sentences: chosen here, worded in `message::findings`.
+//! What one should know first.
 
 use super::components::{NEAR_LIMIT, busiest_of};
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Blueprint, calls, ends};
 use crate::component::Spec;
-use crate::document::{Bottleneck, ComponentReport, Ended, Phase, Precision, Report, Stability};
+use crate::document::{
+    Bottleneck, ComponentReport, Ended, Objective, Phase, Precision, Report, Stability,
+};
 use crate::estimate::Flow;
-use crate::message::findings as message;
+use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
 use crate::world::{Outcome, Plan};
 
 /// p99 has to change by this factor before a phase is worth a sentence.
@@ -32,24 +34,24 @@ pub fn findings(
     outcome: &Outcome,
     flow: &Flow,
     report: &Report,
-) -> Vec<String> {
+) -> Vec<Finding> {
     let mut found = Vec::new();
     cut_off(blueprint, outcome, &mut found);
     unstable(report, &mut found);
     if report.requests.completed == 0 {
-        found.push(message::nothing_completed());
+        found.push(Finding::NothingCompleted);
     }
     objectives(report, &mut found);
-    found.push(report.limit.clone().unwrap_or_else(message::no_limit));
+    found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
     phases(report, &mut found);
     let failed = report.errors.rate.value;
     if failed >= MANY_FAIL && report.latency_ms.is_some() {
-        found.push(message::latency_of_the_answered(failed));
+        found.push(Finding::LatencyOfTheAnswered { failed });
     }
     if report.requests.offered > 0 {
         let ratio = report.requests.retries as f64 / report.requests.offered as f64;
         if ratio > 0.02 {
-            found.push(message::retry_amplification(ratio));
+            found.push(Finding::RetryAmplification { ratio });
         }
     }
     data(report, &mut found);
@@ -59,24 +61,25 @@ pub fn findings(
     if let Some(Precision { wanted, hardest: Some(hardest), ended_by: Ended::Precision, .. }) =
         &report.precision
     {
-        found.push(message::precision_reached(*wanted, hardest, report.replications));
+        let (wanted, hardest, replications) = (*wanted, hardest.clone(), report.replications);
+        found.push(Finding::PrecisionReached { wanted, hardest, replications });
     }
     found
 }
 
 /// What limits: a component, one instance of it, or nothing but bursts. `None` where nothing has a limit.
-pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<String> {
+pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
     let Bottleneck { component, resource, utilization, peak_utilization } =
-        report.bottleneck.as_ref()?;
-    let (name, average) = (component, *utilization);
+        report.bottleneck.clone()?;
+    let average = utilization;
     let is_near = peak_utilization.unwrap_or(average) >= NEAR_LIMIT;
-    let here = report.components.get(name);
-    if let Some(most) = here.and_then(|here| busiest_of(here, resource))
+    let here = report.components.get(&component);
+    if let Some((at, utilization)) = here.and_then(|here| busiest_of(here, &resource))
         && !is_near
-        && most >= NEAR_LIMIT
+        && utilization >= NEAR_LIMIT
     {
-        let place = place(blueprint, name, here);
-        return Some(message::hot_instance(&place, resource, most, average));
+        let place = place(blueprint, &component, at);
+        return Some(Finding::HotInstance { component, place, resource, utilization, average });
     }
     if let Some(here) = here
         && peak_utilization.is_none()
@@ -86,24 +89,36 @@ pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<String> {
         && here.service_ms.mean.value > 0.0
     {
         let (wait_ms, work_ms) = (here.wait_ms.mean.value, here.service_ms.mean.value);
-        return Some(message::waits_below_limit(name, resource, average, wait_ms, work_ms));
+        return Some(Finding::WaitsBelowLimit {
+            component,
+            resource,
+            utilization,
+            wait_ms,
+            work_ms,
+        });
     }
-    Some(message::bottleneck(name, resource, average, *peak_utilization))
+    Some(Finding::Bottleneck { component, resource, utilization, peak_utilization })
 }
 
-/// The busiest instance of a component, by name.
-fn place(blueprint: &Blueprint, name: &str, report: Option<&ComponentReport>) -> String {
-    let at = report
-        .and_then(|report| report.extra.get("busiest_instance")?.get("instance")?.as_u64())
-        .map_or(0, |at| usize::try_from(at).unwrap_or(0));
-    match blueprint.components.iter().find(|component| component.name == *name).map(|c| &c.spec) {
-        Some(Spec::Database(spec)) => message::node(name, at, spec.replicas as usize),
-        _ => message::instance(name, at),
+/// What an instance of a component is.
+fn place(blueprint: &Blueprint, name: &str, at: usize) -> Place {
+    let spec = blueprint.components.iter().find(|component| component.name == *name);
+    match spec.map(|component| &component.spec) {
+        Some(Spec::Database(spec)) => {
+            let nodes = 1 + spec.replicas as usize;
+            let shard = at / nodes + 1;
+            match (spec.replicas, at % nodes) {
+                (0, _) => Place::Shard { number: shard },
+                (_, 0) => Place::Primary { shard },
+                _ => Place::Replica { shard },
+            }
+        }
+        _ => Place::Instance { number: at + 1 },
     }
 }
 
 /// Events that the budget of requests left out.
-fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<String>) {
+fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<Finding>) {
     let end = outcome.plan.duration_ns;
     if !outcome.plan.shrunk {
         return;
@@ -111,65 +126,69 @@ fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<String>) {
     let shape = blueprint.shape.marks.iter().map(|(from, _, label)| (*from, label));
     let timeline = blueprint.timeline.iter().map(|happening| (happening.at_ns, &happening.label));
     for (at, label) in shape.chain(timeline).filter(|(at, _)| *at >= end) {
-        found.push(message::cut_off(label, at as f64 / 1e9, end as f64 / 1e9));
+        let (at_s, end_s) = (at as f64 / 1e9, end as f64 / 1e9);
+        found.push(Finding::CutOff { event: label.clone(), at_s, end_s });
     }
 }
 
 /// What piles up, and what that makes of the latencies.
-fn unstable(report: &Report, found: &mut Vec<String>) {
-    let Stability { stable, growth_per_s, component } = &report.stability;
-    if *stable {
+fn unstable(report: &Report, found: &mut Vec<Finding>) {
+    let Stability { stable, growth_per_s, ref component } = report.stability;
+    if stable {
         return;
     }
-    let component = component.as_deref().unwrap_or(&report.scenario);
-    let here = report.components.get(component);
+    let component = component.as_ref().unwrap_or(&report.scenario).clone();
+    let here = report.components.get(&component);
     let is_queue = here.is_some_and(|found| found.kind == "queue");
-    found.push(if is_queue && report.latency_ms.is_some() {
-        message::later_unstable(component, *growth_per_s)
-    } else if report.latency_ms.is_some() {
-        message::ends_unstable(component, *growth_per_s)
-    } else {
-        message::unstable(component, *growth_per_s)
-    });
     let again = here.and_then(|found| found.extra.get("redelivered")?.as_u64()).unwrap_or(0);
+    let queue = component.clone();
+    found.push(if is_queue && report.latency_ms.is_some() {
+        Finding::LaterUnstable { queue: component, growth_per_s }
+    } else if report.latency_ms.is_some() {
+        Finding::EndsUnstable { component, growth_per_s }
+    } else {
+        Finding::Unstable { component, growth_per_s }
+    });
     if is_queue && again > 0 {
         let runs = u64::from(report.replications.max(1));
-        found.push(message::redelivered(component, again.div_ceil(runs)));
+        found.push(Finding::Redelivered { queue, messages: again.div_ceil(runs) });
     }
 }
 
-fn objectives(report: &Report, found: &mut Vec<String>) {
-    for row in report.slo.iter().filter(|row| !row.met) {
-        found.push(message::slo_missed(&row.objective, &row.unit, row.target, row.actual));
-    }
-    for row in report.slo.iter().filter(|row| !row.clear) {
-        if let (Some(low), Some(high)) = (row.low, row.high) {
-            found.push(message::slo_unclear(&row.objective, &row.unit, row.target, low, high));
-        }
-    }
+fn objectives(report: &Report, found: &mut Vec<Finding>) {
+    let (met, missed): (Vec<_>, Vec<_>) = report.slo.iter().partition(|row| row.met);
+    found.extend(missed.into_iter().chain(met).filter_map(Objective::finding));
     if !report.slo.is_empty() && report.slo.iter().all(|row| row.met && row.clear) {
-        found.push(message::slo_all_met());
+        found.push(Finding::ObjectivesMet);
     }
 }
 
-fn phases(report: &Report, found: &mut Vec<String>) {
+fn phases(report: &Report, found: &mut Vec<Finding>) {
     let p99 = |phase: &Phase| phase.latency_ms.as_ref().map(|latency| latency.p99.value);
     let [first, rest @ ..] = report.phases.as_slice() else { return };
     let Some(before) = p99(first) else { return };
     let Some((last, middle)) = rest.split_last() else { return };
     for (at, phase) in middle.iter().enumerate() {
+        let label = || phase.label.clone();
         let during = p99(phase);
         let rate = phase.errors.rate.value;
         if rate > first.errors.rate.value + FAILS {
-            found.push(message::phase_failures(&phase.label, rate));
+            found.push(Finding::PhaseFailures { phase: label(), rate });
         }
         if during.is_none_or(|during| during > before * NOTABLE) {
-            found.push(message::phase_effect(&phase.label, before, during));
+            found.push(Finding::PhaseEffect {
+                phase: label(),
+                p99_before_ms: before,
+                p99_during_ms: during,
+            });
         } else if phase.completed_per_s < STALLS * (1.0 - rate) * phase.offered_per_s {
             // The few that were answered had nearly arrived before it began: they tell nothing of it.
-            let (completed, offered) = (phase.completed_per_s, phase.offered_per_s);
-            let after = p99(&rest[at + 1]);
-            found.push(message::phase_stalls(&phase.label, completed, offered, after));
+            found.push(Finding::PhaseStalls {
+                phase: label(),
+                completed_per_s: phase.completed_per_s,
+                offered_per_s: phase.offered_per_s,
+                p99_after_ms: p99(&rest[at + 1]),
+            });
         }
     }
     let End { p99_ms: after, errors, draining } = at_the_end(report);
@@ -179,7 +198,11 @@ fn phases(report: &Report, found: &mut Vec<String>) {
     }
     if failing || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
         let cause = middle.last().unwrap_or(last);
-        found.push(message::no_recovery(&cause.label, before, after));
+        found.push(Finding::NoRecovery {
+            phase: cause.label.clone(),
+            p99_before_ms: before,
+            p99_after_ms: after,
+        });
     }
 }
 
@@ -208,12 +231,16 @@ fn at_the_end(report: &Report) -> End {
     }
 }
 
-fn data(report: &Report, found: &mut Vec<String>) {
+fn data(report: &Report, found: &mut Vec<Finding>) {
     for (name, request_type) in &report.request_types {
         if let (Some(answer), Some(later)) = (&request_type.latency_ms, &request_type.later_ms)
             && later.p99.value > LATER * answer.p99.value
         {
-            found.push(message::later_takes(name, answer.p99.value, later.p99.value));
+            found.push(Finding::LaterTakes {
+                request_type: name.clone(),
+                answer_p99_ms: answer.p99.value,
+                later_p99_ms: later.p99.value,
+            });
         }
     }
     for (name, component) in &report.components {
@@ -223,20 +250,21 @@ fn data(report: &Report, found: &mut Vec<String>) {
             })
         };
         if let Some(ratio) = number("stale_read_ratio").filter(|&ratio| ratio >= 0.001) {
-            found.push(message::stale_reads(name, ratio));
+            found.push(Finding::StaleReads { component: name.clone(), ratio });
         }
         if let Some(lost) = component.extra.get("lost_writes").and_then(serde_json::Value::as_u64)
             && lost > 0
         {
             // A sentence speaks of one run; the document sums over all.
             let runs = u64::from(report.replications.max(1));
-            found.push(message::lost_writes(name, ((lost + runs / 2) / runs).max(1)));
+            let writes = ((lost + runs / 2) / runs).max(1);
+            found.push(Finding::LostWrites { component: name.clone(), writes });
         }
     }
 }
 
 /// Where the arithmetic and the run disagree: that is the lesson.
-fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut Vec<String>) {
+fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut Vec<Finding>) {
     for (request_type, napkin) in blueprint.request_types.iter().zip(&flow.request_types) {
         let Some(run) =
             report.request_types.get(&request_type.name).and_then(|j| j.latency_ms.as_ref())
@@ -245,27 +273,27 @@ fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut V
         };
         let napkin_ms = napkin.latency_s * 1e3;
         if (run.mean.value - napkin_ms).abs() > DISAGREES * napkin_ms {
-            found.push(if run.mean.value > napkin_ms {
-                message::waiting_adds(&request_type.name, napkin_ms, run.mean.value)
+            let (request_type, run_ms) = (request_type.name.clone(), run.mean.value);
+            found.push(if run_ms > napkin_ms {
+                Finding::WaitingAdds { request_type, napkin_ms, run_ms }
             } else {
-                let name = message::mean_latency_of(&request_type.name);
-                message::napkin_vs_run(&name, "ms", napkin_ms, run.mean.value)
+                Finding::FasterThanNapkin { request_type, napkin_ms, run_ms }
             });
         }
     }
 }
 
 /// Why a run that should have gone on until it was precise is not.
-fn imprecise(plan: &Plan, found: &Precision) -> Option<String> {
-    let why = match found.ended_by {
+fn imprecise(plan: &Plan, found: &Precision) -> Option<Caveat> {
+    let ended_by = match found.ended_by {
         Ended::Precision => return None,
-        Ended::Unsettled => return Some(message::no_precision()),
-        Ended::MaxRequests => message::ended_by_budget(plan.max_requests),
-        Ended::Replications => message::ended_by_replications(plan.most_replications),
-        Ended::Interrupt => message::ended_by_interrupt(),
+        Ended::Unsettled => return Some(Caveat::NoPrecision),
+        Ended::MaxRequests => PrecisionEnd::Budget { max_requests: plan.max_requests },
+        Ended::Replications => PrecisionEnd::Replications { most: plan.most_replications },
+        Ended::Interrupt => PrecisionEnd::Interrupt,
     };
-    let hardest = found.hardest.as_deref()?;
-    Some(message::precision_missed(found.wanted, hardest, found.reached, &why))
+    let (wanted, hardest, reached) = (found.wanted, found.hardest.clone()?, found.reached);
+    Some(Caveat::Imprecise { wanted, hardest, reached, ended_by })
 }
 
 /// Caches that requests read and that call nothing: whatever they miss is answered all the same.
@@ -303,34 +331,34 @@ fn misses(cache: &ComponentReport) -> Option<f64> {
 }
 
 /// What makes the figures less than they seem.
-pub fn warnings(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<String> {
-    let mut warnings = Vec::new();
+pub fn caveats(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<Caveat> {
+    let mut found = Vec::new();
     let plan = &outcome.plan;
+    let replications = report.replications;
     if plan.shrunk {
-        let text =
-            message::shrunk_to_budget(plan.max_requests, report.replications, report.simulated_s);
-        warnings.push(text);
+        let (max_requests, simulated_s) = (plan.max_requests, report.simulated_s);
+        found.push(Caveat::ShrunkToBudget { max_requests, replications, simulated_s });
     }
-    warnings.extend(report.precision.as_ref().and_then(|found| imprecise(plan, found)));
+    found.extend(report.precision.as_ref().and_then(|found| imprecise(plan, found)));
     if outcome.interrupted {
-        warnings.push(message::interrupted(report.replications, plan.replications));
+        found.push(Caveat::Interrupted { done: replications, planned: plan.replications });
     }
     if plan.warmup_found && !plan.settled && report.stability.stable {
-        warnings.push(message::not_settled(report.warmup_s));
+        found.push(Caveat::NotSettled { warmup_s: report.warmup_s });
     }
     for name in caches_at_an_end(blueprint) {
         let misses = report.components.get(name).and_then(misses).unwrap_or(0.0);
         if misses > 0.0 {
-            warnings.push(message::misses_are_free(name, misses));
+            found.push(Caveat::MissesAreFree { cache: name.to_owned(), misses });
         }
     }
     for (name, data) in too_large(blueprint) {
-        warnings.push(message::item_too_large(name, data));
+        found.push(Caveat::ItemTooLarge { cache: name.to_owned(), data: data.to_owned() });
     }
     let stale: Vec<&crate::document::CostLine> =
         report.cost.lines.iter().filter(|line| line.stale).collect();
-    if let Some(oldest) = stale.iter().map(|line| line.source.as_str()).min() {
-        warnings.push(message::stale_prices(stale.len(), oldest));
+    if let Some(oldest) = stale.iter().map(|line| &line.source).min() {
+        found.push(Caveat::StalePrices { lines: stale.len(), oldest: oldest.clone() });
     }
-    warnings
+    found
 }

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use crate::blueprint::Blueprint;
 use crate::cost::{ComponentUsage, Usage};
 use crate::document::{
-    Assumed, Cost, Errors, EstimateLine, LatencyRow, Report, RequestType, Requests,
+    Assumed, Cost, Errors, EstimateLine, LatencyRow, Report, RequestType, Requests, Told, Warning,
 };
 use crate::estimate::Flow;
 use crate::world::Outcome;
@@ -97,7 +97,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         estimate,
         assumed,
         latency_rows,
-        warnings,
+        warnings: warnings.into_iter().map(Warning::Worded).collect(),
         phases: over_time::phases(blueprint, outcome),
         timeseries: over_time::timeseries(blueprint, outcome),
         marks: over_time::marks(blueprint, outcome),
@@ -108,8 +108,10 @@ pub fn report(inputs: Inputs<'_>) -> Report {
     report.slo = objectives::objectives(blueprint, outcome, &report);
     report.precision = precision::precision(blueprint, outcome, &report);
     report.limit = findings::limit(blueprint, &report);
-    report.findings = findings::findings(blueprint, outcome, flow, &report);
-    report.warnings.extend(findings::warnings(blueprint, outcome, &report));
+    let found = findings::findings(blueprint, outcome, flow, &report);
+    report.findings = found.into_iter().map(Told).collect();
+    let caveats = findings::caveats(blueprint, outcome, &report);
+    report.warnings.extend(caveats.into_iter().map(|caveat| Warning::Run(Told(caveat))));
     report
 }
 

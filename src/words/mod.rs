@@ -5,7 +5,9 @@
 
 mod en;
 
+use crate::document::Warning;
 pub use crate::message::Say;
+use crate::message::findings::{Caveat, Finding};
 use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, compare};
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -22,6 +24,9 @@ macro_rules! say {
 }
 
 say! {
+    Finding => findings::finding,
+    Caveat => findings::caveat,
+    Warning => findings::warning,
     Refusal => study::refusal,
     compare::Refusal => compare::refusal,
     Complaint => complaint::sentence,

@@ -2,11 +2,12 @@
 
 use super::harness::{MAX_IN_FLIGHT, run, try_run};
 use crate::common::load_text;
+use napkin::message::{Lang, Say};
 use napkin::world::{self, Execution, RunError};
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 fn finding(report: &napkin::document::Report, words: &str) -> bool {
-    report.findings.iter().any(|finding| finding.contains(words))
+    report.findings.iter().any(|finding| finding.say(Lang::En).contains(words))
 }
 
 /// 420/s on two cores that do 400/s: an event that does nothing does not make it settle.

@@ -3,6 +3,7 @@
 
 use napkin::component::load_balancer::balancer::mix;
 use napkin::document::Measured;
+use napkin::message::{Lang, Say};
 
 use super::harness::{Run, near, run};
 
@@ -11,8 +12,9 @@ fn stale(run: &Run, component: &str, expected: f64) {
 }
 
 fn found(run: &Run, sentence: &str) {
-    let told = run.report.findings.iter().chain(&run.report.warnings);
-    let all: Vec<&String> = told.collect();
+    let findings = run.report.findings.iter().map(|finding| finding.say(Lang::En));
+    let warnings = run.report.warnings.iter().map(|warning| warning.say(Lang::En));
+    let all: Vec<String> = findings.chain(warnings).collect();
     assert!(all.iter().any(|said| said.contains(sentence)), "{sentence} is not in {all:#?}");
 }
 

@@ -4,6 +4,7 @@ use super::{Block, Section, Side, Table};
 use crate::document::Report;
 use crate::message::number::{base_unit, duration, significant};
 use crate::message::report::Label;
+use crate::message::{Lang, Say};
 use crate::note::digits::show_count;
 use Side::{Left, Right};
 
@@ -36,10 +37,12 @@ fn section(title: Label, table: Table) -> Option<Section> {
 }
 
 /// What to know before believing the figures.
-pub fn warnings(report: &Report) -> Option<Section> {
+pub fn warnings(report: &Report, lang: Lang) -> Option<Section> {
     (!report.warnings.is_empty()).then(|| Section {
         title: Label::Warnings.text(),
-        blocks: vec![Block::List(report.warnings.clone())],
+        blocks: vec![Block::List(
+            report.warnings.iter().map(|warning| warning.say(lang)).collect(),
+        )],
     })
 }
 

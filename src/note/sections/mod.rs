@@ -17,12 +17,14 @@ pub use footing::{assumed, latency_rows, run, warnings};
 pub use simulation::{phases, simulation};
 pub use verdict::{answer, findings, objectives};
 
+use crate::message::Lang;
 use crate::message::report::Label;
 
 /// The sections of an estimate without a simulation.
 pub fn of_estimate(
     report: &crate::document::Report,
     document: &crate::document::estimate::Document,
+    lang: Lang,
 ) -> [Option<Section>; 6] {
     [
         glance(document),
@@ -30,7 +32,7 @@ pub fn of_estimate(
         tornado(document),
         assumed(report),
         latency_rows(report),
-        warnings(report),
+        warnings(report, lang),
     ]
 }
 

@@ -2,15 +2,16 @@
 
 use super::{Block, Section, Side, Table};
 use crate::document::{Errors, LatencyMs, Measured, Report};
-use crate::message::findings;
+use crate::message::findings::Finding;
 use crate::message::number::{NEGLIGIBLE, NOTHING, brief};
 use crate::message::report as say;
 use crate::message::report::Label;
+use crate::message::{Lang, Say};
 use crate::note::digits::{Unit, show_count, show_measured, show_rounded};
 use Side::{Left, Right};
 
 /// The section.
-pub fn simulation(report: &Report) -> Section {
+pub fn simulation(report: &Report, lang: Lang) -> Section {
     let mut blocks = vec![Block::Table(requests(report))];
     if report.requests.retries > 0 {
         let (retries, offered) = (report.requests.retries, report.requests.offered);
@@ -19,7 +20,7 @@ pub fn simulation(report: &Report) -> Section {
     }
     match &report.latency_ms {
         Some(latency) => blocks.push(Block::Table(latency_table(latency))),
-        None => blocks.push(Block::Sentence(why_no_latency(report))),
+        None => blocks.push(Block::Sentence(why_no_latency(report, lang))),
     }
     blocks.push(failures(&report.errors, report.requests.offered));
     let several = report.request_types.len() > 1;
@@ -83,14 +84,15 @@ fn latency_table(latency: &LatencyMs) -> Table {
 }
 
 /// Why there is no latency.
-pub(super) fn why_no_latency(report: &Report) -> String {
+pub(super) fn why_no_latency(report: &Report, lang: Lang) -> String {
     let stability = &report.stability;
     if report.requests.completed == 0 {
-        return findings::nothing_completed();
+        return Finding::NothingCompleted.say(lang);
     }
     match &stability.component {
         Some(component) if !stability.stable => {
-            findings::unstable(component, stability.growth_per_s)
+            let (component, growth_per_s) = (component.clone(), stability.growth_per_s);
+            Finding::Unstable { component, growth_per_s }.say(lang)
         }
         _ => say::no_latency(),
     }

@@ -2,16 +2,17 @@
 
 use super::simulation::why_no_latency;
 use super::{Block, Section, Side, Table};
-use crate::document::{Measured, Objective, Report};
-use crate::message::findings as say;
+use crate::document::{Objective, Report, Told};
+use crate::message::findings::Finding;
 use crate::message::number::{NOTHING, show, show_between};
 use crate::message::report::{Label, carries, carries_not};
+use crate::message::{Lang, Say};
 use crate::note::digits::{Unit, show_brief, show_per_month};
 use Side::{Left, Right};
 
 /// The answer: whether it carries the load, at which p99, for how much; then the objectives that are missed
 /// or not clear; then the bottleneck.
-pub fn answer(report: &Report) -> (String, Vec<String>) {
+pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     let cost = show_per_month(report.cost.per_month_usd);
     let cost = (report.cost.per_month_usd > 0.0).then_some(cost.as_str());
     let completed = show_brief(report.requests.completed_per_s, Unit::Plain);
@@ -23,35 +24,16 @@ pub fn answer(report: &Report) -> (String, Vec<String>) {
     };
     let mut rest = Vec::new();
     if report.latency_ms.is_none() {
-        rest.push(why_no_latency(report));
+        rest.push(why_no_latency(report, lang));
     }
-    rest.extend(report.slo.iter().filter_map(objective_sentence));
+    let mut found: Vec<Finding> = report.slo.iter().filter_map(Objective::finding).collect();
     if !report.slo.is_empty() && report.slo.iter().all(|objective| objective.met && objective.clear)
     {
-        rest.push(say::slo_all_met());
+        found.push(Finding::ObjectivesMet);
     }
-    rest.extend(report.limit.clone());
+    found.extend(report.limit.clone());
+    rest.extend(found.iter().map(|finding| finding.say(lang)));
     (headline, rest)
-}
-
-/// What there is to say of an objective that is not simply met.
-fn objective_sentence(objective: &Objective) -> Option<String> {
-    let Objective { objective: name, unit, target, actual, low, high, met, clear } = objective;
-    match (low, high) {
-        (Some(low), Some(high)) if !clear && actual.is_some() => {
-            Some(say::slo_unclear(name, unit, *target, *low, *high))
-        }
-        _ if !met => {
-            // Unless rounding hides by how little it is missed.
-            let rounded = |value| {
-                Some(Measured { value, low: *low, high: *high }.supported())
-                    .filter(|shown| shown != target)
-            };
-            let shown = actual.map(|actual| rounded(actual).unwrap_or(actual));
-            Some(say::slo_missed(name, unit, *target, shown))
-        }
-        _ => None,
-    }
 }
 
 /// The objectives; `None` for a page without any.
@@ -84,25 +66,13 @@ pub fn objectives(report: &Report) -> Option<Section> {
     Some(Section { title: Label::Objectives.text(), blocks: vec![Block::Table(table)] })
 }
 
-/// The findings, with the bottleneck among them.
-pub fn findings(report: &Report) -> Option<Section> {
-    let mut list = Vec::new();
-    if let Some(limit) = &report.limit {
-        list.push(limit.clone());
-    } else if !report.components.is_empty() {
-        list.push(say::no_limit());
-    }
-    for finding in &report.findings {
-        // The document's sentence does not know the interval.
-        let missed = |slo: &&Objective| {
-            *finding == say::slo_missed(&slo.objective, &slo.unit, slo.target, slo.actual)
-        };
-        let rounded = report.slo.iter().find(missed).and_then(objective_sentence);
-        let finding = rounded.unwrap_or_else(|| finding.clone());
-        if !list.contains(&finding) {
-            list.push(finding);
-        }
-    }
+/// The findings, what limits first.
+pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
+    let no_limit = Finding::NoLimit;
+    let limit = report.limit.as_ref().or((!report.components.is_empty()).then_some(&no_limit));
+    let others = report.findings.iter().map(|Told(finding)| finding);
+    let others = others.filter(|finding| Some(*finding) != limit);
+    let list: Vec<String> = limit.into_iter().chain(others).map(|it| it.say(lang)).collect();
     (!list.is_empty())
         .then(|| Section { title: Label::Findings.text(), blocks: vec![Block::List(list)] })
 }

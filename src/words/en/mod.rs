@@ -8,5 +8,6 @@
 pub(super) mod capacity;
 pub(super) mod compare;
 pub(super) mod complaint;
+pub(super) mod findings;
 pub(super) mod study;
 pub(super) mod yaml;

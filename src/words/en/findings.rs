@@ -1,0 +1,427 @@
+//! What a run found.
+
+use crate::document::Warning;
+use crate::figure::Measured;
+use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
+use crate::message::number::{
+    Unit, brief, brief_beside, count, duration, fixed, show, significant,
+};
+
+pub fn finding(what: &Finding) -> String {
+    match what {
+        Finding::Bottleneck { component, resource, utilization, peak_utilization } => {
+            bottleneck(component, resource, *utilization, *peak_utilization)
+        }
+        Finding::HotInstance { component, place, resource, utilization, average } => {
+            let place = self::place(component, *place);
+            let are = if resource.ends_with('s') { "are" } else { "is" };
+            let (most, average) = (percent(*utilization), percent(*average));
+            format!(
+                "{place} is the bottleneck: its {resource} {are} {most} busy, {average} on average of all instances. \
+                 The load is uneven."
+            )
+        }
+        Finding::WaitsBelowLimit { component, resource, utilization, wait_ms, work_ms } => format!(
+            "On average nothing is near its limit, and yet calls wait {} at {component} for {} of work ({resource} {} \
+             busy): they come in bursts, or some take very long.",
+            brief(*wait_ms, Unit::Ms),
+            brief(*work_ms, Unit::Ms),
+            percent(*utilization)
+        ),
+        Finding::NoLimit => {
+            "No component has a limit, so nothing can be the bottleneck.".to_owned()
+        }
+        Finding::ObjectiveMissed { objective, unit, target, actual, low, high } => {
+            let interval = (*low, *high);
+            missed(objective, Unit::named(unit), *target, *actual, interval)
+        }
+        Finding::ObjectiveUnclear { objective, unit, target, low, high } => {
+            let unit = Unit::named(unit);
+            format!(
+                "Whether the {objective} objective is met is not clear: the interval {} to {} contains the target of \
+                 {}. More replications would narrow it.",
+                brief(*low, unit),
+                brief(*high, unit),
+                show(*target, unit)
+            )
+        }
+        Finding::ObjectivesMet => "Every objective is met.".to_owned(),
+        Finding::Unstable { component, growth_per_s } => format!(
+            "The load does not settle: {component} falls behind by {} requests every second, so every latency would \
+             only measure how long the run was.",
+            significant(*growth_per_s, 2)
+        ),
+        Finding::EndsUnstable { component, growth_per_s } => format!(
+            "At the end the load does not settle: work piles up at {component}, {} calls more every second.",
+            significant(*growth_per_s, 2)
+        ),
+        Finding::LaterUnstable { queue, growth_per_s } => format!(
+            "Work left for later does not settle: {queue} grows by {} messages every second, while the answers that \
+             clients wait for are not held up.",
+            significant(*growth_per_s, 2)
+        ),
+        Finding::Redelivered { queue, messages } => format!(
+            "{} messages of {queue} are handed out again in a run, because they were not done within \
+             `redeliver_after`: what takes that long is done several times.",
+            count(*messages)
+        ),
+        Finding::NothingCompleted => {
+            "No request completed, so there is no latency and no latency objective is met."
+                .to_owned()
+        }
+        Finding::RetryAmplification { ratio } => {
+            format!("Retries add to the load: {} for each request.", significant(*ratio, 3))
+        }
+        Finding::PhaseFailures { phase, rate } => {
+            format!("During “{phase}” {} of the requests fail.", percent(*rate))
+        }
+        Finding::PhaseEffect { phase, p99_before_ms, p99_during_ms } => {
+            phase_effect(phase, *p99_before_ms, *p99_during_ms)
+        }
+        Finding::PhaseStalls { phase, completed_per_s, offered_per_s, p99_after_ms } => {
+            let after = p99_after_ms.map_or(String::new(), |after| {
+                format!("; after it p99 is {}", brief(after, Unit::Ms))
+            });
+            format!(
+                "During “{phase}” {} of {} requests a second are answered{after}.",
+                brief(*completed_per_s, Unit::Plain),
+                brief(*offered_per_s, Unit::Plain)
+            )
+        }
+        Finding::NoRecovery { phase, p99_before_ms, p99_after_ms } => {
+            let before = brief(*p99_before_ms, Unit::Ms);
+            let end = match p99_after_ms {
+                Some(after) => format!("before it and is {} at the end", brief(*after, Unit::Ms)),
+                None => "before it, and at the end nothing completes".to_owned(),
+            };
+            format!("It does not recover after “{phase}”: p99 was {before} {end}.")
+        }
+        Finding::LatencyOfTheAnswered { failed } => {
+            format!(
+                "Latencies are of the requests that were answered; {} were not.",
+                percent(*failed)
+            )
+        }
+        Finding::LaterTakes { request_type, answer_p99_ms, later_p99_ms } => format!(
+            "{request_type} is answered within {} (p99); what it leaves for later is done within {}.",
+            brief(*answer_p99_ms, Unit::Ms),
+            brief(*later_p99_ms, Unit::Ms)
+        ),
+        Finding::StaleReads { component, ratio } => {
+            format!(
+                "{} of the reads at {component} return an old value.",
+                brief(*ratio, Unit::Percent)
+            )
+        }
+        Finding::LostWrites { component, writes } => {
+            let were = if *writes == 1 { "write was" } else { "writes were" };
+            format!(
+                "{} {were} acknowledged by {component} and lost, on average of the runs.",
+                count(*writes)
+            )
+        }
+        Finding::WaitingAdds { request_type, napkin_ms, run_ms } => format!(
+            "Waiting adds {} to the mean latency of {request_type}: {} without any, {} in the run.",
+            brief(run_ms - napkin_ms, Unit::Ms),
+            brief(*napkin_ms, Unit::Ms),
+            brief(*run_ms, Unit::Ms)
+        ),
+        Finding::FasterThanNapkin { request_type, napkin_ms, run_ms } => {
+            let ratio = run_ms / napkin_ms;
+            let by = if ratio.is_finite() && ratio > 0.0 {
+                format!(", {} of it", percent(ratio))
+            } else {
+                String::new()
+            };
+            format!(
+                "The arithmetic and the run disagree on the mean latency of {request_type}: {} on the napkin, {} in \
+                 the run{by}.",
+                brief(*napkin_ms, Unit::Ms),
+                brief(*run_ms, Unit::Ms)
+            )
+        }
+        Finding::PrecisionReached { wanted, hardest, replications } => format!(
+            "{} replications make mean, p50, p99, throughput and every objective precise to {}; {hardest} was the \
+             hardest.",
+            count(u64::from(*replications)),
+            brief(*wanted, Unit::Percent)
+        ),
+        Finding::CutOff { event, at_s, end_s } => format!(
+            "“{event}” at {} was not simulated: the budget of requests ends the run at {}. `--max-requests` raises it.",
+            duration(*at_s),
+            duration(*end_s)
+        ),
+    }
+}
+
+pub fn caveat(what: &Caveat) -> String {
+    match what {
+        Caveat::ShrunkToBudget { max_requests, replications, simulated_s } => format!(
+            "To stay within {} simulated requests, the run is {replications} replications of {}; `--max-requests` \
+             raises the limit.",
+            count(*max_requests),
+            duration(*simulated_s)
+        ),
+        Caveat::Imprecise { wanted, hardest, reached, ended_by } => {
+            let reached = match reached {
+                Some(reached) => format!("is precise to {} only", brief(*reached, Unit::Percent)),
+                None => "has an interval as wide as itself".to_owned(),
+            };
+            format!(
+                "{hardest}, the hardest to know, {reached}, where {} was asked for: {}.",
+                brief(*wanted, Unit::Percent),
+                ended_by_what(*ended_by)
+            )
+        }
+        Caveat::NoPrecision => {
+            "There is no latency to be precise about, so no more replications were made for it."
+                .to_owned()
+        }
+        Caveat::Interrupted { done, planned } => {
+            format!("Stopped early: {done} of {planned} replications are reported.")
+        }
+        Caveat::NotSettled { warmup_s } => format!(
+            "The pilot did not settle in its first half; the first {} of each replication are cut, and the figures \
+             may still drift. A longer `--duration` would tell.",
+            duration(*warmup_s)
+        ),
+        Caveat::MissesAreFree { cache, misses } => format!(
+            "{} of the reads at {cache} are misses, and no step follows it: they cost nothing. Write after it what a \
+             miss asks.",
+            brief(*misses, Unit::Percent)
+        ),
+        Caveat::ItemTooLarge { cache, data } => {
+            format!(
+                "An item of {data} is larger than the memory of {cache}: nothing of it is kept there."
+            )
+        }
+        Caveat::StalePrices { lines: 1, oldest } => {
+            format!("One price of the bill is stale (marked †): it is of {oldest}.")
+        }
+        Caveat::StalePrices { lines, oldest } => {
+            format!("{lines} prices of the bill are stale (marked †); the oldest is of {oldest}.")
+        }
+    }
+}
+
+pub fn warning(what: &Warning) -> String {
+    match what {
+        Warning::Worded(words) => words.clone(),
+        Warning::Run(told) => caveat(told),
+    }
+}
+
+fn ended_by_what(ended_by: PrecisionEnd) -> String {
+    match ended_by {
+        PrecisionEnd::Budget { max_requests } => format!(
+            "{} simulated requests ended the run, and `--max-requests` allows more",
+            count(max_requests)
+        ),
+        PrecisionEnd::Replications { most } => format!(
+            "a run has {} replications at most, and a longer `--duration` makes more of each",
+            count(u64::from(most))
+        ),
+        PrecisionEnd::Interrupt => "the run was stopped".to_owned(),
+    }
+}
+
+fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> String {
+    if resource == "pool" {
+        return pool(component, utilization, peak);
+    }
+    let busy = format!("{resource} {} busy", percent(utilization));
+    if let Some(peak) = peak.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
+        let average = percent(utilization);
+        let most = percent(peak);
+        let (are, its) = if resource.ends_with('s') { ("are", "their") } else { ("is", "its") };
+        return format!(
+            "{component} is the bottleneck: its {resource} {are} {average} busy on average, {most} at {its} busiest."
+        );
+    }
+    if utilization >= 0.995 {
+        format!("{component} is the bottleneck ({busy}): it can take no more.")
+    } else if utilization >= 0.7 {
+        format!("{component} is the bottleneck ({busy}).")
+    } else {
+        format!("Nothing is near its limit; the busiest is {component} ({busy}).")
+    }
+}
+
+/// The callers' connections to a component, where they are what limits.
+fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
+    let used = percent(utilization);
+    let of = format!("Of the callers' connections to {component} (its `pool`) {used} are in use");
+    match peak {
+        Some(peak) if peak >= 0.7 => {
+            let most = percent(peak);
+            format!(
+                "{of} on average, {most} at their busiest, and calls wait for them: that is what limits."
+            )
+        }
+        _ if utilization >= 0.7 => format!("{of}, and calls wait for them: that is what limits."),
+        _ => format!("{of}; nothing else has a limit."),
+    }
+}
+
+fn place(component: &str, place: Place) -> String {
+    match place {
+        Place::Instance { number } => format!("Instance {number} of {component}"),
+        Place::Shard { number } => format!("Shard {number} of {component}"),
+        Place::Primary { shard } => format!("The primary of shard {shard} of {component}"),
+        Place::Replica { shard } => format!("A replica of shard {shard} of {component}"),
+    }
+}
+
+fn missed(
+    objective: &str,
+    unit: Unit,
+    target: f64,
+    actual: Option<f64>,
+    (low, high): (Option<f64>, Option<f64>),
+) -> String {
+    let asked = show(target, unit);
+    // Rounded as far as the interval allows, unless that hides by how little it is missed.
+    let rounded =
+        |value| Some(Measured { value, low, high }.supported()).filter(|shown| *shown != target);
+    match actual.map(|actual| rounded(actual).unwrap_or(actual)) {
+        Some(actual) => {
+            let got = brief_beside(actual, target, unit);
+            format!("The {objective} objective is missed: {got}, the target is {asked}.")
+        }
+        None => format!(
+            "The {objective} objective is missed: there is nothing to measure, the target is {asked}."
+        ),
+    }
+}
+
+fn phase_effect(phase: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> String {
+    let before = brief(p99_before_ms, Unit::Ms);
+    let Some(during_ms) = p99_during_ms else {
+        return format!("During “{phase}” nothing completes; before it p99 was {before}.");
+    };
+    let during = brief(during_ms, Unit::Ms);
+    if during == before {
+        format!("“{phase}” leaves p99 where it was, at {before}.")
+    } else {
+        format!("During “{phase}” p99 goes from {before} to {during}.")
+    }
+}
+
+/// A ratio in whole percent, with a decimal only where whole percents would say nothing.
+fn percent(ratio: f64) -> String {
+    let percent = ratio * 100.0;
+    let decimals = if percent.abs() < 10.0 || (percent - 100.0).abs() < 1.0 { 1 } else { 0 };
+    let text = fixed(percent, decimals);
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limit(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> Finding {
+        let (component, resource) = (component.to_owned(), resource.to_owned());
+        Finding::Bottleneck { component, resource, utilization, peak_utilization: peak }
+    }
+
+    fn missed(objective: &str, unit: &str, target: f64, actual: Option<f64>) -> Finding {
+        let (objective, unit) = (objective.to_owned(), unit.to_owned());
+        Finding::ObjectiveMissed { objective, unit, target, actual, low: None, high: None }
+    }
+
+    fn hot(component: &str, place: Place, resource: &str, utilization: f64) -> Finding {
+        let (component, resource) = (component.to_owned(), resource.to_owned());
+        Finding::HotInstance { component, place, resource, utilization, average: 0.31 }
+    }
+
+    fn stalls(completed_per_s: f64, p99_after_ms: Option<f64>) -> Finding {
+        let phase = "hang app".to_owned();
+        Finding::PhaseStalls { phase, completed_per_s, offered_per_s: 597.6, p99_after_ms }
+    }
+
+    fn phase(phase: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> Finding {
+        Finding::PhaseEffect { phase: phase.to_owned(), p99_before_ms, p99_during_ms }
+    }
+
+    fn no_recovery(p99_after_ms: Option<f64>) -> Finding {
+        Finding::NoRecovery { phase: "slow db".to_owned(), p99_before_ms: 8.99, p99_after_ms }
+    }
+
+    fn lost(writes: u64) -> Finding {
+        Finding::LostWrites { component: "db".to_owned(), writes }
+    }
+
+    fn findings() -> Vec<Finding> {
+        let (component, db) = ("app".to_owned(), "db".to_owned());
+        vec![
+            limit("app", "cpu", 0.931, None),
+            limit("app", "cpu", 0.49, Some(1.0)),
+            limit("app", "workers", 1.0, None),
+            limit("app", "cpu", 0.052, None),
+            Finding::NoLimit,
+            limit("db", "pool", 0.962, None),
+            limit("db", "pool", 0.41, Some(0.962)),
+            limit("db", "pool", 0.41, None),
+            missed("p99", "ms", 100.0, Some(131.37)),
+            missed("p99", "ms", 100.0, Some(100.2)),
+            missed("redirect.p99", "ms", 100.0, None),
+            missed("cost", "USD/month", 6000.0, Some(7312.4)),
+            Finding::ObjectiveUnclear {
+                objective: "errors".to_owned(),
+                unit: "ratio".to_owned(),
+                target: 0.001,
+                low: 0.000_951,
+                high: 0.001_11,
+            },
+            Finding::ObjectivesMet,
+            Finding::Unstable { component: db.clone(), growth_per_s: 79.34 },
+            Finding::NothingCompleted,
+            Finding::FasterThanNapkin {
+                request_type: "get".to_owned(),
+                napkin_ms: 9.0,
+                run_ms: 1.9,
+            },
+            Finding::RetryAmplification { ratio: 1.719 },
+            phase("kill cache", 8.99, Some(212.3)),
+            phase("kill cache", 8.99, Some(8.991)),
+            phase("kill db", 8.99, None),
+            no_recovery(Some(4012.0)),
+            no_recovery(None),
+            Finding::StaleReads { component: db, ratio: 0.000_21 },
+            lost(1),
+            lost(1_240),
+            hot("db", Place::Primary { shard: 3 }, "cpu", 0.962),
+            hot("app", Place::Instance { number: 1 }, "workers", 1.0),
+            hot("db", Place::Shard { number: 3 }, "cpu", 0.962),
+            hot("db", Place::Replica { shard: 3 }, "cpu", 0.962),
+            Finding::WaitsBelowLimit {
+                component,
+                resource: "cpu".to_owned(),
+                utilization: 0.367,
+                wait_ms: 517.2,
+                work_ms: 1.49,
+            },
+            Finding::Redelivered { queue: "jobs".to_owned(), messages: 64 },
+            stalls(0.0333, Some(4838.1)),
+            stalls(0.0, None),
+        ]
+    }
+
+    #[test]
+    fn the_sentences_read_like_this() {
+        let caveats = [
+            Caveat::ShrunkToBudget { max_requests: 10_000_000, replications: 3, simulated_s: 12.5 },
+            Caveat::StalePrices { lines: 1, oldest: "2024-02".to_owned() },
+            Caveat::StalePrices { lines: 3, oldest: "2024-02".to_owned() },
+            Caveat::MissesAreFree { cache: "cache".to_owned(), misses: 0.0612 },
+            Caveat::ItemTooLarge { cache: "cdn".to_owned(), data: "video".to_owned() },
+        ];
+        let findings = findings();
+        let all: Vec<String> =
+            findings.iter().map(finding).chain(caveats.iter().map(caveat)).collect();
+        for sentence in &all {
+            assert!(sentence.ends_with('.'), "{sentence}");
+        }
+        insta::assert_snapshot!(all.join("\n"));
+    }
+}
