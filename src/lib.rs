@@ -22,6 +22,7 @@ pub mod reader;
 pub mod report;
 pub mod sample;
 pub mod scenario;
+pub mod shell;
 pub mod stats;
 pub mod study;
 pub mod summary;

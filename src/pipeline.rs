@@ -16,7 +16,8 @@ use crate::document::{Assumed, Cost, EstimateLine, LatencyRow, Report};
 use crate::estimate::{self, Estimate, Flow, Inputs, PageFormula, Written};
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
-use crate::message::{cli as say, units as say_units};
+use crate::message::cli::{File, Unreadable};
+use crate::message::{Lang, Say, units as say_units};
 use crate::problem::{FileId, Problem, Problems, Sources, Span};
 use crate::reader;
 use crate::scenario::page::{self, Reader};
@@ -121,8 +122,8 @@ fn table<T>(
     let name = path.display().to_string();
     let text = match text_of(reader(path)) {
         Ok(text) => text,
-        Err(detail) => {
-            wrong.problems.push(Problem::nowhere(say::unreadable(&name, &detail)));
+        Err(why) => {
+            wrong.problems.push(Problem::nowhere(File::Unreadable { name, why }));
             return None;
         }
     };
@@ -136,12 +137,12 @@ fn table<T>(
     }
 }
 
-fn text_of(bytes: io::Result<Vec<u8>>) -> Result<String, String> {
-    let bytes = bytes.map_err(|error| error.to_string())?;
+fn text_of(bytes: io::Result<Vec<u8>>) -> Result<String, Unreadable> {
+    let bytes = bytes.map_err(|error| Unreadable::System(error.to_string()))?;
     if bytes.len() > PAGE_MAX_BYTES {
-        return Err(say::larger_than(PAGE_MAX_MIB));
+        return Err(Unreadable::LargerThan { mib: PAGE_MAX_MIB });
     }
-    String::from_utf8(bytes).map_err(|_| say::not_utf8())
+    String::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)
 }
 
 /// Reads a page with all that it builds on, checks it, and does its arithmetic.
@@ -223,7 +224,7 @@ fn load_page<'t>(
         estimate: found.lines,
         assumed: page.assumed.into_iter().map(assumed).chain(found.assumed).collect(),
         latency_rows: page.latency_rows_used.iter().map(latency_row).collect(),
-        warnings: problems.sorted().into_iter().map(say::warning).collect(),
+        warnings: problems.sorted().into_iter().map(|problem| problem.what.say(Lang::En)).collect(),
         problems,
         sources,
         arithmetic,

@@ -7,18 +7,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::idle;
+use super::values::{self, Warmup};
 use crate::blueprint::RunSettings;
-use crate::facts::years;
 use crate::message::Lang;
-use crate::message::cli as say;
-use crate::scenario::run::PRECISIONS;
 use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
-use crate::units::{Dim, parse_as};
-
-/// The longest measured window, seconds: 30 days, as on a page.
-const DURATION_MAX_S: f64 = 30.0 * 86_400.0;
-const NS_PER_S: f64 = 1e9;
 
 /// Back-of-the-envelope arithmetic and request-by-request simulation of a system design.
 ///
@@ -88,7 +81,7 @@ pub struct RunArgs {
     #[command(flatten)]
     pub output: OutputArgs,
     /// Go on until mean, p50, p99, throughput and every objective are this precise: 1%
-    #[arg(long, value_name = "SHARE", value_parser = precision, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "SHARE", value_parser = values::precision, allow_hyphen_values = true, help_heading = "The run")]
     pub until_precision: Option<f64>,
     /// Exit with 4 if an objective is missed, and say which and by how much
     #[arg(long)]
@@ -128,10 +121,10 @@ pub struct SweepArgs {
     pub scenario: String,
     /// What varies: `traffic.rate=1k/s..20k/s`, `app.work=exp(1ms..10ms)`, `cache.memory=1GiB..64GiB:log`,
     /// `lb.policy=random,round_robin`; given twice, a heat map
-    #[arg(long, value_name = "PATH=LOW..HIGH", value_parser = vary, required = true)]
+    #[arg(long, value_name = "PATH=LOW..HIGH", value_parser = values::vary, required = true)]
     pub vary: Vec<String>,
     /// Points of each parameter [default: about 12, of which some lie where load nears capacity]
-    #[arg(long, value_name = "N", value_parser = points, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = values::points, allow_hyphen_values = true)]
     pub points: Option<u16>,
     /// Spread the points evenly over the logarithm, as :log behind a range does
     #[arg(long)]
@@ -155,7 +148,7 @@ pub struct CapacityArgs {
     #[arg(long, value_name = "COMPONENT.FIELD")]
     pub size: Option<String>,
     /// The rate that it is to carry: 5k/s [default: the page's]
-    #[arg(long, value_name = "RATE", value_parser = rate, allow_hyphen_values = true, requires = "size")]
+    #[arg(long, value_name = "RATE", value_parser = values::rate, allow_hyphen_values = true, requires = "size")]
     pub rate: Option<f64>,
     #[command(flatten)]
     pub study: StudyArgs,
@@ -173,7 +166,7 @@ pub struct ScaleArgs {
     #[arg(long, value_name = "FAMILY")]
     pub family: Option<String>,
     /// The rates: 1k/s..50k/s, or a list 1k/s,5k/s,20k/s [default: from half of today's to beyond one machine]
-    #[arg(long, value_name = "A..B", value_parser = rates, allow_hyphen_values = true)]
+    #[arg(long, value_name = "A..B", value_parser = values::rates, allow_hyphen_values = true)]
     pub rates: Option<Rates>,
     #[command(flatten)]
     pub study: StudyArgs,
@@ -185,10 +178,10 @@ pub struct MontecarloArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
     /// How often everything is drawn [default: the page's `montecarlo.trials`, or 1000]
-    #[arg(long, value_name = "N", value_parser = trials, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = values::trials, allow_hyphen_values = true)]
     pub trials: Option<u32>,
     /// Exit with 4 if an objective is missed in more than this share of the trials: 5%
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    #[arg(long, value_name = "SHARE", value_parser = values::share)]
     pub gate: Option<f64>,
     #[command(flatten)]
     pub study: StudyArgs,
@@ -214,7 +207,7 @@ pub struct EstimateArgs {
     #[arg(long, value_name = "HOW", default_value = "exact")]
     pub rounding: Rounding,
     /// The seed of the ranges' draws: the same seed gives the same intervals [default: 1]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::seed, allow_hyphen_values = true)]
     pub seed: Option<u64>,
     /// Print one JSON document and nothing else; files are written if --out is given
     #[arg(long)]
@@ -263,7 +256,7 @@ pub struct LatencyArgs {
     #[arg(long, value_name = "NAME", conflicts_with = "year")]
     pub list: Option<String>,
     /// What a year's machines took, by the yearly model (1990 to 2030)
-    #[arg(long, value_parser = year, allow_hyphen_values = true)]
+    #[arg(long, value_parser = values::year, allow_hyphen_values = true)]
     pub year: Option<u16>,
     /// Another table than the one in the program
     #[arg(long, value_name = "FILE")]
@@ -384,38 +377,29 @@ pub struct OutputArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct RunFlags {
     /// The seed: the same seed gives the same report, byte for byte
-    #[arg(long, value_name = "N", value_parser = seed, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = values::seed, allow_hyphen_values = true, help_heading = "The run")]
     pub seed: Option<u64>,
     /// Independent replications: the intervals come from them
-    #[arg(long, value_name = "N", value_parser = replications, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = values::replications, allow_hyphen_values = true, help_heading = "The run")]
     pub replications: Option<u32>,
     /// The measured window of each replication: 30s, 2m
-    #[arg(long, value_name = "TIME", value_parser = duration, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "TIME", value_parser = values::duration, allow_hyphen_values = true, help_heading = "The run")]
     pub duration: Option<u64>,
     /// What is cut off before it, or `auto` to find it
-    #[arg(long, value_name = "TIME", value_parser = warmup, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "TIME", value_parser = values::warmup, allow_hyphen_values = true, help_heading = "The run")]
     pub warmup: Option<Warmup>,
     /// Whether caches start as their load would have left them
     #[arg(long, value_name = "HOW", help_heading = "The run")]
     pub caches: Option<Caches>,
     /// Simulated requests in all, about: napkin shrinks what the page leaves open [default: 10M]
-    #[arg(long, value_name = "N", value_parser = requests, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = values::requests, allow_hyphen_values = true, help_heading = "The run")]
     pub max_requests: Option<u64>,
     /// Requests in flight at once at which a run is given up [default: 4M]
-    #[arg(long, value_name = "N", value_parser = in_flight, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = values::in_flight, allow_hyphen_values = true, help_heading = "The run")]
     pub max_in_flight: Option<u64>,
     /// Threads; the report does not depend on it [default: one per core]
-    #[arg(long, value_name = "N", value_parser = threads, allow_hyphen_values = true, help_heading = "The run")]
+    #[arg(long, value_name = "N", value_parser = values::threads, allow_hyphen_values = true, help_heading = "The run")]
     pub threads: Option<u16>,
-}
-
-/// `--warmup`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warmup {
-    /// Found by a pilot run.
-    Auto,
-    /// This long, ns.
-    Ns(u64),
 }
 
 /// `--caches`.
@@ -445,134 +429,6 @@ impl RunFlags {
     }
 }
 
-/// A measured window, ns.
-pub(super) fn duration(text: &str) -> Result<u64, String> {
-    let seconds = seconds(text)?;
-    match nanoseconds(seconds) {
-        Some(0) | None => Err(say::duration_out_of_range()),
-        Some(length) => Ok(length),
-    }
-}
-
-fn warmup(text: &str) -> Result<Warmup, String> {
-    if text == "auto" {
-        return Ok(Warmup::Auto);
-    }
-    nanoseconds(seconds(text)?).map(Warmup::Ns).ok_or_else(say::duration_out_of_range)
-}
-
-fn precision(text: &str) -> Result<f64, String> {
-    let share = ratio(text)?;
-    PRECISIONS.contains(&share).then_some(share).ok_or_else(say::precision_out_of_range)
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share = ratio(text)?;
-    (0.0..=1.0).contains(&share).then_some(share).ok_or_else(say::share_out_of_range)
-}
-
-fn ratio(text: &str) -> Result<f64, String> {
-    parse_as(text, Dim::NONE)
-        .map(|found| found.value)
-        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))
-}
-
-/// A number of requests.
-pub(super) fn requests(text: &str) -> Result<u64, String> {
-    whole(text, 1, 1_000_000_000_000)
-}
-
-/// Exactly as written: the arithmetic of page values has no room for the digits of every seed.
-fn seed(text: &str) -> Result<u64, String> {
-    text.trim().parse().map_err(|_| say::seed_out_of_range())
-}
-
-fn replications(text: &str) -> Result<u32, String> {
-    whole(text, 1, 100_000)
-}
-
-fn trials(text: &str) -> Result<u32, String> {
-    whole(text, 1, 1_000_000)
-}
-
-fn points(text: &str) -> Result<u16, String> {
-    whole(text, 2, 200)
-}
-
-fn threads(text: &str) -> Result<u16, String> {
-    whole(text, 1, 1_024)
-}
-
-fn year(text: &str) -> Result<u16, String> {
-    let (first, last) = (years::FIRST_YEAR, years::LAST_YEAR);
-    let year = text.trim().parse().ok().filter(|year| (first..=last).contains(year));
-    year.ok_or_else(|| say::year_out_of_range(first, last))
-}
-
-/// What a sweep makes of the values depends on the page; that there is a path and a value does not.
-fn vary(text: &str) -> Result<String, String> {
-    match text.split_once('=') {
-        Some((path, over)) if !path.trim().is_empty() && !over.trim().is_empty() => {
-            Ok(text.to_owned())
-        }
-        _ => Err(say::nothing_varies()),
-    }
-}
-
-/// Requests per second.
-fn rate(text: &str) -> Result<f64, String> {
-    let found = parse_as(text, Dim::RATE)
-        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?;
-    if found.value.is_finite() && found.value > 0.0 {
-        Ok(found.value)
-    } else {
-        Err(say::rate_out_of_range())
-    }
-}
-
-/// `a..b`, or rates with commas between them.
-fn rates(text: &str) -> Result<Rates, String> {
-    if let Some((low, high)) = text.split_once("..") {
-        let (low, high) = (rate(low)?, rate(high)?);
-        return if low < high {
-            Ok(Rates::Between(low, high))
-        } else {
-            Err(say::rate_out_of_range())
-        };
-    }
-    let mut list = text.split(',').map(rate).collect::<Result<Vec<f64>, String>>()?;
-    list.sort_by(f64::total_cmp);
-    list.dedup();
-    Ok(Rates::Each(list))
-}
-
-fn in_flight(text: &str) -> Result<u64, String> {
-    whole(text, 1, u64::from(u32::MAX))
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    parse_as(text, Dim::TIME)
-        .map(|found| found.value)
-        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))
-}
-
-/// `None` if it is negative or too long.
-fn nanoseconds(seconds: f64) -> Option<u64> {
-    (0.0..=DURATION_MAX_S).contains(&seconds).then(|| (seconds * NS_PER_S).round() as u64)
-}
-
-/// A whole number: `5000`, `5k`, `10M`.
-fn whole<N: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<N, String> {
-    let value = parse_as(text, Dim::NONE)
-        .map_err(|error| say::unit_error(&error.title, &error.label, error.help.as_deref()))?
-        .value;
-    let refuse = || say::whole_out_of_range(least, most);
-    if value.fract() != 0.0 || !(least as f64..=most as f64).contains(&value) {
-        return Err(refuse());
-    }
-    N::try_from(value as u64).map_err(|_| refuse())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -581,41 +437,5 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn durations_have_units_and_bounds() {
-        let check = |text: &str, expect: Option<u64>| {
-            assert_eq!(duration(text).ok(), expect, "{text}");
-        };
-        check("2s", Some(2_000_000_000));
-        check("1.5 ms", Some(1_500_000));
-        check("2m", Some(120_000_000_000));
-        check("30 days", Some(30 * 86_400 * 1_000_000_000));
-        check("31 days", None);
-        check("0s", None);
-        check("-1s", None);
-        check("5", None);
-        check("5MB", None);
-    }
-
-    #[test]
-    fn a_warmup_may_be_nothing_or_found() {
-        assert_eq!(warmup("auto"), Ok(Warmup::Auto));
-        assert_eq!(warmup("0s"), Ok(Warmup::Ns(0)));
-        assert!(warmup("soon").is_err());
-    }
-
-    #[test]
-    fn counts_are_whole() {
-        let check = |text: &str, expect: Option<u64>| {
-            assert_eq!(requests(text).ok(), expect, "{text}");
-        };
-        check("5k", Some(5_000));
-        check("10M", Some(10_000_000));
-        check("0", None);
-        check("1.5", None);
-        check("2s", None);
-        check("1e13", None);
     }
 }

@@ -6,12 +6,13 @@ use super::args::CheckArgs;
 use super::output::{self, Failure};
 use super::terminal::Terminal;
 use super::{Exit, input};
-use crate::message::cli as say;
+use crate::message::cli::Text;
 use crate::report::json;
+use crate::words::Say;
 
 /// Checks every page; one that is wrong does not keep the others from being looked at.
 pub fn main(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    args.idle.tell(args.quiet);
+    args.idle.tell(args.quiet, terminal.lang);
     let facts = match input::facts(&args.page, terminal) {
         Ok(facts) => facts,
         Err(exit) => return Ok(exit),
@@ -23,7 +24,9 @@ pub fn main(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             Ok(loaded) => {
                 output::show_problems(&loaded.problems, &loaded.sources, scenario, terminal);
                 if !args.quiet && !args.json {
-                    output::print(&say::fit(scenario, &loaded.name, loaded.design.is_some()))?;
+                    let (name, has_design) = (&loaded.name, loaded.design.is_some());
+                    let fit = Text::Fit { file: scenario, name, has_design };
+                    output::print(&fit.say(terminal.lang))?;
                 }
                 true
             }

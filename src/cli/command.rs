@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::args::{PageArgs, RunFlags, Warmup};
-use crate::message::cli as say;
+use super::args::{PageArgs, RunFlags};
+use super::values::Warmup;
+use crate::shell;
+use crate::units::exact::nanoseconds;
 
 /// The command that gives the same figures again: what decides them, and nothing else. `own` are the
 /// command's own flags, without their dashes; a flag without a value is a switch.
@@ -15,15 +17,15 @@ pub fn line(
     own: &[(&str, Option<String>)],
 ) -> String {
     let mut words = vec!["napkin".to_owned(), command.to_owned()];
-    words.extend(scenarios.iter().map(|scenario| quoted(scenario)));
+    words.extend(scenarios.iter().map(|scenario| shell::word(scenario)));
     for (name, value) in own {
         words.push(format!("--{name}"));
-        words.extend(value.as_deref().map(quoted));
+        words.extend(value.as_deref().map(shell::word));
     }
     let mut flag = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             words.push(format!("--{name}"));
-            words.push(quoted(&value));
+            words.push(shell::word(&value));
         }
     };
     for set in &page.set {
@@ -34,29 +36,18 @@ pub fn line(
     flag("prices", shown(&page.prices));
     flag("seed", run.seed.map(|seed| seed.to_string()));
     flag("replications", run.replications.map(|count| count.to_string()));
-    flag("duration", run.duration.map(say::nanoseconds));
+    flag("duration", run.duration.map(nanoseconds));
     flag(
         "warmup",
         run.warmup.map(|warmup| match warmup {
             Warmup::Auto => "auto".to_owned(),
-            Warmup::Ns(length) => say::nanoseconds(length),
+            Warmup::Ns(length) => nanoseconds(length),
         }),
     );
     flag("caches", run.caches.map(|caches| format!("{caches:?}").to_lowercase()));
     flag("max-requests", run.max_requests.map(|most| most.to_string()));
     flag("max-in-flight", run.max_in_flight.map(|most| most.to_string()));
     words.join(" ")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain =
-        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':' | ',' | '+');
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 #[cfg(test)]
@@ -84,12 +75,5 @@ mod tests {
             "napkin run a.yaml --duration 1500us --caches cold --max-requests 5k",
             "napkin run a.yaml --duration 1500us --caches cold --max-requests 5000",
         );
-    }
-
-    #[test]
-    fn words_are_quoted_for_a_shell() {
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted("a b.yaml"), "'a b.yaml'");
-        assert_eq!(quoted("reports/x-1.yaml"), "reports/x-1.yaml");
     }
 }

@@ -5,7 +5,6 @@ use super::output::{self, Failure};
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
 use super::{Exit, input};
-use crate::message::Lang;
 use crate::message::compare::Refusal;
 use crate::note::compare as note;
 use crate::study::StudyError;
@@ -16,11 +15,11 @@ use crate::words::Say;
 pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut common = args.study.clone();
     let Some((scenario, others)) = args.scenarios.split_first() else {
-        output::complain(&Refusal::OneAlone.say(Lang::En));
+        output::complain(&Refusal::OneAlone.say(terminal.lang), terminal.lang);
         return Ok(Exit::Usage);
     };
     if !args.variant.is_empty() && !others.is_empty() {
-        output::complain(&Refusal::VariantsOfOnePage.say(Lang::En));
+        output::complain(&Refusal::VariantsOfOnePage.say(terminal.lang), terminal.lang);
         return Ok(Exit::Usage);
     }
     let mut own: Vec<(&'static str, Option<String>)> = Vec::new();
@@ -30,7 +29,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         match Change::parse(text) {
             Ok(change) => changes.push(change),
             Err(refusal) => {
-                output::complain(&refusal.say(Lang::En));
+                output::complain(&refusal.say(terminal.lang), terminal.lang);
                 return Ok(Exit::Usage);
             }
         }
@@ -42,7 +41,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         changes.extend(sets.into_iter().map(|set| Change { name: set.clone(), sets: vec![set] }));
     }
     if changes.is_empty() && others.is_empty() {
-        output::complain(&Refusal::OneAlone.say(Lang::En));
+        output::complain(&Refusal::OneAlone.say(terminal.lang), terminal.lang);
         return Ok(Exit::Usage);
     }
     let stems = args.scenarios.iter().map(|scenario| input::stem(scenario)).collect();

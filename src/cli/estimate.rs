@@ -12,17 +12,18 @@ use crate::document::estimate::{Document, rounding_cost};
 use crate::document::{Report, Warning};
 use crate::estimate::SEED;
 use crate::message::Lang;
-use crate::message::cli as say;
+use crate::message::cli::Text;
 use crate::pipeline;
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{json, text};
+use crate::words::Say;
 
 /// The picture, so that that of a former estimate can be cleared away.
 const CHARTS: [&str; 1] = ["tornado"];
 
 /// Prints what the page's formulas come to, and what napkin adds to them.
 pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    args.idle.tell(args.quiet);
+    args.idle.tell(args.quiet, terminal.lang);
     let facts = match input::facts(&args.page, terminal) {
         Ok(facts) => facts,
         Err(exit) => return Ok(exit),
@@ -80,7 +81,8 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         );
         if let Some(folder) = &args.out {
             out.push('\n');
-            out.push_str(&say::written(&folder.join("estimate.md").display().to_string()));
+            let file = folder.join("estimate.md").display().to_string();
+            out.push_str(&Text::Written { file: &file }.say(terminal.lang));
         }
         output::print(&out)?;
     }

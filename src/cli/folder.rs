@@ -8,7 +8,7 @@ use super::output::{self, Failure, File};
 use crate::chart;
 use crate::chart::Chart;
 #[cfg(feature = "png")]
-use crate::message::cli as say;
+use crate::message::cli::Fault;
 use crate::report::markdown::ChartRef;
 
 /// Pixels of a PNG for each unit of the drawing: sharp on a screen of double density.
@@ -74,8 +74,9 @@ pub fn write(
 /// The chart in pixels, if napkin was built to draw them.
 #[cfg(feature = "png")]
 fn picture(chart: &Chart) -> Result<Option<File>, Failure> {
-    let bytes = chart::png::to_png(&chart.svg, PNG_SCALE)
-        .map_err(|error| Failure::Because(say::no_picture(chart.file_stem, &error)))?;
+    let bytes = chart::png::to_png(&chart.svg, PNG_SCALE).map_err(|detail| {
+        Failure::Because(Fault::Undrawable { chart: chart.file_stem.to_owned(), detail })
+    })?;
     Ok(Some((format!("{}.png", chart.file_stem), bytes)))
 }
 

@@ -5,27 +5,29 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args;
 use super::output;
-use crate::message::cli as say;
+use super::values;
+use crate::message::Lang;
+use crate::message::cli::Text;
+use crate::words::Say;
 
 /// What only simulations heed.
 #[derive(Clone, Debug, Default, Args)]
 pub struct OfRuns {
-    #[arg(long, hide = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, hide = true, value_name = "N", value_parser = values::replications, allow_hyphen_values = true)]
     replications: Option<u32>,
-    #[arg(long, hide = true, value_name = "TIME", value_parser = args::duration)]
+    #[arg(long, hide = true, value_name = "TIME", value_parser = values::duration, allow_hyphen_values = true)]
     duration: Option<u64>,
-    #[arg(long, hide = true, value_name = "N", value_parser = args::requests)]
+    #[arg(long, hide = true, value_name = "N", value_parser = values::requests, allow_hyphen_values = true)]
     max_requests: Option<u64>,
-    #[arg(long, hide = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, hide = true, value_name = "N", value_parser = values::threads, allow_hyphen_values = true)]
     threads: Option<u16>,
 }
 
 /// What heeds a page that is computed with, and files.
 #[derive(Clone, Debug, Default, Args)]
 pub struct OfAnswers {
-    #[arg(long, hide = true, value_name = "N")]
+    #[arg(long, hide = true, value_name = "N", value_parser = values::seed, allow_hyphen_values = true)]
     seed: Option<u64>,
     #[arg(long, hide = true, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -63,8 +65,8 @@ impl OfRuns {
     }
 
     /// Says which of them were given, unless nothing but problems is to be said.
-    pub fn tell(&self, quiet: bool) {
-        tell(&self.given(), quiet);
+    pub fn tell(&self, quiet: bool, lang: Lang) {
+        tell(&self.given(), quiet, lang);
     }
 }
 
@@ -76,8 +78,8 @@ impl OfAnswers {
     }
 
     /// As [`OfRuns::tell`].
-    pub fn tell(&self, quiet: bool) {
-        tell(&self.given(), quiet);
+    pub fn tell(&self, quiet: bool, lang: Lang) {
+        tell(&self.given(), quiet, lang);
     }
 }
 
@@ -88,22 +90,22 @@ impl OfPages {
     }
 
     /// As [`OfRuns::tell`].
-    pub fn tell(&self, quiet: bool) {
-        tell(&self.given(), quiet);
+    pub fn tell(&self, quiet: bool, lang: Lang) {
+        tell(&self.given(), quiet, lang);
     }
 }
 
 impl OfReports {
     /// As [`OfRuns::tell`].
-    pub fn tell(&self, quiet: bool) {
+    pub fn tell(&self, quiet: bool, lang: Lang) {
         let own = self.json.then_some("--json");
         let given: Vec<&str> = own.into_iter().chain(self.pages.given()).collect();
-        tell(&given, quiet);
+        tell(&given, quiet, lang);
     }
 }
 
-fn tell(given: &[&str], quiet: bool) {
-    if !given.is_empty() && !quiet {
-        output::note(&say::no_effect_here(given));
+fn tell(flags: &[&str], quiet: bool, lang: Lang) {
+    if !flags.is_empty() && !quiet {
+        output::note(&Text::NoEffect { flags }.say(lang));
     }
 }

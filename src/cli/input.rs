@@ -7,7 +7,7 @@ use super::args::PageArgs;
 use super::output;
 use super::terminal::Terminal;
 use super::{Exit, gallery};
-use crate::message::{cli as say, page as say_page};
+use crate::message::cli::File;
 use crate::pipeline::{self, Facts, Loaded, Rejected};
 use crate::problem::{Problem, Problems};
 use crate::scenario::page;
@@ -15,6 +15,10 @@ use crate::yaml::PAGE_MAX_BYTES;
 
 /// What is written for a page on the standard input.
 const STDIN: &str = "-";
+/// What it is called where a file would have a name.
+const STDIN_NAME: &str = "<stdin>";
+/// The folder of its reports.
+const STDIN_STEM: &str = "stdin";
 
 /// Where a page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +57,9 @@ pub fn open<T, E: From<Rejected>>(
 ) -> Result<T, E> {
     let (place, path) = place(scenario);
     if let Some(near) = near_of_gallery(&place, scenario) {
-        let words = say_page::not_found(scenario);
-        let problem = Problem::nowhere(words.title).help(say::near_of_gallery(near));
         let mut wrong = Rejected::default();
-        wrong.problems.push(problem);
+        let name = scenario.to_owned();
+        wrong.problems.push(Problem::nowhere(File::NearGallery { name, near }));
         return Err(wrong.into());
     }
     let mut reader = |file: &Path| match place {
@@ -70,7 +73,7 @@ pub fn open<T, E: From<Rejected>>(
 /// The stem of a page's file: what its report's folder is called.
 pub fn stem(scenario: &str) -> String {
     match place(scenario) {
-        (Place::Stdin, _) => say::stdin_stem(),
+        (Place::Stdin, _) => STDIN_STEM.to_owned(),
         (_, path) => pipeline::stem(&path),
     }
 }
@@ -84,7 +87,7 @@ pub fn refuse(wrong: &Rejected, shown: &str, terminal: &Terminal) -> Exit {
 fn place(scenario: &str) -> (Place, PathBuf) {
     let path = PathBuf::from(scenario);
     if scenario == STDIN {
-        return (Place::Stdin, PathBuf::from(say::stdin_name()));
+        return (Place::Stdin, PathBuf::from(STDIN_NAME));
     }
     if !path.exists() && gallery::find(scenario).is_some() {
         return (Place::Gallery, PathBuf::from(format!("{scenario}.yaml")));

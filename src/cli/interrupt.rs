@@ -2,12 +2,16 @@
 
 use std::sync::atomic::AtomicBool;
 
+use crate::message::Lang;
+
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// The flag that Ctrl-C sets. Where signals cannot be caught, Ctrl-C ends the program as ever.
-pub fn listen() -> &'static AtomicBool {
+pub fn listen(lang: Lang) -> &'static AtomicBool {
     #[cfg(not(target_family = "wasm"))]
-    signal::listen();
+    signal::listen(lang);
+    #[cfg(target_family = "wasm")]
+    let _ = lang;
     &STOP
 }
 
@@ -19,20 +23,22 @@ mod signal {
 
     use super::STOP;
     use crate::cli::output;
-    use crate::message::cli as say;
+    use crate::message::Lang;
+    use crate::message::cli::Text;
+    use crate::words::Say;
 
     /// What a shell expects of a program ended by the interrupt signal: 128 + SIGINT.
     const INTERRUPTED: i32 = 130;
 
     static LISTEN: Once = Once::new();
 
-    pub fn listen() {
+    pub fn listen(lang: Lang) {
         LISTEN.call_once(|| {
-            let caught = ctrlc::set_handler(|| {
+            let caught = ctrlc::set_handler(move || {
                 if STOP.swap(true, Ordering::Relaxed) {
                     process::exit(INTERRUPTED);
                 }
-                output::note(&say::stopping());
+                output::note(&Text::Stopping.say(lang));
             });
             drop(caught);
         });

@@ -13,7 +13,7 @@ use crate::scenario::page;
 
 /// Prints the whole table, one list, or one year of the model.
 pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    args.idle.tell(args.quiet);
+    args.idle.tell(args.quiet, terminal.lang);
     let path = args.latency_table.as_deref();
     let facts = match pipeline::facts(&mut page::read_file, path, None) {
         Ok(facts) => facts,
@@ -46,7 +46,7 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         }
         // A list that the table has not got, or a year that its model does not cover.
         Err(words) => {
-            output::complain(&words);
+            output::complain(&words, terminal.lang);
             Ok(Exit::Usage)
         }
     }

@@ -7,9 +7,11 @@ use super::args::ListArgs;
 use super::gallery::GALLERY;
 use super::output::{self, Failure};
 use super::terminal::Terminal;
-use crate::message::cli as say;
+use crate::message::Lang;
+use crate::message::cli::Text;
 use crate::report::json;
 use crate::report::text::wrapped;
+use crate::words::Say;
 
 /// Blanks between the two columns.
 const GAP: usize = 2;
@@ -18,7 +20,7 @@ const LEAST_ROOM: usize = 40;
 
 /// Prints each scenario's name and what it teaches.
 pub fn main(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    args.idle.tell(args.quiet);
+    args.idle.tell(args.quiet, terminal.lang);
     if args.json {
         let scenarios: Vec<Value> = GALLERY
             .iter()
@@ -29,13 +31,13 @@ pub fn main(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     if !args.quiet {
-        output::print(&text(terminal.width))?;
+        output::print(&text(terminal.width, terminal.lang))?;
     }
     Ok(Exit::Done)
 }
 
 /// Names on the left, what each teaches beside it.
-fn text(width: usize) -> String {
+fn text(width: usize, lang: Lang) -> String {
     let longest = GALLERY.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
     let room = width.saturating_sub(longest + GAP).max(LEAST_ROOM);
     let mut out = String::new();
@@ -45,5 +47,5 @@ fn text(width: usize) -> String {
             out.push_str(&format!("{name:longest$}{:GAP$}{line}\n", ""));
         }
     }
-    format!("{out}\n{}\n", say::run_one())
+    format!("{out}\n{}\n", Text::RunOne.say(lang))
 }

@@ -29,6 +29,7 @@ mod schema;
 mod study;
 mod sweep;
 mod terminal;
+mod values;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ use clap::Parser;
 use args::{Cli, Command};
 use output::Failure;
 use terminal::Terminal;
+
+use crate::words::Say;
 
 /// How a command ended; most usage errors are the argument parser's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,23 +65,23 @@ pub fn main() -> ExitCode {
         Command::Capacity(args) => capacity::main(&args, &terminal),
         Command::Check(args) => check::main(&args, &terminal),
         Command::Compare(args) => compare::main(&args, &terminal),
-        Command::Completions(args) => completions::main(&args),
+        Command::Completions(args) => completions::main(&args, &terminal),
         Command::Estimate(args) => estimate::main(&args, &terminal),
         Command::Explain(args) => explain::main(&args, &terminal),
         Command::Latency(args) => latency::main(&args, &terminal),
         Command::List(args) => list::main(&args, &terminal),
         Command::Montecarlo(args) => montecarlo::main(&args, &terminal),
-        Command::New(args) => new::main(&args),
+        Command::New(args) => new::main(&args, &terminal),
         Command::Run(args) => run::main(&args, &terminal),
         Command::Scale(args) => scale::main(&args, &terminal),
-        Command::Schema(args) => schema::main(&args),
+        Command::Schema(args) => schema::main(&args, &terminal),
         Command::Sweep(args) => sweep::main(&args, &terminal),
     };
     let exit = done.unwrap_or_else(|failure| match failure {
         // Whoever read the output has seen enough.
         Failure::Closed => Exit::Done,
-        Failure::Because(words) => {
-            output::complain(&words);
+        Failure::Because(why) => {
+            output::complain(&why.say(terminal.lang), terminal.lang);
             Exit::Failed
         }
     });

@@ -1,10 +1,11 @@
 //! `napkin montecarlo`.
 
 use super::Exit;
-use super::args::{MontecarloArgs, PageArgs, RunFlags, Warmup};
+use super::args::{MontecarloArgs, PageArgs, RunFlags};
 use super::output::Failure;
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
+use super::values::Warmup;
 use super::{command, gate};
 use crate::document::{MonteCarlo, Worst};
 use crate::note::montecarlo as note;
@@ -33,7 +34,8 @@ pub fn main(args: &MontecarloArgs, terminal: &Terminal) -> Result<Exit, Failure>
         replays(args, &mut document);
         let (note, charts) = (note::note(&document), note::charts(&document));
         let gated = args.gate.filter(|_| !document.head.interrupted);
-        let exit = gated.map_or(Exit::Done, |most| gate::judge_trials(&document, most));
+        let exit =
+            gated.map_or(Exit::Done, |most| gate::judge_trials(&document, most, terminal.lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit })
     })
 }

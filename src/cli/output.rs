@@ -7,17 +7,19 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::terminal::Terminal;
-use crate::message::cli as say;
+use crate::message::Lang;
+use crate::message::cli::{Fault, Text};
 use crate::problem::{Problems, Severity, Sources};
 use crate::report::problem::render;
+use crate::words::Say;
 
 /// Why a command could not end as it should.
 #[derive(Debug)]
 pub enum Failure {
     /// The reader of the standard output went away.
     Closed,
-    /// In words.
-    Because(String),
+    /// This is why.
+    Because(Fault),
 }
 
 /// Writes a whole text to the standard output.
@@ -25,7 +27,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::Because(say::stdout_failed(&error.to_string())),
+        _ => Failure::Because(Fault::OutputUnwritable { detail: error.to_string() }),
     })
 }
 
@@ -35,24 +37,25 @@ pub fn note(line: &str) {
 }
 
 /// Says on the standard error why the command fails.
-pub fn complain(words: &str) {
-    note(&say::error(words));
+pub fn complain(why: &str, lang: Lang) {
+    note(&Text::Error { why }.say(lang));
 }
 
 /// Shows every problem with its place, and how many errors `file` has.
 pub fn show_problems(problems: &Problems, sources: &Sources, file: &str, terminal: &Terminal) {
     let all = problems.sorted();
+    let say = |text: Text<'_>| note(&text.say(terminal.lang));
     for problem in &all {
         note(&(render(problem, sources, terminal.lang, terminal.color_errors) + "\n"));
     }
     let count = |severity| all.iter().filter(|problem| problem.severity == severity).count();
     if problems.dropped() > 0 {
-        note(&say::not_shown(problems.dropped()));
+        say(Text::NotShown { count: problems.dropped() });
     }
     if problems.any_errors() {
-        note(&say::errors_in(count(Severity::Error), problems.dropped(), file));
+        say(Text::Errors { count: count(Severity::Error) + problems.dropped(), file });
     } else if !all.is_empty() {
-        note(&say::warnings_in(count(Severity::Warning), file));
+        say(Text::Warnings { count: count(Severity::Warning), file });
     }
 }
 
@@ -71,8 +74,8 @@ pub fn ensure_writable(folder: &Path) -> Result<(), Failure> {
                     .map_err(|error| unwritable(folder, &error));
             }
             Ok(_) => {
-                let name = ancestor.display().to_string();
-                return Err(Failure::Because(say::below_a_file(&shown(folder), &name)));
+                let (path, file) = (shown(folder), shown(ancestor));
+                return Err(Failure::Because(Fault::BelowAFile { path, file }));
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             // Below a file, the system says "not a directory"; the file itself says so more clearly.
@@ -80,7 +83,7 @@ pub fn ensure_writable(folder: &Path) -> Result<(), Failure> {
             Err(error) => return Err(unwritable(folder, &error)),
         }
     }
-    Err(Failure::Because(say::no_such_folder(&shown(folder))))
+    Err(Failure::Because(Fault::NoFolderAbove { path: shown(folder) }))
 }
 
 /// Writes a report's files into a folder. All are complete under other names before the first one is put in
@@ -127,8 +130,9 @@ fn prepare(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::Because(say::unwritable(&shown(path), &error.to_string()))
+/// What the system says of a file or folder that it does not let be written.
+pub fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Because(Fault::Unwritable { path: shown(path), detail: error.to_string() })
 }
 
 fn shown(path: &Path) -> String {

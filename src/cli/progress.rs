@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::message::{cli as say, study as say_study};
+use crate::message::cli::Text;
+use crate::message::{Lang, study as say_study};
 use crate::study::Steps;
+use crate::words::Say;
 
 /// A run that is over sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -37,13 +39,13 @@ impl Progress {
 }
 
 /// Does the work, and shows its progress meanwhile if `visible`.
-pub fn watch<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) -> T {
+pub fn watch<T>(visible: bool, progress: &Progress, lang: Lang, work: impl FnOnce() -> T) -> T {
     if !visible {
         return work();
     }
     let (finished, over) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(move || draw(progress, &over));
+        scope.spawn(move || draw(progress, &over, lang));
         let result = work();
         drop(finished);
         result
@@ -79,24 +81,26 @@ fn draw_steps(steps: &Steps, over: &mpsc::Receiver<()>) {
     bar.finish_and_clear();
 }
 
-fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
+fn draw(progress: &Progress, over: &mpsc::Receiver<()>, lang: Lang) {
     if over.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
         return;
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.set_style(style(&say::spinner_template()));
+    bar.set_style(style(&Text::LookingTemplate.say(lang)));
     let mut is_planned = false;
     loop {
         if let Some(since) = progress.since.get() {
             let total_ns = progress.total_ns.load(Ordering::Relaxed);
             if !is_planned {
                 is_planned = true;
-                bar.set_style(style(&say::bar_template()));
+                bar.set_style(style(&Text::SimulatingTemplate.say(lang)));
             }
             bar.set_length(total_ns / NS_PER_STEP);
             let done_ns = progress.done_ns.load(Ordering::Relaxed).min(total_ns);
             bar.set_position(done_ns / NS_PER_STEP);
-            bar.set_message(time_left(since.elapsed(), done_ns, total_ns));
+            let left = seconds_left(since.elapsed(), done_ns, total_ns);
+            let left = left.map(|seconds| Text::TimeLeft { seconds }.say(lang));
+            bar.set_message(left.unwrap_or_default());
         }
         bar.tick();
         if over.recv_timeout(TICK) != Err(RecvTimeoutError::Timeout) {
@@ -107,12 +111,9 @@ fn draw(progress: &Progress, over: &mpsc::Receiver<()>) {
 }
 
 /// Simulated time passes evenly enough: what is left takes as long, by its share, as what is done.
-fn time_left(elapsed: Duration, done_ns: u64, total_ns: u64) -> String {
-    if done_ns == 0 {
-        return String::new();
-    }
+fn seconds_left(elapsed: Duration, done_ns: u64, total_ns: u64) -> Option<f64> {
     let share = (total_ns - done_ns) as f64 / done_ns as f64;
-    say::time_left(elapsed.as_secs_f64() * share)
+    (done_ns > 0).then(|| elapsed.as_secs_f64() * share)
 }
 
 fn style(template: &str) -> ProgressStyle {
@@ -125,19 +126,25 @@ mod tests {
 
     #[test]
     fn the_time_left_follows_the_share_that_is_done() {
-        let check = |elapsed_s: u64, done: u64, total: u64, expect: &str| {
-            assert_eq!(time_left(Duration::from_secs(elapsed_s), done, total), expect);
+        let check = |elapsed_s: u64, done: u64, total: u64, expect: Option<&str>| {
+            let left = seconds_left(Duration::from_secs(elapsed_s), done, total);
+            let left = left.map(|seconds| Text::TimeLeft { seconds }.say(Lang::En));
+            assert_eq!(left.as_deref(), expect);
         };
-        check(10, 0, 100, "");
-        check(10, 50, 100, "10 s left");
-        check(10, 10, 100, "1 min 30 s left");
-        check(60, 1, 100, "1 h 39 min left");
-        check(10, 100, 100, "0 s left");
+        check(10, 0, 100, None);
+        check(10, 50, 100, Some("10 s left"));
+        check(10, 10, 100, Some("1 min 30 s left"));
+        check(60, 1, 100, Some("1 h 39 min left"));
+        check(10, 100, 100, Some("0 s left"));
     }
 
     #[test]
     fn templates_are_well_formed() {
-        let templates = [say::spinner_template(), say::bar_template(), say_study::steps_template()];
+        let templates = [
+            Text::LookingTemplate.say(Lang::En),
+            Text::SimulatingTemplate.say(Lang::En),
+            say_study::steps_template(),
+        ];
         for template in templates {
             assert!(ProgressStyle::with_template(&template).is_ok(), "{template}");
         }

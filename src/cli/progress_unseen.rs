@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicU64;
 
+use crate::message::Lang;
 use crate::study::Steps;
 
 /// Simulated nanoseconds that are done, all replications.
@@ -17,7 +18,7 @@ impl Progress {
 }
 
 /// Does the work.
-pub fn watch<T>(_: bool, _: &Progress, work: impl FnOnce() -> T) -> T {
+pub fn watch<T>(_: bool, _: &Progress, _: Lang, work: impl FnOnce() -> T) -> T {
     work()
 }
 

@@ -12,10 +12,11 @@ use crate::blueprint::Blueprint;
 use crate::chart;
 use crate::document::Report;
 use crate::message::Lang;
-use crate::message::cli as say;
+use crate::message::cli::{Fault, Text};
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{json, text};
+use crate::words::Say;
 use crate::world::run::DEFAULT_MAX_IN_FLIGHT;
 use crate::world::{Execution, RunError};
 
@@ -34,13 +35,14 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         Err(exit) => return Ok(exit),
     };
     let Some(mut design) = loaded.design.take() else {
-        output::complain(&say::nothing_to_run(&args.scenario));
+        let file = args.scenario.clone();
+        output::complain(&Fault::NothingToRun { file }.say(terminal.lang), terminal.lang);
         return Ok(Exit::Invalid);
     };
     args.run.apply(&mut design.blueprint.run);
     let page = &mut design.blueprint.run.until_precision;
     *page = args.until_precision.or(*page);
-    loaded.warnings.extend(beyond_the_end(&design.blueprint));
+    loaded.warnings.extend(beyond_the_end(&design.blueprint, terminal.lang));
     let folder = folder::of(&args.output, &input::stem(&args.scenario));
     if let Some(folder) = &folder {
         output::ensure_writable(folder)?;
@@ -56,7 +58,7 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     written?;
     Ok(match (interrupted, args.gate) {
         (true, _) => Exit::Failed,
-        (false, true) => gate::judge(&report),
+        (false, true) => gate::judge(&report, terminal.lang),
         (false, false) => Exit::Done,
     })
 }
@@ -72,7 +74,7 @@ fn simulate(
     let execution = Execution {
         threads: args.run.threads.map_or(0, usize::from),
         max_in_flight: in_flight.unwrap_or(DEFAULT_MAX_IN_FLIGHT),
-        stop: interrupt::listen(),
+        stop: interrupt::listen(terminal.lang),
         progress: &progress.done_ns,
     };
     let own: Vec<(&str, Option<String>)> = args
@@ -81,7 +83,7 @@ fn simulate(
         .into_iter()
         .collect();
     let visible = terminal.live && !args.output.quiet;
-    let finished = progress::watch(visible, &progress, || {
+    let finished = progress::watch(visible, &progress, terminal.lang, || {
         pipeline::run(
             loaded,
             design,
@@ -96,12 +98,17 @@ fn simulate(
     finished.map_err(|error| Failure::Because(because(error)))
 }
 
-/// Why a run came to nothing, in words.
-pub fn because(error: RunError) -> String {
+/// Why a run came to nothing.
+pub const fn because(error: RunError) -> Fault {
     match error {
-        RunError::InFlight { limit, at_s } => say::too_many_in_flight(limit, at_s),
-        RunError::RunAway { open, requests, within_ns } => say::run_away(open, requests, within_ns),
-        RunError::Stopped => say::stopped(),
+        RunError::InFlight { limit, at_s } => Fault::TooManyInFlight { limit, at_s },
+        RunError::RunAway { open: true, requests, within_ns } => {
+            Fault::TooManyArrived { requests, within_ns }
+        }
+        RunError::RunAway { open: false, requests, within_ns } => {
+            Fault::TooManySent { requests, within_ns }
+        }
+        RunError::Stopped => Fault::Stopped,
     }
 }
 
@@ -123,10 +130,11 @@ fn print(
     let mut out = text::render(&report, terminal.width, terminal.color, terminal.lang);
     if let Some(folder) = written {
         out.push('\n');
-        out.push_str(&say::written(&folder.join("report.md").display().to_string()));
+        let file = folder.join("report.md").display().to_string();
+        out.push_str(&Text::Written { file: &file }.say(terminal.lang));
     } else if finished.outcome.interrupted {
         out.push('\n');
-        out.push_str(&say::not_written());
+        out.push_str(&Text::NotWritten.say(terminal.lang));
     }
     output::print(&out)
 }
@@ -139,13 +147,13 @@ fn write(folder: &Path, report: &Report, lang: Lang) -> Result<(), Failure> {
 }
 
 /// What a shortened run never gets to. The page's own duration is checked with the page.
-fn beyond_the_end(blueprint: &Blueprint) -> Vec<String> {
+fn beyond_the_end(blueprint: &Blueprint, lang: Lang) -> Vec<String> {
     let Some(end_ns) = blueprint.run.duration_ns else { return Vec::new() };
     let marks = blueprint.shape.marks.iter().map(|(at_ns, _, label)| (*at_ns, label));
     let events = blueprint.timeline.iter().map(|happening| (happening.at_ns, &happening.label));
     marks
         .chain(events)
         .filter(|(at_ns, _)| *at_ns >= end_ns)
-        .map(|(at_ns, label)| say::beyond_the_end(label, at_ns, end_ns))
+        .map(|(at_ns, label)| Text::BeyondTheEnd { label, at_ns, end_ns }.say(lang))
         .collect()
 }

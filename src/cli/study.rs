@@ -14,7 +14,8 @@ use super::terminal::Terminal;
 use super::{Exit, command, folder, input, interrupt, run};
 use crate::chart::Chart;
 use crate::document::{Capacity, Comparison, Explanation, Head, MonteCarlo, Scaling, Sweep};
-use crate::message::{Lang, cli as say};
+use crate::message::Lang;
+use crate::message::cli::Text;
 use crate::note::Note;
 use crate::pipeline::Facts;
 use crate::report::{json, markdown, text};
@@ -96,7 +97,7 @@ impl Study<'_> {
             output::ensure_writable(folder)?;
         }
         let steps = Steps::default();
-        let watch = watch(flags, &steps);
+        let watch = watch(flags, &steps, terminal.lang);
         let visible = terminal.live && !self.args.output.quiet;
         match progress::watch_steps(visible, &steps, || work(&subjects, &watch)) {
             Ok(shown) => self.show(shown, folder, started, terminal),
@@ -135,9 +136,10 @@ impl Study<'_> {
             let mut out = text::render_note(&shown.note, terminal.width, terminal.color);
             let words = match &folder {
                 Some(folder) if written.is_ok() => {
-                    say::written(&folder.join("report.md").display().to_string())
+                    let file = folder.join("report.md").display().to_string();
+                    Text::Written { file: &file }.say(terminal.lang)
                 }
-                _ if interrupted => say::not_written(),
+                _ if interrupted => Text::NotWritten.say(terminal.lang),
                 _ => String::new(),
             };
             if !words.is_empty() {
@@ -152,12 +154,12 @@ impl Study<'_> {
 }
 
 /// How the flags say that a study is executed.
-fn watch<'a>(flags: &RunFlags, steps: &'a Steps) -> Watch<'a> {
+fn watch<'a>(flags: &RunFlags, steps: &'a Steps, lang: Lang) -> Watch<'a> {
     let in_flight = flags.max_in_flight.and_then(|most| usize::try_from(most).ok());
     Watch {
         threads: flags.threads.map_or(0, usize::from),
         max_in_flight: in_flight.unwrap_or(DEFAULT_MAX_IN_FLIGHT),
-        stop: interrupt::listen(),
+        stop: interrupt::listen(lang),
         steps,
     }
 }
@@ -179,7 +181,7 @@ fn refuse(error: StudyError, scenario: &str, terminal: &Terminal) -> Result<Exit
     match error {
         StudyError::Rejected(wrong) => Ok(input::refuse(&wrong, scenario, terminal)),
         StudyError::Refused(why) => {
-            output::complain(&why.say(Lang::En));
+            output::complain(&why.say(terminal.lang), terminal.lang);
             Ok(Exit::Invalid)
         }
         StudyError::Run(error) => Err(Failure::Because(run::because(error))),

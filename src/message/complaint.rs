@@ -1,6 +1,6 @@
 //! What can be wrong with a page, a table or a command line: one variant an area.
 
-use super::{Words, yaml};
+use super::{Words, cli, yaml};
 
 /// What is wrong, with the names and figures that a sentence about it needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,8 @@ pub enum Complaint {
     Worded(Words),
     /// The YAML of a page.
     Yaml(yaml::Fault),
+    /// A file that the command line names.
+    File(cli::File),
 }
 
 /// The title of a complaint alone.
@@ -24,6 +26,24 @@ impl From<Words> for Complaint {
 impl From<yaml::Fault> for Complaint {
     fn from(fault: yaml::Fault) -> Self {
         Self::Yaml(fault)
+    }
+}
+
+impl From<String> for Complaint {
+    fn from(title: String) -> Self {
+        Self::Worded(Words { title, label: String::new(), help: String::new() })
+    }
+}
+
+impl From<&str> for Complaint {
+    fn from(title: &str) -> Self {
+        title.to_owned().into()
+    }
+}
+
+impl From<cli::File> for Complaint {
+    fn from(file: cli::File) -> Self {
+        Self::File(file)
     }
 }
 

@@ -209,19 +209,9 @@ pub fn command(command: &str, sets: &[String]) -> String {
     let mut words = command.to_owned();
     for set in sets {
         words.push_str(" --set ");
-        words.push_str(&set_word(set));
+        words.push_str(&crate::shell::word(set));
     }
     words
-}
-
-/// A change as a shell takes it.
-fn set_word(set: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+%".contains(c);
-    if set.chars().all(is_plain) {
-        set.to_owned()
-    } else {
-        format!("'{}'", set.replace('\'', r"'\''"))
-    }
 }
 
 // ---- the answer ----
@@ -421,7 +411,8 @@ pub fn to_see_it(command: &str) -> String {
 }
 
 fn flags(set: &[String]) -> String {
-    let flags: Vec<String> = set.iter().map(|set| format!("--set {}", set_word(set))).collect();
+    let flags: Vec<String> =
+        set.iter().map(|set| format!("--set {}", crate::shell::word(set))).collect();
     format!("`{}`", flags.join(" "))
 }
 

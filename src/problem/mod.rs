@@ -126,8 +126,8 @@ impl Problem {
 
     /// An error that has no place in a text.
     #[must_use]
-    pub fn nowhere(title: impl Into<String>) -> Self {
-        Self { span: None, ..Self::error(Span::default(), title) }
+    pub fn nowhere(what: impl Into<Complaint>) -> Self {
+        Self { span: None, ..problem(Span::default(), what) }
     }
 
     /// A warning at a place.
@@ -139,7 +139,6 @@ impl Problem {
     /// Adds the words beside the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        #[allow(irrefutable_let_patterns)]
         if let Complaint::Worded(words) = &mut self.what {
             words.label = label.into();
         }
@@ -149,7 +148,6 @@ impl Problem {
     /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        #[allow(irrefutable_let_patterns)]
         if let Complaint::Worded(words) = &mut self.what {
             words.help = help.into();
         }

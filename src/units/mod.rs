@@ -7,6 +7,7 @@
 
 mod calendar;
 pub mod eval;
+pub mod exact;
 pub mod formula;
 mod lex;
 mod literal;

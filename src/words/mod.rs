@@ -8,7 +8,7 @@ mod en;
 use crate::document::Warning;
 pub use crate::message::Say;
 use crate::message::findings::{Caveat, Finding};
-use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, compare};
+use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, cli, compare};
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
 macro_rules! say {
@@ -31,7 +31,11 @@ say! {
     compare::Refusal => compare::refusal,
     Complaint => complaint::sentence,
     Title<'_> => complaint::title,
+    cli::BadValue => cli::bad_value,
+    cli::Fault => cli::fault,
     Remark => complaint::remark,
+    cli::Text<'_> => cli::text,
+    cli::Verdict<'_> => cli::verdict,
 }
 
 /// Title, label and help of a problem.

@@ -7,13 +7,13 @@ mod page;
 use super::Exit;
 use super::args::{Document, SchemaArgs};
 use super::output::{self, Failure};
+use super::terminal::Terminal;
 use crate::document::{Capacity, Comparison, Explanation, MonteCarlo, Scaling, Sweep};
-use crate::message::Lang;
 use crate::report::json;
 
 /// Prints the schema of a page, or of a command's document.
-pub fn main(args: &SchemaArgs) -> Result<Exit, Failure> {
-    args.idle.tell(args.quiet);
+pub fn main(args: &SchemaArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    args.idle.tell(args.quiet, terminal.lang);
     let schema = match args.output {
         None => page::schema(),
         Some(Document::Run) => document::run(),
@@ -25,6 +25,6 @@ pub fn main(args: &SchemaArgs) -> Result<Exit, Failure> {
         Some(Document::Montecarlo) => document::of::<MonteCarlo>(),
         Some(Document::Explain) => document::of::<Explanation>(),
     };
-    output::print(&json::document(&schema, Lang::En))?;
+    output::print(&json::document(&schema, terminal.lang))?;
     Ok(Exit::Done)
 }

@@ -6,11 +6,11 @@ use super::window::Cut;
 use crate::blueprint::{Blueprint, Load, Randomness, Verb};
 use crate::cost;
 use crate::document::{Objective, Report};
-use crate::message::cli::nanoseconds;
 use crate::pipeline::{Finished, Rejected};
 use crate::stats::Small;
 use crate::study::{StudyError, Variant};
 use crate::summary;
+use crate::units::exact::nanoseconds;
 use crate::units::ranges::WrittenRange;
 use crate::world::{Outcome, RunError};
 

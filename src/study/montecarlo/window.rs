@@ -2,7 +2,7 @@
 
 use super::course::Course;
 use crate::blueprint::{Blueprint, Moment, Randomness};
-use crate::message::cli::nanoseconds;
+use crate::units::exact::nanoseconds;
 
 /// The simulated moment stands at this share of the window: what leads to it is seen too.
 const LEAD: f64 = 0.25;

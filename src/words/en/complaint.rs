@@ -7,6 +7,7 @@ pub fn complaint(what: &Complaint) -> Words {
     match what {
         Complaint::Worded(words) => words.clone(),
         Complaint::Yaml(fault) => yaml::fault(fault),
+        Complaint::File(file) => super::cli::file(file),
     }
 }
 

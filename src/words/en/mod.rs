@@ -6,6 +6,7 @@
 #![allow(clippy::too_many_lines)]
 
 pub(super) mod capacity;
+pub(super) mod cli;
 pub(super) mod compare;
 pub(super) mod complaint;
 pub(super) mod findings;

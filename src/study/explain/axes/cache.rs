@@ -3,9 +3,9 @@
 use super::server::instances;
 use super::{Axis, bytes, larger};
 use crate::component::cache::{OnWrite, Spec};
-use crate::message::cli::nanoseconds;
 use crate::message::explain::{Lever, Tempting};
 use crate::study::explain::evidence::Evidence;
+use crate::units::exact::nanoseconds;
 
 /// With a larger share of a request's time spent on reaching a database or on its reads, more hits are worth it.
 const FAR: f64 = 0.3;

@@ -3,9 +3,9 @@
 use super::Axis;
 use crate::blueprint::{Path, Step};
 use crate::component::CallPolicy;
-use crate::message::cli::nanoseconds;
 use crate::message::explain::{Lever, Tempting};
 use crate::study::explain::evidence::Evidence;
+use crate::units::exact::nanoseconds;
 
 /// From so many calls for each request on, second tries are a load of their own.
 const AMPLIFIED: f64 = 1.02;
