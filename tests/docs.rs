@@ -1,5 +1,6 @@
-//! The language's documentation keeps its word: every snippet is a page without problems, every table names
-//! exactly the fields that the reader knows, and every default that napkin reports is the one in the table.
+//! The language's documentation keeps its word: every snippet is a page without problems, every table of fields is
+//! the one that the readers read by (`UPDATE=1` writes them anew), and every default that napkin reports is the one
+//! in the table.
 //!
 //! A fence says what it holds: `yaml` is a whole page; `yaml fragment` is part of one, and what is missing is
 //! added here; `yaml base=NAME` changes a page of the gallery; `yaml wrong` is a page with mistakes, and the
@@ -13,9 +14,11 @@ use std::path::Path;
 
 use common::PAGE;
 use napkin::blueprint::Page;
-use napkin::component::{COMMON_FIELDS, FIELDS, KINDS};
+use napkin::component::{COMMON, KINDS};
 use napkin::problem::{Problems, Sources};
-use napkin::scenario::page;
+use napkin::reader::table::{Field, Form, Otherwise, Table};
+use napkin::scenario::paths::BLOCKS;
+use napkin::scenario::{PAGE as SECTIONS, page, timeline};
 use napkin::yaml::Node;
 
 fn document() -> String {
@@ -205,127 +208,169 @@ fn quoted(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
-/// The fields that a table's first column names.
-fn documented(name: &str) -> BTreeSet<String> {
-    let tables = tables(&document());
-    let rows = tables.get(name).unwrap_or_else(|| panic!("no table `{name}`"));
-    rows.iter().flat_map(|row| quoted(&row[0])).map(str::to_owned).collect()
-}
-
-fn set(names: &[&str]) -> BTreeSet<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
-}
-
-/// What the reader says are the fields of `owner`, on a page with one that does not exist.
-fn known(text: &str, owner: &str) -> BTreeSet<String> {
-    let (_, said) = build(text);
-    let help = said
-        .lines()
-        .map(str::trim)
-        .find_map(|line| line.strip_prefix(&format!("= help: {owner} has the fields ")));
-    let help = help.unwrap_or_else(|| panic!("the fields of {owner} are not told:\n{said}"));
-    quoted(help).into_iter().map(str::to_owned).collect()
-}
-
-#[test]
-fn every_field_of_every_kind_is_documented() {
-    for (kind, fields) in KINDS.iter().zip(FIELDS) {
-        let table = if *kind == "cdn" { "cache" } else { kind };
-        assert_eq!(documented(table), set(fields), "{kind}");
-    }
-    assert_eq!(documented("common"), set(&COMMON_FIELDS));
-}
-
-#[test]
-fn every_field_of_every_section_is_documented() {
-    let one = |rest: &str| {
-        format!("traffic: 1/s\npath: [app]\ncomponents: {{ app: {{ server: {{}} }} }}\n{rest}")
-    };
-    let cases = [
-        ("page", "a page", one("zzz: 1")),
-        ("traffic", "`traffic`", "traffic: { rate: 1/s, zzz: 1 }\n".to_owned()),
-        (
-            "arrivals",
-            "`arrivals`",
-            "traffic: { rate: 1/s, arrivals: { zzz: 1, batches: { mean: 2 } } }\n".to_owned(),
-        ),
-        (
-            "bursty",
-            "`bursty`",
-            "traffic: { rate: 1/s, arrivals: { bursty: { high: 2, low: 1, high_for: 1s, low_for: 1s, zzz: 1 } } }\n"
-                .to_owned(),
-        ),
-        (
-            "batches",
-            "`batches`",
-            "traffic: { rate: 1/s, arrivals: { batches: { mean: 2, zzz: 1 } } }\n".to_owned(),
-        ),
-        ("shape", "`shape`", "traffic: { rate: 1/s, shape: { zzz: 1 } }\n".to_owned()),
-        ("data", "`data.d`", one("data: { d: { keys: 1, zzz: 1 } }")),
-        ("requests", "`requests.r`", "requests: { r: { path: [app], zzz: 1 } }".to_owned()),
-        ("retry", "`retry`", "requests: { r: { path: [app], retry: { zzz: 1 } } }".to_owned()),
-        ("slo", "`slo`", one("slo: { zzz: 1 }")),
-        ("run", "`run`", one("run: { zzz: 1 }")),
-        ("montecarlo", "`montecarlo`", one("montecarlo: { zzz: 1 }")),
-        ("spikes", "`spikes`", one("montecarlo: { spikes: { zzz: 1 } }")),
-        ("crowds", "`crowds`", one("montecarlo: { crowds: { zzz: 1 } }")),
-        ("height", "`times`", one("montecarlo: { spikes: { times: { zzz: 1 } } }")),
-        ("failures", "`failures`", one("montecarlo: { failures: { app: { zzz: 1 } } }")),
-        ("network", "`network`", one("network: { zzz: 1 }")),
-        ("between", "`between`", one("network: { between: [{ zzz: 1 }] }")),
-        ("health", "`health`", "components: { x: { load_balancer: { health: { zzz: 1 } } } }".to_owned()),
-        ("failover", "`failover`", "components: { x: { database: { failover: { zzz: 1 } } } }".to_owned()),
-        ("disk", "`disk`", "components: { x: { server: { disk: { zzz: 1 } } } }".to_owned()),
-        ("work", "`work`", "components: { x: { server: { work: { io: 1s, zzz: 1 } } } }".to_owned()),
-    ];
-    for (table, owner, text) in cases {
-        let mut fields = documented(table);
-        if table == "page" {
-            // These are gone when the page is composed, and known to what composes it.
-            assert!(fields.remove("base") && fields.remove("include"));
+/// Every table of fields, by the name that its mark in the documentation has.
+fn all_tables() -> BTreeMap<&'static str, Vec<&'static Field>> {
+    fn collect(table: &'static Table, all: &mut BTreeMap<&'static str, Vec<&'static Field>>) {
+        for inner in table.fields().filter_map(Field::map) {
+            if all.insert(inner.name, inner.fields().collect()).is_none() {
+                collect(inner, all);
+            }
         }
-        assert_eq!(fields, known(&text, owner), "{table}");
+    }
+    let mut all = BTreeMap::new();
+    for kind in KINDS {
+        all.insert(kind.name(), kind.own().iter().collect());
+        collect(&kind.table, &mut all);
+    }
+    for table in [&SECTIONS, &BLOCKS, &COMMON] {
+        all.insert(table.name, table.fields().collect());
+        collect(table, &mut all);
+    }
+    // The kind has the same table as `cache`; the others stand in the rows of the maps that hold them.
+    let elsewhere = [
+        "cdn",
+        "chance",
+        "choice",
+        "diurnal",
+        "one_of",
+        "parallel",
+        "ramp",
+        "repeat",
+        "request_slo",
+        "shape_step",
+        "spike",
+        "traffic_event",
+    ];
+    for name in elsewhere {
+        assert!(all.remove(name).is_some(), "{name}");
+    }
+    all
+}
+
+/// What may be written, in words.
+fn value(field: &Field) -> String {
+    if let Some(shown) = field.shown {
+        return shown.to_owned();
+    }
+    let ticked = |words: &[&str]| {
+        words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    };
+    let words = match field.form {
+        Form::Whole(..) => "count",
+        Form::Amount(want) | Form::Positive(want) => {
+            return match want {
+                napkin::reader::Want::Cost => "money per month".to_owned(),
+                want => format!("{want:?}").to_lowercase(),
+            };
+        }
+        Form::Varying(_) => "varying duration",
+        Form::Choice(words) => return ticked(&words()),
+        Form::Flag => return ticked(&["true", "false"]),
+        Form::Name => "name",
+        Form::List(_) => "list",
+        Form::Map(_) | Form::Named(_) => "map",
+        form => panic!("`{}`: say what is shown for {form:?}", field.name),
+    };
+    words.to_owned()
+}
+
+fn default(field: &Field) -> String {
+    match field.default {
+        Otherwise::Needed => "**needed**".to_owned(),
+        Otherwise::Is(text) => text.to_owned(),
+        Otherwise::Assumed(value, _) => format!("{value} *"),
+        Otherwise::AssumedSo(_, _, text) if text.contains('*') => text.to_owned(),
+        Otherwise::AssumedSo(_, _, text) => format!("{text} *"),
     }
 }
 
+/// `to`, `over`, `at` (0): the fields of a form of `shape` or of a block.
+fn inner_fields(field: &Field) -> String {
+    let fields = field.map().into_iter().flat_map(Table::fields);
+    let fields = fields.map(|field| match field.default {
+        Otherwise::Is(value) => format!("`{}` ({value})", field.name),
+        _ => format!("`{}`", field.name),
+    });
+    let fields: Vec<String> = fields.collect();
+    let list = if matches!(field.form, Form::List(_)) { "a list of " } else { "" };
+    if fields.is_empty() { "–".to_owned() } else { format!("{list}{}", fields.join(", ")) }
+}
+
+/// A table of the documentation, line by line.
+fn drawn(name: &str, fields: &[&Field]) -> String {
+    let (head, rows): (String, Vec<Vec<String>>) = match name {
+        "page" => (
+            "section | what it says | if it is not written".to_owned(),
+            fields.iter().map(|f| vec![tick(f), f.doc.to_owned(), default(f)]).collect(),
+        ),
+        "shape" | "path" => (
+            format!("{} | fields | meaning", if name == "path" { "block" } else { "`shape`" }),
+            fields.iter().map(|f| vec![tick(f), inner_fields(f), f.doc.to_owned()]).collect(),
+        ),
+        "event" => {
+            let verbs = timeline::VERBS.iter().map(|verb| {
+                let entry = verb.shown.unwrap_or_default();
+                let ends = if entry.contains(", for") { "yes" } else { "no" };
+                vec![format!("`{entry}`"), ends.to_owned(), verb.doc.to_owned()]
+            });
+            ("entry | ends with `for` | meaning".to_owned(), verbs.collect())
+        }
+        _ => {
+            let first = match name {
+                "cache" => "`cache`, `cdn`".to_owned(),
+                "common" => "every kind".to_owned(),
+                "data" | "requests" => format!("`{name}.X`"),
+                "failures" => "`failures.NAME`".to_owned(),
+                "height" => "`times`".to_owned(),
+                name => format!("`{name}`"),
+            };
+            let has_defaults = fields.iter().any(|field| default(field) != "–");
+            let rows = fields.iter().map(|field| {
+                let mut row = vec![tick(field), value(field)];
+                row.extend(has_defaults.then(|| default(field)));
+                row.push(field.doc.to_owned());
+                row
+            });
+            let default = if has_defaults { "default | " } else { "" };
+            (format!("{first} | value | {default}meaning"), rows.collect())
+        }
+    };
+    let columns = head.split(" | ").count();
+    let mut text = format!("| {head} |\n|{}\n", "---|".repeat(columns));
+    for row in rows {
+        text += &format!("| {} |\n", row.join(" | "));
+    }
+    text
+}
+
+fn tick(field: &Field) -> String {
+    format!("`{}`", field.name)
+}
+
 #[test]
-fn every_event_and_every_shape_is_documented() {
-    let (_, said) = build("timeline: [{ at: 1s, zzz: 1 }]\n");
-    let help = said.lines().find(|line| line.contains("one of `kill`")).unwrap_or("").to_owned();
-    let verbs: BTreeSet<&str> = quoted(&help).into_iter().filter(|word| *word != "at").collect();
-    assert_eq!(verbs.len(), 7);
-    let document = document();
-    let rows = tables(&document).remove("timeline").unwrap_or_default();
-    assert_eq!(rows.len(), verbs.len());
-    for verb in verbs {
-        assert!(rows.iter().any(|row| row[0].contains(&format!("{verb}:"))), "{verb}");
+fn the_tables_of_fields_are_those_that_the_readers_read_by() {
+    let (before, mut after) = (document(), String::new());
+    let mut tables = all_tables();
+    let mut lines = before.lines().peekable();
+    while let Some(line) = lines.next() {
+        after += line;
+        after.push('\n');
+        let Some(name) = line.strip_prefix("<!-- fields: ") else { continue };
+        let name = name.trim_end_matches(" -->");
+        let fields = tables.remove(name).unwrap_or_else(|| panic!("no fields of `{name}`"));
+        after += &drawn(name, &fields);
+        while lines.next_if(|line| line.starts_with('|')).is_some() {}
     }
-    let cases = [
-        ("steps", "steps: [{ at: 1s, times: 2, zzz: 1 }]"),
-        ("ramp", "ramp: { to: 2, over: 1s, zzz: 1 }"),
-        ("spike", "spike: { at: 1s, times: 2, hold: 1s, zzz: 1 }"),
-        ("diurnal", "diurnal: { peak: 2, trough: 1, zzz: 1 }"),
-        ("points", "points: [{ at: 1s, times: 2, zzz: 1 }]"),
-    ];
-    let rows = tables(&document).remove("shape").unwrap_or_default();
-    for (shape, text) in cases {
-        let row = rows.iter().find(|row| row[0].contains(shape)).expect("every shape has a row");
-        let fields: BTreeSet<String> = quoted(&row[1]).into_iter().map(str::to_owned).collect();
-        let text = format!("traffic: {{ rate: 1/s, shape: {{ {text} }} }}\n");
-        assert_eq!(fields, known(&text, &format!("`{shape}`")), "{shape}");
+    assert!(tables.is_empty(), "not in the documentation: {:?}", tables.keys());
+    if std::env::var_os("UPDATE").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/scenario.md");
+        fs::write(path, &after).expect("the documentation can be written");
+        return;
     }
-    let cases = [
-        ("parallel", "parallel: { paths: [app], zzz: 1 }"),
-        ("repeat", "repeat: { times: 2, path: app, zzz: 1 }"),
-        ("chance", "chance: { share: 10%, path: app, zzz: 1 }"),
-        ("one_of", "one_of: { paths: { x: app }, zzz: 1 }"),
-    ];
-    let rows = tables(&document).remove("blocks").unwrap_or_default();
-    for (block, text) in cases {
-        let row = rows.iter().find(|row| row[0].contains(block)).expect("every block has a row");
-        let fields: BTreeSet<String> = quoted(&row[1]).into_iter().map(str::to_owned).collect();
-        assert_eq!(fields, known(&format!("path: [{{ {text} }}]\n"), &format!("`{block}`")));
+    for (line, (before, after)) in before.lines().zip(after.lines()).enumerate() {
+        assert_eq!(before, after, "line {}; UPDATE=1 writes the tables anew", line + 1);
     }
+    assert_eq!(before.len(), after.len());
 }
 
 // ---- defaults ----

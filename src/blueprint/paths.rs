@@ -8,7 +8,7 @@ use crate::message::language as say;
 use crate::problem::{Problems, Span};
 use crate::reader::Reading;
 use crate::scenario::Name;
-use crate::scenario::paths::{BLOCKS, Link, What, WrittenPath};
+use crate::scenario::paths::{Link, What, WrittenPath, blocks};
 use crate::yaml::Node;
 
 /// The most calls that one request may make.
@@ -145,7 +145,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 self.reading.complain(name.span, say::path_in_one_word(name.value));
             }
             Found::Nothing => {
-                let known = self.names.component_names().chain(BLOCKS);
+                let known = self.names.component_names().chain(blocks());
                 let near = Problems::nearest(name.value, known);
                 self.reading.complain(name.span, say::unknown_component(name.value, near));
             }

@@ -2,9 +2,10 @@
 
 use super::names::{Found, Names};
 use super::{Change, Component, ComponentId, Happening, Verb};
-use crate::component::{MOST_INSTANCES, MOST_WORKERS, Spec};
+use crate::component::Spec;
 use crate::message::language as say;
 use crate::problem::Problems;
+use crate::reader::table::{Field, Form};
 use crate::reader::{Reading, Spanned, Want};
 use crate::scenario::timeline::{Entry, Verb as Written};
 use crate::scenario::{Name, Scenario};
@@ -151,19 +152,20 @@ impl<'a> Looking<'_, '_, 'a> {
             return None;
         };
         let id = self.names.component_or_complain(Spanned::new(name, key.span), self.reading)?;
-        let spec = &self.components[id].spec;
-        if let Err(message) = can_change(name, field, spec) {
-            self.reading.complain(key.span, message);
-            return None;
-        }
-        let text = self.reading.text(node, field, Want::Count.words())?;
-        let mut whole = |most: u32| {
-            let found = self.reading.whole(&text, field, (1, u64::from(most)))?;
-            u32::try_from(found.value).ok()
+        let row = match can_change(name, field, &self.components[id].spec) {
+            Ok(row) => row,
+            Err(message) => {
+                self.reading.complain(key.span, message);
+                return None;
+            }
         };
-        let change = match field {
-            "instances" => Change::Instances(whole(MOST_INSTANCES)?),
-            "workers" => Change::Workers(whole(MOST_WORKERS)?),
+        let text = self.reading.text(node, field, Want::Count.words())?;
+        let mut whole = |bounds: (u64, u64)| {
+            u32::try_from(self.reading.whole(&text, field, bounds)?.value).ok()
+        };
+        let change = match (field, row.form) {
+            ("instances", Form::Whole(least, most)) => Change::Instances(whole((least, most))?),
+            ("workers", Form::Whole(least, most)) => Change::Workers(whole((least, most))?),
             _ => Change::HitRatio(self.reading.amount(&text, field, Want::Share)?.value),
         };
         Some((key, (id, change), text.text.to_owned()))
@@ -178,16 +180,13 @@ fn short(key: &str) -> String {
     }
 }
 
-/// Whether a run can change this field of this component.
-fn can_change(name: &str, field: &str, spec: &Spec) -> Result<(), say::Message> {
-    let fits: &[&str] = match spec {
-        Spec::Server(_) => &["instances", "workers"],
-        Spec::Cache(_) | Spec::Cdn(_) => &["instances", "hit_ratio"],
-        _ => &[],
+/// The field, if a run can change it of this component.
+fn can_change(name: &str, field: &str, spec: &Spec) -> Result<&'static Field, say::Message> {
+    let kind = spec.registered();
+    let Some(row) = kind.table.row(field).filter(|row| row.of_set) else {
+        let fits = kind.table.fields().filter(|row| row.of_set).map(|row| row.name);
+        return Err(say::cannot_set(field, name, kind.name(), &fits.collect::<Vec<_>>()));
     };
-    if !fits.contains(&field) {
-        return Err(say::cannot_set(field, name, spec.kind(), fits));
-    }
     match spec {
         Spec::Server(server) if field == "workers" && server.workers.is_none() => {
             Err(say::set_of_no_limit(name))
@@ -197,6 +196,12 @@ fn can_change(name: &str, field: &str, spec: &Spec) -> Result<(), say::Message> 
         {
             Err(say::set_of_measured_ratio(name))
         }
-        _ => Ok(()),
+        Spec::Server(_)
+        | Spec::Cache(_)
+        | Spec::Cdn(_)
+        | Spec::Database(_)
+        | Spec::LoadBalancer(_)
+        | Spec::Queue(_)
+        | Spec::RateLimiter(_) => Ok(row),
     }
 }

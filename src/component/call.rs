@@ -1,6 +1,8 @@
 //! What a caller does about a call: its patience, its second tries, its connections.
 
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{Assumed, Is, Needed};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
 use crate::yaml::Value;
@@ -60,19 +62,93 @@ pub struct Calls {
 }
 
 /// The most connections, tries and the like that a page may ask for.
-const MOST: u32 = 1_000_000;
+const MOST: u64 = 1_000_000;
+
+/// What a client says of its call.
+pub const OF_CLIENT: &[Field] = &[
+    field(
+        "timeout",
+        Form::Positive(Want::Duration),
+        Is("none"),
+        "the caller stops waiting after this long, network included",
+    )
+    .in_steps(),
+    field("retry", Form::Short("times", &RETRY), Is("none"), "second tries of the caller")
+        .shown("count or [map](#when-calls-fail)")
+        .or_else(&["retries"])
+        .in_steps(),
+    field("cancel", Form::Flag, Is("`false`"), "giving up stops the work").in_steps(),
+];
+
+/// What only a component may be asked for: a client keeps no pool.
+pub const OF_COMPONENT: &[Field] = &[field(
+    "pool",
+    Form::Whole(1, MOST),
+    Is("no limit"),
+    "connections per calling instance; a call waits for one and keeps it until its answer is back",
+)
+.or_else(&["pool_size", "connections"])
+.in_steps()];
+
+/// The fields of `retry`.
+static RETRY: Table = Table::of(
+    "retry",
+    &[&[
+        field(
+            "times",
+            Form::Whole(1, MOST),
+            Needed,
+            "tries after the first; `retry: 2` is short for `retry: { times: 2 }`",
+        )
+        .or_else(&["max_attempts", "attempts"]),
+        field(
+            "backoff",
+            choice::<Backoff>(),
+            Is("`fixed`"),
+            "whether the pause doubles with each try",
+        ),
+        field(
+            "base",
+            Form::Varying(Want::Duration),
+            Assumed("100ms", say::WHY_RETRY_BASE),
+            "the first pause",
+        )
+        .or_else(&["delay"]),
+        field("max", Form::Positive(Want::Duration), Is("no limit"), "the longest pause")
+            .or_else(&["max_delay"]),
+        field(
+            "jitter",
+            Form::FlagOrShare,
+            Is("`false`"),
+            "full jitter draws the pause between 0 and what backoff says",
+        )
+        .shown("`true`, `false` or a share"),
+        field(
+            "budget",
+            Form::Positive(Want::Share),
+            Is("no limit"),
+            "retries per first try, over all callers: a token bucket that holds up to 100",
+        )
+        .shown("share, above 0 and below 100 %"),
+    ]],
+);
+
+impl Word for Backoff {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("fixed", Self::Fixed), ("exponential", Self::Exponential)];
+}
 
 impl Calls {
     /// The fields of a step or a component.
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
         let calls = Self::read_of_client(fields);
-        Self { pool: fields.count("pool", MOST), ..calls }
+        Self { pool: fields.count("pool"), ..calls }
     }
 
     /// The fields of a request: a client keeps no pool.
     pub fn read_of_client(fields: &mut Fields<'_, '_>) -> Self {
         Self {
-            timeout: fields.positive_duration("timeout"),
+            timeout: fields.duration("timeout"),
             retry: Retry::read(fields),
             pool: None,
             cancel: fields.flag("cancel"),
@@ -99,13 +175,12 @@ impl Retry {
     /// `retry: 3`, or a map of its fields.
     fn read(fields: &mut Fields<'_, '_>) -> Option<Spanned<Self>> {
         let node = fields.node("retry")?;
-        let path = fields.path_of("retry");
         if let Value::Map(_) = node.value {
-            let inner = Fields::of(fields.reading, node, "retry", &path)?;
+            let inner = fields.nested("retry")?;
             return Self::read_map(inner).map(|retry| Spanned::new(retry, node.span));
         }
-        let times = fields.count("retry", MOST)?;
-        let base = default_base(fields, &path);
+        let times = fields.count("retry")?;
+        let base = default_base(fields, &fields.path_of("retry"));
         Some(Spanned::new(Self { times: times.value, base, ..Self::plain() }, node.span))
     }
 
@@ -121,13 +196,12 @@ impl Retry {
     }
 
     fn read_map(mut fields: Fields<'_, '_>) -> Option<Self> {
-        let times = fields.count("times", MOST);
-        let words = [("fixed", Backoff::Fixed), ("exponential", Backoff::Exponential)];
-        let backoff = fields.choice("backoff", &words).map(|backoff| backoff.value);
+        let times = fields.count("times");
+        let backoff = fields.choice("backoff").map(|backoff| backoff.value);
         let base = fields.varying("base");
-        let max = fields.positive_duration("max");
+        let max = fields.duration("max");
         let jitter = read_jitter(&mut fields);
-        let budget = fields.positive("budget", Want::Share);
+        let budget = fields.amount("budget");
         if fields.has("times").is_none() {
             fields.complain("retry", say::retry_without_times());
         }
@@ -169,6 +243,6 @@ fn read_jitter(fields: &mut Fields<'_, '_>) -> f64 {
     match fields.node("jitter").and_then(|node| node.as_text()) {
         Some("true" | "full") => 1.0,
         Some("false" | "none") => 0.0,
-        _ => fields.amount("jitter", Want::Share).map_or(0.0, |jitter| jitter.value),
+        _ => fields.amount("jitter").map_or(0.0, |jitter| jitter.value),
     }
 }

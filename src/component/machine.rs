@@ -4,6 +4,8 @@
 
 use crate::message::language as say;
 use crate::problem::Problems;
+use crate::reader::table::Otherwise::Is;
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Reading, Spanned, Want};
 
 /// The limits of one instance. `None` does not limit.
@@ -33,18 +35,60 @@ pub struct Disk {
 /// The most cores that one instance can have.
 const MOST_CORES: u32 = 100_000;
 
+const OF_THE_MACHINE: crate::reader::table::Otherwise = Is("the machine's, else no limit");
+
+/// `machine`, of an instance.
+pub(super) const MACHINE: Field =
+    field("machine", Form::Name, Is("none"), "cores, memory, bandwidth and price of an instance")
+        .shown("name in `prices.yaml`")
+        .or_else(&["instance_type", "machine_type", "type"]);
+
+/// `cores`.
+pub(super) const CORES: Field =
+    field("cores", Form::Whole(1, MOST_CORES as u64), OF_THE_MACHINE, "CPU cores of an instance")
+        .or_else(&["cpu", "cpus", "vcpu", "vcpus"]);
+
+/// `memory`.
+pub(super) const MEMORY: Field =
+    field("memory", Form::Positive(Want::Size), OF_THE_MACHINE, "memory of an instance")
+        .or_else(&["size", "ram", "max_memory"]);
+
+/// `bandwidth`.
+pub(super) const BANDWIDTH: Field =
+    field("bandwidth", Form::Positive(Want::Bandwidth), OF_THE_MACHINE, "the network card")
+        .or_else(&["network"]);
+
+/// `disk`.
+pub(super) const DISK: Field = field(
+    "disk",
+    Form::Map(&DISK_TABLE),
+    Is("no limit"),
+    "one queue; an operation takes 1/`iops` + size/`bandwidth`",
+)
+.shown("map: `iops`, `bandwidth`");
+
+/// The fields of `disk`.
+static DISK_TABLE: Table = Table::of(
+    "disk",
+    &[&[
+        field("iops", Form::Positive(Want::Rate), Is("no limit"), "operations per second")
+            .shown("count or rate"),
+        field("bandwidth", Form::Positive(Want::Bandwidth), Is("no limit"), "bytes per second"),
+    ]],
+);
+
 impl Hardware {
     /// The fields that describe an instance, `disk` apart.
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
         let machine = fields.word("machine");
         let mut hardware = machine.map_or_else(Self::default, |name| of_machine(fields, name));
-        if let Some(cores) = fields.count("cores", MOST_CORES) {
+        if let Some(cores) = fields.count("cores") {
             hardware.cores = Some(cores.value);
         }
-        if let Some(memory) = fields.positive("memory", Want::Size) {
+        if let Some(memory) = fields.amount("memory") {
             hardware.memory_b = Some(memory.value);
         }
-        if let Some(bandwidth) = fields.positive("bandwidth", Want::Bandwidth) {
+        if let Some(bandwidth) = fields.amount("bandwidth") {
             hardware.bandwidth_b_per_s = Some(bandwidth.value);
         }
         hardware
@@ -60,8 +104,8 @@ impl Hardware {
 impl Disk {
     fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
         let mut disk = fields.nested("disk")?;
-        let iops = disk.positive("iops", disk_unit(&disk));
-        let bandwidth = disk.positive("bandwidth", Want::Bandwidth);
+        let iops = disk.positive_in("iops", disk_unit(&disk));
+        let bandwidth = disk.amount("bandwidth");
         if disk.is_empty() {
             let message = say::missing_field("iops", "disk", Want::Count.words());
             disk.complain("", message);

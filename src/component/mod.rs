@@ -19,8 +19,10 @@ pub use machine::Hardware;
 
 use crate::message::language as say;
 use crate::problem::{Problems, Span};
+use crate::reader::table::Otherwise::Is;
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Reading, Spanned};
-use crate::yaml::Node;
+use crate::yaml::{Key, Node};
 
 /// The most instances of one component.
 pub const MOST_INSTANCES: u32 = 1_000_000;
@@ -46,23 +48,79 @@ pub enum Spec {
     Server(server::Spec),
 }
 
-/// The kinds' names in the order of `Spec`: what a page may write.
-pub const KINDS: [&str; 7] =
-    ["cache", "cdn", "database", "load_balancer", "queue", "rate_limiter", "server"];
+/// A kind, as it is registered.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its fields, and its name on a page.
+    pub table: Table,
+    /// What it is: a line that editors show.
+    pub doc: &'static str,
+    /// Other people's words for it.
+    pub words: &'static [&'static str],
+    /// What reads its own fields.
+    pub read: Read,
+}
+
+type Read = fn(&mut Fields<'_, '_>) -> Spec;
+
+/// Every kind, in the order of [`Spec`].
+pub static KINDS: [&Kind; 7] = [
+    &cache::KIND,
+    &cache::CDN,
+    &database::KIND,
+    &load_balancer::KIND,
+    &queue::KIND,
+    &rate_limiter::KIND,
+    &server::KIND,
+];
+
+/// The kinds' names.
+pub fn kinds() -> impl Iterator<Item = &'static str> + Clone {
+    KINDS.iter().map(|kind| kind.name())
+}
+
+impl Kind {
+    /// Its name on a page.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.table.name
+    }
+
+    /// Its fields, without those that every kind has.
+    #[must_use]
+    pub const fn own(&self) -> &'static [Field] {
+        self.table.groups[0]
+    }
+
+    fn of(name: &str) -> Option<&'static Self> {
+        KINDS.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    fn meant_by(word: &str) -> Option<&'static str> {
+        let word = word.to_lowercase();
+        KINDS.iter().find(|kind| kind.words.contains(&word.as_str())).map(|kind| kind.name())
+    }
+}
 
 impl Spec {
+    /// What is registered of its kind.
+    #[must_use]
+    pub const fn registered(&self) -> &'static Kind {
+        match self {
+            Self::Cache(_) => &cache::KIND,
+            Self::Cdn(_) => &cache::CDN,
+            Self::Database(_) => &database::KIND,
+            Self::LoadBalancer(_) => &load_balancer::KIND,
+            Self::Queue(_) => &queue::KIND,
+            Self::RateLimiter(_) => &rate_limiter::KIND,
+            Self::Server(_) => &server::KIND,
+        }
+    }
+
     /// The kind's name on a page.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Cache(_) => "cache",
-            Self::Cdn(_) => "cdn",
-            Self::Database(_) => "database",
-            Self::LoadBalancer(_) => "load_balancer",
-            Self::Queue(_) => "queue",
-            Self::RateLimiter(_) => "rate_limiter",
-            Self::Server(_) => "server",
-        }
+        self.registered().name()
     }
 
     /// Instances (nodes) at the start.
@@ -88,8 +146,13 @@ impl Spec {
     }
 }
 
+/// Where a component stands.
+pub const PLACE: &[Field] =
+    &[field("site", Form::Name, Is("the default site"), "[where it stands](#the-network)")
+        .or_else(&["region", "zone", "location"])];
+
 /// The fields that every kind has, of the call into it and of its place.
-pub const COMMON_FIELDS: [&str; 5] = ["timeout", "retry", "pool", "cancel", "site"];
+pub static COMMON: Table = Table::of("common", &[call::OF_CLIENT, call::OF_COMPONENT, PLACE]);
 
 /// A component as it is written.
 #[derive(Clone, Debug)]
@@ -106,19 +169,6 @@ pub struct Written<'a> {
     pub fields: &'a Node,
 }
 
-type Read = fn(&mut Fields<'_, '_>) -> Spec;
-
-/// What reads each kind, in the order of [`KINDS`].
-const READERS: [Read; 7] = [
-    |fields| Spec::Cache(cache::read_cache(fields)),
-    |fields| Spec::Cdn(cache::read_cdn(fields)),
-    |fields| Spec::Database(database::read(fields)),
-    |fields| Spec::LoadBalancer(load_balancer::read(fields)),
-    |fields| Spec::Queue(queue::read(fields)),
-    |fields| Spec::RateLimiter(rate_limiter::read(fields)),
-    |fields| Spec::Server(server::read(fields)),
-];
-
 /// Reads `{ kind: { fields } }`; `path` is where the component stands on the page.
 pub fn read<'a>(
     reading: &mut Reading<'a>,
@@ -127,51 +177,40 @@ pub fn read<'a>(
     path: &str,
 ) -> Option<Written<'a>> {
     let Some(entries) = node.as_map() else {
-        reading.complain(node.span, say::component_wants_a_kind(name));
+        reading.complain(node.span, say::component_wants_a_kind(name, kinds()));
         return None;
     };
-    let [(kind, inner)] = entries else {
-        let known = entries.iter().find(|(key, _)| KINDS.contains(&key.text.as_str()));
+    let is_kind = |key: &Key| Kind::of(&key.text).is_some();
+    let [(key, inner)] = entries else {
+        let known = entries.iter().find(|(key, _)| is_kind(key));
         let message = match known {
             Some((kind, _)) => say::beside_a_kind(name, &kind.text, entries.len()),
-            None => say::component_wants_a_kind(name),
+            None => say::component_wants_a_kind(name, kinds()),
         };
-        let stray = entries.iter().find(|(key, _)| !KINDS.contains(&key.text.as_str()));
+        let stray = entries.iter().find(|(key, _)| !is_kind(key));
         let span = stray.or(entries.get(1)).map_or(node.span, |(key, _)| key.span);
         reading.complain(if known.is_some() { span } else { node.span }, message);
         return None;
     };
-    let Some(index) = KINDS.iter().position(|known| *known == kind.text) else {
-        let is_field = FIELDS.iter().any(|fields| fields.contains(&kind.text.as_str()))
-            || COMMON_FIELDS.contains(&kind.text.as_str());
+    let Some(kind) = Kind::of(&key.text) else {
+        let is_field = KINDS.iter().any(|kind| kind.table.row(&key.text).is_some());
         let message = if is_field {
-            say::component_wants_a_kind(name)
+            say::component_wants_a_kind(name, kinds())
         } else {
-            let near = Problems::nearest(&kind.text.to_lowercase(), KINDS);
-            say::unknown_kind(&kind.text, near.or_else(|| say::meant_kind(&kind.text)))
+            let near = Problems::nearest(&key.text.to_lowercase(), kinds());
+            say::unknown_kind(&key.text, near.or_else(|| Kind::meant_by(&key.text)), kinds())
         };
-        reading.complain(kind.span, message);
+        reading.complain(key.span, message);
         return None;
     };
-    let path = format!("{path}.{name}.{}", kind.text);
-    let mut fields = Fields::of(reading, inner, &kind.text, &path)?;
-    let spec = READERS[index](&mut fields);
+    let path = format!("{path}.{name}.{}", kind.name());
+    let mut fields = Fields::of(reading, inner, &kind.table, kind.name(), &path)?;
+    let spec = (kind.read)(&mut fields);
     let calls = Calls::read(&mut fields);
     let site = fields.word("site");
     fields.finish();
-    Some(Written { spec, calls, site, kind: kind.span, fields: inner })
+    Some(Written { spec, calls, site, kind: key.span, fields: inner })
 }
-
-/// The own fields of each kind, in the order of [`KINDS`].
-pub const FIELDS: [&[&str]; 7] = [
-    &cache::FIELDS,
-    &cache::FIELDS,
-    &database::FIELDS,
-    &load_balancer::FIELDS,
-    &queue::FIELDS,
-    &rate_limiter::FIELDS,
-    &server::FIELDS,
-];
 
 /// Reads a step's fields over the component's own; `name` is the component's.
 pub fn read_step<'a>(
@@ -181,7 +220,8 @@ pub fn read_step<'a>(
     base: &Spec,
 ) -> Option<(Spec, Calls)> {
     let mut spec = base.clone();
-    let mut fields = Fields::of(reading, node, name, name)?;
+    let kind = base.registered();
+    let mut fields = Fields::of(reading, node, &kind.table, name, name)?.of_step();
     match &mut spec {
         Spec::Cache(spec) | Spec::Cdn(spec) => cache::read_step(spec, &mut fields),
         Spec::Database(spec) => database::read_step(spec, &mut fields),
@@ -191,11 +231,9 @@ pub fn read_step<'a>(
         Spec::Server(spec) => server::read_step(spec, &mut fields),
     }
     let calls = Calls::read(&mut fields);
-    let kind = base.kind();
-    let own = KINDS.iter().position(|known| *known == kind).map_or(&[][..], |index| FIELDS[index]);
     fields.finish_but(&|field| {
-        let fixed = own.contains(&field) || field == "site";
-        fixed.then(|| say::fixed_in_a_step(field, name, kind))
+        let fits = kind.own().iter().filter(|own| own.of_step).map(|own| own.name);
+        kind.table.row(field).map(|_| say::fixed_in_a_step(field, name, fits))
     });
     Some((spec, calls))
 }

@@ -1,7 +1,10 @@
 //! `queue`: takes messages at once and hands them to the next step's workers as these come free.
 
+use crate::component::{self, Kind, PLACE, call};
 use crate::message::language as say;
-use crate::reader::Fields;
+use crate::reader::table::Otherwise::{Assumed, Is};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
+use crate::reader::{Fields, Want};
 use crate::sample::Dist;
 
 /// A queue's fields.
@@ -27,22 +30,62 @@ pub enum Delivery {
     AtMostOnce,
 }
 
+/// The kind.
+pub static KIND: Kind = Kind {
+    table: Table::of("queue", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "Takes messages for `later`; the next step's workers are its consumers.",
+    words: &["kafka", "sqs", "rabbitmq", "topic"],
+    read: |fields| component::Spec::Queue(read(fields)),
+};
+
 /// Its fields on a page.
-pub const FIELDS: [&str; 4] = ["capacity", "work", "delivery", "redeliver_after"];
+const FIELDS: &[Field] = &[
+    field(
+        "capacity",
+        Form::Whole(1, 1_000_000_000_000),
+        Is("no limit"),
+        "messages it holds; beyond: `queue_full` for the sender",
+    )
+    .or_else(&["size", "limit"]),
+    field(
+        "work",
+        Form::Varying(Want::Duration),
+        Is("0"),
+        "delay of taking a message, before it is acknowledged",
+    )
+    .or_else(&["service_time", "latency"])
+    .in_steps(),
+    field(
+        "delivery",
+        choice::<Delivery>(),
+        Is("`at_least_once`"),
+        "whether a message whose consumer fails comes back, or is gone",
+    ),
+    field(
+        "redeliver_after",
+        Form::Positive(Want::Duration),
+        Assumed("30s", say::WHY_REDELIVER),
+        "a message not finished in this time is handed out again",
+    )
+    .or_else(&["visibility_timeout"]),
+];
+
+impl Word for Delivery {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("at_least_once", Self::AtLeastOnce), ("at_most_once", Self::AtMostOnce)];
+}
 
 /// Reads a queue's fields.
 pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
-    let capacity = fields.whole("capacity", 1, 1_000_000_000_000);
+    let capacity = fields.whole("capacity");
     let work = fields.varying("work");
-    let words = [("at_least_once", Delivery::AtLeastOnce), ("at_most_once", Delivery::AtMostOnce)];
-    let delivery = fields.choice("delivery", &words).map(|delivery| delivery.value);
-    let redeliver_after = fields.positive_duration("redeliver_after");
-    let delivery = delivery.unwrap_or_default();
+    let delivery: Delivery = fields.choice("delivery").map(|found| found.value).unwrap_or_default();
+    let redeliver_after = fields.duration("redeliver_after");
     if delivery == Delivery::AtMostOnce {
         fields.useless("redeliver_after", say::WHY_AT_MOST_ONCE);
     }
     if delivery == Delivery::AtLeastOnce && redeliver_after.is_none() {
-        fields.assume("redeliver_after", "30s", say::WHY_REDELIVER);
+        fields.assume("redeliver_after");
     }
     Spec {
         capacity: capacity.map(|capacity| capacity.value),

@@ -1,7 +1,10 @@
 //! `server`: instances of a machine, each with cores, worker threads, memory, a disk and a network card.
 
-use super::Hardware;
+use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
+use crate::component;
 use crate::message::language as say;
+use crate::reader::table::Otherwise::Is;
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;
 
@@ -67,39 +70,112 @@ pub enum Order {
     Priority,
 }
 
+/// The kind.
+pub static KIND: Kind = Kind {
+    table: Table::of("server", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "Machines that do work.",
+    words: &["service", "app", "api", "web", "worker", "machine"],
+    read: |fields| component::Spec::Server(read(fields)),
+};
+
 /// Its fields on a page.
-pub const FIELDS: [&str; 13] = [
-    "machine",
-    "cores",
-    "memory",
-    "bandwidth",
-    "disk",
-    "instances",
-    "workers",
-    "queue",
-    "async",
-    "work",
-    "order",
-    "contention",
-    "coherency",
+const FIELDS: &[Field] = &[
+    machine::MACHINE,
+    machine::CORES.means("CPU cores; without them work is a pure delay"),
+    machine::MEMORY.means("held from admission to answer: `work.memory`, else the request's `size`"),
+    machine::BANDWIDTH
+        .means("the card; the request's `size` passes it once, out for reads, in for writes"),
+    machine::DISK,
+    field("instances", Form::Whole(1, MOST_INSTANCES as u64), Is("1"), "how many there are")
+        .or_else(&["count", "nodes", "num_instances", "replicas"])
+        .in_set()
+        .is_size(),
+    field(
+        "workers",
+        Form::Whole(1, MOST_WORKERS as u64),
+        Is("no limit"),
+        "threads per instance, each held by a call from admission to answer",
+    )
+    .or_else(&["threads", "concurrency"])
+    .in_set()
+    .is_size(),
+    field(
+        "queue",
+        Form::Whole(0, MOST_WORKERS as u64 * 1000),
+        Is("endless"),
+        "waiting places per instance, before the workers, else before the cores; beyond: `queue_full`",
+    )
+    .or_else(&["queue_size", "max_queue"]),
+    field("async", Form::Flag, Is("`false`"), "waiting for an answer frees the worker too"),
+    field(
+        "work",
+        Form::Short("cpu", &WORK),
+        Is("0"),
+        "what a call needs: a duration is CPU time",
+    )
+    .shown("varying duration, or map")
+    .or_else(&["service_time", "latency"])
+    .in_steps(),
+    field("order", choice::<Order>(), Is("`fifo`"), "in which order the cores serve")
+        .or_else(&["discipline"]),
+    field(
+        "contention",
+        Form::Amount(Want::Share),
+        Is("0"),
+        "α of the Universal Scalability Law: work that only one core can do at a time",
+    )
+    .or_else(&["alpha"]),
+    field(
+        "coherency",
+        Form::Amount(Want::Share),
+        Is("0"),
+        "β: cores that disturb each other, growing with the square of their number",
+    )
+    .or_else(&["beta"]),
 ];
+
+/// The fields of `work`.
+static WORK: Table = Table::of(
+    "work",
+    &[&[
+        field("cpu", Form::Varying(Want::Duration), Is("0"), "time on a core"),
+        field(
+            "disk",
+            Form::Varying(Want::Duration),
+            Is("0"),
+            "time on the disk; or so many operations; or one operation of so many bytes",
+        )
+        .shown("varying duration, count or size"),
+        field(
+            "io",
+            Form::Varying(Want::Duration),
+            Is("0"),
+            "time spent outside (a remote API, a lock): holds the worker, no core",
+        ),
+        field("memory", Form::Amount(Want::Size), Is("the request's `size`"), "memory held")
+            .or_else(&["size", "ram", "max_memory"]),
+    ]],
+);
+
+impl Word for Order {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("fifo", Self::Fifo),
+        ("processor_sharing", Self::ProcessorSharing),
+        ("priority", Self::Priority),
+    ];
+}
 
 /// Reads a server's fields.
 pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let hardware = Hardware::read_with_disk(fields);
-    let instances = fields.count("instances", super::MOST_INSTANCES);
-    let workers = fields.count("workers", super::MOST_WORKERS);
-    let queue = fields.whole("queue", 0, u64::from(super::MOST_WORKERS) * 1000);
+    let instances = fields.count("instances");
+    let workers = fields.count("workers");
+    let queue = fields.count("queue");
     let is_async = fields.flag("async");
     let work = Work::read(fields).unwrap_or_default();
-    let words = [
-        ("fifo", Order::Fifo),
-        ("processor_sharing", Order::ProcessorSharing),
-        ("priority", Order::Priority),
-    ];
-    let order = fields.choice("order", &words);
-    let contention = fields.amount("contention", Want::Share);
-    let coherency = fields.amount("coherency", Want::Share);
+    let order = fields.choice("order");
+    let contention = fields.amount("contention");
+    let coherency = fields.amount("coherency");
     let has_cores = fields.has("cores").or(fields.has("machine")).is_some();
     let has_workers = fields.has("workers").is_some();
     if !has_cores {
@@ -125,7 +201,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
         hardware,
         instances: instances.map_or(1, |instances| instances.value),
         workers: workers.map(|workers| workers.value),
-        queue: queue.map(|queue| u32::try_from(queue.value).unwrap_or(u32::MAX)),
+        queue: queue.map(|queue| queue.value),
         is_async: is_async.is_some_and(|is_async| is_async.value),
         work,
         order: order.map(|order| order.value).unwrap_or_default(),
@@ -151,8 +227,7 @@ impl Work {
     /// A duration is CPU time; a map may say what is asked of each resource.
     fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
         let node = fields.node("work")?;
-        let parts = ["cpu", "disk", "io", "memory"];
-        if !parts.iter().any(|part| node.get(part).is_some()) {
+        if !WORK.fields().any(|part| node.get(part.name).is_some()) {
             let cpu = fields.varying("work")?.value;
             return Some(Self { cpu, ..Self::default() });
         }
@@ -160,7 +235,7 @@ impl Work {
         let cpu = inner.varying("cpu").map_or(Dist::ZERO, |cpu| cpu.value);
         let disk = DiskWork::read(&mut inner);
         let io = inner.varying("io").map_or(Dist::ZERO, |io| io.value);
-        let memory_b = inner.amount("memory", Want::Size).map(|memory| memory.value);
+        let memory_b = inner.amount("memory").map(|memory| memory.value);
         inner.finish();
         Some(Self { cpu, disk, io, memory_b })
     }
@@ -171,11 +246,11 @@ impl DiskWork {
     fn read(fields: &mut Fields<'_, '_>) -> Self {
         let Some(node) = fields.node("disk") else { return Self::None };
         match fields.reading.dimension(node) {
-            Some(crate::units::Dim::BYTES) => {
-                fields.amount("disk", Want::Size).map_or(Self::None, |size| Self::Bytes(size.value))
-            }
+            Some(crate::units::Dim::BYTES) => fields
+                .amount_in("disk", Want::Size)
+                .map_or(Self::None, |size| Self::Bytes(size.value)),
             Some(crate::units::Dim::NONE) => fields
-                .amount("disk", Want::Count)
+                .amount_in("disk", Want::Count)
                 .map_or(Self::None, |count| Self::Operations(count.value)),
             _ => fields.varying("disk").map_or(Self::None, |time| Self::Time(time.value)),
         }

@@ -1,6 +1,8 @@
 //! Varying durations: `5ms`, `exp(5ms)`, `{ mean, cv }`, `{ p50, p99 }`, `uniform(a..b)`, `{ min, alpha }`,
 //! `erlang(k, 5ms)`, `samples(file.csv)`, or a formula. The same forms describe varying counts.
 
+use super::table::Otherwise::Needed;
+use super::table::{Form, Table, field};
 use super::{Amount, Fields, Reading, Spanned, Text, Want};
 use crate::message::language as say;
 use crate::message::language::Message;
@@ -13,6 +15,56 @@ const CALLS: [&str; 4] = ["erlang", "exp", "samples", "uniform"];
 
 /// Functions of formulas, which a call may also be.
 const FORMULA_CALLS: [&str; 8] = ["min", "max", "sqrt", "ceil", "floor", "round", "log2", "ln"];
+
+/// The forms that are written as a map.
+pub static MAPS: [Table; 3] = [
+    Table::of(
+        "lognormal",
+        &[&[
+            field(
+                "mean",
+                Form::Amount(Want::Duration),
+                Needed,
+                "the mean, of a lognormal distribution",
+            ),
+            field(
+                "cv",
+                Form::Amount(Want::Count),
+                Needed,
+                "its coefficient of variation: standard deviation ÷ mean",
+            ),
+        ]],
+    ),
+    Table::of(
+        "percentiles",
+        &[&[
+            field(
+                "p50",
+                Form::Positive(Want::Duration),
+                Needed,
+                "the median, of a lognormal distribution",
+            ),
+            field("p99", Form::Positive(Want::Duration), Needed, "its 99th percentile"),
+        ]],
+    ),
+    Table::of(
+        "pareto",
+        &[&[
+            field(
+                "min",
+                Form::Positive(Want::Duration),
+                Needed,
+                "the least, of a Pareto distribution",
+            ),
+            field(
+                "alpha",
+                Form::Positive(Want::Count),
+                Needed,
+                "its exponent, above 1: the smaller, the heavier the tail",
+            ),
+        ]],
+    ),
+];
 
 impl<'a> Reading<'a> {
     /// A value that may vary from draw to draw. Durations are in ns; a count stands in place of nanoseconds.
@@ -100,16 +152,15 @@ impl<'a> Reading<'a> {
     }
 
     fn varying_map(&mut self, node: &'a Node, field: &str, want: Want) -> Option<Dist> {
-        let mut fields = Fields::of(self, node, field, "")?;
-        let has = |name: &str| fields.has(name).is_some();
-        let form = [("mean", "cv"), ("p50", "p99"), ("min", "alpha")]
-            .into_iter()
-            .find(|(first, second)| has(first) || has(second));
-        let Some((first, second)) = form else {
-            let message = say::no_such_shape(field);
-            fields.reading.complain(node.span, message);
+        let has = |name: &str| node.get(name).is_some();
+        let table = MAPS.iter().find(|table| table.fields().any(|field| has(field.name)));
+        let Some(table) = table else {
+            self.complain(node.span, say::no_such_shape(field));
             return None;
         };
+        let [[first, second]] = table.groups else { return None };
+        let (first, second) = (first.name, second.name);
+        let mut fields = Fields::of(self, node, table, field, "")?;
         if let Some(missing) = [first, second].into_iter().find(|name| !has(name)) {
             fields.reading.complain(node.span, say::half_a_shape(field, first, second, missing));
             fields.node(first);
@@ -136,15 +187,15 @@ impl<'a> Reading<'a> {
 }
 
 fn mean_cv(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
-    let mean = fields.amount("mean", want);
-    let cv = fields.amount("cv", Want::Count);
+    let mean = fields.amount_in("mean", want);
+    let cv = fields.amount("cv");
     let dist = Dist::lognormal_mean_cv(mean?.value, cv?.value);
     or_impossible(fields, dist, say::impossible_shape())
 }
 
 fn p50_p99(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
-    let p50 = fields.positive("p50", want);
-    let p99 = fields.positive("p99", want);
+    let p50 = fields.positive_in("p50", want);
+    let p99 = fields.positive_in("p99", want);
     let (p50, p99) = (p50?, p99?);
     if p99.value < p50.value {
         let also = (p50.span, say::P50_HERE.to_owned());
@@ -156,8 +207,8 @@ fn p50_p99(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
 }
 
 fn min_alpha(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
-    let min = fields.positive("min", want);
-    let alpha = fields.positive("alpha", Want::Count);
+    let min = fields.positive_in("min", want);
+    let alpha = fields.amount("alpha");
     let (min, alpha): (Spanned<f64>, Spanned<f64>) = (min?, alpha?);
     if alpha.value <= 1.0 {
         fields.reading.complain(alpha.span, say::infinite_mean());

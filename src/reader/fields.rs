@@ -1,5 +1,6 @@
 //! One map of the page, asked field by field.
 
+use super::table::{Field, Form, NAMES, Otherwise, Table, Word};
 use super::{Reading, Spanned, Text, Want, choice};
 use crate::message::language as say;
 use crate::message::language::Message;
@@ -18,6 +19,9 @@ pub struct Fields<'r, 'a> {
     /// The whole map.
     pub span: Span,
     entries: &'a [(Key, Node)],
+    table: &'static Table,
+    /// True if only those fields count that a step may change.
+    of_step: bool,
     asked: Vec<&'static str>,
 }
 
@@ -32,6 +36,7 @@ impl<'r, 'a> Fields<'r, 'a> {
     pub fn of(
         reading: &'r mut Reading<'a>,
         node: &'a Node,
+        table: &'static Table,
         owner: &str,
         path: &str,
     ) -> Option<Self> {
@@ -44,7 +49,29 @@ impl<'r, 'a> Fields<'r, 'a> {
             }
         };
         let (owner, path) = (owner.to_owned(), path.to_owned());
-        Some(Self { reading, owner, path, span: node.span, entries, asked: Vec::new() })
+        let span = node.span;
+        Some(Self { reading, owner, path, span, entries, table, of_step: false, asked: Vec::new() })
+    }
+
+    /// The same map, of which only those fields count that a step may change.
+    #[must_use]
+    pub fn of_step(self) -> Self {
+        Self { of_step: true, ..self }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.known().any(|field| field.name == name)
+    }
+
+    fn known(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let of_step = self.of_step;
+        self.table.fields().filter(move |field| field.of_step || !of_step)
+    }
+
+    /// What the table says of a field that its reader asks for.
+    fn row(&self, name: &'static str) -> &'static Field {
+        debug_assert!(self.table.row(name).is_some(), "`{}` has no `{name}`", self.table.name);
+        self.table.row(name).unwrap_or(&UNKNOWN)
     }
 
     /// The key and value of a field, if it was written; from now on the field is known.
@@ -78,22 +105,16 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.entries.is_empty()
     }
 
-    /// True if something was written that nobody asked for so far.
+    /// True if something was written that is no field.
     #[must_use]
     pub fn has_unknown(&self) -> bool {
-        self.entries.iter().any(|(key, _)| !self.asked.contains(&key.text.as_str()))
+        self.entries.iter().any(|(key, _)| !self.is_known(&key.text))
     }
 
     /// Every entry, for maps whose keys are names.
     #[must_use]
     pub const fn entries(&self) -> &'a [(Key, Node)] {
         self.entries
-    }
-
-    /// The fields asked for so far.
-    #[must_use]
-    pub fn asked(&self) -> &[&'static str] {
-        &self.asked
     }
 
     /// Where the value of `name` would be written.
@@ -115,28 +136,57 @@ impl<'r, 'a> Fields<'r, 'a> {
         }
     }
 
-    /// Notes a default that is worth knowing.
-    pub fn assume(&mut self, name: &str, value: impl Into<String>, why: impl Into<String>) {
+    /// Notes the default of a field, which is worth knowing.
+    pub fn assume(&mut self, name: &'static str) {
+        let (Otherwise::Assumed(value, why) | Otherwise::AssumedSo(value, why, _)) =
+            self.row(name).default
+        else {
+            debug_assert!(false, "nothing is assumed for `{name}`");
+            return;
+        };
+        self.assume_value(name, value, why);
+    }
+
+    /// Notes a value that was chosen for a field, where the table cannot know it.
+    pub fn assume_value(&mut self, name: &str, value: impl Into<String>, why: impl Into<String>) {
         let path = self.path_of(name);
         self.reading.assume(path, value, why);
     }
 
     /// The text of a field that holds one value.
-    pub fn text(&mut self, name: &'static str, fits: &str) -> Option<Text<'a>> {
+    pub fn text(&mut self, name: &'static str) -> Option<Text<'a>> {
+        let fits = self.row(name).what_fits();
+        self.text_that(name, &fits)
+    }
+
+    fn text_that(&mut self, name: &'static str, fits: &str) -> Option<Text<'a>> {
         let node = self.node(name)?;
         self.reading.text(node, name, fits)
     }
 
-    /// A number, 0 or more.
-    pub fn amount(&mut self, name: &'static str, want: Want) -> Option<Spanned<f64>> {
-        let text = self.text(name, want.words())?;
+    /// A number, 0 or more, or above 0 if the table says so.
+    pub fn amount(&mut self, name: &'static str) -> Option<Spanned<f64>> {
+        match self.row(name).single() {
+            Form::Amount(want) | Form::WordOr(_, want) => self.amount_in(name, want),
+            Form::Positive(want) => self.positive_in(name, want),
+            Form::FlagOrShare => self.amount_in(name, Want::Share),
+            form => {
+                debug_assert!(false, "`{name}` is no amount but {form:?}");
+                None
+            }
+        }
+    }
+
+    /// A number, 0 or more, of a field whose unit depends on what is written.
+    pub fn amount_in(&mut self, name: &'static str, want: Want) -> Option<Spanned<f64>> {
+        let text = self.text_that(name, want.words())?;
         let amount = self.reading.amount(&text, name, want)?;
         Some(Spanned::new(amount.value, text.span))
     }
 
-    /// A number above 0.
-    pub fn positive(&mut self, name: &'static str, want: Want) -> Option<Spanned<f64>> {
-        let amount = self.amount(name, want)?;
+    /// A number above 0, of a field whose unit depends on what is written.
+    pub fn positive_in(&mut self, name: &'static str, want: Want) -> Option<Spanned<f64>> {
+        let amount = self.amount_in(name, want)?;
         if amount.value <= 0.0 {
             self.reading.complain(amount.span, say::not_positive(name));
             return None;
@@ -144,55 +194,53 @@ impl<'r, 'a> Fields<'r, 'a> {
         Some(amount)
     }
 
-    /// A duration in ns, 0 or more.
+    /// A duration in ns; at least 1 if it must be above 0.
     pub fn duration(&mut self, name: &'static str) -> Option<Spanned<u64>> {
-        self.amount(name, Want::Duration).map(|amount| amount.map(|ns| ns.round() as u64))
+        let least = if matches!(self.row(name).single(), Form::Positive(_)) { 1.0 } else { 0.0 };
+        self.amount(name).map(|amount| amount.map(|ns| ns.round().max(least) as u64))
     }
 
-    /// A duration in ns, above 0.
-    pub fn positive_duration(&mut self, name: &'static str) -> Option<Spanned<u64>> {
-        self.positive(name, Want::Duration)
-            .map(|amount| amount.map(|ns| ns.round().max(1.0) as u64))
+    /// A whole number.
+    pub fn whole(&mut self, name: &'static str) -> Option<Spanned<u64>> {
+        let Form::Whole(least, most) = self.row(name).single() else {
+            debug_assert!(false, "`{name}` is no whole number");
+            return None;
+        };
+        let text = self.text_that(name, say::A_WHOLE_NUMBER)?;
+        self.reading.whole(&text, name, (least, most))
     }
 
-    /// A whole number from `min` to `max`.
-    pub fn whole(&mut self, name: &'static str, min: u64, max: u64) -> Option<Spanned<u64>> {
-        let text = self.text(name, say::A_WHOLE_NUMBER)?;
-        self.reading.whole(&text, name, (min, max))
+    /// A whole number of no more than 32 bits.
+    pub fn count(&mut self, name: &'static str) -> Option<Spanned<u32>> {
+        self.whole(name).map(|found| found.map(|value| u32::try_from(value).unwrap_or(u32::MAX)))
     }
 
-    /// A whole number above 0, at most `max`.
-    pub fn count(&mut self, name: &'static str, max: u32) -> Option<Spanned<u32>> {
-        let found = self.whole(name, 1, u64::from(max))?;
-        Some(found.map(|value| u32::try_from(value).unwrap_or(max)))
-    }
-
-    /// A duration that may vary.
+    /// A duration, or a count, that may vary.
     pub fn varying(&mut self, name: &'static str) -> Option<Spanned<Dist>> {
+        let Form::Varying(want) = self.row(name).single() else {
+            debug_assert!(false, "`{name}` does not vary");
+            return None;
+        };
         let node = self.node(name)?;
-        let dist = self.reading.varying(node, name, Want::Duration)?;
+        let dist = self.reading.varying(node, name, want)?;
         Some(Spanned::new(dist, node.span))
     }
 
-    /// One of a few words.
-    pub fn choice<T: Copy>(
-        &mut self,
-        name: &'static str,
-        words: &[(&'static str, T)],
-    ) -> Option<Spanned<T>> {
-        let fits = choice::list(words);
-        let text = self.text(name, &fits)?;
-        choice::pick(self.reading, &text, name, words)
+    /// One of the words of a type.
+    pub fn choice<T: Word>(&mut self, name: &'static str) -> Option<Spanned<T>> {
+        self.row(name);
+        let text = self.text_that(name, &choice::list(T::WORDS))?;
+        choice::pick(self.reading, &text, name, T::WORDS)
     }
 
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<Spanned<bool>> {
-        self.choice(name, &[("true", true), ("false", false)])
+        self.choice(name)
     }
 
     /// A word: a name, a label.
     pub fn word(&mut self, name: &'static str) -> Option<Spanned<&'a str>> {
-        let text = self.text(name, say::A_NAME)?;
+        let text = self.text_that(name, say::A_NAME)?;
         if text.text.trim().is_empty() {
             self.reading.complain(text.span, say::no_value(name, say::A_NAME));
             return None;
@@ -208,7 +256,10 @@ impl<'r, 'a> Fields<'r, 'a> {
             return None;
         }
         let path = self.path_of(name);
-        Fields::of(self.reading, node, name, &path)
+        let row = self.row(name);
+        let of_names = matches!(row.form, Form::Named(_) | Form::NamedPaths(_));
+        let table = row.map().filter(|_| !of_names).unwrap_or(&NAMES);
+        Fields::of(self.reading, node, table, name, &path)
     }
 
     /// The items of a list.
@@ -222,55 +273,61 @@ impl<'r, 'a> Fields<'r, 'a> {
     }
 
     /// Reports that a field must be written, if it was not.
-    pub fn require(&mut self, name: &'static str, fits: &str) {
+    pub fn require(&mut self, name: &'static str) {
         let owner = self.owner.clone();
-        self.require_for(&owner, name, fits);
+        self.require_for(&owner, name);
     }
 
     /// As `require`, on behalf of another field of this map.
-    pub fn require_for(&mut self, owner: &str, name: &'static str, fits: &str) {
+    pub fn require_for(&mut self, owner: &str, name: &'static str) {
         if self.has(name).is_none() {
-            let message = say::missing_field(name, owner, fits);
+            let message = say::missing_field(name, owner, &self.row(name).what_fits());
             self.reading.complain(self.span, message);
         }
     }
 
-    /// Reports every field that nobody asked for.
+    /// Reports everything that is no field.
     pub fn finish(self) {
-        let Self { reading, owner, entries, asked, .. } = self;
-        for (key, node) in entries.iter().filter(|(key, _)| !asked.contains(&key.text.as_str())) {
-            let message = unknown(&key.text, node, &owner, &asked);
-            reading.complain(key.span, message);
-        }
+        self.finish_but(&|_| None);
     }
 
-    /// As `finish`, but for fields in `elsewhere` with a message of their own.
-    pub fn finish_but(mut self, elsewhere: &dyn Fn(&str) -> Option<Message>) {
-        let entries = self.entries;
-        for (key, _) in entries {
-            if self.asked.contains(&key.text.as_str()) {
+    /// As `finish`, but for words in `elsewhere` with a message of their own.
+    pub fn finish_but(self, elsewhere: &dyn Fn(&str) -> Option<Message>) {
+        for field in self.known() {
+            let asked = self.asked.contains(&field.name);
+            debug_assert!(asked, "nobody reads `{}` of `{}`", field.name, self.owner);
+        }
+        for (key, node) in self.entries {
+            if self.is_known(&key.text) {
                 continue;
             }
-            if let Some(message) = elsewhere(&key.text) {
-                self.reading.complain(key.span, message);
-            }
+            let message = elsewhere(&key.text).unwrap_or_else(|| self.unknown(&key.text, node));
+            self.reading.complain(key.span, message);
         }
-        self.entries = &[];
-        for (key, node) in entries {
-            let known = self.asked.contains(&key.text.as_str());
-            if !known && elsewhere(&key.text).is_none() {
-                let message = unknown(&key.text, node, &self.owner, &self.asked);
-                self.reading.complain(key.span, message);
-            }
+    }
+
+    fn unknown(&self, field: &str, node: &Node) -> Message {
+        if node.is_null() && (field.contains(')') || field.contains('(')) {
+            return say::comma_in_flow_map(field);
         }
+        let fits: Vec<&str> = self.known().map(|field| field.name).collect();
+        let lower = field.to_lowercase();
+        let near = Problems::nearest(&lower, fits.iter().copied()).map(str::to_owned);
+        let meant = || {
+            let meant: Vec<&str> = self
+                .known()
+                .filter(|known| known.words.contains(&lower.as_str()))
+                .map(|known| known.name)
+                .collect();
+            (!meant.is_empty()).then(|| meant.join("` and `"))
+        };
+        say::unknown_field(field, &self.owner, near.or_else(meant).as_deref(), &fits)
     }
 }
 
-fn unknown(field: &str, node: &Node, owner: &str, fits: &[&'static str]) -> Message {
-    if node.is_null() && (field.contains(')') || field.contains('(')) {
-        return say::comma_in_flow_map(field);
-    }
-    let near = Problems::nearest(&field.to_lowercase(), fits.iter().copied())
-        .or_else(|| say::meant_field(owner, field, fits));
-    say::unknown_field(field, owner, near, fits)
+impl Word for bool {
+    const WORDS: &'static [(&'static str, Self)] = &[("true", true), ("false", false)];
 }
+
+/// What a reader that asks for a field which its table has not gets, in place of a panic.
+static UNKNOWN: Field = super::table::field("", Form::Text, Otherwise::Needed, "");

@@ -10,9 +10,11 @@ mod duration;
 mod fields;
 mod formula;
 mod samples;
+pub mod table;
 mod text;
 
 pub use amount::{Amount, Want};
+pub use duration::MAPS as VARYING;
 pub use fields::{Fields, join};
 pub use formula::EstimateLine;
 pub use text::Text;

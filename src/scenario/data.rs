@@ -2,6 +2,8 @@
 
 use super::Name;
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{Assumed, Is, Needed};
+use crate::reader::table::{Form, Table, field};
 use crate::reader::{Fields, Reading, Spanned, Text, Want};
 use crate::sample::Popularity;
 
@@ -9,6 +11,31 @@ use crate::sample::Popularity;
 const MOST_KEYS: u64 = 1_000_000_000_000;
 /// Bytes of an item whose size is not written.
 const DEFAULT_SIZE_B: f64 = 1000.0;
+
+/// The laws of popularity.
+const LAWS: [&str; 3] = ["uniform", "zipf(0.9)", "hot(1% takes 90%)"];
+
+/// The fields of a data set.
+pub static DATA: Table = Table::of(
+    "data",
+    &[&[
+        field("keys", Form::Positive(Want::Count), Needed, "how many there are"),
+        field(
+            "popularity",
+            Form::Call(&LAWS),
+            Is("`uniform`"),
+            "how requests choose among them; Zipf's exponent a is about 0.6 to 1 on the web",
+        )
+        .shown("`uniform`, `zipf(a)`, `hot(1% takes 90%)`")
+        .fits(say::POPULARITIES),
+        field(
+            "size",
+            Form::Positive(Want::Size),
+            Assumed("1KB", say::WHY_DATA_SIZE),
+            "bytes of an item: in a cache's memory, in answers, in the bill",
+        ),
+    ]],
+);
 
 /// One data set as it is written.
 #[derive(Clone, Debug)]
@@ -31,7 +58,8 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<DataSet<'a>> {
         let path = map.path_of(&key.text);
         let name = Spanned::new(key.text.as_str(), key.span);
         let owner = format!("data.{}", key.text);
-        let set = Fields::of(map.reading, node, &owner, &path).and_then(|set| read_set(set, name));
+        let set =
+            Fields::of(map.reading, node, &DATA, &owner, &path).and_then(|set| read_set(set, name));
         sets.extend(set.or_else(|| stand_in(name)));
     }
     if map.is_empty() {
@@ -47,13 +75,13 @@ fn stand_in(name: Name<'_>) -> Option<DataSet<'_>> {
 }
 
 fn read_set<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Option<DataSet<'a>> {
-    fields.require("keys", Want::Count.words());
+    fields.require("keys");
     let keys = read_keys(&mut fields);
-    let size = fields.positive("size", Want::Size);
+    let size = fields.amount("size");
     if fields.has("size").is_none() {
-        fields.assume("size", "1KB", say::WHY_DATA_SIZE);
+        fields.assume("size");
     }
-    let law = fields.text("popularity", say::POPULARITIES);
+    let law = fields.text("popularity");
     let law = law.map(|text| (text, Law::read(fields.reading, &text)));
     fields.finish();
     let keys = keys?;
@@ -66,7 +94,7 @@ fn read_set<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Option<DataSet<'a
 
 /// A number of keys is rounded: it may well be `users × 0.3`.
 fn read_keys(fields: &mut Fields<'_, '_>) -> Option<u64> {
-    let keys = fields.positive("keys", Want::Count)?;
+    let keys = fields.amount("keys")?;
     if keys.value > MOST_KEYS as f64 {
         fields.reading.complain(keys.span, say::beyond_limit("keys", MOST_KEYS));
         return None;
@@ -111,8 +139,7 @@ impl Law {
             }
             _ => {}
         }
-        let words = ["uniform", "zipf(0.9)", "hot(1% takes 90%)"];
-        let near = crate::problem::Problems::nearest(text.text, words);
+        let near = crate::problem::Problems::nearest(text.text, LAWS);
         let message = say::not_a_choice("popularity", text.text, near, say::POPULARITIES);
         reading.complain(text.span, message);
         None

@@ -21,6 +21,8 @@ use crate::component::{self, Written};
 use crate::message::language as say;
 use crate::message::language::Message;
 use crate::problem::Span;
+use crate::reader::table::Otherwise::Is;
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{EstimateLine, Fields, Reading, Spanned};
 use crate::yaml::Node;
 
@@ -62,15 +64,99 @@ pub struct Scenario<'a> {
     pub run: run::Run,
 }
 
+/// The sections of a page, with those that are gone when it is composed.
+pub static PAGE: Table = Table::of("page", &[SECTIONS, COMPOSED]);
+
+/// The sections of a page that is composed.
+static COMPOSED_PAGE: Table = Table::of("page", &[SECTIONS]);
+
+const SECTIONS: &[Field] = &[
+    field("name", Form::Name, Is("the file's name"), "the title of the report"),
+    field("about", Form::Text, Is("nothing"), "one sentence below it"),
+    field("assume", Form::Formulas, Is("none"), "[named quantities](#formulas-and-ranges)"),
+    field(
+        "estimate",
+        Form::Formulas,
+        Is("none"),
+        "[formulas](#formulas-and-ranges) over them; every step is shown",
+    ),
+    field(
+        "traffic",
+        Form::Short("rate", &traffic::TRAFFIC),
+        Is("each request has a `rate`"),
+        "[who sends requests](#who-sends-requests)",
+    ),
+    field(
+        "data",
+        Form::Named(&data::DATA),
+        Is("none"),
+        "[keys](#keys-and-caches), and how hot they are",
+    ),
+    field("path", Form::Path, Is("`requests`"), "where the only type of request goes"),
+    field(
+        "requests",
+        Form::Named(&requests::REQUEST),
+        Is("`path`"),
+        "[the types of request](#where-they-go)",
+    ),
+    field(
+        "components",
+        Form::Components,
+        Is("**needed** to run"),
+        "[what the names of the paths are](#what-each-component-is)",
+    ),
+    field(
+        "network",
+        Form::Map(&network::NETWORK),
+        Is("250 us from component to component"),
+        "[delays](#the-network) between components, sites and clients",
+    ),
+    field(
+        "timeline",
+        Form::List(&timeline::EVENT),
+        Is("nothing happens"),
+        "[what happens when](#the-timeline)",
+    ),
+    field(
+        "montecarlo",
+        Form::Map(&montecarlo::MONTECARLO),
+        Is("spikes, there"),
+        "[what happens at random](#at-random), for `napkin montecarlo` alone",
+    ),
+    field("slo", Form::Map(&slo::SLO), Is("no objective"), "[what must hold](#objectives)"),
+    field(
+        "run",
+        Form::Map(&run::RUN),
+        Is("napkin chooses, and says what"),
+        "[how long, how often](#the-run)",
+    ),
+    field(
+        "latency_table",
+        Form::Name,
+        Is("the first list that has the word"),
+        "the list in which [the latency table's words](#how-long-work-takes) are looked up",
+    ),
+];
+
+const COMPOSED: &[Field] = &[
+    field("base", Form::Name, Is("none"), "[another page](#what-if) that this one changes"),
+    field("include", Form::Files, Is("none"), "[other pages](#what-if) that this one is made of"),
+];
+
+/// True for a section of a page.
+fn is_section(name: &str) -> bool {
+    COMPOSED_PAGE.row(name).is_some()
+}
+
 /// Sections that make a page a design.
 const DESIGN: [&str; 8] =
     ["traffic", "path", "requests", "components", "data", "network", "timeline", "run"];
 
 /// Reads every section of a page. What is wrong is reported, and left out.
 pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a>> {
-    let mut page = Fields::of(reading, tree, say::THE_PAGE, "")?;
+    let mut page = Fields::of(reading, tree, &COMPOSED_PAGE, say::THE_PAGE, "")?;
     let name = page.word("name").map(|name| name.value);
-    let about = page.text("about", say::A_SENTENCE).map_or("", |text| text.text);
+    let about = page.text("about").map_or("", |text| text.text);
     read_latency_list(&mut page);
     let estimate = assume::read(&mut page);
     let is_design = DESIGN.iter().any(|section| page.has(section).is_some());
@@ -109,21 +195,16 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
 
 /// Fields that are written on the page itself but belong into a section.
 fn misplaced(field: &str) -> Option<Message> {
-    let of_request =
-        ["reads", "writes", "size", "timeout", "retry", "priority", "patience", "weight", "cancel"];
-    let of_traffic = ["rate", "clients", "think", "arrivals", "shape"];
-    if of_request.contains(&field) {
-        return Some(say::belongs_into_a_request(field));
-    }
-    if of_traffic.contains(&field) {
+    if traffic::TRAFFIC.row(field).is_some() {
         return Some(say::belongs_into(field, "traffic"));
     }
-    let of_run =
-        ["duration", "warmup", "replications", "seed", "caches", "max_requests", "until_precision"];
-    if of_run.contains(&field) {
+    if requests::REQUEST.row(field).is_some() {
+        return Some(say::belongs_into_a_request(field));
+    }
+    if run::RUN.row(field).is_some() {
         return Some(say::belongs_into(field, "run"));
     }
-    component::KINDS.contains(&field).then(|| say::kind_on_the_page(field))
+    component::kinds().any(|kind| kind == field).then(|| say::kind_on_the_page(field))
 }
 
 /// `latency_table:` decides which list a bare row name is looked up in.
@@ -147,7 +228,7 @@ fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Writt
     }
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
-        if paths::BLOCKS.contains(&name.value) {
+        if paths::is_block(name.value) {
             map.reading.complain(key.span, say::named_like_a_block(name.value));
         } else if !is_plain(name.value) {
             map.reading.complain(key.span, say::not_a_name(name.value));

@@ -3,6 +3,8 @@
 
 use super::Name;
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{Is, Needed};
+use crate::reader::table::{Form, Table, Word, choice, field};
 use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
 use crate::yaml::Value;
@@ -10,9 +12,148 @@ use crate::yaml::Value;
 /// So many spikes in one horizon are no spikes but the load.
 const MOST_SURGES: f64 = 10_000.0;
 /// More trials than anyone has the time for.
-const MOST_TRIALS: u32 = 1_000_000;
+const MOST_TRIALS: u64 = 1_000_000;
 const SECOND_NS: u64 = 1_000_000_000;
 const HOUR_NS: u64 = 3600 * SECOND_NS;
+
+/// The fields of `montecarlo`.
+pub static MONTECARLO: Table = Table::of(
+    "montecarlo",
+    &[&[
+        field(
+            "trials",
+            Form::Whole(1, MOST_TRIALS),
+            Is("1000"),
+            "how often everything is drawn (`--trials`)",
+        ),
+        field(
+            "horizon",
+            Form::Positive(Want::Duration),
+            Is("1 d"),
+            "the stretch of time of which each trial draws what happens",
+        ),
+        field(
+            "moment",
+            choice::<Moment>(),
+            Is("`worst`"),
+            "what of it is simulated: the moment at which the load on what is up is the highest, or any",
+        ),
+        field(
+            "window",
+            Form::Positive(Want::Duration),
+            Is("napkin's choice"),
+            "how much is simulated around that moment: at most a minute, or as long as 40,000 requests take \
+         (`--duration`)",
+        ),
+        field(
+            "spikes",
+            Form::Map(&SPIKES),
+            Is("none"),
+            "loads that rise, stay and fall, at random (a Poisson process)",
+        ),
+        field(
+            "crowds",
+            Form::Map(&CROWDS),
+            Is("none"),
+            "loads that come at once and fade exponentially, at random",
+        ),
+        field(
+            "failures",
+            Form::Named(&FAILURE),
+            Is("none"),
+            "each of its instances fails for itself, and comes back",
+        )
+        .shown("map by component"),
+    ]],
+);
+
+/// The fields of `spikes`.
+static SPIKES: Table = Table::of(
+    "spikes",
+    &[&[
+        field("every", Form::Positive(Want::Duration), Is("1 d"), "mean time between two"),
+        field(
+            "times",
+            Form::PositiveOr(Want::Count, &HEIGHT),
+            Is("`{ min: 1.5, alpha: 2, max: 10 }`"),
+            "how many times the load; what several bring beyond it adds up",
+        )
+        .shown("multiple, above 1, or [`min`, `alpha`, `max`](#at-random)"),
+        field("ramp", Form::Varying(Want::Duration), Is("30 s"), "how long it rises")
+            .shown("[varying duration](#how-long-work-takes)"),
+        field("hold", Form::Varying(Want::Duration), Is("`exp(2m)`"), "how long it stays"),
+        field("decay", Form::Varying(Want::Duration), Is("1 min"), "how long it falls"),
+    ]],
+);
+
+/// The fields of `crowds`.
+static CROWDS: Table = Table::of(
+    "crowds",
+    &[&[
+        field("every", Form::Positive(Want::Duration), Is("7 d"), "mean time between two"),
+        field(
+            "times",
+            Form::PositiveOr(Want::Count, &HEIGHT),
+            Is("`{ min: 2, alpha: 1.5, max: 20 }`"),
+            "how many times the load at first",
+        )
+        .shown("as of `spikes`"),
+        field(
+            "fade",
+            Form::Varying(Want::Duration),
+            Is("10 min"),
+            "the time in which what it brings falls to 37 %",
+        ),
+    ]],
+);
+
+/// The fields of `times`, where it varies.
+static HEIGHT: Table = Table::of(
+    "height",
+    &[&[
+        field("min", Form::Positive(Want::Count), Needed, "the least")
+            .shown("multiple, above 1")
+            .fits(say::A_MULTIPLE),
+        field(
+            "alpha",
+            Form::Positive(Want::Count),
+            Needed,
+            "P(more than x) = (`min` ÷ x)^`alpha`: the smaller, the heavier the tail",
+        )
+        .shown("number"),
+        field(
+            "max",
+            Form::Positive(Want::Count),
+            Is("10 (`spikes`), 20 (`crowds`)"),
+            "the most: what is drawn above it is this",
+        )
+        .shown("multiple"),
+    ]],
+);
+
+/// The fields of a component's failures.
+static FAILURE: Table = Table::of(
+    "failures",
+    &[&[
+        field(
+            "mtbf",
+            Form::Positive(Want::Duration),
+            Needed,
+            "mean time from repair to failure of each instance (exponential)",
+        ),
+        field(
+            "mttr",
+            Form::Positive(Want::Duration),
+            Needed,
+            "mean time from failure to repair (exponential)",
+        ),
+    ]],
+);
+
+impl Word for Moment {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("worst", Self::Worst), ("random", Self::Random)];
+}
 
 /// The section as it is written, or its defaults.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,13 +281,12 @@ impl Default for Crowds {
 /// Reads the section, if the page has it.
 pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Option<Section<'a>> {
     let mut fields = page.nested("montecarlo")?;
-    let trials = fields.count("trials", MOST_TRIALS).map(|trials| trials.value);
+    let trials = fields.count("trials").map(|trials| trials.value);
     let mut settings = MonteCarlo { trials, ..MonteCarlo::default() };
-    let horizon = fields.positive_duration("horizon");
+    let horizon = fields.duration("horizon");
     settings.horizon_ns = horizon.map_or(settings.horizon_ns, |horizon| horizon.value);
-    let words = [("worst", Moment::Worst), ("random", Moment::Random)];
-    settings.moment = fields.choice("moment", &words).map_or(settings.moment, |word| word.value);
-    let window = fields.positive_duration("window");
+    settings.moment = fields.choice("moment").map_or(settings.moment, |word| word.value);
+    let window = fields.duration("window");
     if let Some(window) = window.filter(|window| window.value > settings.horizon_ns) {
         fields.reading.complain(window.span, say::window_beyond_horizon());
     }
@@ -199,7 +339,7 @@ fn read_crowds(mut fields: Fields<'_, '_>) -> Crowds {
 }
 
 fn every(fields: &mut Fields<'_, '_>) -> Option<f64> {
-    fields.positive("every", Want::Duration).map(|every| every.value)
+    fields.amount("every").map(|every| every.value)
 }
 
 /// `3`, or `{ min, alpha, max }`.
@@ -210,11 +350,11 @@ fn height(fields: &mut Fields<'_, '_>, default: Height) -> Option<Height> {
         return Some(Height { min: times, alpha: None, max: times });
     }
     let mut fields = fields.nested("times")?;
-    fields.require("min", say::A_MULTIPLE);
-    fields.require("alpha", Want::Count.words());
+    fields.require("min");
+    fields.require("alpha");
     let min = above_one(&mut fields, "min");
-    let alpha = fields.positive("alpha", Want::Count);
-    let written = fields.positive("max", Want::Count);
+    let alpha = fields.amount("alpha");
+    let written = fields.amount("max");
     let max = written.map_or(default.max, |max| max.value);
     let min_span = fields.has("min");
     if let (Some(min), Some(max)) = (min, written)
@@ -230,7 +370,7 @@ fn height(fields: &mut Fields<'_, '_>, default: Height) -> Option<Height> {
 
 /// A spike that brings no more than there is would be none.
 fn above_one(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<f64> {
-    let times: Spanned<f64> = fields.positive(name, Want::Count)?;
+    let times: Spanned<f64> = fields.amount(name)?;
     if times.value <= 1.0 {
         fields.reading.complain(times.span, say::spike_below_one(name));
         return None;
@@ -245,13 +385,14 @@ fn read_failures<'a>(map: Fields<'_, 'a>) -> Vec<Failure<'a>> {
     }
     for (key, node) in map.entries() {
         let path = crate::reader::join(&map.path, &key.text);
-        let Some(mut fields) = Fields::of(map.reading, node, say::A_FAILURE, &path) else {
+        let Some(mut fields) = Fields::of(map.reading, node, &FAILURE, say::A_FAILURE, &path)
+        else {
             continue;
         };
-        fields.require("mtbf", Want::Duration.words());
-        fields.require("mttr", Want::Duration.words());
-        let mtbf = fields.positive("mtbf", Want::Duration);
-        let mttr = fields.positive("mttr", Want::Duration);
+        fields.require("mtbf");
+        fields.require("mttr");
+        let mtbf = fields.amount("mtbf");
+        let mttr = fields.amount("mttr");
         fields.finish();
         let (Some(mtbf), Some(mttr)) = (mtbf, mttr) else { continue };
         let name = Spanned::new(key.text.as_str(), key.span);

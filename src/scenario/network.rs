@@ -3,7 +3,9 @@
 use super::Name;
 use crate::message::language as say;
 use crate::problem::Span;
-use crate::reader::{Fields, Spanned};
+use crate::reader::table::Otherwise::{Assumed, Is, Needed};
+use crate::reader::table::{Form, Table, field};
+use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
 
 /// The section as it is written.
@@ -30,6 +32,41 @@ pub struct Link<'a> {
     pub one_way: Dist,
 }
 
+/// The fields of `network`.
+pub static NETWORK: Table = Table::of(
+    "network",
+    &[&[
+        field(
+            "hop",
+            Form::Varying(Want::Duration),
+            Assumed("250us", say::WHY_HOP),
+            "one way between two components of a site (half of the latency table's `datacenter_round_trip`)",
+        ),
+        field(
+            "client",
+            Form::Varying(Want::Duration),
+            Is("0"),
+            "one way between a client and its site: latency is measured at the edge",
+        ),
+        field(
+            "between",
+            Form::List(&BETWEEN),
+            Is("one `hop`"),
+            "one way between two sites; both directions, unless the other is written too",
+        ),
+    ]],
+);
+
+/// The fields of a way between two sites.
+static BETWEEN: Table = Table::of(
+    "between",
+    &[&[
+        field("from", Form::Name, Needed, "a site").fits(say::A_SITE),
+        field("to", Form::Name, Needed, "another site").fits(say::A_SITE),
+        field("one_way", Form::Varying(Want::Duration), Needed, "one way between them"),
+    ]],
+);
+
 /// Reads the section.
 pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Network<'a> {
     let Some(mut fields) = page.nested("network") else { return Network::default() };
@@ -38,11 +75,11 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Network<'a> {
     let between_span = fields.has("between");
     let mut between = Vec::new();
     for item in fields.list("between").unwrap_or_default() {
-        let Some(mut link) = Fields::of(fields.reading, item, "between", "") else { continue };
-        for (name, fits) in
-            [("from", say::A_SITE), ("to", say::A_SITE), ("one_way", say::A_DURATION)]
-        {
-            link.require(name, fits);
+        let Some(mut link) = Fields::of(fields.reading, item, &BETWEEN, "between", "") else {
+            continue;
+        };
+        for name in ["from", "to", "one_way"] {
+            link.require(name);
         }
         let from = link.word("from");
         let to = link.word("to");

@@ -14,7 +14,7 @@ use crate::message::yaml::Fault as YamlFault;
 use crate::problem::{Problem, Problems, Severity, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
-pub use super::set::{TOP_LEVEL, lookup, set_value};
+pub use super::set::{lookup, set_value};
 
 /// How many pages may build on each other.
 const CHAIN_MAX: usize = 8;

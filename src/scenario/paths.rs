@@ -3,12 +3,121 @@
 use super::Name;
 use crate::message::language as say;
 use crate::problem::{Problems, Span};
+use crate::reader::table::Otherwise::{Is, Needed};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Reading, Spanned, Want};
 use crate::sample::Dist;
 use crate::yaml::{Key, Node, Value};
 
+/// The blocks, by the word that begins each.
+pub static BLOCKS: Table = Table::of(
+    "path",
+    &[&[
+        field(
+            "parallel",
+            Form::PathsOr(&PARALLEL),
+            Is("–"),
+            "all at once: `[path, …]`, or `{ need: k, paths: […] }`",
+        ),
+        field("sequence", Form::Paths, Is("–"), "one after the other: `[path, …]`"),
+        field(
+            "repeat",
+            Form::Map(&REPEAT),
+            Is("–"),
+            "the same path many times: `{ times: 200, at_once: 10, path: […] }`",
+        ),
+        field("chance", Form::Map(&CHANCE), Is("–"), "sometimes: `{ share: 10%, path: […] }`"),
+        field(
+            "one_of",
+            Form::Map(&ONE_OF),
+            Is("–"),
+            "one of several: `{ policy: weighted, paths: { name: path } }`",
+        ),
+        field(
+            "later",
+            Form::Path,
+            Is("–"),
+            "what the caller does not wait for; it starts at a queue",
+        ),
+    ]],
+);
+
+const PATH: Field = field(
+    "path",
+    Form::Path,
+    Needed,
+    "each name calls the next, and the answer comes back through them",
+);
+
+/// The fields of `parallel`.
+static PARALLEL: Table = Table::of(
+    "parallel",
+    &[&[
+        field("paths", Form::Paths, Needed, "which ways it goes"),
+        field("need", Form::Whole(1, 1 << 53), Is("all"), "answers that are waited for"),
+    ]],
+);
+
+/// The fields of `repeat`.
+static REPEAT: Table = Table::of(
+    "repeat",
+    &[&[
+        field(
+            "times",
+            Form::Varying(Want::Count),
+            Needed,
+            "how often; it may vary: `{ mean: 5, cv: 1 }`",
+        ),
+        PATH,
+        field("at_once", Form::Whole(1, 10_000_000), Is("1"), "how many are under way at once"),
+    ]],
+);
+
+/// The fields of `chance`.
+static CHANCE: Table = Table::of(
+    "chance",
+    &[&[field("share", Form::Positive(Want::Share), Needed, "how often: `10%`"), PATH]],
+);
+
+/// The fields of `one_of`.
+static ONE_OF: Table = Table::of(
+    "one_of",
+    &[&[
+        field("paths", Form::NamedPaths(&CHOICE), Needed, "the ways, by name"),
+        field(
+            "policy",
+            choice::<PickPath>(),
+            Is("`weighted`"),
+            "`weighted`, `failover` (the next one if one fails) or `nearest` (by site)",
+        ),
+        field("weights", Form::Formulas, Is("1 each"), "how often each way is taken, by name"),
+    ]],
+);
+
+/// The fields of a path of `one_of` that has a weight.
+static CHOICE: Table = Table::of(
+    "choice",
+    &[&[
+        field(
+            "weight",
+            Form::Amount(Want::Count),
+            Is("1"),
+            "how often it is taken, against the others' weights",
+        ),
+        PATH,
+    ]],
+);
+
 /// The words that begin a block.
-pub const BLOCKS: [&str; 6] = ["parallel", "sequence", "repeat", "chance", "one_of", "later"];
+pub fn blocks<'n>() -> impl Iterator<Item = &'n str> + Clone {
+    BLOCKS.groups[0].iter().map(|block| -> &'n str { block.name })
+}
+
+/// True for a word that begins a block.
+#[must_use]
+pub fn is_block(word: &str) -> bool {
+    BLOCKS.row(word).is_some()
+}
 
 /// A chain as it is written.
 #[derive(Clone, Debug)]
@@ -58,6 +167,11 @@ pub enum PickPath {
     Nearest,
 }
 
+impl Word for PickPath {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("weighted", Self::Weighted), ("failover", Self::Failover), ("nearest", Self::Nearest)];
+}
+
 /// Reads a path: a list of steps, or one step.
 pub fn read<'a>(reading: &mut Reading<'a>, node: &'a Node, field: &str) -> Option<WrittenPath<'a>> {
     let links = match &node.value {
@@ -81,7 +195,7 @@ fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> 
     match &node.value {
         Value::Scalar(scalar) => {
             let name = scalar.text.as_str();
-            if BLOCKS.contains(&name) {
+            if is_block(name) {
                 reading.complain(node.span, say::block_without_paths(name));
                 return None;
             }
@@ -108,7 +222,7 @@ fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> 
 }
 
 fn several_keys(node: &Node, entries: &[(Key, Node)]) -> (Span, say::Message) {
-    let block = entries.iter().find(|(key, _)| BLOCKS.contains(&key.text.as_str()));
+    let block = entries.iter().find(|(key, _)| is_block(&key.text));
     let name = block.or(entries.first()).map_or("", |(key, _)| key.text.as_str());
     let stray = entries.iter().find(|(key, _)| key.text != name);
     let span = stray.map_or(node.span, |(key, _)| key.span);
@@ -126,7 +240,7 @@ fn read_entry<'a>(reading: &mut Reading<'a>, key: &'a Key, node: &'a Node) -> Op
         "later" => read(reading, node, "later").map(What::Later),
         name => {
             if !matches!(node.value, Value::Map(_) | Value::Null) {
-                let near = Problems::nearest(name, BLOCKS);
+                let near = Problems::nearest(name, blocks());
                 reading.complain(key.span, say::not_a_block(name, near));
                 return None;
             }
@@ -157,9 +271,9 @@ fn read_parallel<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'
     if !matches!(node.value, Value::Map(_)) {
         return read_all(reading, node, "parallel").map(|paths| What::Parallel(None, paths));
     }
-    let mut fields = Fields::of(reading, node, "parallel", "")?;
-    let need = fields.whole("need", 1, 1 << 53);
-    fields.require("paths", say::PATHS);
+    let mut fields = Fields::of(reading, node, &PARALLEL, "parallel", "")?;
+    let need = fields.whole("need");
+    fields.require("paths");
     let paths = fields.node("paths");
     let paths = paths.and_then(|node| read_all(fields.reading, node, "parallel"));
     if let (Some(need), Some(paths)) = (need, &paths)
@@ -173,48 +287,39 @@ fn read_parallel<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'
 }
 
 fn read_repeat<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
-    let mut fields = Fields::of(reading, node, "repeat", "")?;
-    fields.require("times", Want::Count.words());
-    let times = fields.node("times");
-    let times = times.and_then(|node| {
-        let times = fields.reading.varying(node, "times", Want::Count)?;
-        if times.mean_ns() <= 0.0 {
-            fields.reading.complain(node.span, say::not_positive("times"));
-        }
-        Some(times)
-    });
-    let at_once = fields.count("at_once", 10_000_000);
+    let mut fields = Fields::of(reading, node, &REPEAT, "repeat", "")?;
+    fields.require("times");
+    let times = fields.varying("times");
+    if let Some(times) = times.as_ref().filter(|times| times.value.mean_ns() <= 0.0) {
+        fields.reading.complain(times.span, say::not_positive("times"));
+    }
+    let at_once = fields.count("at_once");
     let path = inner(&mut fields);
     fields.finish();
-    Some(What::Repeat(times?, at_once.map_or(1, |at_once| at_once.value), path?))
+    Some(What::Repeat(times?.value, at_once.map_or(1, |at_once| at_once.value), path?))
 }
 
 fn read_chance<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
-    let mut fields = Fields::of(reading, node, "chance", "")?;
-    fields.require("share", Want::Share.words());
-    let share = fields.positive("share", Want::Share);
+    let mut fields = Fields::of(reading, node, &CHANCE, "chance", "")?;
+    fields.require("share");
+    let share = fields.amount("share");
     let path = inner(&mut fields);
     fields.finish();
     Some(What::Chance(share?.value, path?))
 }
 
 fn inner<'a>(fields: &mut Fields<'_, 'a>) -> Option<WrittenPath<'a>> {
-    fields.require("path", say::A_PATH);
+    fields.require("path");
     let node = fields.node("path")?;
     read(fields.reading, node, "path")
 }
 
 fn read_one_of<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>> {
-    let mut fields = Fields::of(reading, node, "one_of", "")?;
-    let words = [
-        ("weighted", PickPath::Weighted),
-        ("failover", PickPath::Failover),
-        ("nearest", PickPath::Nearest),
-    ];
-    let policy = fields.choice("policy", &words);
+    let mut fields = Fields::of(reading, node, &ONE_OF, "one_of", "")?;
+    let policy = fields.choice("policy");
     let known = policy.is_some() || fields.has("policy").is_none();
     let policy = policy.map_or(PickPath::Weighted, |policy| policy.value);
-    fields.require("paths", say::NAMED_PATHS);
+    fields.require("paths");
     let mut paths = read_choices(&mut fields, known && policy != PickPath::Weighted);
     let named = fields.node("paths").map(|node| node.as_map().unwrap_or_default());
     let is_map = fields.node("paths").is_none_or(|node| node.as_map().is_some());
@@ -244,8 +349,10 @@ fn read_choices<'a>(fields: &mut Fields<'_, 'a>, unweighted: bool) -> Choices<'a
     for (key, node) in map.entries() {
         let is_long = node.get("path").is_some() || node.get("weight").is_some();
         let (weight, path) = if is_long {
-            let Some(mut long) = Fields::of(map.reading, node, &key.text, "") else { continue };
-            let weight = long.amount("weight", Want::Count).map_or(1.0, |weight| weight.value);
+            let Some(mut long) = Fields::of(map.reading, node, &CHOICE, &key.text, "") else {
+                continue;
+            };
+            let weight = long.amount("weight").map_or(1.0, |weight| weight.value);
             if unweighted {
                 long.useless("weight", say::WHY_NOT_WEIGHTED);
             }

@@ -3,15 +3,66 @@
 use super::paths::{self, WrittenPath};
 use super::slo::{self, Objectives};
 use super::{Name, is_plain};
-use crate::component::Calls;
+use crate::component::{Calls, call};
 use crate::message::language as say;
 use crate::problem::Span;
+use crate::reader::table::Otherwise::{Is, Needed};
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Spanned, Want};
 use crate::sample::Dist;
 use crate::yaml::Node;
 
 /// The name of the request that a page with only `path:` has.
 pub const ONLY: &str = "request";
+
+/// The fields of a type of request.
+pub static REQUEST: Table = Table::of("requests", &[LOAD, call::OF_CLIENT, CLIENT]);
+
+const LOAD: &[Field] = &[
+    field("path", Form::Path, Needed, "where it goes").shown("path"),
+    field("rate", Form::Positive(Want::Rate), Is("–"), "requests per second of this type")
+        .or_else(&["rps", "qps"]),
+    field("weight", Form::Amount(Want::Count), Is("–"), "instead: its share of `traffic`")
+        .shown("ratio"),
+    field("reads", Form::Name, Is("none"), "it reads a key of this data").shown("name of `data`"),
+    field(
+        "writes",
+        Form::Name,
+        Is("none"),
+        "it writes a key of this data; not together with `reads`",
+    )
+    .shown("name of `data`"),
+    field(
+        "size",
+        Form::Positive(Want::Size),
+        Is("the data's `size`"),
+        "bytes of the answer; of the request, if it writes. They load every network card on the path",
+    ),
+];
+
+const CLIENT: &[Field] = &[
+    field(
+        "priority",
+        Form::Whole(1, 255),
+        Is("1"),
+        "1 is served first, on servers with `order: priority`",
+    )
+    .shown("1 to 255"),
+    field(
+        "patience",
+        Form::Varying(Want::Duration),
+        Is("endless"),
+        "how long it waits in one queue before it leaves (`gave_up`)",
+    ),
+    field(
+        "site",
+        Form::Name,
+        Is("that of the first component"),
+        "[where the client is](#the-network)",
+    )
+    .or_else(&["region", "zone", "location"]),
+    field("slo", Form::Map(&slo::OF_REQUEST), Is("none"), "[its own objectives](#objectives)"),
+];
 
 /// One type of request as it is written.
 #[derive(Clone, Debug)]
@@ -75,7 +126,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
         }
         let owner = format!("requests.{}", key.text);
         let path = map.path_of(&key.text);
-        match Fields::of(map.reading, node, &owner, &path) {
+        match Fields::of(map.reading, node, &REQUEST, &owner, &path) {
             Some(fields) => requests.push(read_one(fields, name)),
             None => requests.push(Request { is_readable: false, is_keyed: true, ..empty(name) }),
         }
@@ -115,10 +166,10 @@ fn empty(name: Name<'_>) -> Request<'_> {
 }
 
 fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
-    fields.require("path", say::A_PATH);
+    fields.require("path");
     let load_keys = (fields.has("rate"), fields.has("weight"));
-    let rate = fields.positive("rate", Want::Rate);
-    let weight = fields.amount("weight", Want::Count);
+    let rate = fields.amount("rate");
+    let weight = fields.amount("weight");
     if let (Some(rate), Some(weight)) = load_keys {
         let also = (rate, say::RATE_HERE.to_owned());
         fields.reading.complain_also(weight, say::rate_and_weight(name.value), also);
@@ -133,9 +184,9 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
         let also = (reads, say::READS_HERE.to_owned());
         fields.reading.complain_also(writes, say::reads_and_writes(name.value), also);
     }
-    let size = fields.positive("size", Want::Size);
+    let size = fields.amount("size");
     let calls = Calls::read_of_client(&mut fields);
-    let priority = fields.whole("priority", 1, 255);
+    let priority = fields.whole("priority");
     let patience = fields.varying("patience");
     let site = fields.word("site");
     let slo = slo::read(&mut fields, false);

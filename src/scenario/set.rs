@@ -2,39 +2,13 @@
 
 use std::ops::Range;
 
+use super::{PAGE, SECTIONS, is_section};
+use crate::component::KINDS;
 use crate::message::page as say;
 use crate::message::words::Words;
 use crate::problem::{Problems, SET, Sources, Span, problem};
+use crate::reader::table::Form;
 use crate::yaml::{self, Key, Node, Value};
-
-/// The keys that a page may have at its top, in the order in which they are documented. `base` and `include`
-/// are gone when a page is composed.
-pub const TOP_LEVEL: &[&str] = &[
-    "name",
-    "about",
-    "slo",
-    "assume",
-    "estimate",
-    "traffic",
-    "data",
-    "requests",
-    "path",
-    "components",
-    "timeline",
-    "montecarlo",
-    "network",
-    "run",
-    "latency_table",
-    "prices",
-];
-
-/// Fields whose single value is short for a map: the field, the key that the value is of, and every key of
-/// the map.
-const SHORT_FORMS: [(&str, &str, &[&str]); 3] = [
-    ("traffic", "rate", &["rate", "clients", "think", "arrivals", "shape"]),
-    ("retry", "times", &["times", "backoff", "base", "max", "jitter", "budget"]),
-    ("work", "cpu", &["cpu", "disk", "io", "memory"]),
-];
 
 /// One name of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,16 +155,24 @@ fn known_quantity(page: &Node, steps: &[Step]) -> Result<(), Refusal> {
 /// `traffic: { rate: 200/s }`. Clients are there instead of a rate, not beside it.
 fn write_out(node: &mut Node, field: &str, next: &str, is_removed: bool) {
     let Value::Scalar(_) = node.value else { return };
-    let form = SHORT_FORMS.iter().find(|(name, _, keys)| *name == field && keys.contains(&next));
-    let Some((_, key, _)) = form else { return };
+    let Some(key) = short_for(field, next) else { return };
     let span = node.span;
     let value = std::mem::replace(&mut node.value, Value::Map(Vec::new()));
     if let Value::Map(entries) = &mut node.value
         && (next != "clients" || is_removed)
     {
-        let key = Key { text: (*key).to_owned(), span };
+        let key = Key { text: key.to_owned(), span };
         entries.push((key, Node { span, value }));
     }
+}
+
+/// The field whose value a single value of `field` is, if `next` may stand beside it.
+fn short_for(field: &str, next: &str) -> Option<&'static str> {
+    let tables = KINDS.iter().map(|kind| &kind.table).chain([&PAGE]);
+    tables.filter_map(|table| table.row(field)).find_map(|row| match row.form {
+        Form::Short(key, inner) if inner.row(next).is_some() => Some(key),
+        _ => None,
+    })
 }
 
 fn put(
@@ -269,9 +251,10 @@ fn expand(page: &Node, path: &str) -> Result<Vec<Step>, Refusal> {
         .iter()
         .map(|(key, _)| key.text.as_str())
         .collect();
-    if page.get(first).is_none() && !TOP_LEVEL.contains(&first) {
+    if page.get(first).is_none() && !is_section(first) {
         if !names.contains(&first) {
-            let known = names.iter().chain(TOP_LEVEL).copied();
+            let sections = SECTIONS.iter().map(|section| section.name);
+            let known = names.iter().copied().chain(sections);
             let words = say::set_unknown(first, Problems::nearest(first, known), &names);
             return Err((steps[0].at.clone(), words));
         }

@@ -1,6 +1,8 @@
 //! `traffic.shape:`: how the load changes over measured time.
 
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{Is, Needed};
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Spanned, Want};
 
 /// A multiplier over measured time, piecewise linear; 1 before the first and constant after the last point.
@@ -21,6 +23,81 @@ const SEGMENTS: u32 = 64;
 const SECOND_NS: u64 = 1_000_000_000;
 /// A day, ns.
 const DAY_NS: u64 = 86_400_000_000_000;
+
+/// The fields of `shape`, of which one is written.
+pub static SHAPE: Table = Table::of(
+    "shape",
+    &[&[
+        field("steps", Form::List(&STEP), Is("–"), "from each `at` on, so many times the load"),
+        field("ramp", Form::Map(&RAMP), Is("–"), "grows to `to` times within `over`, and stays"),
+        field(
+            "spike",
+            Form::Map(&SPIKE),
+            Is("–"),
+            "up within `ramp`, stays for `hold`, down within `ramp`",
+        ),
+        field(
+            "diurnal",
+            Form::Map(&DIURNAL),
+            Is("–"),
+            "a sinusoid between two multiples; begins at the trough; a period is 1 s at least",
+        ),
+        field(
+            "points",
+            Form::List(&STEP),
+            Is("–"),
+            "straight lines between the points, flat before the first and after the last; the load that is first run \
+         until settled is the first point's",
+        ),
+    ]],
+);
+
+const AT: Field = field(
+    "at",
+    Form::Amount(Want::Duration),
+    Needed,
+    "when, from the start of the measured window",
+);
+
+const TIMES: Field = field("times", Form::Amount(Want::Count), Needed, "how many times the load")
+    .fits(say::A_MULTIPLE);
+
+/// The fields of a step or a point.
+static STEP: Table = Table::of("shape_step", &[&[AT, TIMES]]);
+
+/// The fields of `ramp`.
+static RAMP: Table = Table::of(
+    "ramp",
+    &[&[
+        field("to", Form::Amount(Want::Count), Needed, "how many times the load at its end")
+            .fits(say::A_MULTIPLE),
+        field("over", Form::Positive(Want::Duration), Needed, "how long it grows"),
+        Field { default: Is("0"), ..AT },
+    ]],
+);
+
+/// The fields of `spike`.
+static SPIKE: Table = Table::of(
+    "spike",
+    &[&[
+        AT,
+        TIMES,
+        field("ramp", Form::Amount(Want::Duration), Is("0"), "how long it rises, and falls"),
+        field("hold", Form::Amount(Want::Duration), Is("0"), "how long it stays"),
+    ]],
+);
+
+/// The fields of `diurnal`.
+static DIURNAL: Table = Table::of(
+    "diurnal",
+    &[&[
+        field("peak", Form::Amount(Want::Count), Needed, "the highest multiple of the load")
+            .fits(say::A_MULTIPLE),
+        field("trough", Form::Amount(Want::Count), Needed, "the lowest multiple of the load")
+            .fits(say::A_MULTIPLE),
+        field("period", Form::Positive(Want::Duration), Is("24h"), "from trough to trough"),
+    ]],
+);
 
 /// Reads the one form that was written.
 pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
@@ -49,8 +126,8 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
 }
 
 fn times(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<f64>> {
-    fields.require(name, say::A_MULTIPLE);
-    fields.amount(name, Want::Count)
+    fields.require(name);
+    fields.amount(name)
 }
 
 /// Straight lines between points; flat before the first and after the last.
@@ -83,8 +160,8 @@ fn read_items(fields: &mut Fields<'_, '_>, form: &'static str) -> Option<Vec<(Sp
     let gap = u64::from(form == "steps");
     let mut steps: Vec<(Spanned<u64>, f64)> = Vec::new();
     for item in items {
-        let Some(mut step) = Fields::of(fields.reading, item, form, "") else { continue };
-        step.require("at", Want::Duration.words());
+        let Some(mut step) = Fields::of(fields.reading, item, &STEP, form, "") else { continue };
+        step.require("at");
         let at = step.duration("at");
         let times = times(&mut step, "times");
         step.finish();
@@ -109,8 +186,8 @@ fn read_items(fields: &mut Fields<'_, '_>, form: &'static str) -> Option<Vec<(Sp
 
 fn read_ramp(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let to = times(&mut fields, "to");
-    fields.require("over", Want::Duration.words());
-    let over = fields.positive_duration("over");
+    fields.require("over");
+    let over = fields.duration("over");
     let at = fields.duration("at").map_or(0, |at| at.value);
     fields.finish();
     let (to, end) = (to?.value, at.saturating_add(over?.value));
@@ -122,7 +199,7 @@ fn read_ramp(mut fields: Fields<'_, '_>) -> Option<Shape> {
 }
 
 fn read_spike(mut fields: Fields<'_, '_>) -> Option<Shape> {
-    fields.require("at", Want::Duration.words());
+    fields.require("at");
     let at = fields.duration("at");
     let times = times(&mut fields, "times");
     let ramp = fields.duration("ramp");
@@ -153,7 +230,7 @@ fn read_spike(mut fields: Fields<'_, '_>) -> Option<Shape> {
 fn read_diurnal(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let peak = times(&mut fields, "peak");
     let trough = times(&mut fields, "trough");
-    let period = fields.positive_duration("period");
+    let period = fields.duration("period");
     // Every period is written out for the whole run.
     if let Some(period) = period.filter(|period| period.value < SECOND_NS) {
         fields.reading.complain(period.span, say::short_period());

@@ -2,6 +2,8 @@
 
 use crate::message::language as say;
 use crate::problem::Span;
+use crate::reader::table::Otherwise::Is;
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Want};
 
 /// What an objective measures.
@@ -31,17 +33,52 @@ pub struct Objectives {
     pub list: Vec<(Metric, f64, Span)>,
 }
 
-const METRICS: [(&str, Metric, Want); 10] = [
-    ("mean", Metric::Mean, Want::Duration),
-    ("p50", Metric::P50, Want::Duration),
-    ("p90", Metric::P90, Want::Duration),
-    ("p95", Metric::P95, Want::Duration),
-    ("p99", Metric::P99, Want::Duration),
-    ("p999", Metric::P999, Want::Duration),
-    ("errors", Metric::Errors, Want::Share),
-    ("availability", Metric::Availability, Want::Share),
-    ("cost", Metric::Cost, Want::Cost),
-    ("stale", Metric::Stale, Want::Share),
+/// The objectives of the whole page.
+pub static SLO: Table = Table::of("slo", &[OF_REQUESTS, OF_THE_WHOLE]);
+
+/// The objectives of a type of request.
+pub static OF_REQUEST: Table = Table::of("request_slo", &[OF_REQUESTS]);
+
+const OF_REQUESTS: &[Field] = &[
+    latency(
+        "mean",
+        "mean latency of successes, from the intended arrival; nothing completes, none is met",
+    ),
+    latency("p50", "median latency of successes"),
+    latency("p90", "latency within which 90 % of the successes are"),
+    latency("p95", "latency within which 95 % of the successes are"),
+    latency("p99", "latency within which 99 % of the successes are").or_else(&["latency"]),
+    latency("p999", "latency within which 99.9 % of the successes are"),
+    field("errors", Form::Amount(Want::Share), Is("–"), "share of requests that fail"),
+    field("stale", Form::Amount(Want::Share), Is("–"), "share of reads that were stale"),
+];
+
+const OF_THE_WHOLE: &[Field] = &[
+    field(
+        "availability",
+        Form::Amount(Want::Share),
+        Is("–"),
+        "share of seconds whose error rate is within `errors` (needs `errors`), and in which somebody is answered \
+         if 10 or more ask",
+    ),
+    field("cost", Form::Positive(Want::Cost), Is("–"), "the bill").shown("money per month"),
+];
+
+const fn latency(name: &'static str, doc: &'static str) -> Field {
+    field(name, Form::Positive(Want::Duration), Is("–"), doc)
+}
+
+const METRICS: [(&str, Metric); 10] = [
+    ("mean", Metric::Mean),
+    ("p50", Metric::P50),
+    ("p90", Metric::P90),
+    ("p95", Metric::P95),
+    ("p99", Metric::P99),
+    ("p999", Metric::P999),
+    ("errors", Metric::Errors),
+    ("availability", Metric::Availability),
+    ("cost", Metric::Cost),
+    ("stale", Metric::Stale),
 ];
 
 /// Reads the section; a request's has no `cost` and no `availability`, which are of the whole.
@@ -49,15 +86,12 @@ pub fn read(owner: &mut Fields<'_, '_>, of_the_whole: bool) -> Objectives {
     let Some(mut fields) = owner.nested("slo") else { return Objectives::default() };
     let mut list = Vec::new();
     let only_whole = |metric| matches!(metric, Metric::Cost | Metric::Availability);
-    for (name, metric, want) in METRICS {
+    for (name, metric) in METRICS {
         if !of_the_whole && only_whole(metric) {
             continue;
         }
         refuse_bare_one(&mut fields, name, metric);
-        let target = match want {
-            Want::Duration | Want::Cost => fields.positive(name, want),
-            _ => fields.amount(name, want),
-        };
+        let target = fields.amount(name);
         list.extend(target.map(|target| (metric, target.value, target.span)));
     }
     if let Some(availability) = fields.has("availability")
@@ -66,10 +100,7 @@ pub fn read(owner: &mut Fields<'_, '_>, of_the_whole: bool) -> Objectives {
     {
         fields.reading.complain(availability, say::availability_without_errors());
     }
-    fields.finish_but(&|field| {
-        let whole = field == "cost" || field == "availability";
-        (whole && !of_the_whole).then(|| say::objective_of_the_whole(field))
-    });
+    fields.finish_but(&|field| SLO.row(field).map(|_| say::objective_of_the_whole(field)));
     Objectives { list }
 }
 

@@ -3,6 +3,8 @@
 use super::Name;
 use crate::message::language as say;
 use crate::problem::Span;
+use crate::reader::table::Otherwise::{Is, Needed};
+use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Spanned, Want};
 use crate::yaml::{Node, Value};
 
@@ -38,16 +40,71 @@ pub enum Verb<'a> {
     Set(Vec<(Name<'a>, &'a Node)>),
 }
 
-/// The verbs, and whether what they do can end.
-const VERBS: [(&str, bool); 7] = [
-    ("kill", true),
-    ("slow", true),
-    ("hang", true),
-    ("traffic", true),
-    ("cut", true),
-    ("flush", false),
-    ("set", false),
+/// The fields of an entry.
+pub static EVENT: Table = Table::of("event", &[VERBS, WHEN]);
+
+/// The verbs, of which an entry has one; `shown` is an entry with it.
+pub const VERBS: &[Field] = &[
+    field(
+        "kill",
+        Form::Name,
+        Is("–"),
+        "instances die (all without `count`; of a database the primaries first): calls in them fail, memory is lost",
+    )
+    .shown("{ at, kill: name, count: 2, for }"),
+    field("slow", Form::Name, Is("–"), "its work takes so many times as long")
+        .shown("{ at, slow: name, times: 10, for }"),
+    field("hang", Form::Name, Is("–"), "it takes calls and does not answer; afterwards it goes on with them")
+        .shown("{ at, hang: name, for }"),
+    field("traffic", Form::Map(&TRAFFIC), Is("–"), "so many times the load (open load only)")
+        .shown("{ at, traffic: { times: 3 }, for }"),
+    field("cut", Form::TwoNames, Is("–"), "no message passes between two components or [sites](#the-network)")
+        .shown("{ at, cut: [a, b], for }"),
+    field("flush", Form::Name, Is("–"), "a cache is emptied").shown("{ at, flush: cache }"),
+    field(
+        "set",
+        Form::Formulas,
+        Is("–"),
+        "a field changes: `instances` or `workers` of a server, `instances` or a known `hit_ratio` of a cache",
+    )
+    .shown("{ at, set: { app.instances: 8 } }"),
 ];
+
+/// What stands beside the verb.
+const WHEN: &[Field] = &[
+    field(
+        "at",
+        Form::Amount(Want::Duration),
+        Needed,
+        "when, from the start of the measured window",
+    ),
+    field("for", Form::Positive(Want::Duration), Is("to the end"), "how long it lasts"),
+    field(
+        "count",
+        Form::Whole(1, u32::MAX as u64),
+        Is("all of them"),
+        "how many instances a `kill` takes",
+    ),
+    field(
+        "times",
+        Form::Positive(Want::Count),
+        Needed,
+        "how many times as long work takes under `slow`",
+    )
+    .fits(say::A_MULTIPLE),
+];
+
+/// The fields of `traffic`.
+static TRAFFIC: Table = Table::of(
+    "traffic_event",
+    &[&[field("times", Form::Amount(Want::Count), Needed, "how many times the load")
+        .fits(say::A_MULTIPLE)]],
+);
+
+/// Whether what a verb does can end, as its example shows.
+fn ends(verb: &Field) -> bool {
+    verb.shown.is_some_and(|entry| entry.contains(", for"))
+}
 
 /// Reads the list.
 pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
@@ -55,7 +112,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let path = format!("timeline.{index}");
-        if let Some(fields) = Fields::of(page.reading, item, say::AN_EVENT, &path) {
+        if let Some(fields) = Fields::of(page.reading, item, &EVENT, say::AN_EVENT, &path) {
             entries.extend(read_entry(fields));
         }
     }
@@ -63,31 +120,32 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
 }
 
 fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
-    fields.require("at", Want::Duration.words());
+    fields.require("at");
     let at = fields.duration("at");
-    let lasts = fields.positive_duration("for");
-    let written: Vec<(&str, bool)> =
-        VERBS.into_iter().filter(|(verb, _)| fields.has(verb).is_some()).collect();
-    let names = || VERBS.map(|(verb, _)| verb);
+    let lasts = fields.duration("for");
+    let written: Vec<&Field> =
+        VERBS.iter().filter(|verb| fields.has(verb.name).is_some()).collect();
+    let names = || VERBS.iter().map(|verb| verb.name).collect::<Vec<_>>();
     let verb = match written.as_slice() {
-        [(verb, ends)] => {
-            if !ends {
-                fields.useless("for", say::why_it_does_not_last(verb));
+        [verb] => {
+            if !ends(verb) {
+                fields.useless("for", say::why_it_does_not_last(verb.name));
             }
-            read_verb(&mut fields, verb)
+            read_verb(&mut fields, verb.name)
         }
         [] => {
             let unknown = fields
                 .entries()
                 .iter()
-                .find(|(key, _)| !["at", "for", "count", "times"].contains(&key.text.as_str()));
+                .find(|(key, _)| WHEN.iter().all(|field| field.name != key.text));
             let span = unknown.map_or(fields.span, |(key, _)| key.span);
             let word = unknown.map_or("", |(key, _)| key.text.as_str());
             let near = crate::problem::Problems::nearest(word, names());
             fields.reading.complain(span, say::no_verb(word, near, &names()));
             return None;
         }
-        [(first, _), (second, _), ..] => {
+        [first, second, ..] => {
+            let (first, second) = (first.name, second.name);
             let also = fields.has(first).map(|span| (span, say::FIRST_HERE.to_owned()));
             let span = fields.has(second).unwrap_or(fields.span);
             let message = say::two_verbs(first, second);
@@ -97,21 +155,21 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
             return None;
         }
     };
-    let span = fields.has(written[0].0).unwrap_or(fields.span);
+    let span = fields.has(written[0].name).unwrap_or(fields.span);
     finish(fields);
     Some(Entry { at: at?, lasts: lasts.map(|lasts| lasts.value), verb: verb?, span })
 }
 
 /// `count` and `times` belong to one verb each, and to the others not at all.
 fn finish(mut fields: Fields<'_, '_>) {
-    let (count, times) = (fields.has("kill").is_none(), fields.has("slow").is_none());
-    if count {
-        fields.take("count");
+    if fields.has("kill").is_none() {
         fields.useless("count", say::WHY_ONLY_KILL);
     }
-    if times {
-        fields.take("times");
+    if fields.has("slow").is_none() {
         fields.useless("times", say::WHY_ONLY_SLOW);
+    }
+    for field in EVENT.fields() {
+        fields.take(field.name);
     }
     fields.finish();
 }
@@ -119,12 +177,12 @@ fn finish(mut fields: Fields<'_, '_>) {
 fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
     match verb {
         "kill" => {
-            let count = fields.count("count", u32::MAX);
+            let count = fields.count("count");
             Some(Verb::Kill(fields.word("kill")?, count))
         }
         "slow" => {
-            fields.require_for("slow", "times", say::A_MULTIPLE);
-            let times = fields.positive("times", Want::Count);
+            fields.require_for("slow", "times");
+            let times = fields.amount("times");
             Some(Verb::Slow(fields.word("slow")?, times?.value))
         }
         "hang" => fields.word("hang").map(Verb::Hang),
@@ -137,8 +195,8 @@ fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
 
 fn read_traffic<'a>(fields: &mut Fields<'_, 'a>) -> Option<Verb<'a>> {
     let mut inner = fields.nested("traffic")?;
-    inner.require("times", say::A_MULTIPLE);
-    let times = inner.amount("times", Want::Count);
+    inner.require("times");
+    let times = inner.amount("times");
     inner.finish();
     Some(Verb::Traffic(times?.value))
 }

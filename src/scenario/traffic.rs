@@ -3,12 +3,102 @@
 use super::shape::{self, Shape};
 use crate::message::language as say;
 use crate::problem::Span;
+use crate::reader::table::Otherwise::{Is, Needed};
+use crate::reader::table::{Form, Table, field};
 use crate::reader::{Fields, Reading, Spanned, Want};
 use crate::sample::Dist;
 use crate::yaml::{Node, Value};
 
 /// The most clients of a closed load.
-const MOST_CLIENTS: u32 = 10_000_000;
+const MOST_CLIENTS: u64 = 10_000_000;
+
+/// The fields of `traffic`.
+pub static TRAFFIC: Table = Table::of(
+    "traffic",
+    &[&[
+        field(
+            "rate",
+            Form::Positive(Want::Rate),
+            Is("–"),
+            "open load: requests per second, of all requests together",
+        )
+        .or_else(&["rps", "qps"]),
+        field(
+            "clients",
+            Form::Whole(1, MOST_CLIENTS),
+            Is("–"),
+            "closed load: so many clients; not together with `rate`",
+        )
+        .or_else(&["users"]),
+        field(
+            "think",
+            Form::Varying(Want::Duration),
+            Is("0"),
+            "closed load: pause after each answer",
+        )
+        .shown("[varying duration](#how-long-work-takes)")
+        .or_else(&["think_time"]),
+        field(
+            "arrivals",
+            Form::CallOr(&SPACINGS, &ARRIVALS),
+            Is("`poisson`"),
+            "open load: how arrivals are spaced",
+        )
+        .shown("see below"),
+        field(
+            "shape",
+            Form::Map(&shape::SHAPE),
+            Is("none"),
+            "open load: multiplies the rate over time",
+        )
+        .shown("see below"),
+    ]],
+);
+
+/// The spacings that are no map.
+const SPACINGS: [&str; 3] = ["poisson", "constant", "erlang(4)"];
+
+/// The fields of `arrivals`.
+static ARRIVALS: Table = Table::of(
+    "arrivals",
+    &[&[
+        field("bursty", Form::Map(&BURSTY), Is("–"), "two states that take turns, at random"),
+        field("batches", Form::Map(&BATCHES), Is("–"), "groups that arrive at one instant"),
+    ]],
+);
+
+/// The fields of `bursty`.
+static BURSTY: Table = Table::of(
+    "bursty",
+    &[&[
+        field(
+            "high",
+            Form::Positive(Want::Rate),
+            Needed,
+            "rate in the high state; multiples are scaled so that `rate` stays the mean",
+        )
+        .shown("rate or multiple")
+        .fits(say::BURSTY),
+        field("low", Form::Amount(Want::Rate), Needed, "rate in the low state")
+            .shown("rate or multiple")
+            .fits(say::BURSTY),
+        field("high_for", Form::Positive(Want::Duration), Needed, "mean stay in the high state")
+            .fits(say::BURSTY),
+        field("low_for", Form::Positive(Want::Duration), Needed, "mean stay in the low state")
+            .fits(say::BURSTY),
+    ]],
+);
+
+/// The fields of `batches`.
+static BATCHES: Table = Table::of(
+    "batches",
+    &[&[field(
+        "mean",
+        Form::Amount(Want::Count),
+        Needed,
+        "mean size of a group (sizes are geometric); `rate` counts requests, not groups",
+    )]],
+);
 
 /// The section as it is written.
 #[derive(Clone, Debug)]
@@ -77,14 +167,14 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
         written: Vec::new(),
     };
     if !matches!(node.value, Value::Map(_)) {
-        let rate = page.positive("traffic", Want::Rate);
+        let rate = page.amount("traffic");
         let written = vec![("rate".to_owned(), key.span)];
         return Some(Traffic { rate, written, ..nothing });
     }
     let mut fields = page.nested("traffic")?;
     let written = fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
-    let mut rate = fields.positive("rate", Want::Rate);
-    let clients = fields.count("clients", MOST_CLIENTS);
+    let mut rate = fields.amount("rate");
+    let clients = fields.count("clients");
     let think = fields.varying("think");
     let arrivals = fields.node("arrivals").and_then(|node| {
         let arrivals = read_arrivals(&mut fields, node, &mut rate)?;
@@ -120,8 +210,7 @@ fn read_arrivals<'a>(
     rate: &mut Option<Spanned<f64>>,
 ) -> Option<Arrivals> {
     if let Value::Map(_) = node.value {
-        let path = fields.path_of("arrivals");
-        let mut inner = Fields::of(fields.reading, node, "arrivals", &path)?;
+        let mut inner = fields.nested("arrivals")?;
         let found = match (inner.has("bursty"), inner.has("batches")) {
             (Some(_), Some(second)) => {
                 inner.reading.complain(second, say::two_arrivals());
@@ -159,8 +248,7 @@ fn named_arrivals<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Arriv
         let stages = reading.whole(stages, say::STAGES, (1, 1_000_000))?;
         return Some(Arrivals::Erlang(u32::try_from(stages.value).unwrap_or(u32::MAX)));
     }
-    let words = ["poisson", "constant", "erlang(4)"];
-    let near = crate::problem::Problems::nearest(text.text, words);
+    let near = crate::problem::Problems::nearest(text.text, SPACINGS);
     reading.complain(node.span, say::not_a_choice("arrivals", text.text, near, say::ARRIVALS));
     None
 }
@@ -169,7 +257,7 @@ fn named_arrivals<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Arriv
 /// section has no `rate`, their mean becomes it.
 fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> Option<Arrivals> {
     for name in ["high", "low", "high_for", "low_for"] {
-        fields.require(name, say::BURSTY);
+        fields.require(name);
     }
     let is_rate = |fields: &mut Fields<'_, '_>, name: &'static str| {
         let node = fields.node(name)?;
@@ -177,10 +265,10 @@ fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> O
     };
     let with_units = is_rate(&mut fields, "high") == Some(crate::units::Dim::RATE);
     let want = if with_units { Want::Rate } else { Want::Count };
-    let high = fields.positive("high", want);
-    let low = fields.amount("low", want);
-    let high_for = fields.positive_duration("high_for");
-    let low_for = fields.positive_duration("low_for");
+    let high = fields.positive_in("high", want);
+    let low = fields.amount_in("low", want);
+    let high_for = fields.duration("high_for");
+    let low_for = fields.duration("low_for");
     let span = fields.span;
     let reading = &mut *fields.reading;
     let (high, low, high_for, low_for) = (high?, low?, high_for?, low_for?);
@@ -212,8 +300,8 @@ fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> O
 }
 
 fn read_batches(mut fields: Fields<'_, '_>) -> Option<Arrivals> {
-    fields.require("mean", Want::Count.words());
-    let mean = fields.amount("mean", Want::Count);
+    fields.require("mean");
+    let mean = fields.amount("mean");
     if let Some(mean) = mean.filter(|mean| mean.value < 1.0) {
         fields.reading.complain(mean.span, say::below("mean", 1));
     }

@@ -2,75 +2,105 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::message::schema as say;
+use crate::reader::table::{Field, Form, Otherwise, Table};
 
-/// What may be written as a field's value.
-#[derive(Clone, Copy, Debug)]
-pub enum Form {
-    /// A quantity or a formula: a text, or a plain number.
-    Amount,
-    /// A duration or count that may vary from call to call.
-    Varying,
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// `true` or `false`.
-    Flag,
-    /// A text: a name, a sentence.
-    Word,
-    /// One of these words, or anything else that is written like an amount.
-    WordOrAmount(&'static [&'static str]),
-    /// A definition of the schema.
-    Is(&'static str),
-    /// A map of names to such values.
-    Named(&'static str),
-    /// A list of such values.
-    List(&'static str),
-    /// A list of texts or numbers, at least so many.
-    Words(usize),
-    /// A duration, or a map with these fields, each a form of its own.
-    AmountOr(&'static str),
+/// A field's schema, with what editors show of it.
+pub fn field(field: &Field) -> Value {
+    let mut schema = value(field);
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("description".to_owned(), json!(description(field)));
+    }
+    schema
 }
 
-impl Form {
-    /// The form as a schema, without its description.
-    pub fn schema(self) -> Map<String, Value> {
-        let schema = match self {
-            Self::Amount => json!({ "type": ["string", "number", "null"] }),
-            Self::Varying => either(&[amount(), reference("varying")]),
-            Self::Choice(words) => {
-                let mut words: Vec<Value> = words.iter().map(|word| json!(word)).collect();
-                words.push(Value::Null);
-                json!({ "enum": words })
-            }
-            Self::Flag => json!({ "type": ["boolean", "null"] }),
-            Self::Word => json!({ "type": ["string", "number", "boolean", "null"] }),
-            Self::WordOrAmount(words) => either(&[json!({ "enum": words }), amount()]),
-            Self::Is(name) => either(&[reference(name)]),
-            Self::Named(name) => json!({
-                "type": ["object", "null"],
-                "additionalProperties": either(&[reference(name)]),
-            }),
-            Self::List(name) => json!({ "type": ["array", "null"], "items": reference(name) }),
-            Self::Words(least) => {
-                let items = json!({ "type": ["string", "number"] });
-                json!({ "type": ["array", "null"], "items": items, "minItems": least })
-            }
-            Self::AmountOr(name) => either(&[amount(), reference(name)]),
-        };
-        match schema {
-            Value::Object(schema) => schema,
-            _ => Map::new(),
+fn value(field: &Field) -> Value {
+    match field.form {
+        Form::Whole(..) | Form::Amount(_) | Form::Positive(_) => {
+            json!({ "type": ["string", "number", "null"] })
+        }
+        Form::Varying(_) => either(&[amount(), reference("varying")]),
+        Form::Choice(words) => json!({ "enum": with_null(&words()) }),
+        Form::Flag => json!({ "type": ["boolean", "null"] }),
+        Form::Name | Form::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
+        Form::Call(words) => either(&[calls(words)]),
+        Form::WordOr(word, _) => either(&[json!({ "enum": [word] }), amount()]),
+        Form::FlagOrShare => either(&[json!({ "type": "boolean" }), amount()]),
+        Form::Map(table) => either(&[reference(table.name)]),
+        Form::Short(name, table) => {
+            let varies = table.row(name).is_some_and(|row| matches!(row.form, Form::Varying(_)));
+            let mut forms = vec![amount(), reference(table.name)];
+            forms.extend(varies.then(|| reference("varying")));
+            either(&forms)
+        }
+        Form::PositiveOr(_, table) => either(&[amount(), reference(table.name)]),
+        Form::CallOr(words, table) => either(&[calls(words), reference(table.name)]),
+        Form::Named(table) => named(&either(&[reference(table.name)])),
+        Form::List(table) => {
+            json!({ "type": ["array", "null"], "items": reference(table.name) })
+        }
+        Form::Numbers => texts(1),
+        Form::TwoNames => texts(2),
+        Form::Formulas => named(&either(&[amount()])),
+        Form::Components => named(&either(&[reference("component")])),
+        Form::Path => either(&[reference("path")]),
+        Form::Paths => either(&[reference("paths")]),
+        Form::PathsOr(table) => either(&[reference("paths"), reference(table.name)]),
+        Form::NamedPaths(table) => named(&either(&[reference("path"), reference(table.name)])),
+        Form::Files => {
+            let list = json!({ "type": "array", "items": { "type": "string" } });
+            either(&[json!({ "type": "string" }), list])
         }
     }
 }
 
-/// A map with these fields and no others. `owner` finds their descriptions.
-pub fn object(owner: &str, fields: &[(&str, Form)]) -> Value {
+/// What editors show: what the field means, and what holds without it.
+fn description(field: &Field) -> String {
+    let mut text = sentence(field.doc);
+    match field.default {
+        Otherwise::Needed | Otherwise::Is("–") => {}
+        Otherwise::Is(value) | Otherwise::Assumed(value, _) | Otherwise::AssumedSo(_, _, value) => {
+            text += &format!(" If it is not written: {}.", plain(value));
+        }
+    }
+    text
+}
+
+/// A line of the documentation as a sentence: without links and marks, with a capital and a full stop.
+pub fn sentence(doc: &str) -> String {
+    let text = plain(doc);
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let end = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+/// Markdown without its links and stars.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once('[') {
+        let target = link
+            .split_once("](")
+            .and_then(|(shown, target)| target.split_once(')').map(|(_, after)| (shown, after)));
+        let Some((shown, after)) = target else { break };
+        plain += before;
+        plain += shown;
+        rest = after;
+    }
+    plain += rest;
+    plain.replace("**", "").replace(" *", "")
+}
+
+/// A map with the fields of a table and no others.
+pub fn object(table: &Table) -> Value {
+    of_fields(table.fields())
+}
+
+/// A map with these fields and no others; of two with one name the last counts.
+pub fn of_fields<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Value {
     let mut properties = Map::new();
-    for (name, form) in fields {
-        let mut schema = form.schema();
-        schema.insert("description".to_owned(), json!(say::describe(owner, name)));
-        properties.insert((*name).to_owned(), Value::Object(schema));
+    for row in fields {
+        properties.insert(row.name.to_owned(), field(row));
     }
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
@@ -87,7 +117,33 @@ pub fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{name}") })
 }
 
-/// A text or a plain number.
-pub fn amount() -> Value {
+fn amount() -> Value {
     json!({ "type": ["string", "number"] })
+}
+
+/// A map of names to such values.
+fn named(value: &Value) -> Value {
+    json!({ "type": ["object", "null"], "additionalProperties": value })
+}
+
+/// A list of texts or numbers, at least so many.
+fn texts(least: usize) -> Value {
+    let items = json!({ "type": ["string", "number"] });
+    json!({ "type": ["array", "null"], "items": items, "minItems": least })
+}
+
+fn with_null(words: &[&str]) -> Vec<Value> {
+    words.iter().map(|word| json!(word)).chain([Value::Null]).collect()
+}
+
+/// Words, and calls with other arguments than those of the examples.
+fn calls(examples: &[&str]) -> Value {
+    let (calls, words): (Vec<&str>, Vec<&str>) =
+        examples.iter().partition(|example| example.contains('('));
+    let mut forms = vec![json!({ "enum": words })];
+    for call in calls {
+        let name = call.split('(').next().unwrap_or(call);
+        forms.push(json!({ "type": "string", "pattern": format!("^ *{name} *\\(.*\\) *$") }));
+    }
+    json!({ "anyOf": forms })
 }

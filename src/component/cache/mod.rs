@@ -3,8 +3,10 @@
 pub mod store;
 pub mod theory;
 
-use crate::component::Hardware;
+use crate::component::{self, Hardware, Kind, MOST_INSTANCES, PLACE, call, machine};
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{AssumedSo, Is};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;
 
@@ -73,30 +75,114 @@ pub enum WhenDown {
     Fail,
 }
 
+/// The kind `cache`.
+pub static KIND: Kind = Kind {
+    table: Table::of("cache", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "Keeps what was read; the hit ratio comes out of the run.",
+    words: &["redis", "memcached"],
+    read: |fields| component::Spec::Cache(read_cache(fields)),
+};
+
+/// The kind `cdn`.
+pub static CDN: Kind = Kind {
+    table: Table::of("cdn", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "A cache at the edge, billed by traffic.",
+    words: &["cloudfront"],
+    read: |fields| component::Spec::Cdn(read_cdn(fields)),
+};
+
 /// The fields of both kinds on a page.
-pub const FIELDS: [&str; 12] = [
-    "machine",
-    "cores",
-    "memory",
-    "bandwidth",
-    "instances",
-    "evict",
-    "ttl",
-    "mode",
-    "on_write",
-    "hit_ratio",
-    "work",
-    "when_down",
+const FIELDS: &[Field] = &[
+    machine::MACHINE,
+    machine::CORES,
+    machine::MEMORY.means("what entries may fill, per instance").or_else(&[
+        "size",
+        "ram",
+        "max_memory",
+        "capacity",
+    ]),
+    machine::BANDWIDTH,
+    field(
+        "instances",
+        Form::Whole(1, MOST_INSTANCES as u64),
+        Is("1"),
+        "each key lives on one of them",
+    )
+    .or_else(&["count", "nodes", "num_instances"])
+    .in_set()
+    .is_size(),
+    field("evict", choice::<Evict>(), Is("`lru`"), "which entry goes when there is no room")
+        .or_else(&["eviction", "policy"]),
+    field(
+        "ttl",
+        Form::Positive(Want::Duration),
+        Is("endless"),
+        "an entry's life, counted from its fill",
+    )
+    .or_else(&["expiry"]),
+    field(
+        "mode",
+        choice::<Mode>(),
+        Is("`aside`"),
+        "who writes: `aside` and `through` call on and then touch the entry; `behind` acknowledges at once and \
+         writes later",
+    ),
+    field(
+        "on_write",
+        choice::<OnWrite>(),
+        Is("`invalidate` with `aside`, else `update`"),
+        "what a write does to the entry",
+    )
+    .in_steps(),
+    field(
+        "hit_ratio",
+        Form::Amount(Want::Share),
+        Is("comes out of the run"),
+        "a hit ratio known beforehand; then there are no entries",
+    )
+    .or_else(&["hit_rate"])
+    .in_steps()
+    .in_set(),
+    field(
+        "work",
+        Form::Varying(Want::Duration),
+        AssumedSo("10us", say::WHY_CACHE_WORK, "10us * (`cdn`: 0)"),
+        "CPU time of an operation",
+    )
+    .or_else(&["service_time", "latency"])
+    .in_steps(),
+    field(
+        "when_down",
+        choice::<WhenDown>(),
+        Is("`pass`"),
+        "while it is down calls go to the next step, or are refused",
+    ),
 ];
 
-const ON_WRITE: [(&str, OnWrite); 3] =
-    [("invalidate", OnWrite::Invalidate), ("update", OnWrite::Update), ("ignore", OnWrite::Ignore)];
+impl Word for Evict {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("lru", Self::Lru), ("lfu", Self::Lfu), ("fifo", Self::Fifo), ("random", Self::Random)];
+}
+
+impl Word for Mode {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("aside", Self::Aside), ("through", Self::Through), ("behind", Self::Behind)];
+}
+
+impl Word for OnWrite {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("invalidate", Self::Invalidate), ("update", Self::Update), ("ignore", Self::Ignore)];
+}
+
+impl Word for WhenDown {
+    const WORDS: &'static [(&'static str, Self)] = &[("pass", Self::Pass), ("fail", Self::Fail)];
+}
 
 /// Reads the fields of a `cache`: an operation costs CPU time even if the page does not say how much.
 pub fn read_cache(fields: &mut Fields<'_, '_>) -> Spec {
     let mut spec = read(fields);
     if fields.has("work").is_none() {
-        fields.assume("work", "10us", say::WHY_CACHE_WORK);
+        fields.assume("work");
         spec.work = Dist::Constant(10_000);
     }
     spec
@@ -109,22 +195,14 @@ pub fn read_cdn(fields: &mut Fields<'_, '_>) -> Spec {
 
 fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let hardware = Hardware::read(fields);
-    let instances = fields.count("instances", super::MOST_INSTANCES);
-    let words = [
-        ("lru", Evict::Lru),
-        ("lfu", Evict::Lfu),
-        ("fifo", Evict::Fifo),
-        ("random", Evict::Random),
-    ];
-    let evict = fields.choice("evict", &words);
-    let ttl = fields.positive_duration("ttl");
-    let words = [("aside", Mode::Aside), ("through", Mode::Through), ("behind", Mode::Behind)];
-    let mode = fields.choice("mode", &words).map(|mode| mode.value).unwrap_or_default();
-    let on_write = fields.choice("on_write", &ON_WRITE).map(|on_write| on_write.value);
-    let hit_ratio = fields.amount("hit_ratio", Want::Share).map(|ratio| ratio.value);
+    let instances = fields.count("instances");
+    let evict = fields.choice("evict");
+    let ttl = fields.duration("ttl");
+    let mode = fields.choice("mode").map(|mode| mode.value).unwrap_or_default();
+    let on_write = fields.choice("on_write").map(|on_write| on_write.value);
+    let hit_ratio = fields.amount("hit_ratio").map(|ratio| ratio.value);
     let work = fields.varying("work");
-    let words = [("pass", WhenDown::Pass), ("fail", WhenDown::Fail)];
-    let when_down = fields.choice("when_down", &words);
+    let when_down = fields.choice("when_down");
     refuse_useless(fields, &hardware);
     let by_mode = match mode {
         Mode::Aside => OnWrite::Invalidate,
@@ -161,10 +239,10 @@ pub fn read_step(spec: &mut Spec, fields: &mut Fields<'_, '_>) {
     if let Some(work) = fields.varying("work") {
         spec.work = work.value;
     }
-    if let Some(ratio) = fields.amount("hit_ratio", Want::Share) {
+    if let Some(ratio) = fields.amount("hit_ratio") {
         spec.hit_ratio = Some(ratio.value);
     }
-    if let Some(on_write) = fields.choice("on_write", &ON_WRITE) {
+    if let Some(on_write) = fields.choice("on_write") {
         spec.on_write = on_write.value;
     }
 }

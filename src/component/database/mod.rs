@@ -2,8 +2,10 @@
 
 pub mod shards;
 
-use crate::component::Hardware;
+use crate::component::{self, Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{Assumed, AssumedSo, Is};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;
 
@@ -79,64 +81,162 @@ pub struct Failover {
     pub promote_ns: u64,
 }
 
+/// The kind.
+pub static KIND: Kind = Kind {
+    table: Table::of("database", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "Primaries, replicas and shards.",
+    words: &["db", "sql", "postgres", "mysql", "store"],
+    read: |fields| component::Spec::Database(read(fields)),
+};
+
 /// Its fields on a page.
-pub const FIELDS: [&str; 16] = [
-    "machine",
-    "cores",
-    "memory",
-    "bandwidth",
-    "disk",
-    "replicas",
-    "replication",
-    "lag",
-    "read",
-    "write",
-    "reads_from",
-    "shards",
-    "shard_by",
-    "connections",
-    "buffer",
-    "failover",
+const FIELDS: &[Field] = &[
+    machine::MACHINE.means("cores, memory, bandwidth and price of a node"),
+    machine::CORES.means("CPU cores of a node"),
+    machine::MEMORY.means("for the record; pages have `buffer`"),
+    machine::BANDWIDTH,
+    Field {
+        default: AssumedSo(
+            "100us",
+            say::WHY_PAGE_READ,
+            "100us * a page, with a `buffer`; else none",
+        ),
+        ..machine::DISK.means(
+            "reads that miss the `buffer`, and every write, take one operation; without `disk` a miss is a delay, \
+             and writes take none",
+        )
+    },
+    field("replicas", Form::Whole(0, MOST_INSTANCES as u64), Is("0"), "per shard, beside the primary")
+        .or_else(&["instances", "followers", "count", "nodes"])
+        .is_size(),
+    field(
+        "replication",
+        choice::<Replication>(),
+        Is("`async`"),
+        "a write is acknowledged once the primary, one replica too, or every replica has it",
+    ),
+    field(
+        "lag",
+        Form::Varying(Want::Duration),
+        Assumed("10ms", say::WHY_LAG),
+        "from commit to visibility on a replica: the cause of stale reads",
+    )
+    .or_else(&["replication_lag"]),
+    field(
+        "read",
+        Form::Varying(Want::Duration),
+        Assumed("200us", say::WHY_DATABASE_READ),
+        "CPU time of a read",
+    )
+    .or_else(&["work"])
+    .in_steps(),
+    field(
+        "write",
+        Form::Varying(Want::Duration),
+        Assumed("600us", say::WHY_DATABASE_WRITE),
+        "CPU time of a write, on the primary and on each replica",
+    )
+    .or_else(&["work"])
+    .in_steps(),
+    field(
+        "reads_from",
+        choice::<ReadsFrom>(),
+        Is("`replicas` if there are any"),
+        "which nodes answer reads",
+    ),
+    field("shards", Form::Whole(1, MOST_INSTANCES as u64), Is("1"), "parts, by key")
+        .or_else(&["partitions"])
+        .is_size(),
+    field(
+        "shard_by",
+        choice::<ShardBy>(),
+        Is("`hash`"),
+        "key mod n, or a hash that moves few keys",
+    )
+    .or_else(&["partition_by"]),
+    field(
+        "connections",
+        Form::Whole(1, MOST_WORKERS as u64),
+        Is("no limit"),
+        "per node, held from arrival to answer",
+    )
+    .is_size(),
+    field(
+        "buffer",
+        Form::Positive(Want::Size),
+        Is("every read goes to the `disk`, if there is one"),
+        "memory for pages, per node",
+    )
+    .or_else(&["buffer_pool"]),
+    field(
+        "failover",
+        Form::Map(&FAILOVER),
+        Is("a dead primary is out until it comes back"),
+        "a replica takes its place",
+    ),
 ];
+
+/// The fields of `failover`.
+static FAILOVER: Table = Table::of(
+    "failover",
+    &[&[
+        field(
+            "detect",
+            Form::Amount(Want::Duration),
+            Assumed("10s", say::WHY_FAILOVER),
+            "until the failure is noticed",
+        ),
+        field(
+            "promote",
+            Form::Amount(Want::Duration),
+            Assumed("20s", say::WHY_FAILOVER),
+            "from then until a replica is primary",
+        ),
+    ]],
+);
+
+impl Word for Replication {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("async", Self::Async), ("semi_sync", Self::SemiSync), ("sync", Self::Sync)];
+}
+
+impl Word for ReadsFrom {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("replicas", Self::Replicas), ("primary", Self::Primary), ("any", Self::Any)];
+}
+
+impl Word for ShardBy {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("hash", Self::Hash), ("consistent", Self::Consistent)];
+}
 
 /// Reads a database's fields.
 pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let hardware = Hardware::read_with_disk(fields);
-    let replicas = fields.whole("replicas", 0, u64::from(super::MOST_INSTANCES));
+    let replicas = fields.whole("replicas");
     let replicas = replicas.map(|replicas| u32::try_from(replicas.value).unwrap_or(u32::MAX));
-    let words = [
-        ("async", Replication::Async),
-        ("semi_sync", Replication::SemiSync),
-        ("sync", Replication::Sync),
-    ];
-    let replication = fields.choice("replication", &words);
+    let replication = fields.choice("replication");
     let lag = fields.varying("lag");
-    let read = work(fields, "read", 200, say::WHY_DATABASE_READ);
-    let write = work(fields, "write", 600, say::WHY_DATABASE_WRITE);
-    let words = [
-        ("replicas", ReadsFrom::Replicas),
-        ("primary", ReadsFrom::Primary),
-        ("any", ReadsFrom::Any),
-    ];
-    let reads_from = fields.choice("reads_from", &words);
-    let shards = fields.count("shards", super::MOST_INSTANCES).map(|shards| shards.value);
+    let read = work(fields, "read", 200);
+    let write = work(fields, "write", 600);
+    let reads_from = fields.choice("reads_from");
+    let shards = fields.count("shards").map(|shards| shards.value);
     if let (Some(shards), Some(replicas)) = (shards, replicas) {
         let nodes = u64::from(shards) * (1 + u64::from(replicas));
-        if nodes > u64::from(super::MOST_INSTANCES) {
-            fields.complain("shards", say::too_many_nodes(nodes, super::MOST_INSTANCES));
+        if nodes > u64::from(MOST_INSTANCES) {
+            fields.complain("shards", say::too_many_nodes(nodes, MOST_INSTANCES));
         }
     }
-    let words = [("hash", ShardBy::Hash), ("consistent", ShardBy::Consistent)];
-    let shard_by = fields.choice("shard_by", &words);
-    let connections = fields.count("connections", super::MOST_WORKERS);
-    let buffer = fields.positive("buffer", Want::Size);
+    let shard_by = fields.choice("shard_by");
+    let connections = fields.count("connections");
+    let buffer = fields.amount("buffer");
     let failover = Failover::read(fields);
     let has_replicas = replicas.map_or(fields.has("replicas").is_some(), |count| count > 0);
     refuse_useless(fields, has_replicas, shards);
     let lag = match lag {
         Some(lag) => lag.value,
         None if has_replicas => {
-            fields.assume("lag", "10ms", say::WHY_LAG);
+            fields.assume("lag");
             Dist::Constant(10_000_000)
         }
         None => Dist::ZERO,
@@ -169,16 +269,16 @@ fn refuse_useless(fields: &mut Fields<'_, '_>, has_replicas: bool, shards: Optio
         fields.useless("shard_by", say::WHY_ONE_SHARD);
     }
     if fields.has("buffer").is_some() && fields.has("disk").is_none() {
-        fields.assume("disk", "100us", say::WHY_PAGE_READ);
+        fields.assume("disk");
     }
 }
 
-fn work(fields: &mut Fields<'_, '_>, name: &'static str, default_us: u64, why: &str) -> Dist {
+fn work(fields: &mut Fields<'_, '_>, name: &'static str, default_us: u64) -> Dist {
     if let Some(work) = fields.varying(name) {
         return work.value;
     }
     if fields.has(name).is_none() {
-        fields.assume(name, format!("{default_us}us"), why);
+        fields.assume(name);
     }
     Dist::Constant(default_us * 1000)
 }
@@ -198,9 +298,9 @@ impl Failover {
         let mut failover = fields.nested("failover")?;
         let detect = failover.duration("detect");
         let promote = failover.duration("promote");
-        for (name, value) in [("detect", "10s"), ("promote", "20s")] {
+        for name in ["detect", "promote"] {
             if failover.has(name).is_none() {
-                failover.assume(name, value, say::WHY_FAILOVER);
+                failover.assume(name);
             }
         }
         failover.finish();

@@ -2,7 +2,10 @@
 
 pub mod balancer;
 
+use crate::component::{self, Kind, PLACE, call};
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{Assumed, Is};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
 use crate::sample::Dist;
 
@@ -44,21 +47,78 @@ pub struct Health {
     pub passes: u32,
 }
 
+/// The kind.
+pub static KIND: Kind = Kind {
+    table: Table::of("load_balancer", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "Spreads calls over the instances of the next step.",
+    words: &["lb", "alb", "nginx", "haproxy", "proxy"],
+    read: |fields| component::Spec::LoadBalancer(read(fields)),
+};
+
 /// Its fields on a page.
-pub const FIELDS: [&str; 4] = ["policy", "weights", "work", "health"];
+const FIELDS: &[Field] = &[
+    field("policy", choice::<Policy>(), Is("`round_robin`"), "how the instance is picked")
+        .shown("see below")
+        .or_else(&["algorithm", "strategy"]),
+    field(
+        "weights",
+        Form::Numbers,
+        Is("1 each"),
+        "shares of the instances, with `policy: weighted`",
+    )
+    .shown("list of numbers"),
+    field("work", Form::Varying(Want::Duration), Is("0"), "delay added to each call")
+        .or_else(&["service_time", "latency"])
+        .in_steps(),
+    field(
+        "health",
+        Form::Map(&HEALTH),
+        Is("it knows at once"),
+        "health checks, by which alone it learns which instances are up",
+    )
+    .or_else(&["health_check"]),
+];
+
+/// The fields of `health`.
+static HEALTH: Table = Table::of(
+    "health",
+    &[&[
+        field(
+            "every",
+            Form::Positive(Want::Duration),
+            Assumed("2s", say::WHY_HEALTH),
+            "between two checks",
+        ),
+        field(
+            "fails",
+            Form::Whole(1, 1000),
+            Assumed("3", say::WHY_HEALTH),
+            "failed checks before an instance is left out",
+        ),
+        field(
+            "passes",
+            Form::Whole(1, 1000),
+            Assumed("2", say::WHY_HEALTH),
+            "passed checks before it is used again",
+        ),
+    ]],
+);
+
+impl Word for Policy {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("round_robin", Self::RoundRobin),
+        ("random", Self::Random),
+        ("least_connections", Self::LeastConnections),
+        ("two_choices", Self::TwoChoices),
+        ("weighted", Self::Weighted),
+        ("ip_hash", Self::IpHash),
+        ("consistent_hash", Self::ConsistentHash),
+    ];
+}
 
 /// Reads a load balancer's fields.
 pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
-    let words = [
-        ("round_robin", Policy::RoundRobin),
-        ("random", Policy::Random),
-        ("least_connections", Policy::LeastConnections),
-        ("two_choices", Policy::TwoChoices),
-        ("weighted", Policy::Weighted),
-        ("ip_hash", Policy::IpHash),
-        ("consistent_hash", Policy::ConsistentHash),
-    ];
-    let policy = fields.choice("policy", &words);
+    let policy = fields.choice("policy");
     let weights = read_weights(fields);
     let work = fields.varying("work");
     let health = Health::read(fields);
@@ -100,12 +160,12 @@ fn read_weights(fields: &mut Fields<'_, '_>) -> Vec<f64> {
 impl Health {
     fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
         let mut health = fields.nested("health")?;
-        let every = health.positive_duration("every");
-        let fails = health.count("fails", 1000);
-        let passes = health.count("passes", 1000);
-        for (name, value) in [("every", "2s"), ("fails", "3"), ("passes", "2")] {
+        let every = health.duration("every");
+        let fails = health.count("fails");
+        let passes = health.count("passes");
+        for name in ["every", "fails", "passes"] {
             if health.has(name).is_none() {
-                health.assume(name, value, say::WHY_HEALTH);
+                health.assume(name);
             }
         }
         health.finish();

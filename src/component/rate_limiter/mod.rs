@@ -2,7 +2,10 @@
 
 pub mod limiter;
 
+use crate::component::{self, Kind, PLACE, call};
 use crate::message::language as say;
+use crate::reader::table::Otherwise::{AssumedSo, Is, Needed};
+use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
 
 /// A rate limiter's fields.
@@ -30,22 +33,61 @@ pub enum Algorithm {
     SlidingWindow,
 }
 
+/// The kind.
+pub static KIND: Kind = Kind {
+    table: Table::of("rate_limiter", &[FIELDS, call::OF_CLIENT, call::OF_COMPONENT, PLACE]),
+    doc: "Refuses what exceeds a rate.",
+    words: &["limiter"],
+    read: |fields| component::Spec::RateLimiter(read(fields)),
+};
+
 /// Its fields on a page.
-pub const FIELDS: [&str; 4] = ["rate", "burst", "algorithm", "per"];
+const FIELDS: &[Field] = &[
+    field("rate", Form::Positive(Want::Rate), Needed, "calls that may pass")
+        .or_else(&["limit", "rps", "qps"]),
+    field(
+        "burst",
+        Form::Amount(Want::Count),
+        AssumedSo("", say::WHY_BURST, "one second's worth"),
+        "`token_bucket`: calls that may pass at once; `leaky_bucket`: calls that may wait; windows: calls of one \
+         window, which lasts `burst` ÷ `rate`",
+    )
+    .or_else(&["bucket"]),
+    field(
+        "algorithm",
+        choice::<Algorithm>(),
+        Is("`token_bucket`"),
+        "how it counts; the leaky bucket lets calls wait for their turn",
+    ),
+    field("per", choice::<Per>(), Is("one limit for all"), "a limit for each key of the request's data"),
+];
+
+impl Word for Algorithm {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("token_bucket", Self::TokenBucket),
+        ("leaky_bucket", Self::LeakyBucket),
+        ("fixed_window", Self::FixedWindow),
+        ("sliding_window", Self::SlidingWindow),
+    ];
+}
+
+/// What has a limit of its own.
+#[derive(Clone, Copy)]
+enum Per {
+    Key,
+}
+
+impl Word for Per {
+    const WORDS: &'static [(&'static str, Self)] = &[("key", Self::Key)];
+}
 
 /// Reads a rate limiter's fields.
 pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
-    fields.require("rate", Want::Rate.words());
-    let rate = fields.positive("rate", Want::Rate).map_or(1.0, |rate| rate.value);
-    let burst = fields.amount("burst", Want::Count);
-    let words = [
-        ("token_bucket", Algorithm::TokenBucket),
-        ("leaky_bucket", Algorithm::LeakyBucket),
-        ("fixed_window", Algorithm::FixedWindow),
-        ("sliding_window", Algorithm::SlidingWindow),
-    ];
-    let algorithm = fields.choice("algorithm", &words).map(|algorithm| algorithm.value);
-    let per_key = fields.choice("per", &[("key", true)]);
+    fields.require("rate");
+    let rate = fields.amount("rate").map_or(1.0, |rate| rate.value);
+    let burst = fields.amount("burst");
+    let algorithm = fields.choice("algorithm").map(|algorithm| algorithm.value);
+    let per = fields.choice::<Per>("per");
     if let Some(burst) = burst.filter(|burst| burst.value < 1.0) {
         fields.reading.complain(burst.span, say::below("burst", 1));
     }
@@ -53,7 +95,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
         Some(burst) => burst.value,
         None => {
             let one_second = rate.max(1.0);
-            fields.assume("burst", format!("{one_second}"), say::WHY_BURST);
+            fields.assume_value("burst", format!("{one_second}"), say::WHY_BURST);
             one_second
         }
     };
@@ -61,6 +103,6 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
         rate_per_s: rate,
         burst,
         algorithm: algorithm.unwrap_or_default(),
-        per_key: per_key.is_some(),
+        per_key: per.is_some(),
     }
 }

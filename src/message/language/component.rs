@@ -2,23 +2,24 @@
 
 use super::{Message, any_of, did_you_mean, say};
 
-const KINDS: [&str; 7] =
-    ["cache", "cdn", "database", "load_balancer", "queue", "rate_limiter", "server"];
-
 /// A kind that does not exist.
 #[must_use]
-pub fn unknown_kind(kind: &str, near: Option<&str>) -> Message {
-    let help = format!("a kind is {}", any_of(KINDS));
+pub fn unknown_kind<'k>(
+    kind: &str,
+    near: Option<&str>,
+    kinds: impl IntoIterator<Item = &'k str>,
+) -> Message {
+    let help = format!("a kind is {}", any_of(kinds));
     say(format!("unknown kind of component `{kind}`"), did_you_mean(near), help)
 }
 
 /// A component without a kind.
 #[must_use]
-pub fn component_wants_a_kind(name: &str) -> Message {
+pub fn component_wants_a_kind<'k>(name: &str, kinds: impl IntoIterator<Item = &'k str>) -> Message {
     say(
         format!("`{name}` has no kind"),
         "a component is `name: { kind: { fields } }`",
-        format!("write `{name}: {{ server: {{ … }} }}`; a kind is {}", any_of(KINDS)),
+        format!("write `{name}: {{ server: {{ … }} }}`; a kind is {}", any_of(kinds)),
     )
 }
 
@@ -38,19 +39,23 @@ pub fn named_like_a_block(name: &str) -> Message {
     say(format!("a component cannot be called `{name}`"), "in a path this word begins a block", "")
 }
 
-/// A field that cannot change from step to step.
+/// A field that cannot change from step to step; `fits` are the component's own fields that can.
 #[must_use]
-pub fn fixed_in_a_step(field: &str, name: &str, kind: &str) -> Message {
-    let fits = match kind {
-        "server" | "load_balancer" | "queue" => "`work` and the call's ",
-        "cache" | "cdn" => "`work`, `hit_ratio`, `on_write` and the call's ",
-        "database" => "`read`, `write` and the call's ",
-        _ => "",
+pub fn fixed_in_a_step<'f>(
+    field: &str,
+    name: &str,
+    fits: impl IntoIterator<Item = &'f str>,
+) -> Message {
+    let fits: Vec<String> = fits.into_iter().map(|field| format!("`{field}`")).collect();
+    let own = if fits.is_empty() {
+        String::new()
+    } else {
+        format!("{} and the call's ", fits.join(", "))
     };
     say(
         format!("`{field}` cannot change from step to step"),
         format!("it belongs to the component `{name}` itself"),
-        format!("a step may change {fits}`timeout`, `retry`, `pool` and `cancel`"),
+        format!("a step may change {own}`timeout`, `retry`, `pool` and `cancel`"),
     )
 }
 
