@@ -2,8 +2,11 @@
 
 use napkin::facts::latency::{LatencyTable, Row};
 use napkin::facts::prices::{Machine, PriceBook};
+use napkin::message::Lang;
+use napkin::message::facts::Refusal;
 use napkin::note::latency::{render, render_json};
 use napkin::problem::{FileId, Problem, Sources};
+use napkin::words::Say;
 use std::collections::BTreeSet;
 
 const GIB: f64 = 1_073_741_824.0;
@@ -254,7 +257,7 @@ fn told(text: &str, read: impl Fn(&str, FileId) -> Option<Vec<Problem>>) -> Vec<
     let file = sources.add("table.yaml", text);
     let line = |problem: &Problem| {
         let at = problem.span.map_or("nowhere", |span| sources.snippet(span));
-        let words = napkin::words::complaint(&problem.what, napkin::message::Lang::En);
+        let words = napkin::words::complaint(&problem.what, Lang::En);
         format!("{} | {} | {at}", words.title, words.label)
     };
     read(text, file).unwrap_or_default().iter().map(line).collect()
@@ -369,7 +372,7 @@ tiers:
 
 #[test]
 fn the_older_dean_list_as_text() {
-    let text = render(table(), Some("dean_2007"), None, true, 100).unwrap();
+    let text = render(table(), Some("dean_2007"), None, true, 100, Lang::En).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "dean_2007: Jeff Dean's numbers, the version of 2007");
     assert_eq!(
@@ -387,8 +390,8 @@ fn the_older_dean_list_as_text() {
 fn no_line_is_wider_than_asked() {
     for width in [100, 120] {
         let pages = [
-            render(table(), None, None, true, width),
-            render(table(), None, Some(2020), true, width),
+            render(table(), None, None, true, width, Lang::En),
+            render(table(), None, Some(2020), true, width, Lang::En),
         ];
         for page in pages {
             for line in page.unwrap().lines() {
@@ -400,7 +403,7 @@ fn no_line_is_wider_than_asked() {
 
 #[test]
 fn a_year_marks_what_is_not_believable() {
-    let text = render(table(), None, Some(2020), false, 100).unwrap();
+    let text = render(table(), None, Some(2020), false, 100, Lang::En).unwrap();
     let marked: Vec<&str> = text
         .lines()
         .filter(|line| line.ends_with('?'))
@@ -413,8 +416,11 @@ fn a_year_marks_what_is_not_believable() {
 #[test]
 fn what_cannot_be_shown_is_said() {
     let check = |list, year, expect: &str| {
-        assert_eq!(render(table(), list, year, true, 100), Err(expect.to_owned()));
-        assert_eq!(render_json(table(), list, year), Err(expect.to_owned()));
+        let said = |refusal: Refusal| refusal.say(Lang::En);
+        let text = render(table(), list, year, true, 100, Lang::En);
+        assert_eq!(text.map_err(said), Err(expect.to_owned()));
+        let data = render_json(table(), list, year, Lang::En);
+        assert_eq!(data.map_err(said), Err(expect.to_owned()));
     };
     check(
         Some("dean_207"),
@@ -440,11 +446,11 @@ fn what_cannot_be_shown_is_said() {
 
 #[test]
 fn the_same_as_data() {
-    let json = render_json(table(), Some("dean_2009"), None).unwrap();
+    let json = render_json(table(), Some("dean_2009"), None, Lang::En).unwrap();
     let row = &json["lists"][0]["rows"][9];
     assert_eq!(row["name"], "disk_seek");
     assert_eq!((row["value"].as_f64(), row["unit"].as_str()), (Some(0.01), Some("s")));
     assert_eq!(row["human"], "116 days");
-    let json = render_json(table(), None, Some(2020)).unwrap();
+    let json = render_json(table(), None, Some(2020), Lang::En).unwrap();
     assert_eq!(json["rows"][6]["believable"], false);
 }

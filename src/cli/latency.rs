@@ -10,6 +10,7 @@ use crate::note::latency;
 use crate::pipeline;
 use crate::report::json;
 use crate::scenario::page;
+use crate::words::Say;
 
 /// Prints the whole table, one list, or one year of the model.
 pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -26,7 +27,7 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let table = facts.tables().latency;
     let list = args.list.as_deref();
     let text = if args.json {
-        latency::render_json(table, list, args.year).map(|body| {
+        latency::render_json(table, list, args.year, terminal.lang).map(|body| {
             let mut document = Map::new();
             document.insert("napkin".to_owned(), env!("CARGO_PKG_VERSION").into());
             if let Value::Object(body) = body {
@@ -35,7 +36,7 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             json::document(&document, terminal.lang)
         })
     } else {
-        latency::render(table, list, args.year, true, terminal.width)
+        latency::render(table, list, args.year, true, terminal.width, terminal.lang)
     };
     match text {
         Ok(text) => {
@@ -45,8 +46,8 @@ pub fn main(args: &LatencyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             Ok(Exit::Done)
         }
         // A list that the table has not got, or a year that its model does not cover.
-        Err(words) => {
-            output::complain(&words, terminal.lang);
+        Err(refusal) => {
+            output::complain(&refusal.say(terminal.lang), terminal.lang);
             Ok(Exit::Usage)
         }
     }

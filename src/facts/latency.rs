@@ -3,8 +3,9 @@
 //! Rows of the same name live in different lists, because the lists disagree; nothing here mixes them.
 
 use super::table::{self, Reading, RowReader, SIZES, Word, Words, quantity};
-use crate::message::facts as message;
-use crate::problem::{FileId, Problem, Problems};
+use crate::message::Remark;
+use crate::message::facts::{self as say, Expected, Fault};
+use crate::problem::{FileId, Problem, Problems, Span, problem};
 use serde::Deserialize;
 use serde_yaml::Spanned;
 use std::collections::BTreeMap;
@@ -132,25 +133,24 @@ impl LatencyTable {
         let mut rows: Vec<Row> = Vec::new();
         let mut first_seen = BTreeMap::new();
         for (index, words) in written.rows.iter().enumerate() {
-            let label = message::latency_row(index + 1, &words.value.name());
-            let Some(row) = read_row(words, label.clone(), &sources, &mut reading) else {
+            let called = say::Row::Latency { number: index + 1, name: words.value.name() };
+            let Some(row) = read_row(words, called.clone(), &sources, &mut reading) else {
                 continue;
             };
             let span = reading.row_span(words);
             if let Some(&first) = first_seen.get(&row.dotted()) {
-                let problem = Problem::error(span, message::twice(&label))
-                    .also(first, message::first_written_here());
-                reading.push(problem);
+                let found = problem(span, Fault::Twice { row: called });
+                reading.push(found.also(first, Remark::FirstWritten));
                 continue;
             }
             first_seen.insert(row.dotted(), span);
             if !lists.iter().any(|list| list.name == row.list) {
                 if listed > 0 {
                     let near = Problems::nearest(&row.list, lists.iter().map(|l| l.name.as_str()));
-                    let title = message::unlisted(&label, &row.list);
+                    let near = near.map(str::to_owned);
                     let place = words.value.get("list").map_or(span, |word| reading.span(word));
-                    let problem = Problem::error(place, title).label(message::unlisted_hint(near));
-                    reading.push(problem);
+                    let fault = Fault::Unlisted { row: called, list: row.list, near };
+                    reading.push(problem(place, fault));
                     continue;
                 }
                 lists.push(List { name: row.list.clone(), about: String::new() });
@@ -158,7 +158,8 @@ impl LatencyTable {
             rows.push(row);
         }
         if written.rows.is_empty() {
-            reading.push(Problem::nowhere(message::no_rows()));
+            let found = problem(Span::default(), Fault::NoRows);
+            reading.push(Problem { span: None, ..found });
         }
         if reading.problems.is_empty() { Ok(Self { rows, lists }) } else { Err(reading.problems) }
     }
@@ -229,13 +230,12 @@ fn read_sources(words: Option<&Words>) -> BTreeMap<String, String> {
 fn read_lists(written: &[Spanned<Words>], reading: &mut Reading<'_>) -> Vec<List> {
     let mut lists: Vec<List> = Vec::new();
     for (index, words) in written.iter().enumerate() {
-        let label = message::latency_list(index + 1);
-        let mut reader = RowReader::new(words, label.clone(), &["name", "about"], reading);
-        let Some(name) = reader.name("name", "_", &message::expected_name()) else { continue };
+        let row = say::Row::List { number: index + 1 };
+        let mut reader = RowReader::new(words, row, &["name", "about"], reading);
+        let Some(name) = reader.name("name", "_", Expected::Name) else { continue };
         let about = reader.text("about").unwrap_or_default();
         if lists.iter().any(|list| list.name == name) {
-            let problem = Problem::error(reader.span, message::twice(&label));
-            reader.reading.push(problem);
+            reader.reading.push(problem(reader.span, Fault::Twice { row: reader.row }));
         } else {
             lists.push(List { name, about });
         }
@@ -245,14 +245,14 @@ fn read_lists(written: &[Spanned<Words>], reading: &mut Reading<'_>) -> Vec<List
 
 fn read_row(
     words: &Spanned<Words>,
-    label: String,
+    called: say::Row,
     sources: &BTreeMap<String, String>,
     reading: &mut Reading<'_>,
 ) -> Option<Row> {
-    let mut reader = RowReader::new(words, label, &FIELDS, reading);
+    let mut reader = RowReader::new(words, called, &FIELDS, reading);
     // Every field is read before any is given up, so that a row with two mistakes gets two messages.
-    let list = reader.name("list", "_", &message::expected_name());
-    let name = reader.name("name", "_", &message::expected_name());
+    let list = reader.name("list", "_", Expected::Name);
+    let name = reader.name("name", "_", Expected::Name);
     let figure = read_figure(&mut reader);
     let per = read_per(&mut reader);
     let year = read_year(&mut reader);
@@ -282,10 +282,10 @@ type Figure = (f64, &'static str);
 
 fn read_figure(reader: &mut RowReader<'_, '_>) -> Option<(Figure, Figure)> {
     let fields = ["value", "low", "high"].map(|field| reader.optional(field));
-    let mut read = |field: &str, word: &Word| {
+    let mut read = |field: &'static str, word: &Word| {
         let found = quantity(&word.value, &DURATIONS);
         if found.is_none() {
-            reader.bad(field, word, &message::expected_duration());
+            reader.bad(field, word, Expected::Duration);
         }
         found
     };
@@ -297,13 +297,12 @@ fn read_figure(reader: &mut RowReader<'_, '_>) -> Option<(Figure, Figure)> {
             if from.0 < to.0 {
                 return Some((from, to));
             }
-            reader.bad("high", high, &message::expected_above_low(&low.value));
+            reader.bad("high", high, Expected::AboveLow { low: low.value.clone() });
             None
         }
         _ => {
-            let title = message::no_figure(&reader.label);
-            let problem = Problem::error(reader.span, title).label(message::expected_figure());
-            reader.reading.push(problem);
+            let fault = Fault::NoFigure { row: reader.row.clone() };
+            reader.reading.push(problem(reader.span, fault));
             None
         }
     }
@@ -312,15 +311,15 @@ fn read_figure(reader: &mut RowReader<'_, '_>) -> Option<(Figure, Figure)> {
 /// `Some(None)` where nothing is written, `None` where it is wrong.
 fn read_per(reader: &mut RowReader<'_, '_>) -> Option<Option<(String, f64)>> {
     let Some(word) = reader.optional("per") else { return Some(None) };
-    let bytes = reader.quantity("per", word, &SIZES, &message::expected_size())?;
+    let bytes = reader.quantity("per", word, &SIZES, Expected::Size)?;
     Some(Some((word.value.clone(), bytes)))
 }
 
 fn read_year(reader: &mut RowReader<'_, '_>) -> Option<u16> {
-    let word = reader.required("year", &message::expected_year())?;
+    let word = reader.required("year", &Expected::Year)?;
     let year = word.value.parse().ok().filter(|year| (1950..=2100).contains(year));
     if year.is_none() {
-        reader.bad("year", word, &message::expected_year());
+        reader.bad("year", word, Expected::Year);
     }
     year
 }
@@ -330,7 +329,7 @@ fn read_source(
     reader: &mut RowReader<'_, '_>,
     sources: &BTreeMap<String, String>,
 ) -> Option<String> {
-    let word = reader.required("source", &message::expected_source(None))?;
+    let word = reader.required("source", &Expected::Source { near: None })?;
     if let Some(source) = sources.get(&word.value) {
         return Some(source.clone());
     }
@@ -338,7 +337,7 @@ fn read_source(
         return Some(word.value.clone());
     }
     let near = Problems::nearest(&word.value, sources.keys().map(String::as_str));
-    reader.bad("source", word, &message::expected_source(near));
+    reader.bad("source", word, Expected::Source { near: near.map(str::to_owned) });
     None
 }
 

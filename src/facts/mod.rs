@@ -3,7 +3,6 @@
 //! The two tables are YAML files at the top level of the repository, embedded in the binary, and a user
 //! can put files of their own in their place. This module reads them; it knows no scenario.
 
-pub mod human;
 pub mod latency;
 pub mod prices;
 mod table;

@@ -3,11 +3,11 @@
 //! A derived structure would stop at the first mistake. Here a row is first read as plain words, so that
 //! one look reports every bad row of a file.
 
-use crate::message::facts as message;
-use crate::problem::{FileId, Problem, Problems, Span};
+use crate::message::facts::{Expected, Fault, Row, Unreadable};
+use crate::problem::{FileId, Problem, Problems, Span, problem};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
-use serde_yaml::Spanned;
+use serde_yaml::{DefaultMessageFormatter, Error, MessageFormatter, Spanned};
 use std::fmt;
 
 /// Sizes as a table writes them, in bytes.
@@ -51,7 +51,7 @@ impl<'de> Deserialize<'de> for Words {
         impl<'de> Visitor<'de> for Entries {
             type Value = Words;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(message::EXPECTED_A_ROW)
+                formatter.write_str("a row: `{ key: value, … }`")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Words, A::Error> {
                 let mut entries = Vec::new();
@@ -82,18 +82,24 @@ impl Words {
 pub(super) fn read<T: DeserializeOwned>(text: &str, file: FileId) -> Result<T, Vec<Problem>> {
     serde_yaml::from_str(text).map_err(|error| {
         let plain = error.without_snippet();
-        let place = plain.location();
-        let mut words = plain.to_string();
-        // The place is in the span; the reader's own wording of it would be said twice.
-        if let Some(cut) = words.find(" at line ") {
-            words.truncate(cut);
-        }
-        let title = message::unreadable(&words);
-        vec![match place {
-            Some(location) => Problem::error(place_of(location, text, file), title),
-            None => Problem::nowhere(title),
-        }]
+        let found = problem(Span::default(), Fault::Unreadable(unreadable(plain)));
+        let span = plain.location().map(|location| place_of(location, text, file));
+        vec![Problem { span, ..found }]
     })
+}
+
+fn unreadable(error: &Error) -> Unreadable {
+    match error {
+        Error::Eof { .. } => Unreadable::Empty,
+        Error::Unexpected { expected: "sequence start", .. } => Unreadable::NoList,
+        Error::Unexpected { expected: "mapping start", .. } => Unreadable::NoMap,
+        Error::Unexpected { expected: "string scalar", .. } => Unreadable::NoValue,
+        Error::SerdeUnknownField { field, expected, .. } => {
+            Unreadable::UnknownSection { section: field.clone(), sections: expected.clone() }
+        }
+        Error::DuplicateMappingKey { key, .. } => Unreadable::DuplicateKey { key: key.clone() },
+        other => Unreadable::Other(DefaultMessageFormatter.format_message(other).into_owned()),
+    }
 }
 
 fn place_of(location: serde_yaml::Location, text: &str, file: FileId) -> Span {
@@ -139,8 +145,8 @@ impl Reading<'_> {
 pub(super) struct RowReader<'r, 'a> {
     /// The words.
     pub words: &'r Words,
-    /// `row 5`, `machine 12`.
-    pub label: String,
+    /// Which row it is.
+    pub row: Row,
     /// Where the row stands.
     pub span: Span,
     /// Where problems go.
@@ -150,22 +156,21 @@ pub(super) struct RowReader<'r, 'a> {
 impl<'r, 'a> RowReader<'r, 'a> {
     /// Starts on a row, and complains of every key that is not one of `fields`.
     pub(super) fn new(
-        row: &'r Spanned<Words>,
-        label: String,
-        fields: &[&str],
+        words: &'r Spanned<Words>,
+        row: Row,
+        fields: &'static [&'static str],
         reading: &'r mut Reading<'a>,
     ) -> Self {
-        let span = reading.row_span(row);
-        for (key, _) in row.value.iter() {
-            if !fields.contains(&key.value.as_str()) {
-                let near = Problems::nearest(&key.value, fields.iter().copied());
-                let title = message::unknown_field(&label, &key.value);
-                let hint = message::fields_are(near, fields);
-                let problem = Problem::error(reading.span(key), title).label(hint);
-                reading.push(problem);
+        let span = reading.row_span(words);
+        for (key, _) in words.value.iter() {
+            let field = key.value.clone();
+            if !fields.contains(&field.as_str()) {
+                let near = Problems::nearest(&field, fields.iter().copied()).map(str::to_owned);
+                let fault = Fault::UnknownField { row: row.clone(), field, near, fields };
+                reading.push(problem(reading.span(key), fault));
             }
         }
-        Self { words: &row.value, label, span, reading }
+        Self { words: &words.value, row, span, reading }
     }
 
     /// The words of a field, if it is written.
@@ -179,29 +184,33 @@ impl<'r, 'a> RowReader<'r, 'a> {
     }
 
     /// The words of a field that every row must have.
-    pub(super) fn required(&mut self, field: &str, expected: &str) -> Option<&'r Word> {
+    pub(super) fn required(
+        &mut self,
+        field: &'static str,
+        expected: &Expected,
+    ) -> Option<&'r Word> {
         let found = self.optional(field).filter(|word| !word.value.trim().is_empty());
         if found.is_none() {
-            let title = message::missing_field(&self.label, field);
-            self.reading.push(Problem::error(self.span, title).label(expected.to_owned()));
+            let (row, expected) = (self.row.clone(), expected.clone());
+            self.reading.push(problem(self.span, Fault::MissingField { row, field, expected }));
         }
         found
     }
 
     /// Complains of a field's words.
-    pub(super) fn bad(&mut self, field: &str, word: &Word, expected: &str) {
-        let title = message::bad_value(&self.label, field, &word.value);
+    pub(super) fn bad(&mut self, field: &'static str, word: &Word, expected: Expected) {
+        let (row, text) = (self.row.clone(), word.value.clone());
         let span = self.reading.span(word);
-        self.reading.push(Problem::error(span, title).label(expected.to_owned()));
+        self.reading.push(problem(span, Fault::BadValue { row, field, text, expected }));
     }
 
     /// A number that must be above zero, with one of `units` behind it (`&[("", 1.0)]` for a bare one).
     pub(super) fn quantity(
         &mut self,
-        field: &str,
+        field: &'static str,
         word: &Word,
         units: &[(&str, f64)],
-        expected: &str,
+        expected: Expected,
     ) -> Option<f64> {
         let found = quantity(&word.value, units).map(|(value, _)| value);
         if found.is_none() {
@@ -211,8 +220,13 @@ impl<'r, 'a> RowReader<'r, 'a> {
     }
 
     /// A name: small letters, digits and what `extra` allows.
-    pub(super) fn name(&mut self, field: &str, extra: &str, expected: &str) -> Option<String> {
-        let word = self.required(field, expected)?;
+    pub(super) fn name(
+        &mut self,
+        field: &'static str,
+        extra: &str,
+        expected: Expected,
+    ) -> Option<String> {
+        let word = self.required(field, &expected)?;
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || extra.contains(c);
         if word.value.starts_with(|c: char| c.is_ascii_lowercase()) && word.value.chars().all(fits)
         {

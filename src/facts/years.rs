@@ -5,7 +5,7 @@
 //! of 2^(1/3), so that the anchors are off by a few per cent, and the SSD's random read, whose anchor moves
 //! with the year. They are kept because the page's figures are what people quote.
 
-use crate::message::facts as message;
+use crate::message::facts::{Doubt, Refusal};
 
 /// The first year of the model.
 pub const FIRST_YEAR: u16 = 1990;
@@ -25,23 +25,21 @@ pub struct YearRow {
     pub value_ns: f64,
     /// How much data it is for.
     pub per: Option<&'static str>,
-    /// False where the curve has left what was ever measured.
-    pub believable: bool,
-    /// Why not.
-    pub note: Option<String>,
+    /// Why it should not be believed, where the curve has left what was ever measured.
+    pub doubt: Option<Doubt>,
 }
 
 /// Every operation of the model in one year, fastest kind first as on the page.
 ///
 /// # Errors
 ///
-/// A message if `year` is not in 1990..=2030.
-pub fn at(year: u16) -> Result<Vec<YearRow>, String> {
+/// If `year` is not in 1990..=2030.
+pub fn at(year: u16) -> Result<Vec<YearRow>, Refusal> {
     if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
-        return Err(message::year_outside(year, FIRST_YEAR, LAST_YEAR));
+        return Err(Refusal::YearOutside { year, first: FIRST_YEAR, last: LAST_YEAR });
     }
     let cycle = clock_cycle_ns(year);
-    let row = |name, per, value_ns| YearRow { name, value_ns, per, believable: true, note: None };
+    let row = |name, per, value_ns| YearRow { name, value_ns, per, doubt: None };
     let mut rows = vec![
         row("l1_reference", None, 3.0 * cycle),
         row("branch_mispredict", None, 10.0 * cycle),
@@ -59,21 +57,24 @@ pub fn at(year: u16) -> Result<Vec<YearRow>, String> {
         row("packet_ca_netherlands_ca", None, 150_000_000.0),
     ];
     for row in &mut rows {
-        row.note = doubt(row.name, year);
-        row.believable = row.note.is_none();
+        row.doubt = doubt(row.name, year);
     }
     Ok(rows)
 }
 
 /// Why a figure of this year should not be believed.
-fn doubt(name: &str, year: u16) -> Option<String> {
+fn doubt(name: &str, year: u16) -> Option<Doubt> {
     let late = year > BELIEVABLE_TO;
     match name {
-        "send_2kb" if late => Some(message::nic_beyond(year, nic_bytes_per_ns(year))),
-        "memory_read_1mb" if late => Some(message::memory_beyond(year, memory_bytes_per_ns(year))),
-        "ssd_read_1mb" if late => Some(message::ssd_beyond(year, ssd_bytes_per_ns(year))),
-        "ssd_read_1mb" if year < SSD_FROM => Some(message::ssd_before(SSD_FROM)),
-        "ssd_random_read" if year <= SSD_CURVE_TO => Some(message::ssd_flat()),
+        "send_2kb" if late => Some(Doubt::Nic { year, gigabytes_per_s: nic_bytes_per_ns(year) }),
+        "memory_read_1mb" if late => {
+            Some(Doubt::Memory { year, gigabytes_per_s: memory_bytes_per_ns(year) })
+        }
+        "ssd_read_1mb" if late => {
+            Some(Doubt::Ssd { year, gigabytes_per_s: ssd_bytes_per_ns(year) })
+        }
+        "ssd_read_1mb" if year < SSD_FROM => Some(Doubt::SsdBefore { first: SSD_FROM }),
+        "ssd_random_read" if year <= SSD_CURVE_TO => Some(Doubt::SsdFlat),
         _ => None,
     }
 }
@@ -147,6 +148,8 @@ fn disk_bytes_per_ns(year: u16) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{FIRST_YEAR, LAST_YEAR, at};
+    use crate::message::Lang;
+    use crate::words::Say;
 
     /// Half a unit of the last digit that a cell prints.
     fn precision(cell: &str) -> f64 {
@@ -176,18 +179,16 @@ mod tests {
     #[test]
     fn says_where_it_stops_being_believable() {
         let doubted = |year: u16| -> Vec<&str> {
-            at(year).unwrap().iter().filter(|row| !row.believable).map(|row| row.name).collect()
+            at(year).unwrap().iter().filter(|row| row.doubt.is_some()).map(|row| row.name).collect()
         };
         assert_eq!(doubted(1990), ["ssd_random_read", "ssd_read_1mb"]);
         assert_eq!(doubted(2010), ["ssd_random_read"]);
         assert_eq!(doubted(2015), [""; 0]);
         assert_eq!(doubted(2020), ["send_2kb", "memory_read_1mb", "ssd_read_1mb"]);
-        let row = &at(2025).unwrap()[6];
+        let doubt = at(2025).unwrap()[6].doubt.expect("a network card of 2025 is doubted");
         assert_eq!(
-            row.note.as_deref(),
-            Some(
-                "doubling every two years would make it 256 GB/s in 2025; cards did not keep that pace after 2015"
-            )
+            doubt.say(Lang::En),
+            "doubling every two years would make it 256 GB/s in 2025; cards did not keep that pace after 2015"
         );
     }
 
@@ -195,10 +196,11 @@ mod tests {
     fn refuses_years_outside_the_model() {
         assert!(at(FIRST_YEAR).is_ok() && at(LAST_YEAR).is_ok());
         for year in [1989, 2031] {
+            let refusal = at(year).expect_err("the model does not cover this year");
             let expect = format!(
                 "the yearly model covers 1990 to 2030, not {year}: outside, its constants were never meant to hold"
             );
-            assert_eq!(at(year), Err(expect));
+            assert_eq!(refusal.say(Lang::En), expect);
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What can be wrong with a page, a table or a command line: one variant an area.
 
-use super::{Words, cli, yaml};
+use super::{Words, cli, facts, yaml};
 
 /// What is wrong, with the names and figures that a sentence about it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Complaint {
     /// Areas whose sentences are still made where the mistake is found. Goes when the last of them is gone.
     Worded(Words),
+    /// A table of facts.
+    Facts(facts::Fault),
     /// The YAML of a page.
     Yaml(yaml::Fault),
     /// A file that the command line names.
@@ -20,6 +22,12 @@ pub struct Title<'a>(pub &'a Complaint);
 impl From<Words> for Complaint {
     fn from(words: Words) -> Self {
         Self::Worded(words)
+    }
+}
+
+impl From<facts::Fault> for Complaint {
+    fn from(fault: facts::Fault) -> Self {
+        Self::Facts(fault)
     }
 }
 

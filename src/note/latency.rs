@@ -1,13 +1,18 @@
 //! `napkin latency`: the table, scaled to human time, and drawn. Pure text; no colour.
 
-use crate::facts::human::{bar, bar_range, humanize};
+use crate::document::Told;
 use crate::facts::latency::{LatencyTable, List, Row};
 use crate::facts::years::{self, YearRow};
-use crate::message::facts as message;
-use crate::message::facts::heading;
+use crate::message::Lang;
+use crate::message::facts::{Refusal, Text};
 use crate::problem::Problems;
+use crate::words::Say;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
+
+use bars::{bar, bar_range};
+
+mod bars;
 
 const NS_PER_S: f64 = 1e9;
 /// A bar shorter than this shows nothing.
@@ -21,18 +26,20 @@ const GAP: usize = 2;
 ///
 /// # Errors
 ///
-/// A sentence, if there is no such list, the year is outside the model, or both are asked for.
+/// If there is no such list, the year is outside the model, or both are asked for.
 pub fn render(
     table: &LatencyTable,
     list: Option<&str>,
     year: Option<u16>,
     human: bool,
     width: usize,
-) -> Result<String, String> {
+    lang: Lang,
+) -> Result<String, Refusal> {
+    let page = Page { human, width, lang };
     match (list, year) {
-        (Some(_), Some(_)) => Err(message::year_and_list()),
-        (None, Some(year)) => Ok(render_year(year, &years::at(year)?, human, width)),
-        (list, None) => Ok(render_lists(table, &chosen(table, list)?, human, width)),
+        (Some(_), Some(_)) => Err(Refusal::YearAndList),
+        (None, Some(year)) => Ok(page.of_year(year, &years::at(year)?)),
+        (list, None) => Ok(page.of_lists(table, &chosen(table, list)?)),
     }
 }
 
@@ -45,16 +52,19 @@ pub fn render_json(
     table: &LatencyTable,
     list: Option<&str>,
     year: Option<u16>,
-) -> Result<Value, String> {
+    lang: Lang,
+) -> Result<Value, Refusal> {
     match (list, year) {
-        (Some(_), Some(_)) => Err(message::year_and_list()),
+        (Some(_), Some(_)) => Err(Refusal::YearAndList),
         (None, Some(year)) => {
-            let rows: Vec<Value> = years::at(year)?.iter().map(year_row_json).collect();
-            Ok(json!({ "year": year, "source": message::year_source(), "rows": rows }))
+            let rows: Vec<Value> =
+                years::at(year)?.iter().map(|row| year_row_json(row, lang)).collect();
+            Ok(json!({ "year": year, "source": Text::YearSource.say(lang), "rows": rows }))
         }
         (list, None) => {
             let list_json = |list: &&List| {
-                let rows: Vec<Value> = table.rows_of(&list.name).map(row_json).collect();
+                let rows: Vec<Value> =
+                    table.rows_of(&list.name).map(|row| row_json(row, lang)).collect();
                 json!({ "list": list.name, "about": list.about, "rows": rows })
             };
             let lists: Vec<Value> = chosen(table, list)?.iter().map(list_json).collect();
@@ -63,31 +73,33 @@ pub fn render_json(
     }
 }
 
-fn chosen<'t>(table: &'t LatencyTable, list: Option<&str>) -> Result<Vec<&'t List>, String> {
+fn chosen<'t>(table: &'t LatencyTable, list: Option<&str>) -> Result<Vec<&'t List>, Refusal> {
     let Some(wanted) = list else { return Ok(table.lists().iter().collect()) };
     let found: Vec<&List> = table.lists().iter().filter(|list| list.name == wanted).collect();
     if found.is_empty() {
-        let names: Vec<&str> = table.lists().iter().map(|list| list.name.as_str()).collect();
-        let near = Problems::nearest(wanted, names.iter().copied());
-        return Err(message::no_such_list(wanted, near, &names));
+        let lists: Vec<String> = table.lists().iter().map(|list| list.name.clone()).collect();
+        let near = Problems::nearest(wanted, lists.iter().map(String::as_str));
+        let near = near.map(str::to_owned);
+        return Err(Refusal::NoSuchList { list: wanted.to_owned(), near, lists });
     }
     Ok(found)
 }
 
-fn row_json(row: &Row) -> Value {
+fn row_json(row: &Row, lang: Lang) -> Value {
     json!({
         "list": row.list, "name": row.name,
         "value": row.value_s, "low": row.low_s, "high": row.high_s, "unit": "s",
         "written": row.written, "per": row.per, "per_bytes": row.per_bytes,
-        "human": humanize(row.value_s * NS_PER_S),
+        "human": Text::Felt { ns: row.value_s * NS_PER_S }.say(lang),
         "year": row.year, "source": row.source, "note": row.note,
     })
 }
 
-fn year_row_json(row: &YearRow) -> Value {
+fn year_row_json(row: &YearRow, lang: Lang) -> Value {
     json!({
         "name": row.name, "value": row.value_ns / NS_PER_S, "unit": "s", "per": row.per,
-        "human": humanize(row.value_ns), "believable": row.believable, "note": row.note,
+        "human": Text::Felt { ns: row.value_ns }.say(lang),
+        "believable": row.doubt.is_none(), "note": row.doubt.map(Told),
     })
 }
 
@@ -103,42 +115,159 @@ struct Line {
     tail: String,
 }
 
-fn render_lists(table: &LatencyTable, lists: &[&List], human: bool, width: usize) -> String {
-    let mut sources: Vec<&str> = Vec::new();
-    let mut out = String::new();
-    for list in lists {
-        let mut lines = Vec::new();
-        let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
-        for row in table.rows_of(&list.name) {
-            lines.push(row_line(row, number_of(&mut sources, &row.source)));
-            let Some(note) = &row.note else { continue };
-            match notes.iter_mut().find(|(text, _)| text == note) {
-                Some((_, names)) => names.push(&row.name),
-                None => notes.push((note, vec![&row.name])),
+/// How a page of the table is to look.
+struct Page {
+    human: bool,
+    width: usize,
+    lang: Lang,
+}
+
+impl Page {
+    fn say(&self, text: Text<'_>) -> String {
+        text.say(self.lang)
+    }
+
+    fn felt(&self, ns: f64) -> String {
+        self.say(Text::Felt { ns })
+    }
+
+    fn of_lists(&self, table: &LatencyTable, lists: &[&List]) -> String {
+        let mut sources: Vec<&str> = Vec::new();
+        let mut out = String::new();
+        for list in lists {
+            let mut lines = Vec::new();
+            let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
+            for row in table.rows_of(&list.name) {
+                lines.push(self.row_line(row, number_of(&mut sources, &row.source)));
+                let Some(note) = &row.note else { continue };
+                match notes.iter_mut().find(|(text, _)| text == note) {
+                    Some((_, names)) => names.push(&row.name),
+                    None => notes.push((note, vec![&row.name])),
+                }
             }
-        }
-        push_title(&mut out, &list.name, &list.about);
-        draw(&mut out, &lines, human, width);
-        if !notes.is_empty() {
+            push_title(&mut out, &list.name, &list.about);
+            self.draw(&mut out, &lines);
+            if !notes.is_empty() {
+                out.push('\n');
+                out.push_str(&format!("  {}\n", self.say(Text::Notes)));
+                for (note, names) in notes {
+                    push_wrapped(
+                        &mut out,
+                        "  - ",
+                        &format!("{}: {note}", names.join(", ")),
+                        self.width,
+                    );
+                }
+            }
             out.push('\n');
-            out.push_str(&format!("  {}\n", heading::NOTES));
-            for (note, names) in notes {
-                push_wrapped(&mut out, "  - ", &format!("{}: {note}", names.join(", ")), width);
-            }
+        }
+        out.push_str(&format!("{}\n", self.say(Text::Sources)));
+        for (index, source) in sources.iter().enumerate() {
+            push_wrapped(&mut out, &format!("  [{}] ", index + 1), source, self.width);
         }
         out.push('\n');
+        push_wrapped(&mut out, "", &self.say(Text::Bars), self.width);
+        if lists.len() > 1 {
+            let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
+            push_wrapped(&mut out, "", &self.say(Text::SearchOrder { lists: &names }), self.width);
+        }
+        out
     }
-    out.push_str(&format!("{}\n", heading::SOURCES));
-    for (index, source) in sources.iter().enumerate() {
-        push_wrapped(&mut out, &format!("  [{}] ", index + 1), source, width);
+
+    fn row_line(&self, row: &Row, source: usize) -> Line {
+        let (low_ns, high_ns) = (row.low_s * NS_PER_S, row.high_s * NS_PER_S);
+        let human = if row.is_range() {
+            format!("{}–{}", self.felt(low_ns), self.felt(high_ns))
+        } else {
+            self.felt(low_ns)
+        };
+        Line {
+            operation: row.name.clone(),
+            takes: row.written.clone(),
+            per: row.per.clone().unwrap_or_default(),
+            human,
+            low_ns,
+            high_ns,
+            doubtful: false,
+            tail: format!("{}  [{source}]", row.year),
+        }
     }
-    out.push('\n');
-    push_wrapped(&mut out, "", &message::bar_legend(), width);
-    if lists.len() > 1 {
-        let names: Vec<&str> = lists.iter().map(|list| list.name.as_str()).collect();
-        push_wrapped(&mut out, "", &message::search_order(&names), width);
+
+    fn of_year(&self, year: u16, rows: &[YearRow]) -> String {
+        let lines: Vec<Line> = rows
+            .iter()
+            .map(|row| Line {
+                operation: row.name.to_owned(),
+                takes: duration(row.value_ns),
+                per: row.per.unwrap_or("").to_owned(),
+                human: self.felt(row.value_ns),
+                low_ns: row.value_ns,
+                high_ns: row.value_ns,
+                doubtful: row.doubt.is_some(),
+                tail: if row.doubt.is_some() { "?".to_owned() } else { String::new() },
+            })
+            .collect();
+        let mut out = String::new();
+        push_title(&mut out, &self.say(Text::YearTitle { year }), "");
+        self.draw(&mut out, &lines);
+        out.push('\n');
+        if rows.iter().any(|row| row.doubt.is_some()) {
+            push_wrapped(&mut out, "", &self.say(Text::NotBelievable), self.width);
+            for row in rows {
+                if let Some(doubt) = row.doubt {
+                    let note = doubt.say(self.lang);
+                    push_wrapped(&mut out, "  - ", &format!("{}: {note}", row.name), self.width);
+                }
+            }
+            out.push('\n');
+        }
+        push_wrapped(&mut out, "", &self.say(Text::BarsOfYear), self.width);
+        push_wrapped(
+            &mut out,
+            "",
+            &self.say(Text::BelievableTo { year: years::BELIEVABLE_TO }),
+            self.width,
+        );
+        push_wrapped(&mut out, "", &self.say(Text::YearSourceLine), self.width);
+        out
     }
-    out
+
+    fn draw(&self, out: &mut String, lines: &[Line]) {
+        let mut head = Line {
+            operation: self.say(Text::Operation),
+            takes: self.say(Text::Takes),
+            per: self.say(Text::Per),
+            human: self.say(Text::Human),
+            low_ns: 0.0,
+            high_ns: 0.0,
+            doubtful: false,
+            tail: String::new(),
+        };
+        let widest = |title: &str, part: fn(&Line) -> &str| {
+            let words = lines.iter().map(|line| part(line).width()).max().unwrap_or(0);
+            if words == 0 { 0 } else { words.max(title.width()) }
+        };
+        let operation = widest(&head.operation, |line| &line.operation);
+        let takes = widest(&head.takes, |line| &line.takes);
+        let per = widest(&head.per, |line| &line.per);
+        let human = if self.human { widest(&head.human, |line| &line.human) } else { 0 };
+        let tail = widest("", |line| &line.tail);
+        let used = [operation, takes, per, human, tail]
+            .iter()
+            .filter(|column| **column > 0)
+            .map(|column| column + GAP)
+            .sum::<usize>()
+            + GAP;
+        let bar = self.width.saturating_sub(used).clamp(BAR_WIDTH_MIN, BAR_WIDTH_MAX);
+        let widths = Widths { operation, takes, per, human, bar };
+        if tail > 1 {
+            head.tail = self.say(Text::Year);
+        }
+        push_line(out, &head, &scale(bar), &widths);
+        for line in lines {
+            push_line(out, line, &drawn_bar(line, bar), &widths);
+        }
+    }
 }
 
 /// Sources are numbered from 1, in the order of their first row.
@@ -151,58 +280,6 @@ fn number_of<'t>(sources: &mut Vec<&'t str>, source: &'t str) -> usize {
         },
         |index| index + 1,
     )
-}
-
-fn row_line(row: &Row, source: usize) -> Line {
-    let (low_ns, high_ns) = (row.low_s * NS_PER_S, row.high_s * NS_PER_S);
-    let human = if row.is_range() {
-        format!("{}–{}", humanize(low_ns), humanize(high_ns))
-    } else {
-        humanize(low_ns)
-    };
-    Line {
-        operation: row.name.clone(),
-        takes: row.written.clone(),
-        per: row.per.clone().unwrap_or_default(),
-        human,
-        low_ns,
-        high_ns,
-        doubtful: false,
-        tail: format!("{}  [{source}]", row.year),
-    }
-}
-
-fn render_year(year: u16, rows: &[YearRow], human: bool, width: usize) -> String {
-    let lines: Vec<Line> = rows
-        .iter()
-        .map(|row| Line {
-            operation: row.name.to_owned(),
-            takes: duration(row.value_ns),
-            per: row.per.unwrap_or("").to_owned(),
-            human: humanize(row.value_ns),
-            low_ns: row.value_ns,
-            high_ns: row.value_ns,
-            doubtful: !row.believable,
-            tail: if row.believable { String::new() } else { "?".to_owned() },
-        })
-        .collect();
-    let mut out = String::new();
-    push_title(&mut out, &message::year_title(year), "");
-    draw(&mut out, &lines, human, width);
-    out.push('\n');
-    if rows.iter().any(|row| !row.believable) {
-        push_wrapped(&mut out, "", &message::not_believable(), width);
-        for row in rows {
-            if let Some(note) = &row.note {
-                push_wrapped(&mut out, "  - ", &format!("{}: {note}", row.name), width);
-            }
-        }
-        out.push('\n');
-    }
-    push_wrapped(&mut out, "", &message::bar_legend_of_year(), width);
-    push_wrapped(&mut out, "", &message::believable_to(years::BELIEVABLE_TO), width);
-    push_wrapped(&mut out, "", &message::source_line(&message::year_source()), width);
-    out
 }
 
 /// Three digits and a unit: `45.3 us`, `1.45 ms`.
@@ -240,40 +317,6 @@ struct Widths {
     per: usize,
     human: usize,
     bar: usize,
-}
-
-fn draw(out: &mut String, lines: &[Line], human: bool, width: usize) {
-    let widest = |title: &str, part: fn(&Line) -> &str| {
-        let words = lines.iter().map(|line| part(line).width()).max().unwrap_or(0);
-        if words == 0 { 0 } else { words.max(title.width()) }
-    };
-    let operation = widest(heading::OPERATION, |line| &line.operation);
-    let takes = widest(heading::TAKES, |line| &line.takes);
-    let per = widest(heading::PER, |line| &line.per);
-    let human = if human { widest(heading::HUMAN, |line| &line.human) } else { 0 };
-    let tail = widest("", |line| &line.tail);
-    let used = [operation, takes, per, human, tail]
-        .iter()
-        .filter(|column| **column > 0)
-        .map(|column| column + GAP)
-        .sum::<usize>()
-        + GAP;
-    let bar = width.saturating_sub(used).clamp(BAR_WIDTH_MIN, BAR_WIDTH_MAX);
-    let widths = Widths { operation, takes, per, human, bar };
-    let head = Line {
-        operation: heading::OPERATION.to_owned(),
-        takes: heading::TAKES.to_owned(),
-        per: heading::PER.to_owned(),
-        human: heading::HUMAN.to_owned(),
-        low_ns: 0.0,
-        high_ns: 0.0,
-        doubtful: false,
-        tail: if tail > 1 { heading::YEAR.to_owned() } else { String::new() },
-    };
-    push_line(out, &head, &scale(bar), &widths);
-    for line in lines {
-        push_line(out, line, &drawn_bar(line, bar), &widths);
-    }
 }
 
 fn drawn_bar(line: &Line, width: usize) -> String {

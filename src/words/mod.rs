@@ -8,7 +8,7 @@ mod en;
 use crate::document::Warning;
 pub use crate::message::Say;
 use crate::message::findings::{Caveat, Finding};
-use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, cli, compare};
+use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, cli, compare, facts};
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
 macro_rules! say {
@@ -29,6 +29,9 @@ say! {
     Warning => findings::warning,
     Refusal => study::refusal,
     compare::Refusal => compare::refusal,
+    facts::Doubt => facts::doubt,
+    facts::Refusal => facts::refusal,
+    facts::Text<'_> => facts::text,
     Complaint => complaint::sentence,
     Title<'_> => complaint::title,
     cli::BadValue => cli::bad_value,

@@ -2,8 +2,9 @@
 
 use super::super::table::{self, Reading, RowReader, SIZES, Words};
 use super::{Machine, Origin, Tier, Tiered, UnitPrice};
-use crate::message::facts as message;
-use crate::problem::{FileId, Problem, Problems};
+use crate::message::Remark;
+use crate::message::facts::{Expected, Fault, Row};
+use crate::problem::{FileId, Problem, Problems, problem};
 use serde::Deserialize;
 use serde_yaml::Spanned;
 use std::collections::BTreeMap;
@@ -67,19 +68,19 @@ pub(super) fn contents(text: &str, file: FileId) -> Result<Contents, Vec<Problem
 
 type Sources = BTreeMap<String, Origin>;
 
-fn label_of(section: &str, index: usize, words: &Spanned<Words>, name: &str) -> String {
-    let name = words.value.get(name).map_or("", |word| word.value.as_str());
-    message::price_row(section, index + 1, name)
+fn row_of(section: &'static str, index: usize, words: &Spanned<Words>, name: &str) -> Row {
+    let name = words.value.get(name).map_or_else(String::new, |word| word.value.clone());
+    Row::Price { section, number: index + 1, name }
 }
 
 fn read_sources(written: &[Spanned<Words>], reading: &mut Reading<'_>) -> Sources {
     let mut sources = Sources::new();
     for (index, words) in written.iter().enumerate() {
-        let label = label_of("sources", index, words, "key");
-        let mut reader = RowReader::new(words, label.clone(), &SOURCE_FIELDS, reading);
-        let key = reader.name("key", "_", &message::expected_name());
-        let source = reader.required("source", &message::expected_source(None));
-        let date = reader.required("date", &message::expected_date());
+        let row = row_of("sources", index, words, "key");
+        let mut reader = RowReader::new(words, row, &SOURCE_FIELDS, reading);
+        let key = reader.name("key", "_", Expected::Name);
+        let source = reader.required("source", &Expected::Source { near: None });
+        let date = reader.required("date", &Expected::Date);
         let (Some(key), Some(source), Some(date)) = (key, source, date) else { continue };
         let origin = Origin {
             source: source.value.clone(),
@@ -88,8 +89,7 @@ fn read_sources(written: &[Spanned<Words>], reading: &mut Reading<'_>) -> Source
             note: reader.text("note"),
         };
         if sources.insert(key, origin).is_some() {
-            let problem = Problem::error(reader.span, message::twice(&label));
-            reader.reading.push(problem);
+            reader.reading.push(problem(reader.span, Fault::Twice { row: reader.row }));
         }
     }
     sources
@@ -97,10 +97,10 @@ fn read_sources(written: &[Spanned<Words>], reading: &mut Reading<'_>) -> Source
 
 /// The row's `from:`, with the row's own note behind the source's.
 fn read_origin(reader: &mut RowReader<'_, '_>, sources: &Sources) -> Option<Origin> {
-    let word = reader.required("from", &message::expected_source(None))?;
+    let word = reader.required("from", &Expected::Source { near: None })?;
     let Some(origin) = sources.get(&word.value) else {
         let near = Problems::nearest(&word.value, sources.keys().map(String::as_str));
-        reader.bad("from", word, &message::expected_source(near));
+        reader.bad("from", word, Expected::Source { near: near.map(str::to_owned) });
         return None;
     };
     let mut origin = origin.clone();
@@ -113,9 +113,9 @@ fn read_origin(reader: &mut RowReader<'_, '_>, sources: &Sources) -> Option<Orig
 /// A field that may be missing: `Some(None)` then, and `None` where it is wrong.
 fn optional_quantity(
     reader: &mut RowReader<'_, '_>,
-    field: &str,
+    field: &'static str,
     units: &[(&str, f64)],
-    expected: &str,
+    expected: Expected,
 ) -> Option<Option<f64>> {
     let Some(word) = reader.optional(field) else { return Some(None) };
     reader.quantity(field, word, units, expected).map(Some)
@@ -123,30 +123,30 @@ fn optional_quantity(
 
 fn required_quantity(
     reader: &mut RowReader<'_, '_>,
-    field: &str,
+    field: &'static str,
     units: &[(&str, f64)],
-    expected: &str,
+    expected: Expected,
 ) -> Option<f64> {
-    let word = reader.required(field, expected)?;
+    let word = reader.required(field, &expected)?;
     reader.quantity(field, word, units, expected)
 }
 
 /// Dollars; nothing at all is a price too.
-fn dollars(reader: &mut RowReader<'_, '_>, field: &str) -> Option<f64> {
-    let word = reader.required(field, &message::expected_usd())?;
+fn dollars(reader: &mut RowReader<'_, '_>, field: &'static str) -> Option<f64> {
+    let word = reader.required(field, &Expected::Usd)?;
     let usd = word.value.parse().ok().filter(|usd: &f64| usd.is_finite() && *usd >= 0.0);
     if usd.is_none() {
-        reader.bad(field, word, &message::expected_usd());
+        reader.bad(field, word, Expected::Usd);
     }
     usd
 }
 
 /// A whole number above zero.
-fn count(reader: &mut RowReader<'_, '_>, field: &str) -> Option<u32> {
-    let word = reader.required(field, &message::expected_count())?;
+fn count(reader: &mut RowReader<'_, '_>, field: &'static str) -> Option<u32> {
+    let word = reader.required(field, &Expected::Count)?;
     let number = word.value.parse().ok().filter(|&number: &u32| number > 0);
     if number.is_none() {
-        reader.bad(field, word, &message::expected_count());
+        reader.bad(field, word, Expected::Count);
     }
     number
 }
@@ -159,14 +159,13 @@ fn read_machines(
     let mut machines: Vec<Machine> = Vec::with_capacity(written.len());
     let mut seen = BTreeMap::new();
     for (index, words) in written.iter().enumerate() {
-        let label = label_of("machines", index, words, "name");
-        let Some(machine) = read_machine(words, label.clone(), sources, reading) else { continue };
+        let row = row_of("machines", index, words, "name");
+        let Some(machine) = read_machine(words, row.clone(), sources, reading) else { continue };
         let span = reading.row_span(words);
         let id = (machine.name.clone(), machine.engine.clone());
         if let Some(&first) = seen.get(&id) {
-            let problem = Problem::error(span, message::twice(&label))
-                .also(first, message::first_written_here());
-            reading.push(problem);
+            let found = problem(span, Fault::Twice { row });
+            reading.push(found.also(first, Remark::FirstWritten));
             continue;
         }
         seen.insert(id, span);
@@ -178,30 +177,30 @@ fn read_machines(
 // The product is at most a few TiB, far below where f64 or u64 lose a byte; `quantity` let no sign through.
 fn read_machine(
     words: &Spanned<Words>,
-    label: String,
+    row: Row,
     sources: &Sources,
     reading: &mut Reading<'_>,
 ) -> Option<Machine> {
-    let mut reader = RowReader::new(words, label, &MACHINE_FIELDS, reading);
+    let mut reader = RowReader::new(words, row, &MACHINE_FIELDS, reading);
     // Every field is read before any is given up, so that a row with two mistakes gets two messages.
-    let name = reader.name("name", ".-", &message::expected_machine_name());
+    let name = reader.name("name", ".-", Expected::MachineName);
     let family = name.as_deref().and_then(|name| name.rsplit_once('.')).map(|(family, _)| family);
     if let (Some(name), None) = (&name, family) {
-        let title = message::bad_value(&reader.label, "name", name);
-        let problem = Problem::error(reader.span, title).label(message::expected_machine_name());
-        reader.reading.push(problem);
+        let (row, text) = (reader.row.clone(), name.clone());
+        let expected = Expected::MachineName;
+        let fault = Fault::BadValue { row, field: "name", text, expected };
+        reader.reading.push(problem(reader.span, fault));
     }
     let vcpu = count(&mut reader, "vcpu");
     let gpus = if reader.optional("gpus").is_some() { count(&mut reader, "gpus") } else { Some(0) };
-    let memory = required_quantity(&mut reader, "memory", &SIZES, &message::expected_size());
-    let network =
-        optional_quantity(&mut reader, "network", &NETWORK, &message::expected_bandwidth());
+    let memory = required_quantity(&mut reader, "memory", &SIZES, Expected::Size);
+    let network = optional_quantity(&mut reader, "network", &NETWORK, Expected::Bandwidth);
     // A machine of one's own may have no price: then it is left out of the bill, which says so.
     let usd = match reader.optional("usd_per_hour") {
         Some(_) => dollars(&mut reader, "usd_per_hour").map(Some),
         None => Some(None),
     };
-    let coremark = optional_quantity(&mut reader, "coremark", &BARE, &message::expected_number());
+    let coremark = optional_quantity(&mut reader, "coremark", &BARE, Expected::Number);
     let origin = read_origin(&mut reader, sources);
     let engine = reader.text("engine");
     Some(Machine {
@@ -225,12 +224,12 @@ fn read_units(
 ) -> BTreeMap<String, UnitPrice> {
     let mut units = BTreeMap::new();
     for (index, words) in written.iter().enumerate() {
-        let label = label_of("units", index, words, "key");
-        let mut reader = RowReader::new(words, label.clone(), &UNIT_FIELDS, reading);
-        let key = reader.name("key", "_", &message::expected_name());
+        let row = row_of("units", index, words, "key");
+        let mut reader = RowReader::new(words, row, &UNIT_FIELDS, reading);
+        let key = reader.name("key", "_", Expected::Name);
         let usd = dollars(&mut reader, "usd");
-        let per = optional_quantity(&mut reader, "per", &BARE, &message::expected_number());
-        let unit = reader.required("unit", &message::expected_unit());
+        let per = optional_quantity(&mut reader, "per", &BARE, Expected::Number);
+        let unit = reader.required("unit", &Expected::Unit);
         let origin = read_origin(&mut reader, sources);
         let what = reader.text("what");
         let (Some(key), Some(usd), Some(per), Some(unit), Some(origin)) =
@@ -242,8 +241,7 @@ fn read_units(
         let (per, unit) = (per.unwrap_or(1.0), unit.value.clone());
         let price = UnitPrice { key: key.clone(), what, usd, per, unit, origin };
         if units.insert(key, price).is_some() {
-            let problem = Problem::error(reader.span, message::twice(&label));
-            reader.reading.push(problem);
+            reader.reading.push(problem(reader.span, Fault::Twice { row: reader.row }));
         }
     }
     units
@@ -257,9 +255,9 @@ fn read_tiers(
 ) -> BTreeMap<String, Tiered> {
     let mut all: BTreeMap<String, Tiered> = BTreeMap::new();
     for (index, words) in written.iter().enumerate() {
-        let label = label_of("tiers", index, words, "key");
-        let mut reader = RowReader::new(words, label, &TIER_FIELDS, reading);
-        let key = reader.name("key", "_", &message::expected_name());
+        let row = row_of("tiers", index, words, "key");
+        let mut reader = RowReader::new(words, row, &TIER_FIELDS, reading);
+        let key = reader.name("key", "_", Expected::Name);
         let previous = key
             .as_ref()
             .and_then(|key| all.get(key))
@@ -267,7 +265,7 @@ fn read_tiers(
             .map(|tier| tier.above);
         let above = read_above(&mut reader, previous);
         let usd = dollars(&mut reader, "usd");
-        let unit = reader.required("unit", &message::expected_unit());
+        let unit = reader.required("unit", &Expected::Unit);
         let origin = read_origin(&mut reader, sources);
         let what = reader.text("what");
         let (Some(key), Some(above), Some(usd), Some(unit), Some(origin)) =
@@ -289,14 +287,17 @@ fn read_tiers(
 
 /// Zero for the first tier, and more than the tier before for the others.
 fn read_above(reader: &mut RowReader<'_, '_>, previous: Option<f64>) -> Option<f64> {
-    let expected = message::expected_tier(previous);
+    let expected = match previous {
+        None => Expected::FirstTier,
+        Some(previous) => Expected::NextTier { previous },
+    };
     let word = reader.required("above", &expected)?;
     let above = word.value.parse::<f64>().ok().filter(|above| match previous {
         None => *above == 0.0,
         Some(previous) => above.is_finite() && *above > previous,
     });
     if above.is_none() {
-        reader.bad("above", word, &expected);
+        reader.bad("above", word, expected);
     }
     above
 }

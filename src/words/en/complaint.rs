@@ -1,11 +1,12 @@
 //! What is wrong with a page: the areas that can say so.
 
-use super::yaml;
+use super::{facts, yaml};
 use crate::message::{Complaint, Remark, Title, Words};
 
 pub fn complaint(what: &Complaint) -> Words {
     match what {
         Complaint::Worded(words) => words.clone(),
+        Complaint::Facts(fault) => facts::fault(fault),
         Complaint::Yaml(fault) => yaml::fault(fault),
         Complaint::File(file) => super::cli::file(file),
     }

@@ -9,6 +9,7 @@ pub(super) mod capacity;
 pub(super) mod cli;
 pub(super) mod compare;
 pub(super) mod complaint;
+pub(super) mod facts;
 pub(super) mod findings;
 pub(super) mod study;
 pub(super) mod yaml;
