@@ -117,9 +117,7 @@ fn latencies(truth: Option<[f64; 3]>) -> Vec<Figure> {
 }
 
 fn hit_ratio(report: &Report) -> Option<Measured> {
-    let own = report.components.get("cache")?.extra.get("hit_ratio")?;
-    let value = own["value"].as_f64()?;
-    Some(Measured { value, low: own["low"].as_f64(), high: own["high"].as_f64() })
+    report.components.get("cache")?.own.hit_ratio()
 }
 
 /// Runs the page and prints a line for each of its figures.

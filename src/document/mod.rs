@@ -2,6 +2,7 @@
 
 pub mod capacity;
 mod compare;
+mod component;
 pub mod estimate;
 mod explain;
 mod montecarlo;
@@ -12,6 +13,10 @@ mod told;
 
 pub use capacity::Capacity;
 pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
+pub use component::{
+    BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, Own,
+    QueueCounts, Resource, ServiceMs, WaitMs,
+};
 pub use explain::{
     Advice, BeforeAfter, Effect, Explanation, Failures, NextBottleneck, Part, PieceOfTime,
     Simulated, Slice, TimeSpent, TracedRequest,

@@ -5,7 +5,7 @@
 
 pub use crate::figure::Measured;
 
-use super::Told;
+use super::{ComponentReport, Told};
 use crate::message::findings::{Caveat, Finding};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -83,61 +83,6 @@ pub struct RequestType {
     pub errors: Errors,
     /// From the intended arrival to the end of the work left for `later`; `None` without such work.
     pub later_ms: Option<LatencyMs>,
-}
-
-/// Mean and p99 of a wait, milliseconds.
-#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
-#[allow(missing_docs)]
-pub struct WaitMs {
-    pub mean: Measured,
-    pub p99: Measured,
-}
-
-/// One component's measurements. `extra` holds the kind's own keys (`hit_ratio`, `instances`, …).
-#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
-pub struct ComponentReport {
-    /// `server`, `cache`, …
-    pub kind: String,
-    /// Of its busiest resource, 0..1; `None` where nothing limits it.
-    pub utilization: Option<Measured>,
-    /// Calls into it.
-    pub arrivals_per_s: Measured,
-    /// Calls waiting in its queues, time average.
-    pub queue_mean: Measured,
-    /// Waiting before service.
-    pub wait_ms: WaitMs,
-    /// `{ mean }`: its own work per call, without waiting and without downstream calls.
-    pub service_ms: ServiceMs,
-    /// Each limited resource (`workers`, `cpu`, `disk`, `network`, `memory`, `connections`, …).
-    pub resources: BTreeMap<String, Resource>,
-    /// The kind's own keys, in the order they should be read.
-    #[serde(flatten)]
-    pub extra: serde_json::Map<String, serde_json::Value>,
-}
-
-impl ComponentReport {
-    /// The resource that `utilization` is of. A pool is its callers': it is never that.
-    #[must_use]
-    pub fn busiest(&self) -> Option<&str> {
-        self.utilization?;
-        let own = self.resources.iter().filter(|(name, _)| name.as_str() != "pool");
-        own.max_by(|a, b| a.1.utilization.value.total_cmp(&b.1.utilization.value))
-            .map(|(name, _)| name.as_str())
-    }
-}
-
-/// Mean service time.
-#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
-#[allow(missing_docs)]
-pub struct ServiceMs {
-    pub mean: Measured,
-}
-
-/// One resource of a component.
-#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
-#[allow(missing_docs)]
-pub struct Resource {
-    pub utilization: Measured,
 }
 
 /// One objective of the SLO table.

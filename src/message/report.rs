@@ -69,6 +69,8 @@ pub enum Label {
     WaitMean,
     WaitP99,
     OwnWork,
+    HitRatio,
+    Stale,
     Phase,
     Time,
     Objective,
@@ -167,6 +169,8 @@ impl Label {
             Self::WaitMean => "mean wait",
             Self::WaitP99 => "p99 wait",
             Self::OwnWork => "own work",
+            Self::HitRatio => "hit ratio",
+            Self::Stale => "stale",
             Self::Phase => "phase",
             Self::Time => "time",
             Self::Objective => "objective",
@@ -197,18 +201,33 @@ impl Label {
     }
 }
 
-/// A component's own key as a label: `stale_read_ratio` is `stale`. Keys of kinds that are added
-/// later read well enough as they are, without the unit at their end.
-#[must_use]
-pub fn own_key(key: &str) -> String {
-    match key {
-        "stale_read_ratio" => "stale".to_owned(),
-        _ => {
-            let bare = ["_ms", "_per_s", "_s", "_bytes"]
-                .iter()
-                .find_map(|unit| key.strip_suffix(unit))
-                .unwrap_or(key);
-            bare.replace('_', " ")
+/// What a component's kind counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Count {
+    Instances,
+    LostWrites,
+    BufferHits,
+    Lag,
+    Failovers,
+    Recovery,
+    Redelivered,
+    Dropped,
+}
+
+impl Count {
+    /// Before its figure.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Instances => "instances",
+            Self::LostWrites => "lost writes",
+            Self::BufferHits => "buffer hit ratio",
+            Self::Lag => "lag",
+            Self::Failovers => "failovers",
+            Self::Recovery => "recovery",
+            Self::Redelivered => "redelivered",
+            Self::Dropped => "dropped",
         }
     }
 }
@@ -217,12 +236,6 @@ pub fn own_key(key: &str) -> String {
 #[must_use]
 pub fn reason(name: &str) -> String {
     name.replace('_', " ")
-}
-
-/// Yes or no in a cell.
-#[must_use]
-pub fn yes_no(yes: bool) -> &'static str {
-    if yes { "yes" } else { "no" }
 }
 
 /// Both ends of a range.

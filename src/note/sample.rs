@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use crate::document::*;
 use crate::message::findings::{Caveat, Finding};
-use serde_json::json;
 
 /// `value` ± `half_width`.
 fn m(value: f64, half_width: f64) -> Measured {
@@ -47,7 +46,7 @@ fn component(
     calls: f64,
     busy: Option<(&str, f64)>,
     wait_ms: f64,
-    own: serde_json::Value,
+    own: Own,
 ) -> ComponentReport {
     let mut component = ComponentReport {
         kind: kind.to_owned(),
@@ -56,13 +55,11 @@ fn component(
         queue_mean: m(calls * wait_ms / 1e3, calls * wait_ms / 4e4),
         wait_ms: WaitMs { mean: m(wait_ms, wait_ms / 40.0), p99: m(wait_ms * 9.2, wait_ms / 4.0) },
         service_ms: ServiceMs { mean: m(2.0, 0.011) },
+        own,
         ..ComponentReport::default()
     };
     if let Some((resource, busy)) = busy {
         component.resources.insert(resource.to_owned(), Resource { utilization: m(busy, 0.004) });
-    }
-    if let serde_json::Value::Object(own) = own {
-        component.extra = own;
     }
     component
 }
@@ -210,42 +207,26 @@ fn shortener_estimate() -> Vec<EstimateLine> {
 }
 
 fn shortener_components() -> BTreeMap<String, ComponentReport> {
-    let mut app = component(
-        "server",
-        5_301.2,
-        Some(("cpu", 0.1331)),
-        0.0121,
-        json!({ "instances": 40, "memory_bytes": 1.7e10 }),
-    );
+    let mut app = component("server", 5_301.2, Some(("cpu", 0.1331)), 0.0121, Own::default());
+    app.instances = Some(40);
     app.resources.insert("workers".into(), Resource { utilization: m(0.0412, 0.0006) });
-    let hits = json!({
-        "hit_ratio": { "value": 0.7938, "low": 0.7921, "high": 0.7955 },
-        "evictions_per_s": { "value": 211.4, "low": 204.0, "high": 218.8 },
-        "fill_ratio": 1.0,
+    let hits = |value, half_width| {
+        Own::Cache(CacheCounts { hit_ratio: m(value, half_width), ..CacheCounts::default() })
+    };
+    let reads = Own::Database(DatabaseCounts {
+        stale_read_ratio: Some(m(0.000_21, 0.000_04)),
+        lag_ms: Some(exact(50.0)),
+        failover: Some(FailoverCounts { failovers: 2, recovery_s: 3.21, lost_writes: 0 }),
+        ..DatabaseCounts::default()
     });
-    let reads = json!({
-        "stale_read_ratio": { "value": 0.00021, "low": 0.00017, "high": 0.00025 },
-        "lag_ms": 50.0,
-        "lost_writes": 0,
-        "instances": 12,
-        "hot_shard": null,
-        "by_shard": [0.2, 0.3],
-    });
+    let mut db = component("database", 3_612.0, Some(("connections", 0.9312)), 3.42, reads);
+    db.instances = Some(12);
     [
-        ("cdn", component("cdn", 24_551.0, None, 0.0, hits)),
-        ("lb", component("load_balancer", 6_231.0, None, 0.0, json!({}))),
+        ("cdn", component("cdn", 24_551.0, None, 0.0, hits(0.7938, 0.0017))),
+        ("lb", component("load_balancer", 6_231.0, None, 0.0, Own::default())),
         ("app", app),
-        (
-            "cache",
-            component(
-                "cache",
-                5_301.2,
-                Some(("cpu", 0.0812)),
-                0.0031,
-                json!({ "hit_ratio": { "value": 0.4127, "low": 0.4088, "high": 0.4166 } }),
-            ),
-        ),
-        ("db", component("database", 3_612.0, Some(("connections", 0.9312)), 3.42, reads)),
+        ("cache", component("cache", 5_301.2, Some(("cpu", 0.0812)), 0.0031, hits(0.4127, 0.0039))),
+        ("db", db),
     ]
     .into_iter()
     .map(|(name, component)| (name.to_owned(), component))
@@ -444,17 +425,11 @@ pub(crate) fn nothing_works() -> Report {
         components: [
             (
                 "주문".to_owned(),
-                component("server", 543.9, Some(("workers", 1.0)), 5_012.0, json!({})),
+                component("server", 543.9, Some(("workers", 1.0)), 5_012.0, Own::default()),
             ),
             (
                 "결제".to_owned(),
-                component(
-                    "server",
-                    541.2,
-                    Some(("workers", 1.0)),
-                    f64::NAN,
-                    json!({ "hung": true }),
-                ),
+                component("server", 541.2, Some(("workers", 1.0)), f64::NAN, Own::default()),
             ),
         ]
         .into(),

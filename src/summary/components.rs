@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
-
 use super::measure::{mean_of, measured, per_second, plain, positive, ratio_of_sums, share};
 use super::window_s;
 use crate::blueprint::Blueprint;
 use crate::component::Spec;
-use crate::document::{Bottleneck, ComponentReport, Measured, Resource, ServiceMs, WaitMs};
+use crate::document::{
+    Bottleneck, BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts,
+    Measured, Own, QueueCounts, Resource, ServiceMs, WaitMs,
+};
 use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
 use crate::world::meters::{ComponentMeter, Meters};
@@ -70,7 +71,10 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
         wait_ms: wait_ms(reps, at),
         service_ms: ServiceMs { mean: positive(service) },
         resources,
-        extra: extra(blueprint, outcome, at),
+        instances: spec.hardware().map(|_| spec.instances()),
+        busiest_instance: busiest_instance(outcome, at),
+        own: own(spec, reps, at),
+        failed_calls: failed_calls(reps, at),
     }
 }
 
@@ -79,9 +83,9 @@ const UNEVEN: f64 = 1.25;
 
 /// The busiest instance of a component whose load is uneven, with its busiest resource: a hot shard, a popular
 /// key's cache node, a server that a hash likes. What is due to chance alone is not uneven.
-fn busiest_instance(outcome: &Outcome, at: usize) -> Option<(&'static str, usize, Measured)> {
+fn busiest_instance(outcome: &Outcome, at: usize) -> Option<BusiestInstance> {
     let reps = &outcome.replications;
-    let mut best: Option<(&'static str, usize, Measured)> = None;
+    let mut best: Option<BusiestInstance> = None;
     for (name, id) in resources_of(outcome, at).into_iter().filter(|(name, _)| *name != "pool") {
         let count = reps.iter().map(|meters| meters.resources[id].instances.len()).max()?;
         // One that was there for a part of the time only had the load of that part.
@@ -109,9 +113,9 @@ fn busiest_instance(outcome: &Outcome, at: usize) -> Option<(&'static str, usize
             low > UNEVEN * all.value && count > 1
         };
         if let Some((instance, utilization)) = most.filter(uneven)
-            && best.is_none_or(|(_, _, most)| utilization.value > most.value)
+            && best.as_ref().is_none_or(|most| utilization.value > most.utilization.value)
         {
-            best = Some((name, instance, utilization));
+            best = Some(BusiestInstance { instance, resource: name.to_owned(), utilization });
         }
     }
     best
@@ -141,82 +145,52 @@ fn ratio(
     share(ratio_of_sums(reps, &part, &whole))
 }
 
-/// A count summed over the replications.
-type Total<'a> = dyn Fn(&dyn Fn(&ComponentMeter) -> u64) -> u64 + 'a;
-
-/// The kind's own keys.
-fn extra(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> Map<String, Value> {
-    let reps = &outcome.replications;
-    // Counts are sums over the replications, as those of `requests:` are.
-    let total = |count: &dyn Fn(&ComponentMeter) -> u64| -> u64 {
+/// What only the kind counts. Counts are sums over the replications, as those of `requests:` are.
+fn own(spec: &Spec, reps: &[Meters], at: usize) -> Own {
+    let total = |count: fn(&ComponentMeter) -> u64| -> u64 {
         reps.iter().map(|meters| count(&meters.components[at])).sum()
     };
-    let mut extra = Map::new();
-    let spec = &blueprint.components[at].spec;
-    if spec.hardware().is_some() {
-        extra.insert("instances".into(), json!(spec.instances()));
-    }
-    if let Some((resource, instance, utilization)) = busiest_instance(outcome, at) {
-        let found =
-            json!({ "instance": instance, "resource": resource, "utilization": utilization });
-        extra.insert("busiest_instance".into(), found);
-    }
+    let stale = || ratio(reps, at, |m| m.stale_reads, |m| m.reads);
+    let reads = total(|m| m.reads) > 0;
     match spec {
-        Spec::Cache(_) | Spec::Cdn(_) => {
-            extra.insert("hit_ratio".into(), json!(ratio(reps, at, |m| m.hits, |m| m.lookups)));
-            if total(&|m| m.reads) > 0 {
-                let stale = ratio(reps, at, |m| m.stale_reads, |m| m.reads);
-                extra.insert("stale_read_ratio".into(), json!(stale));
-            }
-            if total(&|m| m.lost_writes) > 0 {
-                extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));
-            }
+        Spec::Cache(_) | Spec::Cdn(_) => Own::Cache(CacheCounts {
+            hit_ratio: ratio(reps, at, |m| m.hits, |m| m.lookups),
+            stale_read_ratio: reads.then(stale),
+            lost_writes: Some(total(|m| m.lost_writes)).filter(|&lost| lost > 0),
+        }),
+        Spec::Database(database) => {
+            let replicated = database.replicas > 0;
+            let applied = |m: &Meters| m.components[at].applied as f64;
+            let lag = || ratio_of_sums(reps, &|m| m.components[at].lag_ns as f64 / MS, &applied);
+            let hits = || ratio(reps, at, |m| m.hits, |m| m.lookups);
+            let failovers = total(|m| m.failovers);
+            let failover = || FailoverCounts {
+                failovers,
+                recovery_s: total(|m| m.recovery_ns) as f64 / 1e9 / failovers as f64,
+                lost_writes: total(|m| m.lost_writes),
+            };
+            Own::Database(DatabaseCounts {
+                stale_read_ratio: (reads && replicated).then(stale),
+                buffer_hit_ratio: database.buffer_b.is_some().then(hits),
+                lag_ms: (replicated && total(|m| m.applied) > 0).then(lag),
+                failover: (failovers > 0).then(failover),
+            })
         }
-        Spec::Database(database) => database_extra(database, reps, at, &total, &mut extra),
-        Spec::Queue(_) => {
-            extra.insert("redelivered".into(), json!(total(&|m| m.redelivered)));
-            extra.insert("dropped".into(), json!(total(&|m| m.dropped)));
-        }
-        Spec::LoadBalancer(_) | Spec::RateLimiter(_) | Spec::Server(_) => {}
+        Spec::Queue(_) => Own::Queue(QueueCounts {
+            redelivered: total(|m| m.redelivered),
+            dropped: total(|m| m.dropped),
+        }),
+        Spec::LoadBalancer(_) | Spec::RateLimiter(_) | Spec::Server(_) => Own::Nothing {},
     }
-    let mut failures: BTreeMap<&str, u64> = BTreeMap::new();
-    for meters in reps {
-        for (reason, count) in &meters.components[at].failures {
-            *failures.entry(reason.name()).or_insert(0) += count;
-        }
-    }
-    if !failures.is_empty() {
-        extra.insert("failed_calls".into(), json!(failures));
-    }
-    extra
 }
 
-fn database_extra(
-    database: &crate::component::database::Spec,
-    reps: &[Meters],
-    at: usize,
-    total: &Total<'_>,
-    extra: &mut Map<String, Value>,
-) {
-    if total(&|m| m.reads) > 0 && (database.replicas > 0) {
-        let stale = ratio(reps, at, |m| m.stale_reads, |m| m.reads);
-        extra.insert("stale_read_ratio".into(), json!(stale));
+/// Calls that failed, by reason.
+fn failed_calls(reps: &[Meters], at: usize) -> BTreeMap<String, u64> {
+    let mut failures = BTreeMap::new();
+    for (reason, count) in reps.iter().flat_map(|meters| &meters.components[at].failures) {
+        *failures.entry(reason.name().to_owned()).or_insert(0) += count;
     }
-    if database.buffer_b.is_some() {
-        extra.insert("buffer_hit_ratio".into(), json!(ratio(reps, at, |m| m.hits, |m| m.lookups)));
-    }
-    if database.replicas > 0 && total(&|m| m.applied) > 0 {
-        let applied = |m: &Meters| m.components[at].applied as f64;
-        let lag = ratio_of_sums(reps, &|m| m.components[at].lag_ns as f64 / MS, &applied);
-        extra.insert("lag_ms".into(), json!(lag));
-    }
-    let failovers = total(&|m| m.failovers);
-    if failovers > 0 {
-        let recovery_s = total(&|m| m.recovery_ns) as f64 / 1e9 / failovers as f64;
-        extra.insert("failovers".into(), json!(failovers));
-        extra.insert("recovery_s".into(), json!(recovery_s));
-        extra.insert("lost_writes".into(), json!(total(&|m| m.lost_writes)));
-    }
+    failures
 }
 
 /// The busiest limited resource of the design: by its busiest interval where something changes over time.
@@ -274,11 +248,8 @@ pub fn bottleneck(
 
 /// The instance on which a resource is busiest, and how busy it is there, if the load is uneven.
 pub fn busiest_of(report: &ComponentReport, resource: &str) -> Option<(usize, f64)> {
-    let found = report.extra.get("busiest_instance")?;
-    let utilization = found.get("utilization")?.get("value")?.as_f64()?;
-    let instance = usize::try_from(found.get("instance")?.as_u64()?).ok()?;
-    let is_of = found.get("resource").is_some_and(|name| name == resource);
-    is_of.then_some((instance, utilization))
+    let found = report.busiest_instance.as_ref().filter(|found| found.resource == resource)?;
+    Some((found.instance, found.utilization.value))
 }
 
 /// Resources are as full as each other within this.

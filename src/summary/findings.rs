@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::blueprint::{Blueprint, calls, ends};
 use crate::component::Spec;
 use crate::document::{
-    Bottleneck, ComponentReport, Ended, Objective, Phase, Precision, Report, Stability,
+    Bottleneck, ComponentReport, Ended, Objective, Own, Phase, Precision, Report, Stability,
 };
 use crate::estimate::Flow;
 use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
@@ -139,8 +139,12 @@ fn unstable(report: &Report, found: &mut Vec<Finding>) {
     }
     let component = component.as_ref().unwrap_or(&report.scenario).clone();
     let here = report.components.get(&component);
-    let is_queue = here.is_some_and(|found| found.kind == "queue");
-    let again = here.and_then(|found| found.extra.get("redelivered")?.as_u64()).unwrap_or(0);
+    let queue_counts = here.and_then(|found| match &found.own {
+        Own::Queue(counts) => Some(counts),
+        Own::Cache(_) | Own::Database(_) | Own::Nothing {} => None,
+    });
+    let is_queue = queue_counts.is_some();
+    let again = queue_counts.map_or(0, |counts| counts.redelivered);
     let queue = component.clone();
     found.push(if is_queue && report.latency_ms.is_some() {
         Finding::LaterUnstable { queue: component, growth_per_s }
@@ -244,17 +248,15 @@ fn data(report: &Report, found: &mut Vec<Finding>) {
         }
     }
     for (name, component) in &report.components {
-        let number = |key: &str| {
-            component.extra.get(key).and_then(|value| {
-                value.as_f64().or_else(|| value.get("value").and_then(serde_json::Value::as_f64))
-            })
-        };
-        if let Some(ratio) = number("stale_read_ratio").filter(|&ratio| ratio >= 0.001) {
+        if let Some(ratio) = component
+            .own
+            .stale_read_ratio()
+            .map(|stale| stale.value)
+            .filter(|&ratio| ratio >= 0.001)
+        {
             found.push(Finding::StaleReads { component: name.clone(), ratio });
         }
-        if let Some(lost) = component.extra.get("lost_writes").and_then(serde_json::Value::as_u64)
-            && lost > 0
-        {
+        if let Some(lost) = component.own.lost_writes().filter(|&lost| lost > 0) {
             // A sentence speaks of one run; the document sums over all.
             let runs = u64::from(report.replications.max(1));
             let writes = ((lost + runs / 2) / runs).max(1);
@@ -327,7 +329,7 @@ fn too_large(blueprint: &Blueprint) -> BTreeSet<(&str, &str)> {
 
 /// The share of a cache's reads that it has no entry for.
 fn misses(cache: &ComponentReport) -> Option<f64> {
-    Some(1.0 - cache.extra.get("hit_ratio")?.get("value")?.as_f64()?)
+    Some(1.0 - cache.own.hit_ratio()?.value)
 }
 
 /// What makes the figures less than they seem.

@@ -101,7 +101,7 @@ impl Run {
 
     /// One of the kind's own figures with an interval.
     pub fn own(&self, component: &str, key: &str) -> Measured {
-        let value = &self.component(component).extra[key];
+        let value = &crate::common::own(self.component(component))[key];
         Measured {
             value: value["value"].as_f64().expect("a value"),
             low: value["low"].as_f64(),
@@ -111,7 +111,7 @@ impl Run {
 
     /// One of the kind's own numbers, 0 if it is not there.
     pub fn own_number(&self, component: &str, key: &str) -> f64 {
-        self.component(component).extra.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0)
+        crate::common::own(self.component(component))[key].as_f64().unwrap_or(0.0)
     }
 
     /// A line of the napkin, in base units.

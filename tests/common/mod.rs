@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use napkin::blueprint::{self, Page, RunSettings, Tables};
-use napkin::document::Report;
+use napkin::document::{ComponentReport, Report};
 use napkin::message::Lang;
 use napkin::pipeline::{self, Design, Finished, Loaded};
 use napkin::problem::{Problems, Sources};
@@ -17,6 +17,11 @@ use napkin::world::{Execution, Outcome, RunError};
 
 /// What the page of a text is called.
 pub const PAGE: &str = "page.yaml";
+
+/// A component's figures as the document has them, by key.
+pub fn own(component: &ComponentReport) -> serde_json::Value {
+    serde_json::to_value(component).expect("plain data")
+}
 
 /// Requests in flight at once, at most.
 pub const MAX_IN_FLIGHT: usize = 1_000_000;

@@ -6,7 +6,6 @@
 //! exact either: their skewness is judged by stretches of a round number of seconds, which do not scale by 8.
 
 use napkin::document::{LatencyMs, Measured};
-use serde_json::Value;
 
 use crate::harness::{Run, run};
 
@@ -60,8 +59,7 @@ fn exactly(page: &str) {
         assert_eq!(scaled(fast.arrivals_per_s, 1.0 / TIMES), slow.arrivals_per_s, "{name}");
         assert_eq!(fast.queue_mean, slow.queue_mean, "{name}");
         assert_eq!(fast.utilization, slow.utilization, "{name}");
-        let hits = |extra: &serde_json::Map<String, Value>| extra.get("hit_ratio").cloned();
-        assert_eq!(hits(&fast.extra), hits(&slow.extra), "{name}");
+        assert_eq!(fast.own.hit_ratio(), slow.own.hit_ratio(), "{name}");
     }
 }
 

@@ -28,7 +28,7 @@ run: {{ duration: 100s, replications: 10, seed: 1 }}
 
 /// One of the kind's own figures.
 fn own(run: &Run, component: &str, key: &str) -> Measured {
-    let own = &run.report.components[component].extra[key];
+    let own = &crate::common::own(&run.report.components[component])[key];
     let number = |name: &str| own[name].as_f64();
     Measured { value: number("value").expect("a value"), low: number("low"), high: number("high") }
 }

@@ -235,7 +235,7 @@ impl Run {
         for component in &self.blueprint.components {
             let measured = &report.components[&component.name];
             // Wait and service are those of the served: where others leave, L = λW speaks of more than these.
-            if measured.extra.contains_key("failed_calls") || self.cancels {
+            if !measured.failed_calls.is_empty() || self.cancels {
                 continue;
             }
             let arrivals = measured.arrivals_per_s.value;

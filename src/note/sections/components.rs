@@ -1,16 +1,12 @@
 //! What each component did.
 
 use super::{Block, Section, Side, Table};
-use crate::document::{ComponentReport, Measured, Report};
-use crate::message::number::{NEGLIGIBLE, NOTHING, base_unit, significant};
+use crate::document::{ComponentReport, Measured, Own, Report};
+use crate::message::number::{NEGLIGIBLE, significant};
 use crate::message::report as say;
-use crate::message::report::Label;
+use crate::message::report::{Count, Label};
 use crate::note::digits::{Unit, show_brief, show_count, show_rounded};
 use Side::{Left, Right};
-use serde_json::Value;
-
-/// The kinds' own keys that get a column, since one compares them; the others follow below the table.
-const COLUMNS: [&str; 2] = ["hit_ratio", "stale_read_ratio"];
 
 /// The section, or `None` for a page without components.
 pub fn components(report: &Report) -> Option<Section> {
@@ -26,10 +22,9 @@ pub fn components(report: &Report) -> Option<Section> {
         (Label::WaitMean, Right),
         (Label::WaitP99, Right),
         (Label::OwnWork, Right),
+        (Label::HitRatio, Right),
+        (Label::Stale, Right),
     ]);
-    for key in COLUMNS {
-        table.column(say::own_key(key), Right);
-    }
     for (name, component) in &report.components {
         table.row(row(name, component));
     }
@@ -52,7 +47,8 @@ fn row(name: &str, component: &ComponentReport) -> Vec<String> {
         let can_wait = component.utilization.is_some() || measured.value != 0.0;
         if can_wait { show_rounded(measured, unit) } else { String::new() }
     };
-    let mut cells = vec![
+    let share = |of: Option<Measured>| of.map_or(String::new(), |of| in_table(of, Unit::Percent));
+    vec![
         name.to_owned(),
         show_rounded(component.arrivals_per_s, Unit::PerSecond),
         component.utilization.map_or(String::new(), |busy| in_table(busy, Unit::Percent)),
@@ -61,12 +57,9 @@ fn row(name: &str, component: &ComponentReport) -> Vec<String> {
         waited(component.wait_ms.mean, Unit::Ms),
         waited(component.wait_ms.p99, Unit::Ms),
         show_rounded(component.service_ms.mean, Unit::Ms),
-    ];
-    for key in COLUMNS {
-        let shown = component.extra.get(key).and_then(|value| own_value(key, value, in_table));
-        cells.push(shown.unwrap_or_default());
-    }
-    cells
+        share(component.own.hit_ratio()),
+        share(component.own.stale_read_ratio()),
+    ]
 }
 
 /// A figure in the table: a share too small to matter is only called small.
@@ -85,7 +78,7 @@ fn is_negligible(measured: Measured, unit: Unit) -> bool {
     unit == Unit::Percent && measured.value > 0.0 && most < 1e-5
 }
 
-/// The resources other than the busiest, the keys without a column, and what failed without failing a request:
+/// The resources other than the busiest, the kind's figures without a column, and what failed without failing a request:
 /// `db: disk 12%, lag 50 ms, failed calls 1,204 timeout`.
 fn details(report: &Report, name: &str, component: &ComponentReport) -> Option<String> {
     let busiest = component.busiest();
@@ -95,12 +88,9 @@ fn details(report: &Report, name: &str, component: &ComponentReport) -> Option<S
             parts.push(format!("{resource} {}", in_list(measured.utilization, Unit::Percent)));
         }
     }
-    for (key, value) in &component.extra {
-        if !COLUMNS.contains(&key.as_str())
-            && let Some(shown) = own_value(key, value, in_list)
-        {
-            parts.push(format!("{} {shown}", say::own_key(key)));
-        }
+    let instances = component.instances.map(|count| (Count::Instances, count.to_string()));
+    for (count, shown) in instances.into_iter().chain(own_figures(&component.own)) {
+        parts.push(format!("{} {shown}", count.text()));
     }
     parts.extend(failed_calls(report, name, component));
     (!parts.is_empty()).then(|| format!("{name}: {}", parts.join(", ")))
@@ -108,11 +98,7 @@ fn details(report: &Report, name: &str, component: &ComponentReport) -> Option<S
 
 /// Calls that failed by reason, unless each of them is a failed request: then the table of these has it.
 fn failed_calls(report: &Report, name: &str, component: &ComponentReport) -> Option<String> {
-    let failed = component.extra.get("failed_calls")?.as_object()?;
-    let counts: Vec<(&str, u64)> = failed
-        .iter()
-        .filter_map(|(reason, count)| Some((reason.as_str(), count.as_u64()?)))
-        .collect();
+    let counts = &component.failed_calls;
     let requests = report.errors.by_component.get(name);
     let told = |reason: &str| requests.and_then(|by| by.get(reason)).copied().unwrap_or(0);
     if counts.iter().all(|(reason, count)| *count <= told(reason)) {
@@ -123,61 +109,53 @@ fn failed_calls(report: &Report, name: &str, component: &ComponentReport) -> Opt
     Some(say::failed_calls(&shown))
 }
 
-/// One of the kind's own figures; the key's ending tells its unit. `None` for what has no value or is not
-/// one figure: that is for the JSON document alone.
-fn own_value(key: &str, value: &Value, show: fn(Measured, Unit) -> String) -> Option<String> {
-    let measured = match value {
-        Value::String(text) => return Some(text.clone()),
-        Value::Bool(yes) => return Some(say::yes_no(*yes).to_owned()),
-        Value::Number(number) => {
-            Measured { value: number.as_f64().unwrap_or(f64::NAN), ..Measured::default() }
+/// What only the kind counts and has no column, as it is shown in the list: name and figure.
+fn own_figures(own: &Own) -> Vec<(Count, String)> {
+    // A count is exact, so all of its digits are true.
+    let number = |count: u64| significant(count as f64, 15);
+    match own {
+        Own::Cache(counts) => {
+            counts.lost_writes.map(|lost| (Count::LostWrites, number(lost))).into_iter().collect()
         }
-        Value::Object(object) => {
-            let end = |name: &str| object.get(name).and_then(Value::as_f64);
-            Measured { value: end("value")?, low: end("low"), high: end("high") }
+        Own::Database(counts) => {
+            let mut found = Vec::new();
+            let hits = counts.buffer_hit_ratio;
+            found.extend(hits.map(|hits| (Count::BufferHits, in_list(hits, Unit::Percent))));
+            found.extend(counts.lag_ms.map(|lag| (Count::Lag, in_list(lag, Unit::Ms))));
+            if let Some(failover) = &counts.failover {
+                let recovery = Measured { value: failover.recovery_s * 1e3, low: None, high: None };
+                found.push((Count::Failovers, number(failover.failovers)));
+                found.push((Count::Recovery, in_list(recovery, Unit::Ms)));
+                found.push((Count::LostWrites, number(failover.lost_writes)));
+            }
+            found
         }
-        Value::Null | Value::Array(_) => return None,
-    };
-    if !measured.value.is_finite() {
-        return Some(NOTHING.to_owned());
+        Own::Queue(counts) => vec![
+            (Count::Redelivered, number(counts.redelivered)),
+            (Count::Dropped, number(counts.dropped)),
+        ],
+        Own::Nothing {} => Vec::new(),
     }
-    let ends_in = |ending: &str| key.ends_with(ending);
-    Some(if ends_in("_ratio") || ends_in("_share") {
-        show(measured, Unit::Percent)
-    } else if ends_in("_per_s") {
-        show(measured, Unit::PerSecond)
-    } else if ends_in("_ms") {
-        show(measured, Unit::Ms)
-    } else if ends_in("_s") {
-        show(Measured { value: measured.value * 1e3, low: None, high: None }, Unit::Ms)
-    } else if ends_in("_bytes") {
-        base_unit(measured.value, "B", 3)
-    } else if measured.low.is_none() && measured.value.fract() == 0.0 {
-        // A count is exact, so all of its digits are true.
-        significant(measured.value, 15)
-    } else {
-        show(measured, Unit::Plain)
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::note::sample;
-    use serde_json::json;
 
     /// Of 1,204 calls that timed out 1,000 were tried again: only the rest is in the table of failed requests.
     #[test]
     fn calls_that_failed_are_told_where_no_request_did() {
         let mut report = sample::nothing_works();
         let (name, mut component) = report.components.pop_first().expect("a component");
-        component.extra = serde_json::Map::new();
+        component.own = Own::default();
+        component.instances = None;
         component.resources.clear();
-        component.extra.insert("failed_calls".into(), json!({ "timeout": 1204, "queue_full": 3 }));
+        let all = [("timeout".to_owned(), 1204), ("queue_full".to_owned(), 3)];
+        component.failed_calls = all.iter().cloned().collect();
         report.errors.by_component.clear();
         let told = details(&report, &name, &component).expect("failed calls");
-        assert_eq!(told, format!("{name}: failed calls 1,204 timeout, 3 queue full"));
-        let all = [("timeout".to_owned(), 1204), ("queue_full".to_owned(), 3)];
+        assert_eq!(told, format!("{name}: failed calls 3 queue full, 1,204 timeout"));
         report.errors.by_component.insert(name.clone(), all.into_iter().collect());
         assert_eq!(details(&report, &name, &component), None);
     }

@@ -74,12 +74,7 @@ impl Evidence<'_> {
     /// Calls into it that fail for a reason, as a share of its calls, whatever becomes of the request.
     pub fn calls_fail(&self, name: &str, reason: &str) -> f64 {
         let Some(found) = self.report.components.get(name) else { return 0.0 };
-        let failed = found
-            .extra
-            .get("failed_calls")
-            .and_then(|all| all.get(reason))
-            .and_then(serde_json::Value::as_u64)
-            .unwrap_or(0);
+        let failed = found.failed_calls.get(reason).copied().unwrap_or(0);
         let seconds = self.report.simulated_s * f64::from(self.report.replications.max(1));
         failed as f64 / (found.arrivals_per_s.value * seconds).max(1.0)
     }
@@ -155,9 +150,7 @@ impl Evidence<'_> {
         let missed =
             |row: &crate::document::Objective| !row.met && row.objective.ends_with("stale");
         let found = self.report.components.get(name).filter(|_| self.report.slo.iter().any(missed));
-        let share =
-            found.and_then(|found| found.extra.get("stale_read_ratio")?.get("value")?.as_f64());
-        share.unwrap_or(0.0)
+        found.and_then(|found| found.own.stale_read_ratio()).map_or(0.0, |share| share.value)
     }
 
     /// Whether a component is full at its busiest.

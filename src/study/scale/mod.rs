@@ -385,8 +385,8 @@ fn design(judge: &mut Judge<'_>, way: Way, choice: Choice, rate: f64) -> Result<
         design.utilization =
             component.and_then(|component| component.utilization).map(|busy| busy.value);
         design.stale = component
-            .and_then(|component| component.extra.get("stale_read_ratio"))
-            .and_then(|value| value.as_f64().or_else(|| value.get("value")?.as_f64()));
+            .and_then(|component| component.own.stale_read_ratio())
+            .map(|stale| stale.value);
     }
     Ok(design)
 }

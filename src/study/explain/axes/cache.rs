@@ -75,7 +75,7 @@ fn stale(evidence: &Evidence<'_>, name: &str, spec: &Spec, found: &mut Vec<Axis>
 
 fn hit_ratio(evidence: &Evidence<'_>, name: &str) -> Option<f64> {
     let found = evidence.report.components.get(name)?;
-    found.extra.get("hit_ratio")?.get("value")?.as_f64()
+    Some(found.own.hit_ratio()?.value)
 }
 
 /// More memory: as the page writes it, else by machines.

@@ -1,0 +1,13 @@
+//! What a queue counts.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Messages, in all replications.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct QueueCounts {
+    /// Handed out again because they were not done in time.
+    pub redelivered: u64,
+    /// Refused because the queue was full.
+    pub dropped: u64,
+}
