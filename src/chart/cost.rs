@@ -2,13 +2,15 @@
 
 use super::Chart;
 use super::bars::{self, Bar};
-use super::frame::{self, Frame, name_in_title};
-use super::number::{dollars, percent};
+use super::frame::{self, BETWEEN, Frame, name_in_title};
 use super::scale::drawable;
 use super::style::{BLUE, GREY, HEIGHT, INK, MARGIN, PALE_BLUE};
 use super::svg::Anchor;
 use crate::document::{CostLine, Report};
-use crate::message::chart as say;
+use crate::figure::{about_dollars, about_percent};
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::Text;
 use std::collections::BTreeMap;
 
 /// More lines than this are put together.
@@ -20,7 +22,7 @@ const MAIN: f64 = 0.2;
 
 /// Draws the bill; `None` when nothing costs anything.
 #[must_use]
-pub fn draw(report: &Report) -> Option<Chart> {
+pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let merged = by_item(&report.cost.lines);
     let mut lines: Vec<&CostLine> = merged.iter().collect();
     let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
@@ -31,22 +33,23 @@ pub fn draw(report: &Report) -> Option<Chart> {
 
     let owners = by_owner(&lines);
     let largest = largest(&owners);
-    let title = title(&owners, largest, total);
+    let title = title(&owners, largest, total, lang);
     let million = report.cost.per_million_requests_usd.filter(|usd| drawable(*usd));
-    let notes: Vec<String> =
-        million.map(|usd| say::per_million(&dollars(usd))).into_iter().collect();
-    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
-    let bars = bars_of(&lines, largest.0, total);
+    let notes: Vec<Text<'_>> =
+        million.map(|usd| Text::PerMillion(about_dollars(usd))).into_iter().collect();
+    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes, lang), HEIGHT);
+    let bars = bars_of(&lines, largest.0, total, lang);
     let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
     let top = frame.top + 24.0;
-    frame::axis_name(&mut frame.canvas, &say::cost_axis(), MARGIN, top, Anchor::Start);
+    frame::axis_name(&mut frame.canvas, &Text::CostAxis.say(lang), MARGIN, top, Anchor::Start);
     bars::draw(&mut frame.canvas, &bars, &[], longest, top + 16.0, HEIGHT - 40.0);
     let values: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
-    Some(frame.finish("cost", say::cost_alt(&dollars(total), &values)))
+    let alt = Text::CostAlt { total: about_dollars(total), values: &values };
+    Some(frame.finish("cost", alt.say(lang)))
 }
 
 /// One bar per line; what is too small to see, or too much to read, is put together at the end.
-fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
+fn bars_of(lines: &[&CostLine], most: &str, total: f64, lang: Lang) -> Vec<Bar> {
     let large = lines.iter().filter(|line| line.per_month_usd >= SMALL * total).count();
     let mut shown = large.min(MOST);
     // A group of one would say less than the line itself.
@@ -58,7 +61,9 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
         name,
         note: String::new(),
         value: usd,
-        text: format!("{}{}{}", dollars(usd), say::BETWEEN, percent(usd / total)),
+        text: [about_dollars(usd), about_percent(usd / total)]
+            .map(|part| part.say(lang))
+            .join(BETWEEN),
         interval: None,
         color,
         stress: None,
@@ -74,7 +79,7 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64) -> Vec<Bar> {
     let rest = &lines[shown..];
     if !rest.is_empty() {
         let usd = rest.iter().map(|line| line.per_month_usd).sum();
-        bars.push(bar(say::other_lines(rest.len()), usd, GREY));
+        bars.push(bar(Text::OtherLines(rest.len()).say(lang), usd, GREY));
     }
     bars
 }
@@ -121,15 +126,17 @@ fn largest<'a>(owners: &BTreeMap<&'a str, f64>) -> (&'a str, f64) {
 }
 
 /// The total, and what most of it is.
-fn title(owners: &BTreeMap<&str, f64>, (most, usd): (&str, f64), total: f64) -> String {
-    let most = name_in_title(most);
+fn title(owners: &BTreeMap<&str, f64>, (most, usd): (&str, f64), all: f64, lang: Lang) -> String {
+    let most = &name_in_title(most);
+    let (total, share) = (about_dollars(all), about_percent(usd / all));
     if owners.len() == 1 {
-        say::cost_all(&dollars(total), &most)
-    } else if usd < MAIN * total {
-        say::cost_spread(&dollars(total), owners.len(), &percent(usd / total), &most)
+        Text::CostAll { total, owner: most }
+    } else if usd < MAIN * all {
+        Text::CostSpread { total, owners: owners.len(), share, most }
     } else {
-        say::cost(&dollars(total), &percent(usd / total), &most)
+        Text::Cost { total, share, most }
     }
+    .say(lang)
 }
 
 #[cfg(test)]
@@ -147,13 +154,13 @@ mod tests {
                 ..CostLine::default()
             })
             .collect();
-        assert_eq!(draw(&report).map(|chart| chart.title).as_deref(), expect);
+        assert_eq!(draw(&report, Lang::En).map(|chart| chart.title).as_deref(), expect);
     }
 
     #[test]
     fn the_title_says_where_the_money_goes() {
         let lines = [("app: 40 × m7g.large", 3_000.0), ("app: egress", 600.0), ("db", 2_130.0)];
-        check(&lines, Some("$5,730 a month: 63 % is app"));
+        check(&lines, Some("$5,730 a month: 63% is app"));
         check(&[("app: 1 × m7g.large", 60.0)], Some("$60 a month, all of it app"));
         check(&[("app", 0.0)], None);
         check(&[("app", f64::NAN)], None);
@@ -165,7 +172,7 @@ mod tests {
         let report = samples::crowd();
         let lines: Vec<&CostLine> = report.cost.lines.iter().collect();
         let total: f64 = lines.iter().map(|line| line.per_month_usd).sum();
-        let bars = bars_of(&lines, "service-00", total);
+        let bars = bars_of(&lines, "service-00", total, Lang::En);
         assert_eq!(bars.len(), MOST + 1);
         let sum: f64 = bars.iter().map(|bar| bar.value).sum();
         assert!((sum - total).abs() < 1e-6);

@@ -1,7 +1,6 @@
 //! What every chart has around its data: the message, the small line below it, ticks and grid.
 
 use super::Chart;
-use super::number::seconds;
 use super::scale::Scale;
 use super::style::{
     AXIS, GRID, MARGIN, MUTED, SUBTITLE_SIZE, TICK_SIZE, TITLE_SIZE, TITLE_SIZE_MIN, WIDTH,
@@ -9,7 +8,10 @@ use super::style::{
 use super::svg::{Anchor, Canvas, Pen, Rect, Type};
 use super::text::{ellipsis, two_lines, width};
 use crate::document::Report;
-use crate::message::chart as say;
+use crate::figure::about_seconds;
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::Text;
 
 /// A sheet with its title; what is below `top` is free.
 #[derive(Clone, Debug)]
@@ -52,17 +54,22 @@ impl Frame {
     }
 }
 
+/// Between the parts of a small line.
+pub const BETWEEN: &str = " · ";
+
 /// The small line that says which run this is; the scenario's name gives way if there is too little room.
 #[must_use]
-pub fn subtitle(report: &Report, notes: &[String]) -> String {
-    let length = seconds(report.simulated_s);
-    let mut rest = say::run(report.seed, report.replications, &length);
-    rest.extend(notes.iter().cloned());
-    let rest = rest.join(say::BETWEEN);
-    let used = width(&rest, SUBTITLE_SIZE, false) + width(say::BETWEEN, SUBTITLE_SIZE, false);
+pub fn subtitle(report: &Report, notes: &[Text<'_>], lang: Lang) -> String {
+    let length = about_seconds(report.simulated_s);
+    let runs = Text::Runs { replications: report.replications, length };
+    let run = [Text::Seed(report.seed), runs];
+    let told = if report.replications == 0 { &run[..1] } else { &run };
+    let rest: Vec<String> = told.iter().chain(notes).map(|part| part.say(lang)).collect();
+    let rest = rest.join(BETWEEN);
+    let used = width(&rest, SUBTITLE_SIZE, false) + width(BETWEEN, SUBTITLE_SIZE, false);
     let room = (WIDTH - 2.0 * MARGIN - used).max(120.0);
     let name = ellipsis(&report.scenario, SUBTITLE_SIZE, false, room);
-    if name.is_empty() { rest } else { format!("{name}{}{rest}", say::BETWEEN) }
+    if name.is_empty() { rest } else { format!("{name}{BETWEEN}{rest}") }
 }
 
 /// A name short enough to leave room for the rest of a title.

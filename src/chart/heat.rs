@@ -9,7 +9,9 @@ use super::style::{
 };
 use super::svg::{Anchor, Pen, Rect, Type};
 use super::text::width;
-use crate::message::chart as say;
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::Text;
 
 /// A heat map.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +56,7 @@ const EDGE: f64 = 3.0;
 
 /// The picture; `None` without cells.
 #[must_use]
-pub fn draw(heat: &Heat) -> Option<Chart> {
+pub fn draw(heat: &Heat, lang: Lang) -> Option<Chart> {
     let (columns, rows) = (heat.columns.len(), heat.rows.len());
     let whole = heat.cells.len() == rows && heat.cells.iter().all(|row| row.len() == columns);
     if columns == 0 || rows == 0 || !whole {
@@ -70,7 +72,11 @@ pub fn draw(heat: &Heat) -> Option<Chart> {
     let shade = Shade::over(heat);
     for (r, row) in heat.cells.iter().enumerate() {
         for (c, cell) in row.iter().enumerate() {
-            grid.cell(&mut frame, &grid.rect(r, c), *cell, heat.unit, &shade);
+            let text = match cell.value {
+                Some(value) => heat.unit.show(value, lang),
+                None => Text::HeatNothing.say(lang),
+            };
+            grid.cell(&mut frame, &grid.rect(r, c), *cell, &text, &shade);
         }
     }
     grid.edges(&mut frame, heat);
@@ -114,25 +120,24 @@ impl Grid {
         Rect { x0, y0, x1: x0 + self.wide, y1: y0 + self.high }
     }
 
-    fn cell(&self, frame: &mut Frame, rect: &Rect, cell: Cell, unit: Written, shade: &Shade) {
+    fn cell(&self, frame: &mut Frame, rect: &Rect, cell: Cell, text: &str, shade: &Shade) {
         let inner =
             Rect { x0: rect.x0 + 1.0, y0: rect.y0 + 1.0, x1: rect.x1 - 1.0, y1: rect.y1 - 1.0 };
         let color = if cell.met == Some(false) { VERMILLION } else { BLUE };
         let opacity =
             cell.value.filter(|value| drawable(*value)).map(|value| shade.scale.px(value));
         frame.canvas.rect(inner, opacity.map_or(GRID, |_| color), opacity.unwrap_or(1.0));
-        let text = cell.value.map_or_else(say::heat_nothing, |value| unit.show(value));
         let size = (self.high * 0.34).clamp(9.0, LABEL_SIZE);
         let room = self.wide - 8.0;
-        let size = if width(&text, size, false) > room {
-            (size * room / width(&text, size, false)).max(8.0)
+        let size = if width(text, size, false) > room {
+            (size * room / width(text, size, false)).max(8.0)
         } else {
             size
         };
         let ink = if opacity.is_some_and(|shade| shade > WHITE_FROM) { PAPER } else { INK };
         let set = Type::new(size).color(ink).anchor(Anchor::Middle);
         let (x, y) = ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0 + set.drop());
-        frame.canvas.text(&text, x, y, set);
+        frame.canvas.text(text, x, y, set);
     }
 
     /// Lines between cells that meet the objectives and cells that do not.

@@ -3,14 +3,16 @@
 use super::Chart;
 use super::frame::{self, Frame};
 use super::label::Taken;
-use super::number::{duration, duration_measured, duration_tick, percent, quantile_percent};
 use super::scale::{Scale, drawable, nines};
 use super::style::{
     BLUE, GREEN, GREEN_INK, HEIGHT, INK, LABEL_SIZE, MARGIN, VERMILLION, VERMILLION_INK, WIDTH,
 };
 use super::svg::{Anchor, Pen, Rect, Type};
 use crate::document::{Measured, Objective, Report};
-use crate::message::chart as say;
+use crate::figure::{about_duration, about_percent, exact_percent, tick_duration};
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::{Against, Text};
 
 /// An objective on a percentile of all requests.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +25,20 @@ struct Goal<'a> {
 #[derive(Clone, Copy, Debug)]
 struct Point {
     quantile: f64,
-    name: &'static str,
     ms: Measured,
+}
+
+impl Goal<'_> {
+    fn text(&self) -> Text<'static> {
+        let target = about_duration(self.objective.target);
+        Text::Objective { quantile: self.quantile, target }
+    }
+}
+
+impl Point {
+    fn text(&self) -> Text<'static> {
+        Text::PercentileIs { quantile: self.quantile, value: self.ms.about_duration() }
+    }
 }
 
 /// An interval shorter than this many pixels is hidden by its point.
@@ -35,14 +49,14 @@ const FASTEST_SHOWN: f64 = 10.0;
 const ABOUT: f64 = 320.0;
 
 /// The small line; it explains the intervals if one is long enough to be seen.
-fn subtitle(report: &Report, y: &Scale, named: &[Point]) -> String {
+fn subtitle(report: &Report, y: &Scale, named: &[Point], lang: Lang) -> String {
     let y = y.clone().over(ABOUT, 0.0);
     let seen = |point: &Point| {
         let ends = point.ms.low.zip(point.ms.high);
         ends.is_some_and(|(low, high)| y.px(low) - y.px(high) > INTERVAL_SEEN)
     };
-    let notes = if named.iter().any(seen) { vec![say::intervals()] } else { Vec::new() };
-    frame::subtitle(report, &notes)
+    let notes = if named.iter().any(seen) { &[Text::WithIntervals][..] } else { &[] };
+    frame::subtitle(report, notes, lang)
 }
 
 /// The quantile that an objective's name stands for.
@@ -53,7 +67,7 @@ fn quantile_of(name: &str) -> Option<f64> {
 
 /// Draws the curve; `None` when nothing completed.
 #[must_use]
-pub fn draw(report: &Report) -> Option<Chart> {
+pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let curve: Vec<(f64, f64)> = report
         .percentiles
         .iter()
@@ -63,16 +77,16 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let last = curve.last()?.0;
     let goals = goals(report);
     let named = named(report, &curve);
-    let title = title(report, &goals, &named);
+    let title = title(report, &goals, &named, lang);
     let shown = goals.iter().map(|goal| goal.objective.target);
     let measured = named.iter().flat_map(|point| [Some(point.ms.value), point.ms.high]).flatten();
     let values = curve.iter().map(|(_, ms)| *ms).chain(shown).chain(measured);
     let goal_low = goals.iter().map(|goal| goal.objective.target).fold(f64::INFINITY, f64::min);
     let floor = (on_curve(&curve, 0.5) / FASTEST_SHOWN).min(goal_low);
     let y = Scale::fitting_above(values, floor, 5);
-    let mut frame = Frame::new(&title, &subtitle(report, &y, &named), HEIGHT);
+    let mut frame = Frame::new(&title, &subtitle(report, &y, &named, lang), HEIGHT);
 
-    let labels: Vec<String> = y.ticks.iter().map(|tick| duration_tick(*tick)).collect();
+    let labels: Vec<String> = y.ticks.iter().map(|tick| tick_duration(*tick).say(lang)).collect();
     let plot = Rect {
         x0: MARGIN + frame::widest(&labels) + 10.0,
         y0: frame.top + 38.0,
@@ -89,15 +103,15 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let ticks: Vec<(f64, String)> = ticks
         .into_iter()
         .filter(|q| nines(*q) <= end + 1e-6)
-        .map(|q| (x(q), quantile_percent(q)))
+        .map(|q| (x(q), exact_percent(q).say(lang)))
         .collect();
     frame::axis(&mut frame.canvas, &plot, &ticks);
-    let name = say::latency_axis(y.is_log());
+    let name = Text::LatencyAxis { log: y.is_log() }.say(lang);
     frame::axis_name(&mut frame.canvas, &name, MARGIN, plot.y0 - 18.0, Anchor::Start);
     let middle = (plot.x0 + plot.x1) / 2.0;
     frame::axis_name(
         &mut frame.canvas,
-        &say::quantile_axis(),
+        &Text::QuantileAxis.say(lang),
         middle,
         plot.y1 + 48.0,
         Anchor::Middle,
@@ -108,7 +122,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
         .filter(|(q, _)| nines(*q) <= end + 1e-6)
         .map(|(q, ms)| (x(q), y.px(ms)))
         .collect();
-    let mut sheet = Sheet { frame: &mut frame, taken: Taken::default(), plot, x: &x, y: &y };
+    let mut sheet = Sheet { frame: &mut frame, taken: Taken::default(), plot, x: &x, y: &y, lang };
     sheet.taken.add_path(&points);
     sheet.goal_lines(&goals, &named);
     match points.as_slice() {
@@ -117,7 +131,7 @@ pub fn draw(report: &Report) -> Option<Chart> {
     }
     sheet.named(&named, &goals);
     sheet.goal_names(&goals);
-    Some(frame.finish("latency", alt(&named, &goals)))
+    Some(frame.finish("latency", alt(&named, &goals, lang)))
 }
 
 /// The sheet while it is drawn, and where things stand on it.
@@ -127,6 +141,7 @@ struct Sheet<'a> {
     plot: Rect,
     x: &'a dyn Fn(f64) -> f64,
     y: &'a Scale,
+    lang: Lang,
 }
 
 impl Sheet<'_> {
@@ -153,8 +168,7 @@ impl Sheet<'_> {
         for goal in goals {
             let (at, level) = ((self.x)(goal.quantile), self.y.px(goal.objective.target));
             let ink = if goal.objective.met { GREEN_INK } else { VERMILLION_INK };
-            let name = say::percentile(goal.quantile);
-            let text = say::objective(&name, &duration(goal.objective.target));
+            let text = goal.text().say(self.lang);
             let set = Type::new(LABEL_SIZE).color(ink).halo();
             let left = self.plot.x0 + 8.0;
             let right = at - 14.0 - set.width(&text);
@@ -196,7 +210,7 @@ impl Sheet<'_> {
                 }
             }
             self.frame.canvas.dot((at, level), 5.0, color);
-            let text = format!("{} {}", point.name, duration_measured(point.ms));
+            let text = point.text().say(self.lang);
             let ink = if missed { VERMILLION_INK } else { INK };
             let set = Type::new(LABEL_SIZE).bold().color(ink).halo();
             let width = set.width(&text);
@@ -250,11 +264,11 @@ fn named(report: &Report, curve: &[(f64, f64)]) -> Vec<Point> {
     let given = report.latency_ms.as_ref();
     let last = curve.last().map_or(0.0, |(q, _)| *q);
     let all = [
-        (0.5, "p50", given.map(|latency| latency.p50), true),
-        (0.9, "p90", given.map(|latency| latency.p90), false),
-        (0.95, "p95", given.map(|latency| latency.p95), false),
-        (0.99, "p99", given.map(|latency| latency.p99), true),
-        (0.999, "p99.9", given.map(|latency| latency.p999), true),
+        (0.5, given.map(|latency| latency.p50), true),
+        (0.9, given.map(|latency| latency.p90), false),
+        (0.95, given.map(|latency| latency.p95), false),
+        (0.99, given.map(|latency| latency.p99), true),
+        (0.999, given.map(|latency| latency.p999), true),
     ];
     let wished = |quantile: f64| {
         report
@@ -263,14 +277,12 @@ fn named(report: &Report, curve: &[(f64, f64)]) -> Vec<Point> {
             .any(|slo| slo.unit == "ms" && quantile_of(&slo.objective) == Some(quantile))
     };
     all.into_iter()
-        .filter(|(quantile, _, _, always)| {
-            *quantile <= last + 1e-9 && (*always || wished(*quantile))
-        })
-        .filter_map(|(quantile, name, given, _)| {
+        .filter(|(quantile, _, always)| *quantile <= last + 1e-9 && (*always || wished(*quantile)))
+        .filter_map(|(quantile, given, _)| {
             let read = || Measured { value: on_curve(curve, quantile), low: None, high: None };
             let ms = given.filter(|ms| drawable(ms.value)).unwrap_or_else(read);
             let known = curve.len() > 1 || curve.iter().any(|(q, _)| *q == quantile);
-            known.then_some(Point { quantile, name, ms })
+            known.then_some(Point { quantile, ms })
         })
         .collect()
 }
@@ -302,19 +314,20 @@ fn from_level(curve: &[(f64, f64)], level: f64) -> Vec<(f64, f64)> {
 /// From this error rate on, the title says of how many the latency is.
 const MANY_FAIL: f64 = 0.05;
 
-fn title(report: &Report, goals: &[Goal<'_>], named: &[Point]) -> String {
-    let whole = title_of_the_answered(report, goals, named);
+fn title(report: &Report, goals: &[Goal<'_>], named: &[Point], lang: Lang) -> String {
+    let whole = title_of_the_answered(report, goals, named).say(lang);
     let failed = report.errors.rate.value;
     // A latency that only a part has had must not read as the design's.
     if failed >= MANY_FAIL && report.latency_ms.is_some() {
-        return say::of_the_answered(&whole, &percent(1.0 - failed));
+        let share = about_percent(1.0 - failed);
+        return Text::OfTheAnswered { title: &whole, share }.say(lang);
     }
     whole
 }
 
-fn title_of_the_answered(report: &Report, goals: &[Goal<'_>], named: &[Point]) -> String {
+fn title_of_the_answered(report: &Report, goals: &[Goal<'_>], named: &[Point]) -> Text<'static> {
     if !report.stability.stable && report.latency_ms.is_none() {
-        return say::latency_grows();
+        return Text::LatencyGrows;
     }
     let by_p99 = |goal: &&Goal<'_>| goal.quantile == 0.99;
     let missed = goals.iter().rev().find(|goal| !goal.objective.met);
@@ -322,36 +335,33 @@ fn title_of_the_answered(report: &Report, goals: &[Goal<'_>], named: &[Point]) -
     if let Some(goal) = chosen
         && let Some(point) = named.iter().find(|point| point.quantile == goal.quantile)
     {
-        let (name, value) = (say::percentile(goal.quantile), duration_measured(point.ms));
-        let target = duration(goal.objective.target);
+        let value = point.ms.about_duration();
+        let target = about_duration(goal.objective.target);
+        let of = Against { quantile: goal.quantile, value, target };
         let has_interval = goal.objective.low.is_some() && goal.objective.high.is_some();
         return if has_interval && !goal.objective.clear {
-            say::latency_undecided(&name, &value, &target)
+            Text::LatencyUndecided(of)
         } else if goal.objective.met {
-            say::latency_inside(&name, &value, &target)
+            Text::LatencyInside(of)
         } else {
-            say::latency_over(&name, &value, &target)
+            Text::LatencyOver(of)
         };
     }
     let value = |quantile| named.iter().find(|p| p.quantile == quantile).map(|p| p.ms);
     match (value(0.5), value(0.99)) {
         (Some(p50), Some(p99)) if p50.value > 0.0 && p99.value >= 2.0 * p50.value => {
-            say::latency_tail(&duration_measured(p99), p99.value / p50.value)
+            Text::LatencyTail { p99: p99.about_duration(), times: p99.value / p50.value }
         }
-        (_, Some(p99)) => say::latency_plain("p99", &duration_measured(p99)),
-        (Some(p50), None) => say::latency_plain("p50", &duration_measured(p50)),
-        (None, None) => say::latency_few(),
+        (_, Some(p99)) => Text::LatencyIs { quantile: 0.99, value: p99.about_duration() },
+        (Some(p50), None) => Text::LatencyIs { quantile: 0.5, value: p50.about_duration() },
+        (None, None) => Text::LatencyFew,
     }
 }
 
-fn alt(named: &[Point], goals: &[Goal<'_>]) -> String {
-    let values: Vec<String> =
-        named.iter().map(|p| format!("{} {}", p.name, duration_measured(p.ms))).collect();
-    let goals: Vec<String> = goals
-        .iter()
-        .map(|g| say::objective(&say::percentile(g.quantile), &duration(g.objective.target)))
-        .collect();
-    say::latency_alt(&values, &goals)
+fn alt(named: &[Point], goals: &[Goal<'_>], lang: Lang) -> String {
+    let values: Vec<String> = named.iter().map(|point| point.text().say(lang)).collect();
+    let objectives: Vec<String> = goals.iter().map(|goal| goal.text().say(lang)).collect();
+    Text::LatencyAlt { values: &values, objectives: &objectives }.say(lang)
 }
 
 #[cfg(test)]
@@ -360,7 +370,7 @@ mod tests {
     use super::*;
 
     fn check(report: &Report, expect: &str) {
-        let got = draw(report).map(|chart| chart.title);
+        let got = draw(report, Lang::En).map(|chart| chart.title);
         assert_eq!(got.as_deref(), Some(expect));
     }
 
@@ -382,9 +392,9 @@ mod tests {
 
     #[test]
     fn nothing_completed_is_no_picture() {
-        assert!(draw(&Report::default()).is_none());
+        assert!(draw(&Report::default(), Lang::En).is_none());
         let report = Report { percentiles: vec![(0.5, f64::NAN)], ..Report::default() };
-        assert!(draw(&report).is_none());
+        assert!(draw(&report, Lang::En).is_none());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The same report gives the same bytes, always.
 //!
 //! ```text
-//! story, number   what to say          latency  timeline  utilization  cost  latency_table
+//! story           what to say          latency  timeline  utilization  cost
 //! scale, label    where it goes                           │
 //! text, style     how it looks         frame, bars ── svg (a sheet → plotters → SVG) ── outline ── png
 //! ```
@@ -15,8 +15,6 @@ mod frame;
 pub mod heat;
 mod label;
 mod latency;
-mod latency_table;
-mod number;
 #[cfg(feature = "png")]
 mod outline;
 pub mod plot;
@@ -28,17 +26,16 @@ mod scale;
 mod story;
 mod style;
 mod svg;
-mod swings;
 mod text;
 mod timeline;
 pub mod tornado;
 mod utilization;
 pub mod waterfall;
 
-pub use latency_table::log_bars;
-pub use swings::draw as tornado;
+pub use frame::BETWEEN;
 
 use crate::document::Report;
+use crate::message::Lang;
 
 /// One picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +52,9 @@ pub struct Chart {
 
 /// Every chart that this report has something to show for, in the order they should be read.
 #[must_use]
-pub fn all(report: &Report) -> Vec<Chart> {
-    [latency::draw(report), timeline::draw(report), utilization::draw(report), cost::draw(report)]
-        .into_iter()
-        .flatten()
-        .collect()
+pub fn all(report: &Report, lang: Lang) -> Vec<Chart> {
+    let drawn = [latency::draw, timeline::draw, utilization::draw, cost::draw];
+    drawn.into_iter().filter_map(|draw| draw(report, lang)).collect()
 }
 
 #[cfg(test)]
@@ -69,13 +64,13 @@ pub(super) mod tests {
     #[test]
     fn the_same_report_gives_the_same_bytes() {
         for (name, report) in samples::all() {
-            assert_eq!(all(&report), all(&report), "{name}");
+            assert_eq!(all(&report, Lang::En), all(&report, Lang::En), "{name}");
         }
     }
 
     #[test]
     fn nothing_measured_is_no_picture() {
-        assert!(all(&Report::default()).is_empty());
+        assert!(all(&Report::default(), Lang::En).is_empty());
     }
 
     #[cfg(feature = "png")]
@@ -101,17 +96,16 @@ pub(super) mod tests {
         #[test]
         fn no_text_is_cut_or_lies_on_another() {
             for (name, report) in samples::all() {
-                for chart in all(&report) {
+                for chart in all(&report, Lang::En) {
                     check(name, &chart);
                 }
             }
-            check("table", &samples::table());
         }
 
         #[test]
         fn pictures_are_small_and_the_same_each_time() {
             for (name, report) in samples::all() {
-                for chart in all(&report) {
+                for chart in all(&report, Lang::En) {
                     let picture = png::to_png(&chart.svg, 2.0).expect("drawable");
                     let size = picture.len();
                     assert!(size < 150_000, "{name}/{}: {size} bytes", chart.file_stem);
@@ -165,7 +159,7 @@ pub(super) mod tests {
                 for slo in &mut report.slo {
                     slo.target = chosen(4);
                 }
-                for chart in all(&report) {
+                for chart in all(&report, Lang::En) {
                     check(&name, &chart);
                 }
             }
@@ -188,11 +182,10 @@ pub(super) mod tests {
             };
             for (name, report) in samples::all() {
                 let started = std::time::Instant::now();
-                let charts = all(&report);
+                let charts = all(&report, Lang::En);
                 println!("{name}: drawn in {:?}", started.elapsed());
                 charts.iter().for_each(|chart| write(name, chart));
             }
-            write("table", &samples::table());
         }
     }
 }

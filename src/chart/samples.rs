@@ -343,26 +343,3 @@ pub fn all() -> Vec<(&'static str, Report)> {
         ("wide", wide()),
     ]
 }
-
-/// Rows as in the latency table.
-#[cfg(feature = "png")]
-pub fn table() -> super::Chart {
-    let rows = [
-        ("L1 cache reference", 0.5, 0.5),
-        ("branch mispredict", 3.0, 5.0),
-        ("L2 cache reference", 4.0, 7.0),
-        ("mutex lock/unlock", 17.0, 100.0),
-        ("main memory reference", 80.0, 100.0),
-        ("compress 1 KiB", 2_000.0, 3_000.0),
-        ("read 1 MiB sequentially from memory", 10_000.0, 250_000.0),
-        ("SSD random read", 16_000.0, 150_000.0),
-        ("round trip within a datacenter", 50_000.0, 500_000.0),
-        ("read 1 MiB from SSD", 200_000.0, 1_000_000.0),
-        ("disk seek", 2_000_000.0, 10_000_000.0),
-        ("read 1 MiB from disk", 5_000_000.0, 20_000_000.0),
-        ("서울에서 버지니아까지 왕복", 180_000_000.0, 190_000_000.0),
-    ];
-    let rows: Vec<(String, f64, f64)> =
-        rows.into_iter().map(|(name, low, high)| (name.to_owned(), low, high)).collect();
-    super::log_bars("A disk seek takes as long as 100,000 memory references", &rows)
-}

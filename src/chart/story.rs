@@ -3,10 +3,12 @@
 //! In this order: the load is not served; p99 leaves its objective; p99 stays inside; p99 rises; nothing happens.
 
 use super::frame::name_in_title;
-use super::number::{duration, percent, seconds};
 use super::scale::drawable;
 use crate::document::{Mark, Report};
-use crate::message::chart as say;
+use crate::figure::{Shown, about_duration, about_percent, about_seconds};
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::{Cause, Text, When};
 
 /// Below this share of what is offered, throughput has collapsed.
 const COLLAPSED: f64 = 0.5;
@@ -30,13 +32,13 @@ pub fn p99_target(report: &Report) -> Option<f64> {
 
 /// The title of the timeline.
 #[must_use]
-pub fn title(report: &Report) -> String {
-    if let Some(sentence) = collapse(report) {
+pub fn title(report: &Report, lang: Lang) -> String {
+    if let Some(sentence) = collapse(report, lang) {
         return sentence;
     }
     match p99_target(report) {
-        Some(target) => against(report, target),
-        None => without_target(report),
+        Some(target) => against(report, target, lang),
+        None => without_target(report, lang),
     }
 }
 
@@ -63,7 +65,7 @@ pub fn runs(count: usize, least: usize, is: impl Fn(usize) -> bool) -> Vec<Range
 }
 
 /// Says so when completions fall far behind what is offered.
-fn collapse(report: &Report) -> Option<String> {
+fn collapse(report: &Report, lang: Lang) -> Option<String> {
     let series = &report.timeseries;
     let count = series.offered_per_s.len().min(series.completed_per_s.len());
     let sum = |values: &[f64], (from, until): Range| -> f64 {
@@ -89,19 +91,17 @@ fn collapse(report: &Report) -> Option<String> {
     if from >= until {
         return None;
     }
-    let part = percent(share((from, until))?);
+    let share = about_percent(share((from, until))?);
     let start_s = series.interval_s * from as f64;
-    let length = (until < count).then(|| seconds(series.interval_s * (until - from) as f64));
+    let length = (until < count).then(|| about_seconds(series.interval_s * (until - from) as f64));
     let recent = |mark: &&Mark| {
         let delay = start_s + series.interval_s - mark.at_s;
         delay > 0.0 && delay <= SOON * series.interval_s
     };
     let cause = report.marks.iter().filter(recent).max_by(|a, b| a.at_s.total_cmp(&b.at_s));
-    Some(match (cause, length) {
-        (Some(mark), length) => say::collapse_with(&short(mark), &part, length.as_deref()),
-        (None, Some(length)) => say::collapse_for(&part, &seconds(start_s), &length),
-        (None, None) => say::collapse_until_end(&part, &seconds(start_s)),
-    })
+    let event = cause.map(short);
+    let cause = event.as_deref().map_or_else(|| Cause::At(about_seconds(start_s)), Cause::Event);
+    Some(Text::Collapse { share, cause, length }.say(lang))
 }
 
 /// An event's name, cut if it would fill the title.
@@ -110,10 +110,10 @@ fn short(mark: &Mark) -> String {
 }
 
 /// p99 against its objective.
-fn against(report: &Report, target: f64) -> String {
+fn against(report: &Report, target: f64, lang: Lang) -> String {
     let series = &report.timeseries;
     let count = series.p99_ms.len();
-    let goal = duration(target);
+    let goal = about_duration(target);
     let over = |i: usize| match series.p99_ms[i].filter(|ms| drawable(*ms)) {
         Some(ms) => ms > target,
         // Nothing completed, though something was asked: no objective is met.
@@ -122,17 +122,17 @@ fn against(report: &Report, target: f64) -> String {
     let outside = (0..count).filter(|i| over(*i)).count();
     let excursions = runs(count, 2, over);
     if outside == 0 {
-        return inside(&report.marks, &goal);
+        return inside(&report.marks, goal, lang);
     }
     if outside == count {
-        return say::p99_always_over(&goal);
+        return Text::P99AlwaysOver(goal).say(lang);
     }
-    let share = percent(outside as f64 / count as f64);
     let Some(&first) = excursions.first() else {
-        return say::p99_mostly_inside(&goal, outside, count);
+        return Text::P99MostlyInside { target: goal, outside, of: count }.say(lang);
     };
     if excursions.len() > SCATTERED {
-        return say::p99_scattered(&goal, &share);
+        let share = about_percent(outside as f64 / count as f64);
+        return Text::P99Scattered { target: goal, share }.say(lang);
     }
     // Of the excursions after a mark, the first is the story; noise before the mark is not.
     let at = |i: usize| series.interval_s * i as f64;
@@ -145,33 +145,33 @@ fn against(report: &Report, target: f64) -> String {
             told.push((*range, mark));
         }
     }
-    let back = |range: Range| (range.1 < count).then(|| seconds(at(range.1 - range.0)));
-    match told.into_iter().max_by_key(|(range, _)| range.1 - range.0) {
-        Some((range, mark)) => {
-            let back = back(range);
-            let delay = at(range.0) - mark.at_s;
-            if delay < series.interval_s {
-                say::p99_leaves_at_once(&goal, &short(mark), back.as_deref())
-            } else if mark.until_s.is_some_and(|until| at(range.0) < until) {
-                say::p99_leaves_into(&goal, &seconds(delay), &short(mark), back.as_deref())
-            } else {
-                say::p99_leaves_after(&goal, &seconds(delay), &short(mark), back.as_deref())
-            }
-        }
-        None => say::p99_leaves(&goal, &seconds(at(first.0)), back(first).as_deref()),
-    }
+    let back = |range: Range| (range.1 < count).then(|| about_seconds(at(range.1 - range.0)));
+    let chosen = told.into_iter().max_by_key(|(range, _)| range.1 - range.0);
+    let Some((range, mark)) = chosen else {
+        let when = When::At(about_seconds(at(first.0)));
+        return Text::P99Leaves { target: goal, when, back: back(first) }.say(lang);
+    };
+    let (delay, event) = (at(range.0) - mark.at_s, &short(mark));
+    let when = if delay < series.interval_s {
+        When::With(event)
+    } else if mark.until_s.is_some_and(|until| at(range.0) < until) {
+        When::Into { delay: about_seconds(delay), event }
+    } else {
+        When::After { delay: about_seconds(delay), event }
+    };
+    Text::P99Leaves { target: goal, when, back: back(range) }.say(lang)
 }
 
-fn inside(marks: &[Mark], goal: &str) -> String {
+fn inside(marks: &[Mark], target: Shown, lang: Lang) -> String {
     match marks {
-        [] => say::p99_inside(goal),
-        [mark] => say::p99_inside_through(goal, &short(mark)),
-        _ => say::p99_inside_through_all(goal, marks.len()),
+        [] => Text::P99Inside(target).say(lang),
+        [mark] => Text::P99InsideThrough { target, event: &short(mark) }.say(lang),
+        _ => Text::P99InsideThroughAll { target, events: marks.len() }.say(lang),
     }
 }
 
 /// Without an objective: how p99 moves.
-fn without_target(report: &Report) -> String {
+fn without_target(report: &Report, lang: Lang) -> String {
     let series = &report.timeseries;
     let first_mark = report.marks.iter().map(|mark| mark.at_s).fold(f64::INFINITY, f64::min);
     let before = |i: usize| series.interval_s * (i as f64 + 1.0) <= first_mark;
@@ -184,21 +184,23 @@ fn without_target(report: &Report) -> String {
     };
     let all = values(&|_| true);
     if all.is_empty() {
-        return say::nothing_completed();
+        return Text::NothingCompleted.say(lang);
     }
     if !report.stability.stable && report.latency_ms.is_none() && report.marks.is_empty() {
-        return say::latency_grows();
+        return Text::LatencyGrows.say(lang);
     }
     let middle = |values: &[f64]| values.get(values.len() / 2).copied().unwrap_or(0.0);
     let usual = values(&before);
     let usual = if usual.is_empty() { middle(&all) } else { middle(&usual) };
     let after = values(&|i| !before(i));
+    let value = about_duration(usual);
     match (report.marks.first(), after.last()) {
         (Some(mark), Some(peak)) if *peak > RISEN * usual => {
-            say::p99_rises(&duration(usual), &duration(*peak), &short(mark))
+            let to = about_duration(*peak);
+            Text::P99Rises { from: value, to, event: &short(mark) }.say(lang)
         }
-        (Some(mark), _) => say::p99_holds_through(&duration(usual), &short(mark)),
-        (None, _) => say::p99_holds(&duration(usual)),
+        (Some(mark), _) => Text::P99HoldsThrough { value, event: &short(mark) }.say(lang),
+        (None, _) => Text::P99Holds(value).say(lang),
     }
 }
 
@@ -236,7 +238,7 @@ mod tests {
     }
 
     fn check(report: &Report, expect: &str) {
-        assert_eq!(title(report), expect);
+        assert_eq!(title(report, Lang::En), expect);
     }
 
     /// `usual` with `value` from `from` until `until`.
@@ -278,7 +280,7 @@ mod tests {
         let scattered: Vec<f64> = (0..40).map(|i| if i % 4 < 2 { 300.0 } else { 1.0 }).collect();
         check(
             &run(&scattered, goal, &[]),
-            "p99 is over the 100 ms SLO 50 % of the time, again and again",
+            "p99 is over the 100 ms SLO 50% of the time, again and again",
         );
     }
 
@@ -296,13 +298,13 @@ mod tests {
     fn the_load_is_not_served() {
         let mut report = run(&[10.0; 100], Some(100.0), &[]);
         report.timeseries.completed_per_s[60..].fill(40.0);
-        check(&report, "Completed falls to 40 % of offered at 60 s and stays there");
+        check(&report, "Completed falls to 40% of offered at 60 s and stays there");
         report.timeseries.completed_per_s[75..].fill(100.0);
-        check(&report, "Completed falls to 40 % of offered at 60 s, for 15 s");
+        check(&report, "Completed falls to 40% of offered at 60 s, for 15 s");
         report.marks = vec![Mark { at_s: 60.0, until_s: None, label: "kill cache".to_owned() }];
-        check(&report, "“kill cache”: completed falls to 40 % of offered for 15 s");
+        check(&report, "“kill cache”: completed falls to 40% of offered for 15 s");
         report.marks[0].at_s = 20.0;
-        check(&report, "Completed falls to 40 % of offered at 60 s, for 15 s");
+        check(&report, "Completed falls to 40% of offered at 60 s, for 15 s");
     }
 
     #[test]

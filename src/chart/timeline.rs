@@ -3,7 +3,6 @@
 use super::Chart;
 use super::frame::{self, Frame};
 use super::label::{self, Flag, Taken};
-use super::number::{duration, duration_tick, rate, seconds};
 use super::scale::{Scale, drawable, step_125, step_of_time};
 use super::story;
 use super::style::{
@@ -13,7 +12,10 @@ use super::style::{
 use super::svg::{Anchor, Pen, Rect, Type};
 use super::text::{ellipsis, width};
 use crate::document::{Report, Timeseries};
-use crate::message::chart as say;
+use crate::figure::{Time, about_duration, about_rate, about_seconds, in_time, tick_duration};
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::Text;
 
 /// More points than pixels would only make the file large.
 const MOST_POINTS: usize = 800;
@@ -28,39 +30,42 @@ const NAME_MAX: f64 = 240.0;
 
 /// Draws both panels; `None` without a single interval.
 #[must_use]
-pub fn draw(report: &Report) -> Option<Chart> {
+pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let whole = &report.timeseries;
     let count = whole.offered_per_s.len().max(whole.p99_ms.len());
     let sane = drawable(whole.interval_s) && whole.interval_s > 0.0;
     if count == 0 || !sane {
         return None;
     }
-    let title = story::title(report);
+    let title = story::title(report, lang);
     let series = thinned(whole, together(count));
     let end_s = whole.interval_s * count as f64;
     let target = story::p99_target(report);
 
-    let lines = traffic_lines(&series);
+    let lines = traffic_lines(&series, lang);
     let most =
         lines.iter().flat_map(|line| line.values.iter().flatten()).copied().fold(0.0, f64::max);
     let rates = Scale::from_zero(most, 4);
-    let rate_labels: Vec<String> = rates.ticks.iter().map(|tick| rate(*tick)).collect();
+    let rate_labels: Vec<String> =
+        rates.ticks.iter().map(|tick| about_rate(*tick).say(lang)).collect();
     let p99 = series.p99_ms.iter().flatten().copied().chain(target);
     let delays = Scale::fitting(p99, 4);
-    let delay_labels: Vec<String> = delays.ticks.iter().map(|tick| duration_tick(*tick)).collect();
+    let delay_labels: Vec<String> =
+        delays.ticks.iter().map(|tick| tick_duration(*tick).say(lang)).collect();
 
     let bold = |text: &str| width(text, LABEL_SIZE, true);
-    let mut right = lines.iter().map(|line| bold(&line.name)).fold(bold(&say::p99()), f64::max);
+    let mut right =
+        lines.iter().map(|line| bold(&line.name)).fold(bold(&Text::P99.say(lang)), f64::max);
     if let Some(target) = target {
-        right = right.max(bold(&say::slo_line(&duration(target))));
+        right = right.max(bold(&slo_line(target, lang)));
     }
     let x0 = MARGIN + frame::widest(&rate_labels).max(frame::widest(&delay_labels)) + 10.0;
     let x1 = WIDTH - MARGIN - right - 14.0;
     let time = Scale::until(end_s, 7, step_of_time).over(x0, x1);
     let flags = Flags::new(report, &time, WIDTH - MARGIN);
-    let notes: Vec<String> =
-        (flags.left_out > 0).then(|| say::events_not_named(flags.left_out)).into_iter().collect();
-    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), TALL);
+    let notes = [Text::EventsNotNamed(flags.left_out)];
+    let notes = if flags.left_out > 0 { &notes[..] } else { &[] };
+    let mut frame = Frame::new(&title, &frame::subtitle(report, notes, lang), TALL);
 
     let name_y = frame.top + 18.0;
     let top = name_y + 16.0 + if flags.rows == 0 { 4.0 } else { ROW * flags.rows as f64 };
@@ -68,41 +73,42 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let half = (bottom - top - BETWEEN) / 2.0;
     let upper = Rect { x0, y0: top, x1, y1: top + half };
     let lower = Rect { x0, y0: bottom - half, x1, y1: bottom };
-    let delay_name = say::p99_axis(&seconds(series.interval_s), delays.is_log());
+    let interval = about_seconds(series.interval_s);
+    let delay_name = Text::P99Axis { interval, log: delays.is_log() }.say(lang);
     let delay_name_y = lower.y0 - 17.0;
     let named = Type::new(TICK_SIZE).extent(&delay_name, MARGIN, delay_name_y);
     flags.draw(&mut frame, name_y + 16.0, &upper, &lower, &named);
 
-    frame::axis_name(&mut frame.canvas, &say::traffic_axis(), MARGIN, name_y, Anchor::Start);
+    let name = Text::TrafficAxis.say(lang);
+    frame::axis_name(&mut frame.canvas, &name, MARGIN, name_y, Anchor::Start);
     let step_s = series.interval_s;
-    let mut panel = Panel { frame: &mut frame, plot: upper, time: &time, step_s };
+    let mut panel = Panel { frame: &mut frame, plot: upper, time: &time, step_s, lang };
     panel.traffic(&lines, &rates.over(upper.y1, upper.y0), &rate_labels);
 
     frame::axis_name(&mut frame.canvas, &delay_name, MARGIN, delay_name_y, Anchor::Start);
-    let mut panel = Panel { frame: &mut frame, plot: lower, time: &time, step_s };
+    let mut panel = Panel { frame: &mut frame, plot: lower, time: &time, step_s, lang };
     panel.latency(&series, &delays.over(lower.y1, lower.y0), &delay_labels, target);
-    frame::axis(&mut frame.canvas, &lower, &time_labels(&time));
+    frame::axis(&mut frame.canvas, &lower, &time_labels(&time, lang));
 
-    let event = |mark: &crate::document::Mark| say::event_at(&mark.label, &seconds(mark.at_s));
+    let event = |mark: &crate::document::Mark| {
+        Text::EventAt { event: &mark.label, at: about_seconds(mark.at_s) }.say(lang)
+    };
     let events: Vec<String> = report.marks.iter().map(event).collect();
-    Some(frame.finish("timeline", say::timeline_alt(&title, &events)))
+    let alt = Text::TimelineAlt { title: &title, events: &events }.say(lang);
+    Some(frame.finish("timeline", alt))
+}
+
+/// What the objective's line is.
+fn slo_line(target: f64, lang: Lang) -> String {
+    Text::SloLine(about_duration(target)).say(lang)
 }
 
 /// Ticks of the time axis, all in the unit of the last.
-fn time_labels(time: &Scale) -> Vec<(f64, String)> {
+fn time_labels(time: &Scale, lang: Lang) -> Vec<(f64, String)> {
     let last = time.ticks.last().copied().unwrap_or(0.0);
     let step = time.ticks.get(1).copied().unwrap_or(last);
-    let (size, unit) = match (last, step) {
-        (_, step) if step >= 86_400.0 => (86_400.0, "d"),
-        (_, step) if step >= 3_600.0 => (3_600.0, "h"),
-        (last, step) if step >= 60.0 && last > 120.0 => (60.0, "min"),
-        (last, _) if last < 1.0 => (1e-3, "ms"),
-        _ => (1.0, "s"),
-    };
-    let label = |tick: &f64| {
-        let amount = super::number::plain((tick / size * 1e6).round() / 1e6);
-        (time.px(*tick), format!("{amount} {unit}"))
-    };
+    let unit = Time::of_axis(last, step);
+    let label = |tick: &f64| (time.px(*tick), in_time(*tick, unit).say(lang));
     time.ticks.iter().map(label).collect()
 }
 
@@ -140,17 +146,17 @@ struct Line {
     width: f64,
 }
 
-fn traffic_lines(series: &Timeseries) -> Vec<Line> {
-    let line = |name: String, values: &[f64], color, ink, width| {
+fn traffic_lines(series: &Timeseries, lang: Lang) -> Vec<Line> {
+    let line = |name: Text<'_>, values: &[f64], color, ink, width| {
         let values = values.iter().map(|v| Some(*v).filter(|v| drawable(*v))).collect();
-        Line { name, values, color, ink, width }
+        Line { name: name.say(lang), values, color, ink, width }
     };
     let mut lines = vec![
-        line(say::offered(), &series.offered_per_s, GREY, MUTED, 4.5),
-        line(say::completed(), &series.completed_per_s, BLUE, BLUE, 2.2),
+        line(Text::Offered, &series.offered_per_s, GREY, MUTED, 4.5),
+        line(Text::Completed, &series.completed_per_s, BLUE, BLUE, 2.2),
     ];
     if series.errors_per_s.iter().any(|errors| *errors > 0.0) {
-        lines.push(line(say::errors(), &series.errors_per_s, VERMILLION, VERMILLION_INK, 2.2));
+        lines.push(line(Text::Errors, &series.errors_per_s, VERMILLION, VERMILLION_INK, 2.2));
     }
     lines.retain(|line| line.values.iter().any(Option::is_some));
     lines
@@ -162,6 +168,7 @@ struct Panel<'a> {
     plot: Rect,
     time: &'a Scale,
     step_s: f64,
+    lang: Lang,
 }
 
 impl Panel<'_> {
@@ -219,7 +226,7 @@ impl Panel<'_> {
                 if missed { (VERMILLION, VERMILLION_INK) } else { (GREEN, GREEN_INK) };
             let pen = Pen::new(color, 1.8).dashed(7.0, 5.0);
             self.frame.canvas.line((self.plot.x0, level), (self.plot.x1, level), pen);
-            names.push((level, say::slo_line(&duration(target)), ink));
+            names.push((level, slo_line(target, self.lang), ink));
         }
         self.line(&series.p99_ms, y, BLUE, 2.2);
         let mut ink = BLUE;
@@ -236,7 +243,7 @@ impl Panel<'_> {
         }
         self.name_gap(&gaps, &lines);
         if series.p99_ms.iter().flatten().any(|ms| drawable(*ms)) {
-            names.push((y.px(last(&series.p99_ms)), say::p99(), ink));
+            names.push((y.px(last(&series.p99_ms)), Text::P99.say(self.lang), ink));
         }
         self.names(names);
     }
@@ -260,7 +267,7 @@ impl Panel<'_> {
     fn name_gap(&mut self, gaps: &[story::Range], lines: &[Vec<(f64, f64)>]) {
         let widest = gaps.iter().rev().max_by_key(|(from, until)| until - from);
         let Some((from, until)) = widest.filter(|(from, until)| until - from > 1) else { return };
-        let text = say::none_completed();
+        let text = Text::NoneCompleted.say(self.lang);
         let set = Type::new(TICK_SIZE).color(VERMILLION_INK).anchor(Anchor::Middle).halo();
         let half = set.width(&text) / 2.0;
         let edge = |i: usize| self.time.px(self.step_s * i as f64);
@@ -409,7 +416,7 @@ mod tests {
         let check = |end_s, expect: &[&str]| {
             let time = Scale::until(end_s, 7, step_of_time);
             let labels: Vec<String> =
-                time_labels(&time).into_iter().map(|(_, label)| label).collect();
+                time_labels(&time, Lang::En).into_iter().map(|(_, label)| label).collect();
             assert_eq!(labels, expect);
         };
         check(120.0, &["0 s", "30 s", "60 s", "90 s", "120 s"]);
@@ -435,7 +442,7 @@ mod tests {
 
     #[test]
     fn no_interval_is_no_picture() {
-        assert!(draw(&Report::default()).is_none());
-        assert!(draw(&samples::one_point()).is_some());
+        assert!(draw(&Report::default(), Lang::En).is_none());
+        assert!(draw(&samples::one_point(), Lang::En).is_some());
     }
 }

@@ -6,7 +6,9 @@ use super::scale::{Scale, drawable};
 use super::style::{BLUE, HEIGHT, INK, LABEL_SIZE, MARGIN, MUTED, PALE_BLUE, TICK_SIZE, WIDTH};
 use super::svg::{Anchor, Pen, Rect, Type};
 use super::text::{ellipsis, width};
-use crate::message::chart as say;
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::Text;
 
 /// A tornado: for each outcome, bars around its central value, the widest on top.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +66,7 @@ const GAP: f64 = 8.0;
 
 /// The picture; `None` without a swing that can be drawn.
 #[must_use]
-pub fn draw(tornado: &Tornado) -> Option<Chart> {
+pub fn draw(tornado: &Tornado, lang: Lang) -> Option<Chart> {
     let fits = |swing: &&Swing| drawable(swing.at_low.0) && drawable(swing.at_high.0);
     let panels: Vec<(&Panel, Vec<&Swing>)> = tornado
         .panels
@@ -100,7 +102,7 @@ pub fn draw(tornado: &Tornado) -> Option<Chart> {
         frame.canvas.line(ends.0, ends.1, Pen::new(INK, 1.4));
         y = bottom + HEAD - 14.0;
     }
-    legend(&mut frame, height - 26.0);
+    legend(&mut frame, height - 26.0, lang);
     Some(frame.finish(tornado.file_stem, tornado.alt.clone()))
 }
 
@@ -188,10 +190,11 @@ fn name_width(swing: &Swing, size: f64) -> f64 {
 }
 
 /// Which colour is which end.
-fn legend(frame: &mut Frame, y: f64) {
+fn legend(frame: &mut Frame, y: f64, lang: Lang) {
     let set = Type::new(TICK_SIZE).color(MUTED);
     let mut x = MARGIN;
-    for (color, words) in [(PALE_BLUE, say::tornado_low()), (BLUE, say::tornado_high())] {
+    for (color, words) in [(PALE_BLUE, Text::TornadoLow), (BLUE, Text::TornadoHigh)] {
+        let words = words.say(lang);
         let rect = Rect { x0: x, y0: y - 11.0, x1: x + 14.0, y1: y + 1.0 };
         frame.canvas.rect(rect, color, 1.0);
         frame.canvas.text(&words, x + 20.0, y, set);

@@ -3,11 +3,13 @@
 use super::Chart;
 use super::bars::{self, Bar, Guide};
 use super::frame::{self, Frame, name_in_title};
-use super::number::percent;
 use super::scale::drawable;
 use super::style::{BLUE, HEIGHT, INK, PALE_BLUE, VERMILLION, VERMILLION_INK};
 use crate::document::{Bottleneck, ComponentReport, Measured, Report};
-use crate::message::chart as say;
+use crate::figure::about_percent;
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::{Busy, Text};
 
 /// More bars than this cannot be read from the last row of a room.
 const MOST: usize = 20;
@@ -21,7 +23,7 @@ type Row<'a> = (&'a str, &'a ComponentReport, Measured);
 
 /// Draws the bars; `None` when nothing limits.
 #[must_use]
-pub fn draw(report: &Report) -> Option<Chart> {
+pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let mut rows: Vec<Row<'_>> = report
         .components
         .iter()
@@ -36,20 +38,21 @@ pub fn draw(report: &Report) -> Option<Chart> {
     let left_out = rows.len().saturating_sub(MOST);
     rows.truncate(MOST);
 
-    let title = title(report, &rows);
+    let title = title(report, &rows, lang);
     let mut notes = Vec::new();
     if rows.iter().any(|(_, _, utilization)| utilization.low.is_some()) {
-        notes.push(say::intervals());
+        notes.push(Text::WithIntervals);
     }
     if left_out > 0 {
-        notes.push(say::components_left_out(left_out));
+        notes.push(Text::ComponentsLeftOut(left_out));
     }
-    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes), HEIGHT);
-    let bars: Vec<Bar> = rows.iter().map(|row| bar(report, named(report, &rows), row)).collect();
+    let mut frame = Frame::new(&title, &frame::subtitle(report, &notes, lang), HEIGHT);
+    let bars: Vec<Bar> =
+        rows.iter().map(|row| bar(report, named(report, &rows), row, lang)).collect();
     let highest = rows.iter().map(|(_, _, u)| u.value).fold(1.0, f64::max).min(END_MAX);
-    let guide = |value: f64, limit| Guide { value, label: percent(value), limit };
+    let guide = |value: f64, limit| Guide { value, label: about_percent(value).say(lang), limit };
     let guides = [guide(0.0, false), guide(0.5, false), guide(BUSY, true), guide(1.0, true)];
-    let name = say::utilization_axis();
+    let name = Text::UtilizationAxis.say(lang);
     let top = frame.top + 24.0;
     frame::axis_name(
         &mut frame.canvas,
@@ -60,7 +63,8 @@ pub fn draw(report: &Report) -> Option<Chart> {
     );
     bars::draw(&mut frame.canvas, &bars, &guides, highest, top + 16.0, HEIGHT - 62.0);
     let values: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
-    Some(frame.finish("utilization", say::utilization_alt(&values, left_out)))
+    let alt = Text::UtilizationAlt { values: &values, left_out };
+    Some(frame.finish("utilization", alt.say(lang)))
 }
 
 /// The resource that a bar is of.
@@ -83,27 +87,28 @@ fn named<'a>(report: &'a Report, rows: &[Row<'a>]) -> (&'a str, bool) {
     }
 }
 
-fn bar(report: &Report, (name, near_limit): (&str, bool), row: &Row<'_>) -> Bar {
+fn bar(report: &Report, (name, near_limit): (&str, bool), row: &Row<'_>, lang: Lang) -> Bar {
     let (this, part, utilization) = row;
     let (color, stress) = match (*this == name, near_limit) {
         (true, true) => (VERMILLION, Some(VERMILLION_INK)),
         (true, false) => (BLUE, Some(INK)),
         _ => (PALE_BLUE, None),
     };
-    let average = percent(utilization.value);
+    let average = about_percent(utilization.value);
     let peak = peak(report).filter(|(bottleneck, _)| bottleneck.component == *this);
     let text = match peak {
         Some((of, peak)) if of.resource == busiest(part) => {
-            say::average_and_peak(&average, &percent(peak))
+            Text::AverageAndPeak { average, peak: about_percent(peak) }.say(lang)
         }
         Some((of, peak)) => {
-            say::average_and_peak_of(&average, &say::resource(&of.resource), &percent(peak))
+            let resource = &of.resource;
+            Text::AverageAndPeakOf { average, resource, peak: about_percent(peak) }.say(lang)
         }
-        None => average,
+        None => average.say(lang),
     };
     Bar {
         name: (*this).to_owned(),
-        note: say::resource(busiest(part)),
+        note: busiest(part).to_owned(),
         value: utilization.value,
         peak: peak.map(|(_, peak)| peak),
         text,
@@ -113,23 +118,28 @@ fn bar(report: &Report, (name, near_limit): (&str, bool), row: &Row<'_>) -> Bar 
     }
 }
 
-fn title(report: &Report, rows: &[Row<'_>]) -> String {
+fn title(report: &Report, rows: &[Row<'_>], lang: Lang) -> String {
+    let near_limit = report.bottleneck.as_ref().filter(|b| b.utilization >= BUSY);
+    let name = |name: &str| name_in_title(name);
     if let Some((b, peak)) = peak(report) {
-        let (name, resource) = (name_in_title(&b.component), say::resource(&b.resource));
-        return say::reaches(&name, &resource, &percent(peak), &percent(b.utilization));
+        let (component, resource) = (&name(&b.component), &b.resource);
+        let peak = Busy { component, resource, utilization: about_percent(peak) };
+        return Text::Reaches { peak, average: about_percent(b.utilization) }.say(lang);
     }
-    if let Some(b) = report.bottleneck.as_ref().filter(|b| b.utilization >= BUSY) {
-        let (name, resource) = (name_in_title(&b.component), say::resource(&b.resource));
-        return say::bottleneck(&name, &resource, &percent(b.utilization));
+    if let Some(b) = near_limit {
+        let (component, resource) = (&name(&b.component), &b.resource);
+        let utilization = about_percent(b.utilization);
+        return Text::Bottleneck(Busy { component, resource, utilization }).say(lang);
     }
-    let Some((name, part, highest)) = rows.first().filter(|row| row.2.value > 0.0) else {
-        return say::idle();
+    let Some((first, part, highest)) = rows.first().filter(|row| row.2.value > 0.0) else {
+        return Text::Idle.say(lang);
     };
-    let (name, resource) = (name_in_title(name), say::resource(busiest(part)));
+    let (component, resource) = (&name(first), busiest(part));
+    let utilization = about_percent(highest.value);
     if highest.value >= BUSY || resource.is_empty() {
-        return say::busiest(&name, &percent(highest.value));
+        return Text::Busiest { component, utilization }.say(lang);
     }
-    say::not_busy(&name, &resource, &percent(highest.value))
+    Text::NotBusy(Busy { component, resource, utilization }).say(lang)
 }
 
 #[cfg(test)]
@@ -138,12 +148,12 @@ mod tests {
     use super::*;
 
     fn check(report: &Report, expect: Option<&str>) {
-        assert_eq!(draw(report).map(|chart| chart.title).as_deref(), expect);
+        assert_eq!(draw(report, Lang::En).map(|chart| chart.title).as_deref(), expect);
     }
 
     #[test]
     fn the_title_names_the_bottleneck() {
-        check(&samples::steady(), Some("db (cpu) is the bottleneck at 87 %"));
+        check(&samples::steady(), Some("db (cpu) is the bottleneck at 87%"));
         let mut report = samples::steady();
         if let Some(bottleneck) = &mut report.bottleneck {
             bottleneck.utilization = 0.23;
@@ -151,18 +161,18 @@ mod tests {
         if let Some(part) = report.components.get_mut("db") {
             part.utilization = Some(Measured { value: 0.01, low: None, high: None });
         }
-        let highest = "Nothing is busy: app (cpu), the busiest, is at 61 %";
+        let highest = "Nothing is busy: app (cpu), the busiest, is at 61%";
         check(&report, Some(highest));
         if let Some(bottleneck) = &mut report.bottleneck {
             bottleneck.peak_utilization = Some(0.981);
         }
-        check(&report, Some("db (cpu) reaches 98 % at its busiest, 23 % on average"));
+        check(&report, Some("db (cpu) reaches 98% at its busiest, 23% on average"));
         check(&Report::default(), None);
     }
 
     #[test]
     fn the_twenty_busiest_of_many() {
-        let chart = draw(&samples::crowd()).expect("a crowd has bars");
+        let chart = draw(&samples::crowd(), Lang::En).expect("a crowd has bars");
         assert!(chart.svg.contains("service-19") && !chart.svg.contains("service-20"));
         assert!(chart.svg.contains("10 less busy components not shown"), "{}", chart.svg);
     }

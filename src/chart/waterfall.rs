@@ -3,12 +3,14 @@
 
 use super::Chart;
 use super::frame::{self, Frame};
-use super::number::duration;
 use super::scale::{Scale, drawable, step_125};
 use super::style::{BLUE, Color, GREY, GRID, HEIGHT, LABEL_SIZE, MARGIN, VERMILLION, WIDTH};
 use super::svg::{Anchor, Pen, Rect, Type};
 use super::text::{ellipsis, width};
-use crate::message::chart as say;
+use crate::figure::about_duration;
+use crate::message::Lang;
+use crate::message::Say;
+use crate::message::chart::Text;
 
 /// One picture of one request (a real one, or the mean of several).
 #[derive(Clone, Debug, Default)]
@@ -90,19 +92,19 @@ impl Spent {
         }
     }
 
-    fn words(self) -> String {
+    fn text(self) -> Text<'static> {
         match self {
-            Self::Waiting => say::spent_waiting(),
-            Self::Service => say::spent_service(),
-            Self::Network => say::spent_network(),
-            Self::Downstream => say::spent_downstream(),
+            Self::Waiting => Text::SpentWaiting,
+            Self::Service => Text::SpentService,
+            Self::Network => Text::SpentNetwork,
+            Self::Downstream => Text::SpentDownstream,
         }
     }
 }
 
 /// The picture; `None` without lanes.
 #[must_use]
-pub fn draw(waterfall: &Waterfall) -> Option<Chart> {
+pub fn draw(waterfall: &Waterfall, lang: Lang) -> Option<Chart> {
     let spans = || waterfall.panels.iter().flat_map(|p| &p.lanes).flat_map(|lane| &lane.spans);
     let end = spans().map(|span| span.to_ms).filter(|to| drawable(*to)).fold(0.0, f64::max);
     if end <= 0.0 {
@@ -112,7 +114,7 @@ pub fn draw(waterfall: &Waterfall) -> Option<Chart> {
     let heads = PANEL_HEAD * waterfall.panels.len() as f64;
     let height = (150.0 + heads + LANE_MAX * lanes as f64 + 60.0).clamp(HEIGHT, 2.0 * HEIGHT);
     let mut frame = Frame::new(&waterfall.title, &waterfall.subtitle, height);
-    legend(&mut frame, spans().map(|span| span.spent).collect());
+    legend(&mut frame, spans().map(|span| span.spent).collect(), lang);
     let top = frame.top + 34.0;
     let lane = ((height - 70.0 - top - heads) / lanes.max(1) as f64).min(LANE_MAX);
     let names = waterfall.panels.iter().flat_map(|panel| &panel.lanes);
@@ -123,11 +125,11 @@ pub fn draw(waterfall: &Waterfall) -> Option<Chart> {
     for tick in &scale.ticks {
         let x = scale.px(*tick);
         frame.canvas.line((x, top), (x, bottom + 5.0), Pen::new(GRID, 1.0));
-        let label = duration(*tick);
+        let label = about_duration(*tick).say(lang);
         frame::axis_name(&mut frame.canvas, &label, x, bottom + 22.0, Anchor::Middle);
     }
     let middle = f64::midpoint(left, WIDTH - MARGIN);
-    let name = say::waterfall_axis();
+    let name = Text::WaterfallAxis.say(lang);
     frame::axis_name(&mut frame.canvas, &name, middle, bottom + 46.0, Anchor::Middle);
     let mut y = top;
     for panel in &waterfall.panels {
@@ -168,14 +170,14 @@ fn draw_lane(frame: &mut Frame, lane: &Lane, scale: &Scale, (left, y): (f64, f64
 }
 
 /// Which colour is what; only what occurs.
-fn legend(frame: &mut Frame, occurring: Vec<Spent>) {
+fn legend(frame: &mut Frame, occurring: Vec<Spent>, lang: Lang) {
     let set = Type::new(LABEL_SIZE);
     let y = frame.top + 14.0;
     let mut x = MARGIN;
     for spent in Spent::ALL.into_iter().filter(|spent| occurring.contains(spent)) {
         let rect = Rect { x0: x, y0: y - 12.0, x1: x + 16.0, y1: y + 2.0 };
         frame.canvas.rect(rect, spent.color(), 1.0);
-        let words = spent.words();
+        let words = spent.text().say(lang);
         frame.canvas.text(&words, x + 23.0, y, set);
         x += 23.0 + set.width(&words) + 28.0;
     }

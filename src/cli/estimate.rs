@@ -7,12 +7,12 @@ use super::folder::{self, Names};
 use super::output::{self, Failure};
 use super::terminal::Terminal;
 use super::{Exit, command, input};
-use crate::chart;
 use crate::document::estimate::{Document, rounding_cost};
 use crate::document::{Report, Warning};
 use crate::estimate::SEED;
 use crate::message::Lang;
 use crate::message::cli::Text;
+use crate::note::swings;
 use crate::pipeline;
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{json, text};
@@ -92,8 +92,8 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 /// Writes the note, its chart and the document.
 fn write(folder: &Path, report: &Report, document: &Document, lang: Lang) -> Result<(), Failure> {
     let names = Names { note: "estimate.md", document: "estimate.json" };
-    let charts = chart::tornado(document).into_iter().collect();
     let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown, lang);
+    let charts = swings::draw(document, lang).into_iter().collect();
     folder::write(folder, names, charts, &CHARTS, note, json::document(document, lang))
 }
 

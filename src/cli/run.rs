@@ -143,7 +143,7 @@ fn print(
 fn write(folder: &Path, report: &Report, lang: Lang) -> Result<(), Failure> {
     let note = |charts: &[ChartRef]| markdown::render(report, charts, lang);
     let document = json::document(report, lang);
-    folder::write(folder, folder::REPORT, chart::all(report), &CHARTS, note, document)
+    folder::write(folder, folder::REPORT, chart::all(report, lang), &CHARTS, note, document)
 }
 
 /// What a shortened run never gets to. The page's own duration is checked with the page.

@@ -62,6 +62,12 @@ pub fn about_seconds(s: f64) -> Shown {
     }
 }
 
+/// Seconds from the start in a given unit, for the ticks of one axis: `1.5 min`.
+#[must_use]
+pub fn in_time(seconds: f64, unit: Time) -> Shown {
+    Shown::one(fixed(seconds / unit.seconds(), 6).trimmed(), Scale::Time(unit))
+}
+
 /// A share of one in whole percents, finer only where it is next to nothing or all: `87%`, `0.4%`, `99.5%`.
 #[must_use]
 pub fn about_percent(share: f64) -> Shown {
@@ -86,6 +92,12 @@ pub fn fine_percent(share: f64) -> Shown {
     } else {
         Shown::NOTHING
     }
+}
+
+/// A share of one with all digits that it has: `99.99%`.
+#[must_use]
+pub fn exact_percent(share: f64) -> Shown {
+    Shown::one(significant(share * 100.0, 9), Scale::Percent)
 }
 
 /// A rate per second with a short word for large ones: `12,500/s`, `1.2M/s`.

@@ -16,7 +16,7 @@ mod shown;
 
 pub use brief::{
     about_dollars, about_duration, about_percent, about_rate, about_seconds, brief, brief_beside,
-    fine_percent, tick_duration,
+    exact_percent, fine_percent, in_time, tick_duration,
 };
 pub use measured::Measured;
 pub use round::{Digits, NOTHING, fixed, round, significant};

@@ -10,7 +10,10 @@ pub(super) const EXACT_DIGITS: i32 = 4;
 pub(super) const MOST_DIGITS: i32 = 6;
 
 /// Numbers from here on have an exponent instead of zeros.
-const FEW_DIGITS_FROM: f64 = 1e15;
+const MOST_ZEROS: f64 = 1e15;
+
+/// So have those that would need more decimals.
+const MOST_DECIMALS: i32 = 15;
 
 /// The digits of a rounded number, not grouped yet: `-1234.50`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +113,7 @@ pub fn fixed(value: f64, decimals: i32) -> Digits {
     if !value.is_finite() {
         return Digits(NOTHING.to_owned());
     }
-    if value.abs() >= FEW_DIGITS_FROM {
+    if value.abs() >= MOST_ZEROS || decimals > MOST_DECIMALS && value != 0.0 {
         return Digits(format!("{value:.2e}"));
     }
     let text = match usize::try_from(decimals) {

@@ -110,6 +110,18 @@ impl Time {
         }
     }
 
+    /// For an axis of seconds with ticks so far apart, of which this is the last.
+    #[must_use]
+    pub fn of_axis(last: f64, step: f64) -> Self {
+        match (last, step) {
+            (_, step) if step >= 86_400.0 => Self::Day,
+            (_, step) if step >= 3_600.0 => Self::H,
+            (last, step) if step >= 60.0 && last > 120.0 => Self::Min,
+            (last, _) if last < 1.0 => Self::Ms,
+            _ => Self::S,
+        }
+    }
+
     /// The shortest period in which a rate is one or more. A little below one a second is still read best as such.
     pub(super) fn of_rate(per_s: f64) -> Self {
         const SHORTEST_FIRST: [Time; 6] =

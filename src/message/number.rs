@@ -357,4 +357,53 @@ mod tests {
         base(150.0, "s", "2.5 min");
         assert_eq!(count(12_345_678), "12,345,678");
     }
+
+    #[test]
+    fn figures_of_a_drawing_read_well() {
+        let check = |figure: Shown, expect: &str| assert_eq!(shown(&figure), expect);
+        check(figure::significant_count(12_345.6, 3), "12,300");
+        check(figure::significant_count(1e300, 3), "1.00e300");
+        check(figure::about_duration(39.53), "39.5 ms");
+        check(figure::about_duration(0.25), "250 us");
+        check(figure::about_duration(0.000_1), "100 ns");
+        check(figure::about_duration(5e-7), "0.5 ns");
+        check(figure::about_duration(0.999_96), "1 ms");
+        check(figure::about_duration(1_250.0), "1.25 s");
+        check(figure::about_duration(119_000.0), "119 s");
+        check(figure::about_duration(1e7), "2.78 h");
+        check(figure::about_duration(0.0), "0 ms");
+        check(figure::about_duration(f64::NAN), NOTHING);
+        check(figure::tick_duration(1e7), "10,000 s");
+        check(figure::tick_duration(20.0), "20 ms");
+        check(figure::about_percent(0.873), "87%");
+        check(figure::about_percent(0.004), "0.4%");
+        check(figure::about_percent(0.000_4), "<0.1%");
+        check(figure::about_percent(0.994_9), "99.5%");
+        check(figure::about_percent(0.999_9), ">99.9%");
+        check(figure::about_percent(1.0), "100%");
+        check(figure::about_percent(12.5), "1,250%");
+        check(figure::exact_percent(0.999_9), "99.99%");
+        check(figure::exact_percent(0.99), "99%");
+        check(figure::about_rate(12_500.0), "12,500/s");
+        check(figure::about_rate(1.25e6), "1.25M/s");
+        check(figure::about_dollars(5_730.4), "$5,730");
+        check(figure::about_dollars(12.0), "$12");
+        check(figure::about_dollars(0.5), "$0.50");
+        check(figure::about_dollars(0.001), "<$0.01");
+    }
+
+    #[test]
+    fn a_point_of_a_drawing_has_no_more_digits_than_its_interval_supports() {
+        let check = |value: f64, half: f64, expect: &str| {
+            let measured = Measured::between(value, value - half, value + half);
+            assert_eq!(shown(&measured.about_duration()), expect);
+        };
+        check(39.53, 0.04, "39.5 ms");
+        check(39.53, 1.2, "39.5 ms");
+        check(39.53, 6.0, "40 ms");
+        check(412.0, 70.0, "410 ms");
+        check(412.0, 300.0, "400 ms");
+        let alone = Measured { value: 39.53, low: None, high: None };
+        assert_eq!(shown(&alone.about_duration()), "39.5 ms");
+    }
 }

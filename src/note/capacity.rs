@@ -6,6 +6,7 @@ use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::capacity::{Probe, Size, Trial};
 use crate::document::{Capacity, Measured, Objective};
+use crate::message::Lang;
 use crate::message::capacity as say;
 use crate::message::number::{
     self, NOTHING, Unit, brief, brief_between, count, per_month, show, show_between, show_measured,
@@ -445,7 +446,7 @@ fn curve(document: &Capacity) -> Option<Chart> {
     let points = points(runs, &name);
     let (_, first) = points.first()?;
     let shown = load(document, capacity);
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: "capacity",
         title: say::chart_title(&name, &shown),
         subtitle: subtitle(document),
@@ -469,7 +470,8 @@ fn curve(document: &Capacity) -> Option<Chart> {
             Rule { at: document.today, label: say::today(), tone: Tone::Quiet, ..Rule::default() },
         ],
         dots: Vec::new(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
@@ -478,7 +480,7 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
     let runs = size.trials.iter().map(|trial| (f64::from(trial.count), &trial.probe));
     let points = points(runs, &name);
     let (_, first) = points.first()?;
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: "size",
         title: say::size_title(&size.field, count),
         subtitle: subtitle(document),
@@ -500,7 +502,8 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
             },
         ],
         dots: Vec::new(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 /// What one fewer misses, or the first objective.

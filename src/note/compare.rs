@@ -8,6 +8,7 @@ use crate::chart::plot::{self, Axis, Curve, Dot, Plot, Rule, Spread, Tone, Writt
 use crate::document::{
     Compared, Comparison, Difference, LatencyMs, Measured, MetricDifference, State, Verdict,
 };
+use crate::message::Lang;
 use crate::message::compare::{self as say, Heading, Picture};
 use crate::message::number::{NOTHING, show};
 use Side::{Left, Right};
@@ -311,7 +312,7 @@ fn latency(document: &Comparison) -> Option<Chart> {
         let latency = variant.latency_ms.as_ref()?;
         Some(format!("{} p99 {}", variant.name, show_brief(latency.p99, Unit::Ms)))
     });
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: CHARTS[0],
         title: title(document),
         subtitle: subtitle(document),
@@ -321,7 +322,8 @@ fn latency(document: &Comparison) -> Option<Chart> {
         curves,
         rules: rules.into(),
         dots: goal_dot(document).into_iter().collect(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 fn axis_ms(name: &str) -> Axis {
@@ -367,7 +369,7 @@ fn over_time(document: &Comparison) -> Option<Chart> {
         ..Rule::default()
     });
     let events: Vec<String> = marks.iter().map(|mark| mark.label.clone()).collect();
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: CHARTS[1],
         title: say::over_time_title(),
         subtitle: subtitle(document),
@@ -377,7 +379,8 @@ fn over_time(document: &Comparison) -> Option<Chart> {
         curves: curves.collect(),
         rules: rules.collect(),
         ..Plot::default()
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 /// What each costs against the p99 that it has.
@@ -401,7 +404,7 @@ fn cost(document: &Comparison) -> Option<Chart> {
         .iter()
         .map(|dot| format!("{} {} {}", dot.label, show_per_month(dot.x), show(dot.y, Unit::Ms)))
         .collect();
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: CHARTS[2],
         title: say::cost_title(),
         subtitle: subtitle(document),
@@ -410,5 +413,6 @@ fn cost(document: &Comparison) -> Option<Chart> {
         y: axis_ms(y),
         dots,
         ..Plot::default()
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }

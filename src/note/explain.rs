@@ -8,6 +8,7 @@ use crate::document::{
     Advice, BeforeAfter, Effect, Explanation, Measured, NextBottleneck, Part, Slice, TimeSpent,
     TracedRequest,
 };
+use crate::message::Lang;
 use crate::message::explain as say;
 use crate::message::explain::Label;
 use crate::message::number::{NOTHING, Unit, brief, brief_between, count, money, show_between};
@@ -65,7 +66,7 @@ pub fn charts(document: &Explanation) -> Vec<Chart> {
             .chain([panel(true, slow)])
             .collect(),
     };
-    waterfall::draw(&picture).into_iter().collect()
+    waterfall::draw(&picture, Lang::En).into_iter().collect()
 }
 
 /// The components in the order in which the slow request comes by them, the network last; those that take

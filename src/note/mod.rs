@@ -12,6 +12,7 @@ pub(crate) mod sample;
 pub mod scale;
 pub mod sections;
 pub mod sweep;
+pub mod swings;
 
 use crate::document::Head;
 use sections::Section;

@@ -6,6 +6,7 @@ use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::Scaling;
 use crate::document::scale::{AfterLoss, Crossover, Design, Point};
+use crate::message::Lang;
 use crate::message::capacity::settles;
 use crate::message::number::{
     NOTHING, Unit, brief, brief_between, per_month, show_measured, significant, unit_price,
@@ -394,7 +395,7 @@ fn chart(document: &Scaling, spare: bool) -> Option<Chart> {
         rules.push(Rule { at: limit, label, tone: Tone::Bad, ..Rule::default() });
     }
     let wins_to = crossover.up_wins_to_per_s.map(rate);
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: if spare { "frontier-spare" } else { "frontier" },
         title: say::chart_title(&document.component, wins_to.as_deref(), spare),
         subtitle: say::subtitle(&document.head.scenario, &document.family, document.head.seed),
@@ -414,5 +415,6 @@ fn chart(document: &Scaling, spare: bool) -> Option<Chart> {
         curves: ways.iter().enumerate().map(curve).collect(),
         rules,
         dots: Vec::new(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }

@@ -6,7 +6,9 @@
 mod en;
 
 use crate::document::Warning;
+use crate::figure::Shown;
 pub use crate::message::Say;
+use crate::message::chart;
 use crate::message::findings::{Caveat, Finding};
 use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, cli, compare, facts};
 
@@ -27,6 +29,8 @@ say! {
     Finding => findings::finding,
     Caveat => findings::caveat,
     Warning => findings::warning,
+    Shown => number::shown,
+    chart::Text<'_> => chart::text,
     Refusal => study::refusal,
     compare::Refusal => compare::refusal,
     facts::Doubt => facts::doubt,

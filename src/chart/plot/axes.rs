@@ -4,6 +4,7 @@ use super::super::scale::{Scale, drawable, step_125, step_of_time};
 use super::super::style::TICK_SIZE;
 use super::super::text::width;
 use super::{Axis, Plot, Spread, Written};
+use crate::message::Lang;
 
 /// Ticks wished for on the horizontal axis, and on the vertical one.
 const WANT: (usize, usize) = (8, 5);
@@ -57,14 +58,14 @@ fn scale(axis: &Axis, mut values: Vec<f64>, want: usize) -> Scale {
 }
 
 /// What stands at each tick.
-pub fn labels(axis: &Axis, scale: &Scale) -> Vec<String> {
-    scale.ticks.iter().map(|tick| axis.unit.show(*tick)).collect()
+pub fn labels(axis: &Axis, scale: &Scale, lang: Lang) -> Vec<String> {
+    scale.ticks.iter().map(|tick| axis.unit.show(*tick, lang)).collect()
 }
 
 /// Ticks of the horizontal axis as pixels and labels; of labels that would touch, every other is left out.
-pub fn ticks(axis: &Axis, scale: &Scale) -> Vec<(f64, String)> {
+pub fn ticks(axis: &Axis, scale: &Scale, lang: Lang) -> Vec<(f64, String)> {
     let mut ticks: Vec<(f64, String)> =
-        scale.ticks.iter().map(|tick| scale.px(*tick)).zip(labels(axis, scale)).collect();
+        scale.ticks.iter().map(|tick| scale.px(*tick)).zip(labels(axis, scale, lang)).collect();
     let touch = |ticks: &[(f64, String)]| {
         ticks.windows(2).any(|pair| {
             let half = |label: &str| width(label, TICK_SIZE, false) / 2.0;

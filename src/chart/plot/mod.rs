@@ -7,9 +7,13 @@ mod sheet;
 mod tests;
 
 use super::Chart;
-use super::number::{dollars, duration_tick, fine_percent, rate, rounded, seconds};
 use super::style::{Color, GREEN, GREEN_INK, INK, MUTED, PALETTE, VERMILLION, VERMILLION_INK};
-use crate::message::number::Unit;
+use crate::figure::{
+    Shown, Unit, about_dollars, about_rate, about_seconds, fine_percent, significant_count,
+    tick_duration,
+};
+use crate::message::Lang;
+use crate::message::Say;
 
 /// One picture of curves over an axis.
 #[derive(Clone, Debug, Default)]
@@ -64,15 +68,21 @@ pub enum Written {
 impl Written {
     /// A figure of this axis, in three digits.
     #[must_use]
-    pub fn show(self, value: f64) -> String {
+    pub fn figure(self, value: f64) -> Shown {
         match self {
-            Self::Plain | Self::In(Unit::Plain) => rounded(value),
-            Self::In(Unit::Ms) => duration_tick(value),
-            Self::In(Unit::PerSecond) => rate(value),
+            Self::Plain | Self::In(Unit::Plain) => significant_count(value, 3),
+            Self::In(Unit::Ms) => tick_duration(value),
+            Self::In(Unit::PerSecond) => about_rate(value),
             Self::In(Unit::Percent) => fine_percent(value),
-            Self::In(Unit::UsdPerMonth) | Self::Usd => dollars(value),
-            Self::Seconds => seconds(value),
+            Self::In(Unit::UsdPerMonth) | Self::Usd => about_dollars(value),
+            Self::Seconds => about_seconds(value),
         }
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub fn show(self, value: f64, lang: Lang) -> String {
+        self.figure(value).say(lang)
     }
 }
 
@@ -191,6 +201,6 @@ pub struct Dot {
 
 /// The picture; `None` if no point of it can be drawn.
 #[must_use]
-pub fn draw(plot: &Plot) -> Option<Chart> {
-    sheet::draw(plot)
+pub fn draw(plot: &Plot, lang: Lang) -> Option<Chart> {
+    sheet::draw(plot, lang)
 }

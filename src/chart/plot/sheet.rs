@@ -8,6 +8,7 @@ use super::super::style::{HEIGHT, LABEL_SIZE, MARGIN, WIDTH};
 use super::super::svg::{Anchor, Pen, Rect, Type};
 use super::super::text::{ellipsis, width};
 use super::{Curve, Dot, Plot, Rule, Stroke, axes};
+use crate::message::Lang;
 
 /// Labels at the ends of curves take at most this much of the width.
 const ENDS_MAX: f64 = 210.0;
@@ -31,15 +32,15 @@ struct Sheet<'a> {
 }
 
 /// Draws the plot; `None` if nothing of it can be drawn.
-pub fn draw(plot: &Plot) -> Option<Chart> {
+pub fn draw(plot: &Plot, lang: Lang) -> Option<Chart> {
     let seen = |points: &[(f64, f64)]| points.iter().any(|p| drawable(p.0) && drawable(p.1));
     let any_curve = plot.curves.iter().any(|curve| seen(&curve.points));
     let any_dot = plot.dots.iter().any(|dot| drawable(dot.x) && drawable(dot.y));
     if !any_curve && !any_dot {
         return None;
     }
-    let mut sheet = Sheet::new(plot);
-    sheet.ground();
+    let mut sheet = Sheet::new(plot, lang);
+    sheet.ground(lang);
     for curve in &plot.curves {
         sheet.band(curve);
     }
@@ -54,7 +55,7 @@ pub fn draw(plot: &Plot) -> Option<Chart> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(plot: &'a Plot) -> Self {
+    fn new(plot: &'a Plot, lang: Lang) -> Self {
         let frame = Frame::new(&plot.title, &plot.subtitle, HEIGHT);
         let (x, y) = (axes::horizontal(plot), axes::vertical(plot));
         let set = Type::new(LABEL_SIZE).bold();
@@ -63,7 +64,7 @@ impl<'a> Sheet<'a> {
         let right = ends.map(widest).fold(24.0, f64::max);
         let has_flags = plot.rules.iter().any(|rule| !rule.horizontal && !rule.label.is_empty());
         let area = Rect {
-            x0: MARGIN + frame::widest(&axes::labels(&plot.y, &y)) + 10.0,
+            x0: MARGIN + frame::widest(&axes::labels(&plot.y, &y, lang)) + 10.0,
             y0: frame.top + if has_flags { 38.0 + LINE_HEIGHT * FLAG_ROWS as f64 } else { 38.0 },
             x1: WIDTH - MARGIN - right,
             y1: HEIGHT - 74.0,
@@ -73,10 +74,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// Grid, axes and their names.
-    fn ground(&mut self) {
+    fn ground(&mut self, lang: Lang) {
         let canvas = &mut self.frame.canvas;
-        frame::grid(canvas, &self.area, &self.y, &axes::labels(&self.plot.y, &self.y));
-        frame::axis(canvas, &self.area, &axes::ticks(&self.plot.x, &self.x));
+        frame::grid(canvas, &self.area, &self.y, &axes::labels(&self.plot.y, &self.y, lang));
+        frame::axis(canvas, &self.area, &axes::ticks(&self.plot.x, &self.x, lang));
         let top = self.area.y0 - 18.0;
         frame::axis_name(canvas, &self.plot.y.name, MARGIN, top, Anchor::Start);
         let name = Type::new(LABEL_SIZE).extent(&self.plot.y.name, MARGIN, top);

@@ -151,7 +151,7 @@ fn plots() -> Vec<Plot> {
 }
 
 fn tornado() -> Tornado {
-    let rate = |value: f64| (value, Written::In(Unit::PerSecond).show(value));
+    let rate = |value: f64| (value, Written::In(Unit::PerSecond).show(value, Lang::En));
     let swing = |name: &str, note: &str, at_low: f64, at_high: f64| Swing {
         name: name.into(),
         note: note.into(),
@@ -235,10 +235,10 @@ fn waterfall() -> Waterfall {
 }
 
 fn pictures() -> Vec<Chart> {
-    let mut pictures: Vec<Chart> = plots().iter().filter_map(draw).collect();
-    pictures.extend(tornado::draw(&tornado()));
-    pictures.extend(heat::draw(&heat()));
-    pictures.extend(waterfall::draw(&waterfall()));
+    let mut pictures: Vec<Chart> = plots().iter().filter_map(|plot| draw(plot, Lang::En)).collect();
+    pictures.extend(tornado::draw(&tornado(), Lang::En));
+    pictures.extend(heat::draw(&heat(), Lang::En));
+    pictures.extend(waterfall::draw(&waterfall(), Lang::En));
     pictures
 }
 
@@ -266,12 +266,12 @@ fn every_plot_is_drawn_with_its_labels_and_always_the_same() {
 
 #[test]
 fn nothing_to_draw_is_no_picture() {
-    assert!(draw(&Plot::default()).is_none());
-    assert!(tornado::draw(&Tornado::default()).is_none());
-    assert!(heat::draw(&Heat::default()).is_none());
-    assert!(waterfall::draw(&Waterfall::default()).is_none());
+    assert!(draw(&Plot::default(), Lang::En).is_none());
+    assert!(tornado::draw(&Tornado::default(), Lang::En).is_none());
+    assert!(heat::draw(&Heat::default(), Lang::En).is_none());
+    assert!(waterfall::draw(&Waterfall::default(), Lang::En).is_none());
     let nowhere = Curve { points: vec![(f64::NAN, 1.0)], ..Curve::default() };
-    assert!(draw(&Plot { curves: vec![nowhere], ..Plot::default() }).is_none());
+    assert!(draw(&Plot { curves: vec![nowhere], ..Plot::default() }, Lang::En).is_none());
 }
 
 #[test]
@@ -285,11 +285,11 @@ fn odd_figures_break_nothing() {
         }
         plot.rules[0].at = odd;
         plot.dots[0].y = odd;
-        let chart = draw(&plot).expect("the rest is drawn");
+        let chart = draw(&plot, Lang::En).expect("the rest is drawn");
         assert!(!chart.svg.contains("NaN"), "{odd}");
         let mut odd_tornado = tornado();
         odd_tornado.panels[0].swings[0].at_high.0 = odd;
-        assert!(tornado::draw(&odd_tornado).is_some());
+        assert!(tornado::draw(&odd_tornado, Lang::En).is_some());
     }
 }
 

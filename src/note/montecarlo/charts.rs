@@ -3,11 +3,13 @@
 use super::quantile;
 use crate::chart::plot::{Axis, Curve, Plot, Rule, Spread, Stroke, Tone, Written};
 use crate::chart::tornado::{Panel, Swing, Tornado};
-use crate::chart::{Chart, plot, tornado};
+use crate::chart::{self, Chart, plot, tornado};
 use crate::document::{Bands, MonteCarlo};
-use crate::message::chart as say_chart;
+use crate::figure::brief;
+use crate::message::chart::Text;
 use crate::message::montecarlo as say;
 use crate::message::number::{self, Unit};
+use crate::message::{Lang, Say};
 
 /// Its charts, in the order they should be read.
 #[must_use]
@@ -24,14 +26,14 @@ fn subtitle(document: &MonteCarlo) -> String {
         say::trials_and_seed(&number::count(u64::from(document.trials)), document.head.seed),
         say::window(&number::duration(document.trial.window_s)),
     ]
-    .join(say_chart::BETWEEN)
+    .join(chart::BETWEEN)
 }
 
 fn objective(document: &MonteCarlo, horizontal: bool) -> Vec<Rule> {
     let rule = |ms: f64| Rule {
         at: ms,
         horizontal,
-        label: say_chart::slo_line(&number::brief(ms, Unit::Ms)),
+        label: Text::SloLine(brief(ms, Unit::Ms)).say(Lang::En),
         tone: Tone::Good,
     };
     document.p99_target_ms.map(rule).into_iter().collect()
@@ -57,7 +59,7 @@ fn distribution(document: &MonteCarlo) -> Option<Chart> {
         None => say::distribution(&show(at(0.5)), &show(at(0.95))),
     };
     let alt = say::distribution_alt(&show(at(0.05)), &show(at(0.5)), &show(at(0.95)));
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: "distribution",
         title,
         subtitle: subtitle(document),
@@ -72,7 +74,8 @@ fn distribution(document: &MonteCarlo) -> Option<Chart> {
         curves: vec![Curve { points, stroke: Stroke::Steps, ..Curve::default() }],
         rules: objective(document, false),
         dots: Vec::new(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 /// Two bands and the median.
@@ -116,7 +119,7 @@ fn fan_p99(document: &MonteCarlo) -> Option<Chart> {
     let highest = |bands: &[Option<f64>]| bands.iter().flatten().copied().fold(0.0, f64::max);
     let (median, upper) = (highest(&over_time.p99_ms.p50), highest(&over_time.p99_ms.p95));
     let show = |ms: f64| number::brief(ms, Unit::Ms);
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: "fan-p99",
         title: say::fan_p99(&show(median), &show(upper)),
         subtitle: subtitle(document),
@@ -126,7 +129,8 @@ fn fan_p99(document: &MonteCarlo) -> Option<Chart> {
         curves: fan(&over_time.p99_ms, over_time.interval_s),
         rules: objective(document, true),
         dots: Vec::new(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 fn fan_load(document: &MonteCarlo) -> Option<Chart> {
@@ -135,7 +139,7 @@ fn fan_load(document: &MonteCarlo) -> Option<Chart> {
     let (median, upper) =
         (highest(&over_time.offered_per_s.p50), highest(&over_time.offered_per_s.p95));
     let show = |per_s: f64| number::brief(per_s, Unit::PerSecond);
-    plot::draw(&Plot {
+    let picture = Plot {
         file_stem: "fan-load",
         title: say::fan_load(&show(median), &show(upper)),
         subtitle: subtitle(document),
@@ -149,7 +153,8 @@ fn fan_load(document: &MonteCarlo) -> Option<Chart> {
         curves: fan(&over_time.offered_per_s, over_time.interval_s),
         rules: Vec::new(),
         dots: Vec::new(),
-    })
+    };
+    plot::draw(&picture, Lang::En)
 }
 
 /// How far the outcome swings between the fifths of the trials in which an input is low and high: the share of
@@ -171,17 +176,19 @@ fn drivers(document: &MonteCarlo) -> Option<Chart> {
         _ => say::tornado(&first.name, &low, &high),
     };
     let names: Vec<String> = swings.iter().map(|swing| swing.name.clone()).collect();
-    tornado::draw(&Tornado {
+    let picture = Tornado {
         file_stem: "drivers",
         title,
         subtitle: subtitle(document),
         alt: say::tornado_alt(&names),
         panels: vec![Panel {
-            head: say_chart::tornado_center(outcome, &Written::In(unit).show(center)),
+            head: Text::TornadoCenter { outcome, value: Written::In(unit).figure(center) }
+                .say(Lang::En),
             center,
             swings,
         }],
-    })
+    };
+    tornado::draw(&picture, Lang::En)
 }
 
 /// Inputs that clearly drive an outcome, the widest swing first.
@@ -190,7 +197,7 @@ fn swings(document: &MonteCarlo, outcome: &str, unit: Unit) -> Vec<Swing> {
     let mut swings: Vec<Swing> = own
         .filter_map(|driver| {
             let note = say::correlation(&number::fixed(driver.correlation, 2));
-            let end = |value: f64| (value, Written::In(unit).show(value));
+            let end = |value: f64| (value, Written::In(unit).show(value, Lang::En));
             let (at_low, at_high) = (end(driver.at_low?), end(driver.at_high?));
             Some(Swing { name: driver.input.clone(), note, at_low, at_high })
         })

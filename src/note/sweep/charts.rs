@@ -4,6 +4,7 @@ use crate::chart::Chart;
 use crate::chart::heat::{self, Cell, Heat};
 use crate::chart::plot::{self, Axis, Curve, Dot, Plot, Rule, Spread, Stroke, Tone, Written};
 use crate::document::{Break, LatencyMs, Measured, Parameter, Point, State, Sweep, Theory};
+use crate::message::Lang;
 use crate::message::number::show;
 use crate::message::sweep::{self as say, Line};
 use crate::note::digits::{Unit, show_brief};
@@ -170,7 +171,7 @@ impl Sheet<'_> {
         };
         let mut plot = self.plot(0, self.title(), y, curves, &alt);
         plot.rules.extend(self.goal());
-        plot::draw(&plot)
+        plot::draw(&plot, Lang::En)
     }
 
     /// What the picture says: where latency breaks its objective, or bends.
@@ -225,7 +226,7 @@ impl Sheet<'_> {
             until: None,
         };
         let title = say::titles(&self.parameter.path)[1].clone();
-        plot::draw(&self.plot(1, title, y, curves, &alt))
+        plot::draw(&self.plot(1, title, y, curves, &alt), Lang::En)
     }
 
     /// What is answered of what is asked: only where the two part.
@@ -259,7 +260,7 @@ impl Sheet<'_> {
             })
             .collect();
         let offered = Curve { stroke: Stroke::Dashed, ..offered };
-        plot::draw(&self.plot(2, title, y, vec![offered, completed], &alt))
+        plot::draw(&self.plot(2, title, y, vec![offered, completed], &alt), Lang::En)
     }
 
     /// The bill, where it changes.
@@ -287,7 +288,7 @@ impl Sheet<'_> {
                 Some(format!("{} {}", point.at[0], show(usd(point)?, Unit::UsdPerMonth)))
             })
             .collect();
-        plot::draw(&self.plot(3, title, y, curves, &alt))
+        plot::draw(&self.plot(3, title, y, curves, &alt), Lang::En)
     }
 }
 
@@ -307,7 +308,7 @@ fn words(document: &Sweep, parameter: &Parameter) -> Option<Chart> {
     let title = say::titles(&parameter.path)[0].clone();
     let alt: Vec<String> =
         dots.iter().map(|dot| format!("{} {}", dot.label, show(dot.y, Unit::Ms))).collect();
-    plot::draw(&Plot { dots, ..sheet.plot(0, title, y, Vec::new(), &alt) })
+    plot::draw(&Plot { dots, ..sheet.plot(0, title, y, Vec::new(), &alt) }, Lang::En)
 }
 
 /// p99 over two parameters.
@@ -325,7 +326,7 @@ fn heat(document: &Sweep, first: &Parameter, second: &Parameter) -> Option<Chart
     let of = document.points.len();
     let title = say::heat_title([&first.path, &second.path], met, of, has_goals);
     let head = &document.head;
-    heat::draw(&Heat {
+    let picture = Heat {
         file_stem: CHARTS[4],
         alt: say::alt(&title, &[]),
         title,
@@ -335,5 +336,6 @@ fn heat(document: &Sweep, first: &Parameter, second: &Parameter) -> Option<Chart
         rows: second.written.clone(),
         unit: Written::In(Unit::Ms),
         cells: second.written.iter().map(row).collect(),
-    })
+    };
+    heat::draw(&picture, Lang::En)
 }

@@ -6,10 +6,12 @@
 #![allow(clippy::too_many_lines)]
 
 pub(super) mod capacity;
+pub(super) mod chart;
 pub(super) mod cli;
 pub(super) mod compare;
 pub(super) mod complaint;
 pub(super) mod facts;
 pub(super) mod findings;
+pub(super) mod number;
 pub(super) mod study;
 pub(super) mod yaml;

@@ -1,12 +1,13 @@
 //! The tornado of an estimate: how far each result swings with each assumption, the longest bar on top.
 
-use super::Chart;
-use super::tornado::{self, Panel, Swing, Tornado};
+use crate::chart::Chart;
+use crate::chart::tornado::{self, Panel, Swing, Tornado};
 use crate::document::EstimateLine;
 use crate::document::estimate::Bar;
 use crate::document::estimate::{Document, results};
-use crate::message::chart as say;
-use crate::message::number::base_unit;
+use crate::figure::{Shown, base_unit};
+use crate::message::chart::Text;
+use crate::message::{Lang, Say};
 
 /// Bars of one result.
 const MOST: usize = 6;
@@ -15,53 +16,56 @@ const DIGITS: i32 = 3;
 
 /// Draws it; `None` where nothing is uncertain.
 #[must_use]
-pub fn draw(document: &Document) -> Option<Chart> {
+pub fn draw(document: &Document, lang: Lang) -> Option<Chart> {
     let shown = results(document);
     let (first, bars) = shown.first()?;
     let most = bars.first()?;
     let alt: Vec<String> = shown
         .iter()
-        .flat_map(|(line, bars)| bars.iter().take(MOST).map(|bar| said(line, bar)))
+        .flat_map(|(line, bars)| bars.iter().take(MOST).map(|bar| said(line, bar, lang)))
         .collect();
-    tornado::draw(&Tornado {
+    let title = Text::TornadoTitle {
+        assumption: &most.assumption,
+        result: &first.name,
+        low: figure(first, most.low),
+        high: figure(first, most.high),
+    };
+    let tornado = Tornado {
         file_stem: "tornado",
-        title: say::tornado(
-            &most.assumption,
-            &first.name,
-            &written(first, most.low),
-            &written(first, most.high),
-        ),
-        subtitle: say::tornado_subtitle(&document.scenario),
-        alt: say::tornado_alt(&alt),
-        panels: shown.iter().map(|(line, bars)| panel(line, bars)).collect(),
-    })
+        title: title.say(lang),
+        subtitle: Text::TornadoSubtitle(&document.scenario).say(lang),
+        alt: Text::TornadoAlt(&alt).say(lang),
+        panels: shown.iter().map(|(line, bars)| panel(line, bars, lang)).collect(),
+    };
+    tornado::draw(&tornado, lang)
 }
 
-fn written(line: &EstimateLine, value: f64) -> String {
+fn figure(line: &EstimateLine, value: f64) -> Shown {
     base_unit(value, &line.unit, DIGITS)
 }
 
-fn said(line: &EstimateLine, bar: &Bar) -> String {
-    say::tornado_bar(&line.name, &bar.assumption, &written(line, bar.low), &written(line, bar.high))
+fn said(line: &EstimateLine, bar: &Bar, lang: Lang) -> String {
+    let (low, high) = (figure(line, bar.low), figure(line, bar.high));
+    Text::TornadoBar { result: &line.name, assumption: &bar.assumption, low, high }.say(lang)
 }
 
 /// One result with its bars.
-fn panel(line: &EstimateLine, bars: &[&Bar]) -> Panel {
-    let end = |value| (value, written(line, value));
+fn panel(line: &EstimateLine, bars: &[&Bar], lang: Lang) -> Panel {
+    let end = |value| (value, figure(line, value).say(lang));
     let swing = |bar: &&Bar| Swing {
         name: bar.assumption.clone(),
         at_low: end(bar.low),
         at_high: end(bar.high),
         ..Swing::default()
     };
-    let value = |value| written(line, value);
+    let head = Text::TornadoHead {
+        result: &line.name,
+        median: figure(line, line.value),
+        low: figure(line, line.low),
+        high: figure(line, line.high),
+    };
     Panel {
-        head: say::tornado_head(
-            &line.name,
-            &value(line.value),
-            &value(line.low),
-            &value(line.high),
-        ),
+        head: head.say(lang),
         center: line.value,
         swings: bars.iter().take(MOST).map(swing).collect(),
     }
@@ -93,9 +97,9 @@ mod tests {
             finals: vec!["storage".to_owned()],
             ..Document::default()
         };
-        let chart = draw(&document).expect("a chart");
+        let chart = draw(&document, Lang::En).expect("a chart");
         assert_eq!(chart.title, "keep matters most: storage is 18 TB to 73 TB with it");
         assert!(chart.svg.contains("record") && !chart.svg.contains("NaN"));
-        assert_eq!(draw(&Document::default()), None);
+        assert_eq!(draw(&Document::default(), Lang::En), None);
     }
 }
