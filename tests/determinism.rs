@@ -10,7 +10,7 @@ use std::path::Path;
 use napkin::message::Lang;
 use napkin::report::json;
 use napkin::scenario::page;
-use napkin::world::run::DEFAULT_MAX_IN_FLIGHT;
+use napkin::world::execute::DEFAULT_MAX_IN_FLIGHT;
 
 /// The document that `napkin run` writes for a page of the gallery.
 fn document(name: &str, sets: &[&str], threads: usize) -> String {

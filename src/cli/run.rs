@@ -17,7 +17,7 @@ use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{json, text};
 use crate::words::Say;
-use crate::world::run::DEFAULT_MAX_IN_FLIGHT;
+use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
 use crate::world::{Execution, RunError};
 
 /// The pictures that a report may have, so that those of a former one can be cleared away.

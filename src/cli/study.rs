@@ -21,7 +21,7 @@ use crate::pipeline::Facts;
 use crate::report::{json, markdown, text};
 use crate::study::{Steps, StudyError, Subject, Watch};
 use crate::words::Say;
-use crate::world::run::DEFAULT_MAX_IN_FLIGHT;
+use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
 
 /// A finished study.
 pub struct Shown<D> {

@@ -10,8 +10,6 @@
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
-use super::ziggurat;
-
 /// One independent stream of random numbers. Cloning it repeats its future.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
@@ -67,18 +65,6 @@ impl Stream {
     #[inline]
     pub fn chance(&mut self, p: f64) -> bool {
         self.uniform() < p
-    }
-
-    /// Exponential with mean 1.
-    #[inline]
-    pub fn exp1(&mut self) -> f64 {
-        ziggurat::exp1(self)
-    }
-
-    /// Standard normal.
-    #[inline]
-    pub fn normal(&mut self) -> f64 {
-        ziggurat::normal(self)
     }
 }
 

@@ -36,9 +36,22 @@ const NORMAL_AREA: f64 = 0.004_928_673_233_974_655;
 static EXP: Table = table(false);
 static NORMAL: Table = table(true);
 
-/// Exponential with mean 1.
+impl Stream {
+    /// Exponential with mean 1.
+    #[inline]
+    pub fn exp1(&mut self) -> f64 {
+        exp1(self)
+    }
+
+    /// Standard normal.
+    #[inline]
+    pub fn normal(&mut self) -> f64 {
+        normal(self)
+    }
+}
+
 #[inline]
-pub(super) fn exp1(stream: &mut Stream) -> f64 {
+fn exp1(stream: &mut Stream) -> f64 {
     let bits = stream.next_u64();
     let layer = EXP.layers[(bits & 0xff) as usize];
     let x = (bits >> 11) as f64 * layer.scale;
@@ -51,9 +64,9 @@ pub(super) fn exp1(stream: &mut Stream) -> f64 {
     x
 }
 
-/// Standard normal. The position is signed, and so one bit finer than needed.
+/// The position is signed, and so one bit finer than needed.
 #[inline]
-pub(super) fn normal(stream: &mut Stream) -> f64 {
+fn normal(stream: &mut Stream) -> f64 {
     let bits = stream.next_u64();
     let layer = NORMAL.layers[(bits & 0xff) as usize];
     let x = ((bits as i64) >> 10) as f64 * layer.scale;

@@ -128,7 +128,7 @@ impl<'t> Subject<'t> {
         Head {
             napkin: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: self.base.loaded.name.clone(),
-            seed: self.base.design.blueprint.run.seed.unwrap_or(world::run::DEFAULT_SEED),
+            seed: self.base.design.blueprint.run.seed.unwrap_or(world::plan::DEFAULT_SEED),
             command: self.command.clone(),
             about: self.base.loaded.about.clone(),
             ..Head::default()

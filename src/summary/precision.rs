@@ -6,7 +6,7 @@ use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::{Ended, Measured, Objective, Precision, Report};
 use crate::stats::precision::{relative_error, replications};
 use crate::world::Outcome;
-use crate::world::run::MOST_REPLICATIONS;
+use crate::world::plan::MOST_REPLICATIONS;
 
 /// With no event among n trials, the upper end of the 95 % interval of its share is 3 / n: the rule of three (Hanley
 /// and Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249, 1983).

@@ -2,16 +2,19 @@
 
 mod arrivals;
 pub mod compile;
+pub mod execute;
 pub mod keys;
+mod layout;
 mod machine;
 pub mod meters;
+pub mod plan;
 pub mod program;
-pub mod run;
 pub mod setup;
 pub mod trace;
 mod warm;
 
-pub use machine::BYTES_IN_FLIGHT;
-pub use run::{
-    Execution, Outcome, Plan, RunError, execute, plan, simulate, simulate_until, simulate_with,
+pub use execute::{
+    Execution, Outcome, RunError, execute, plan, simulate, simulate_until, simulate_with,
 };
+pub use machine::BYTES_IN_FLIGHT;
+pub use plan::Plan;

@@ -4,74 +4,38 @@
 use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source, rest_of_think};
-use super::keys::KeySpace;
+use super::layout::Layout;
 use super::machine::{
     Ahead, Alarm, Backlog, FIRST, Frames, Kind, Machine, Place, Spring, Written, first_tokens,
     payload,
 };
 use super::meters::{Meters, Window};
-use super::program::{Buffers, DatabaseSpec, Program, StoreSpec};
+use super::program::DatabaseSpec;
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
 use crate::component::cache::store::Store;
-use crate::component::database::shards::{Shards, shard_of};
-use crate::component::load_balancer::balancer::{Balancer, jump_hash, mix};
+use crate::component::database::shards::Shards;
+use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
 use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 
 /// What all replications share.
 pub struct Prepared<'b> {
-    /// The design.
-    pub blueprint: &'b Blueprint,
-    /// Its program.
-    pub program: Program,
-    /// Key space of each data set.
-    pub keys: Vec<KeySpace>,
-    /// First entry of each request type's data in a store.
-    pub key_offset: Vec<u32>,
-    /// First entry of each data set, and the entries of all.
-    pub data_offset: Vec<u32>,
+    /// The compiled design.
+    pub layout: Layout<'b>,
     /// Long-run contents of each store; `None` for a cold start.
-    pub warm: Option<Vec<Warm>>,
+    warm: Option<Vec<Warm>>,
 }
 
 impl<'b> Prepared<'b> {
     /// Compiles and prepares a blueprint.
     #[must_use]
     pub fn new(blueprint: &'b Blueprint) -> Self {
-        let program = super::compile::compile(blueprint);
-        let keys: Vec<KeySpace> =
-            blueprint.data.iter().map(|data| KeySpace::new(data.popularity.clone())).collect();
-        let mut data_offset = vec![0];
-        for space in &keys {
-            data_offset.push(data_offset[data_offset.len() - 1] + space.slots());
-        }
-        let key_offset = blueprint
-            .request_types
-            .iter()
-            .map(|request_type| {
-                request_type.reads.or(request_type.writes).map_or(0, |data| data_offset[data])
-            })
-            .collect();
-        let mut prepared = Self { blueprint, program, keys, key_offset, data_offset, warm: None };
-        if blueprint.run.caches_warm && !prepared.program.stores.is_empty() {
-            prepared.warm = Some(super::warm::warm(&prepared));
-        }
-        prepared
-    }
-
-    /// Bytes that each entry of a store stands for, where each key has so many entries.
-    #[must_use]
-    pub fn weights_b(&self, copies: u32) -> Vec<u64> {
-        let mut weights = Vec::new();
-        for (data, space) in self.blueprint.data.iter().zip(&self.keys) {
-            for slot in 0..space.slots() {
-                let weight = (space.keys_of(slot) as f64 * data.size_b).round().max(1.0) as u64;
-                weights.extend((0..copies).map(|_| weight));
-            }
-        }
-        weights
+        let layout = Layout::new(blueprint);
+        let is_warm = blueprint.run.caches_warm && !layout.program.stores.is_empty();
+        let warm = is_warm.then(|| super::warm::warm(&layout));
+        Self { layout, warm }
     }
 
     /// One replication, ready to run. `measured` is false for the pilot, which has no timeline.
@@ -85,8 +49,8 @@ impl<'b> Prepared<'b> {
         measured: bool,
         most_frames: usize,
     ) -> Machine<'_> {
-        let program = &self.program;
-        let blueprint = self.blueprint;
+        let program = &self.layout.program;
+        let blueprint = self.layout.blueprint;
         let stream = |entity: &str, purpose: &str| Stream::new(seed, replication, entity, purpose);
         let origin = window.from_ns;
         let profile = self.profile(&window, measured);
@@ -143,8 +107,8 @@ impl<'b> Prepared<'b> {
             places: self.places(),
             budgets: vec![first_tokens(); program.budgets.len()],
             cut_until: vec![0; program.links.len()],
-            keys: &self.keys,
-            key_offset: &self.key_offset,
+            keys: &self.layout.keys,
+            key_offset: &self.layout.key_offset,
             key_streams: blueprint.request_types.iter().map(|j| stream(&j.name, "key")).collect(),
             written: program.databases.iter().map(|spec| self.written(spec)).collect(),
             commits: FIRST,
@@ -180,6 +144,7 @@ impl<'b> Prepared<'b> {
             return Profile::new(&crate::blueprint::Shape::default(), &[], 0, window.to_ns);
         }
         let windows: Vec<(u64, Option<u64>, f64)> = self
+            .layout
             .blueprint
             .timeline
             .iter()
@@ -191,19 +156,20 @@ impl<'b> Prepared<'b> {
                 _ => None,
             })
             .collect();
-        Profile::new(&self.blueprint.shape, &windows, window.from_ns, window.to_ns)
+        Profile::new(&self.layout.blueprint.shape, &windows, window.from_ns, window.to_ns)
     }
 
     /// Each data set's keys in a database, if somebody writes them there.
     fn written(&self, spec: &DatabaseSpec) -> Vec<Option<Written>> {
         let writes = |data: usize| {
-            let mut request_types = self.blueprint.request_types.iter();
+            let mut request_types = self.layout.blueprint.request_types.iter();
             request_types.any(|request_type| {
                 let mut called = calls(&request_type.path).into_iter();
                 request_type.writes == Some(data) && called.any(|(id, _)| id == spec.component)
             })
         };
-        self.keys
+        self.layout
+            .keys
             .iter()
             .enumerate()
             .map(|(data, space)| {
@@ -214,14 +180,20 @@ impl<'b> Prepared<'b> {
     }
 
     fn limiters(&self) -> Vec<Limiter> {
-        let keys = self.keys.iter().map(|space| space.slots() as usize).max().unwrap_or(1);
-        self.program.limiters.iter().map(|spec| Limiter::new(spec.spec.clone(), keys)).collect()
+        let keys = self.layout.keys.iter().map(|space| space.slots() as usize).max().unwrap_or(1);
+        self.layout
+            .program
+            .limiters
+            .iter()
+            .map(|spec| Limiter::new(spec.spec.clone(), keys))
+            .collect()
     }
 
     fn balancers(&self) -> Vec<Balancer> {
         use super::program::Rule;
         use crate::component::load_balancer::Policy;
-        self.program
+        self.layout
+            .program
             .choosers
             .iter()
             .map(|spec| match spec.rule {
@@ -232,23 +204,25 @@ impl<'b> Prepared<'b> {
     }
 
     fn views(&self) -> Vec<Option<Vec<bool>>> {
-        self.program
+        self.layout
+            .program
             .choosers
             .iter()
             .map(|spec| {
-                let most = super::compile::most_instances(self.blueprint, spec.component);
+                let most = super::compile::most_instances(self.layout.blueprint, spec.component);
                 spec.health.map(|_| vec![true; most])
             })
             .collect()
     }
 
     fn places(&self) -> Vec<Place> {
-        self.program
+        self.layout
+            .program
             .instances
             .iter()
             .enumerate()
             .map(|(component, &instances)| {
-                let most = super::compile::most_instances(self.blueprint, component);
+                let most = super::compile::most_instances(self.layout.blueprint, component);
                 Place {
                     up: vec![true; most],
                     instances: instances as usize,
@@ -261,9 +235,10 @@ impl<'b> Prepared<'b> {
     }
 
     fn active_ids(&self) -> Vec<Option<usize>> {
-        (0..self.blueprint.components.len())
+        (0..self.layout.blueprint.components.len())
             .map(|component| {
-                self.program
+                self.layout
+                    .program
                     .resources
                     .iter()
                     .position(|spec| spec.component == component && spec.name == "active")
@@ -272,19 +247,19 @@ impl<'b> Prepared<'b> {
     }
 
     fn fill_stores(&self, machine: &mut Machine<'_>, seed: u64, replication: u32) {
-        for (id, spec) in self.program.stores.iter().enumerate() {
-            let name = &self.blueprint.components[spec.component].name;
+        for (id, spec) in self.layout.program.stores.iter().enumerate() {
+            let name = &self.layout.blueprint.components[spec.component].name;
             let mut stream = Stream::new(seed, replication, name, "entries");
             let mut store = Store::new(
                 spec.evict,
                 spec.ttl_ns,
                 spec.capacity_b,
                 spec.instances,
-                self.weights_b(spec.copies()),
+                self.layout.weights_b(spec.copies()),
                 stream.next_u64(),
             );
             if let Some(warm) = &self.warm {
-                let count = self.program.instances[spec.component] as usize;
+                let count = self.layout.program.instances[spec.component] as usize;
                 warm[id].fill(&mut store, spec, count, &mut stream);
             }
             machine.stores.push(store);
@@ -293,14 +268,14 @@ impl<'b> Prepared<'b> {
 
     fn start_load(&self, machine: &mut Machine<'_>, seed: u64, replication: u32) {
         let stream = |entity: &str| Stream::new(seed, replication, entity, "arrivals");
-        match &self.blueprint.load {
+        match &self.layout.blueprint.load {
             Load::Open { arrivals, shared } => {
-                let request_types = &self.blueprint.request_types;
+                let request_types = &self.layout.blueprint.request_types;
                 let spring = |name: &str, rate_per_s: f64, request_type: Option<usize>| Spring {
                     source: Source::new(arrivals.clone(), rate_per_s, stream(name)),
                     request_type: request_type.and_then(|at| u16::try_from(at).ok()),
                     // Request types that share a source may have different ways.
-                    lead_ns: request_type.map_or(0, |at| self.program.lead_ns[at]),
+                    lead_ns: request_type.map_or(0, |at| self.layout.program.lead_ns[at]),
                     next_at: 0,
                     count: 0,
                 };
@@ -357,18 +332,4 @@ fn running_sums(counts: impl Iterator<Item = usize>) -> Vec<u32> {
             base
         })
         .collect()
-}
-
-/// The instance that holds a store's entry: where the compiled chooser sends requests for its key.
-#[must_use]
-pub fn shelf_of(entry: u64, instances: usize, spec: &StoreSpec) -> usize {
-    match spec.buffer {
-        Some(Buffers { copies, shards, shard_by }) => {
-            let (key, copy) = (entry / u64::from(copies), entry % u64::from(copies));
-            let shard = shard_of(mix(key), shards as usize, shard_by);
-            shard * copies as usize + usize::try_from(copy).unwrap_or(0)
-        }
-        None if instances <= 1 => 0,
-        None => jump_hash(mix(entry), instances),
-    }
 }

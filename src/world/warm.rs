@@ -10,9 +10,9 @@
 
 use std::cmp::Reverse;
 
+use super::layout::{Layout, shelf_of};
 use super::machine::FIRST;
 use super::program::StoreSpec;
-use super::setup::{Prepared, shelf_of};
 use crate::blueprint::{Load, Path, Step};
 use crate::component::Spec;
 use crate::component::cache::store::Store;
@@ -56,30 +56,30 @@ struct Rates {
 const STALE: u32 = FIRST - 1;
 
 /// The contents of every store, those nearest to the client first.
-pub(super) fn warm(prepared: &Prepared<'_>) -> Vec<Warm> {
-    let blueprint = prepared.blueprint;
+pub(super) fn warm(layout: &Layout<'_>) -> Vec<Warm> {
+    let blueprint = layout.blueprint;
     let mut visits = Vec::new();
     for (at, request_type) in blueprint.request_types.iter().enumerate() {
         let mut found = Vec::new();
         walk(&request_type.path, 1.0, &[], &mut found);
         visits.extend(found.into_iter().map(|visit| (at, visit)));
     }
-    let mut order: Vec<usize> = (0..prepared.program.stores.len()).collect();
+    let mut order: Vec<usize> = (0..layout.program.stores.len()).collect();
     let depth = |store: usize| {
-        let component = prepared.program.stores[store].component;
+        let component = layout.program.stores[store].component;
         let reaching = visits.iter().filter(|(_, visit)| visit.component == component);
         reaching.map(|(_, visit)| visit.behind.len()).max().unwrap_or(0)
     };
     order.sort_by_key(|&store| depth(store));
     // How often each key is asked for takes a power: once is enough for all stores and request types.
-    let shares: Vec<Vec<f64>> = prepared
+    let shares: Vec<Vec<f64>> = layout
         .keys
         .iter()
         .map(|space| (0..space.slots()).map(|slot| space.probability(slot)).collect())
         .collect();
-    let mut all = vec![Warm::default(); prepared.program.stores.len()];
+    let mut all = vec![Warm::default(); layout.program.stores.len()];
     for store in order {
-        all[store] = contents(prepared, store, &visits, &shares, &all);
+        all[store] = contents(layout, store, &visits, &shares, &all);
     }
     all
 }
@@ -122,35 +122,35 @@ fn walk(path: &Path, per_request: f64, behind: &[usize], found: &mut Vec<Visit>)
 }
 
 fn contents(
-    prepared: &Prepared<'_>,
+    layout: &Layout<'_>,
     store: usize,
     visits: &[(usize, Visit)],
     shares: &[Vec<f64>],
     done: &[Warm],
 ) -> Warm {
-    let spec = &prepared.program.stores[store];
-    let slots = prepared.data_offset.last().copied().unwrap_or(0) as usize;
+    let spec = &layout.program.stores[store];
+    let slots = layout.data_offset.last().copied().unwrap_or(0) as usize;
     let none = || vec![0.0_f64; slots];
     let mut rates = Rates { reads: none(), updates: none(), removals: none(), missed: none() };
     for (at, visit) in visits.iter().filter(|(_, visit)| visit.component == spec.component) {
-        let request_type = &prepared.blueprint.request_types[*at];
-        let per_s = rate_of(prepared, *at) * visit.per_request;
+        let request_type = &layout.blueprint.request_types[*at];
+        let per_s = rate_of(layout, *at) * visit.per_request;
         if let Some(data) = request_type.writes {
             let told = match visit.on_write {
                 OnWrite::Invalidate => &mut rates.removals,
                 OnWrite::Update => &mut rates.updates,
                 OnWrite::Ignore => continue,
             };
-            add(told, prepared.data_offset[data], &shares[data], per_s);
+            add(told, layout.data_offset[data], &shares[data], per_s);
             continue;
         }
         let Some(data) = request_type.reads else { continue };
-        let offset = prepared.data_offset[data] as usize;
+        let offset = layout.data_offset[data] as usize;
         let filters: Vec<&Warm> = visit
             .behind
             .iter()
             .filter_map(|&cache| {
-                prepared.program.stores.iter().position(|spec| spec.component == cache)
+                layout.program.stores.iter().position(|spec| spec.component == cache)
             })
             .map(|store| &done[store])
             .filter(|warm| !warm.present.is_empty())
@@ -163,7 +163,7 @@ fn contents(
         }
     }
     if spec.buffer.is_none() {
-        missed(prepared, spec, visits, shares, &mut rates.missed);
+        missed(layout, spec, visits, shares, &mut rates.missed);
     }
     // A cache behind another never hears of a key sooner than the one before forgets it.
     let quiet_s = visits
@@ -171,13 +171,13 @@ fn contents(
         .filter(|(_, visit)| visit.component == spec.component)
         .filter_map(|(_, visit)| visit.behind.last())
         .filter_map(|&cache| {
-            let before = prepared.program.stores.iter().position(|s| s.component == cache)?;
+            let before = layout.program.stores.iter().position(|s| s.component == cache)?;
             let warm = done.get(before).filter(|warm| !warm.present.is_empty())?;
-            let ttl_s = prepared.program.stores[before].ttl_ns.map(|ttl| ttl as f64 * 1e-9);
-            Some(quiet_after(prepared.program.stores[before].evict, ttl_s, warm.characteristic_s))
+            let ttl_s = layout.program.stores[before].ttl_ns.map(|ttl| ttl as f64 * 1e-9);
+            Some(quiet_after(layout.program.stores[before].evict, ttl_s, warm.characteristic_s))
         })
         .fold(0.0, f64::max);
-    settle(prepared, spec, &rates, quiet_s)
+    settle(layout, spec, &rates, quiet_s)
 }
 
 /// Adds a rate to each key of a data set, by its share.
@@ -189,13 +189,13 @@ fn add(sums: &mut [f64], offset: u32, shares: &[f64], per_s: f64) {
 
 /// Writes that are committed where this store's entries come from, by requests that do not tell it.
 fn missed(
-    prepared: &Prepared<'_>,
+    layout: &Layout<'_>,
     spec: &StoreSpec,
     visits: &[(usize, Visit)],
     shares: &[Vec<f64>],
     missed: &mut [f64],
 ) {
-    for (at, request_type) in prepared.blueprint.request_types.iter().enumerate() {
+    for (at, request_type) in layout.blueprint.request_types.iter().enumerate() {
         let Some(data) = request_type.writes else { continue };
         let of_this = |(request_type, _): &&(usize, Visit)| *request_type == at;
         let tells = visits.iter().filter(of_this).any(|(_, visit)| {
@@ -206,19 +206,19 @@ fn missed(
         }
         let origin = spec.origins[data];
         let commits = visits.iter().filter(of_this).filter(|(_, visit)| {
-            let is = &prepared.blueprint.components[visit.component].spec;
+            let is = &layout.blueprint.components[visit.component].spec;
             matches!(is, Spec::Database(_)) && origin.is_none_or(|origin| origin == visit.component)
         });
         let per_request = commits.map(|(_, visit)| visit.per_request).fold(0.0, f64::max);
-        let per_s = rate_of(prepared, at) * per_request.min(1.0);
-        add(missed, prepared.data_offset[data], &shares[data], per_s);
+        let per_s = rate_of(layout, at) * per_request.min(1.0);
+        add(missed, layout.data_offset[data], &shares[data], per_s);
     }
 }
 
 /// Requests per second of a request type before anything happens.
-fn rate_of(prepared: &Prepared<'_>, request_type: usize) -> f64 {
-    let spec = &prepared.blueprint.request_types[request_type];
-    match &prepared.blueprint.load {
+fn rate_of(layout: &Layout<'_>, request_type: usize) -> f64 {
+    let spec = &layout.blueprint.request_types[request_type];
+    match &layout.blueprint.load {
         Load::Open { .. } => spec.rate_per_s,
         // A closed load's rate is not known before it has run; thinking time bounds it from above, and for a
         // cache without expiry only the proportions matter.
@@ -229,11 +229,11 @@ fn rate_of(prepared: &Prepared<'_>, request_type: usize) -> f64 {
 }
 
 /// Slots of about the same popularity are solved for together.
-fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64) -> Warm {
+fn settle(layout: &Layout<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64) -> Warm {
     let mut bins = Vec::new();
     let mut spans = Vec::new();
-    for (data, space) in prepared.keys.iter().enumerate() {
-        let offset = prepared.data_offset[data] as usize;
+    for (data, space) in layout.keys.iter().enumerate() {
+        let offset = layout.data_offset[data] as usize;
         let slots = space.slots() as usize;
         let (mut from, mut rank) = (0, 0);
         while from < slots {
@@ -251,16 +251,16 @@ fn settle(prepared: &Prepared<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64
                 invalidations_per_key: rates.removals[middle],
                 updates_per_key: rates.updates[middle],
                 quiet_s,
-                room: prepared.blueprint.data[data].size_b,
+                room: layout.blueprint.data[data].size_b,
             });
             spans.push(offset + from..offset + to);
             from = to;
         }
     }
-    let instances = match &prepared.blueprint.components[spec.component].spec {
+    let instances = match &layout.blueprint.components[spec.component].spec {
         // Every node of a shard sees its own pages; shards split the keys between them.
         Spec::Database(database) => f64::from(database.shards),
-        _ => f64::from(prepared.program.instances[spec.component]),
+        _ => f64::from(layout.program.instances[spec.component]),
     };
     let capacity = spec.capacity_b.map_or(f64::INFINITY, |bytes| bytes * instances);
     let ttl_s = spec.ttl_ns.map(|ttl| ttl as f64 * 1e-9);

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use napkin::document::Explanation;
 use napkin::study::explain::{Request, study};
-use napkin::world::run::trace;
+use napkin::world::execute::trace;
 use napkin::world::trace::{Spent, Traced, Wanted};
 use napkin::world::{self, Execution};
 

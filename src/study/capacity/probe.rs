@@ -213,7 +213,7 @@ pub(in crate::study) fn probe(
     let mut plan = world::plan(&blueprint, execution)?;
     plan.first_replication = done;
     plan.replications = length.replications.saturating_sub(done).max(1);
-    let mut outcome = match world::run::execute(&blueprint, plan, execution) {
+    let mut outcome = match world::execute(&blueprint, plan, execution) {
         Ok(outcome) => outcome,
         Err(RunError::Stopped) => return Err(RunError::Stopped),
         Err(RunError::InFlight { .. } | RunError::RunAway { .. }) => return Ok(broken),

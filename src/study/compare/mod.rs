@@ -12,7 +12,7 @@ use crate::message::compare::{self as say, Refusal};
 use crate::message::findings;
 use crate::pipeline::Finished;
 use crate::summary::{self, Figure};
-use crate::world::run::DEFAULT_MAX_REQUESTS;
+use crate::world::plan::DEFAULT_MAX_REQUESTS;
 use crate::world::{Plan, RunError};
 
 /// A shared window may be longer than a variant's own budget would make it, but not by more than this.

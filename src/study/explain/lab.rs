@@ -8,7 +8,7 @@ use crate::document::{Effect, Objective, Report};
 use crate::parallel;
 use crate::pipeline::Finished;
 use crate::study::{StudyError, Subject, Variant, Watch};
-use crate::world::run::DEFAULT_MAX_REQUESTS;
+use crate::world::plan::DEFAULT_MAX_REQUESTS;
 use crate::world::{Plan, RunError};
 
 /// The budget of requests is for so many variants.

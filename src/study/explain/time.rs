@@ -9,8 +9,8 @@ use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
 use crate::message::explain as say;
 use crate::study::{StudyError, Watch};
 use crate::summary::{Cut, pooled, pooled_of_all};
+use crate::world::execute::trace;
 use crate::world::meters::Meters;
-use crate::world::run::trace;
 use crate::world::trace::{Piece, Spent, Traced, Wanted};
 use crate::world::{Outcome, Plan};
 

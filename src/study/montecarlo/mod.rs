@@ -40,7 +40,7 @@ const SHORTEST_WINDOW_S: f64 = 0.01;
 /// Horizons that are drawn to see how high the load is where it is simulated.
 const PROBES: u32 = 200;
 /// The budget of each `run`: far more than a trial needs, so that none is cut short.
-pub const MOST_OF_A_RUN: u64 = crate::world::run::DEFAULT_MAX_REQUESTS;
+pub const MOST_OF_A_RUN: u64 = crate::world::plan::DEFAULT_MAX_REQUESTS;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]

@@ -17,7 +17,7 @@ use crate::message::sweep as say;
 use crate::parallel;
 use crate::pipeline::{Design, Finished};
 use crate::world::RunError;
-use crate::world::run::{DEFAULT_MAX_REQUESTS, least_budget};
+use crate::world::plan::{DEFAULT_MAX_REQUESTS, least_budget};
 use grid::Axis;
 
 /// What is asked for.
