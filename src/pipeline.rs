@@ -400,7 +400,7 @@ fn complain(
 }
 
 fn assumed(chosen: reader::AssumedValue) -> Assumed {
-    Assumed { path: chosen.path, value: chosen.value, why: chosen.why }
+    Assumed { path: chosen.path, value: chosen.value, why: chosen.why.into() }
 }
 
 fn latency_row(row: &Row) -> LatencyRow {

@@ -4,7 +4,9 @@ use super::{Blueprint, Component, Load};
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{CallPolicy, Spec};
+use crate::message::design::Fault;
 use crate::message::language as say;
+use crate::message::{Beside, Why, fields, timeline};
 use crate::problem::Span;
 use crate::reader::Reading;
 use crate::scenario::Scenario;
@@ -94,7 +96,8 @@ impl Look<'_, '_> {
 fn unreachable(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for index in 0..look.blueprint.components.len() {
         if !look.visits.iter().any(|visit| visit.component == index) {
-            reading.complain(look.name_span(index), say::unreachable(look.name(index)));
+            let name = look.name(index).to_owned();
+            reading.complain(look.name_span(index), Fault::Unreachable { name });
         }
     }
 }
@@ -114,7 +117,7 @@ fn data_that_nobody_uses(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
         return;
     }
     for set in sets.iter().filter(|set| !uses.contains(&set.name.value)) {
-        reading.complain(set.name.span, say::unused_data(set.name.value));
+        reading.complain(set.name.span, Fault::UnusedData { name: set.name.value.to_owned() });
     }
 }
 
@@ -126,10 +129,10 @@ fn caches_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
             && !look.has_key(visit.request_type)
         {
             let request_type = look.blueprint.request_types.get(visit.request_type);
-            let request_type = request_type.map_or("", |request_type| request_type.name.as_str());
-            let only = look.scenario.requests.len() == 1;
-            let message = say::cache_without_keys(look.name(visit.component), request_type, only);
-            reading.complain(visit.span, message);
+            let request = request_type.map_or_else(String::new, |found| found.name.clone());
+            let cache = look.name(visit.component).to_owned();
+            let is_only = look.scenario.requests.len() == 1;
+            reading.complain(visit.span, Fault::CacheWithoutKeys { cache, request, is_only });
         }
     }
 }
@@ -141,8 +144,8 @@ fn limiters_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
             && !look.has_key(visit.request_type)
         {
             let request_type = look.blueprint.request_types.get(visit.request_type);
-            let request_type = request_type.map_or("", |request_type| request_type.name.as_str());
-            reading.complain(visit.span, say::limiter_without_keys(request_type));
+            let request = request_type.map_or_else(String::new, |found| found.name.clone());
+            reading.complain(visit.span, Fault::LimiterWithoutKeys { request });
         }
     }
 }
@@ -180,7 +183,10 @@ fn disks_without_work(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
         if let Some(span) = look.field_span(index, "disk")
             && !look.visits.iter().any(uses)
         {
-            reading.complain(span, say::no_effect("disk", say::WHY_NO_DISK_WORK));
+            reading.complain(
+                span,
+                fields::Fault::NoEffect { field: "disk".to_owned(), why: Why::NoDiskWork },
+            );
         }
     }
 }
@@ -191,12 +197,18 @@ fn cancels_without_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
         let given_up = look.visits.iter().any(|v| v.component == index && v.gives_up);
         if component.call.cancel && !given_up {
             let span = look.field_span(index, "cancel").unwrap_or(look.name_span(index));
-            reading.complain(span, say::no_effect("cancel", say::WHY_NOBODY_GIVES_UP));
+            reading.complain(
+                span,
+                fields::Fault::NoEffect { field: "cancel".to_owned(), why: Why::NobodyGivesUp },
+            );
         }
     }
     for visit in look.visits.iter().filter(|visit| visit.call.cancel && !visit.gives_up) {
         if let Some(span) = visit.cancel {
-            reading.complain(span, say::no_effect("cancel", say::WHY_NOBODY_GIVES_UP));
+            reading.complain(
+                span,
+                fields::Fault::NoEffect { field: "cancel".to_owned(), why: Why::NobodyGivesUp },
+            );
         }
     }
     for request in &look.scenario.requests {
@@ -204,7 +216,10 @@ fn cancels_without_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
         if let Some(cancel) = calls.cancel.filter(|cancel| cancel.value)
             && calls.timeout.is_none()
         {
-            reading.complain(cancel.span, say::no_effect("cancel", say::WHY_NOBODY_GIVES_UP));
+            reading.complain(
+                cancel.span,
+                fields::Fault::NoEffect { field: "cancel".to_owned(), why: Why::NobodyGivesUp },
+            );
         }
     }
 }
@@ -220,7 +235,10 @@ fn priorities(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
         return;
     }
     for priority in look.scenario.requests.iter().filter_map(|request| request.priority) {
-        reading.complain(priority.span, say::no_effect("priority", say::WHY_NO_PRIORITY_ORDER));
+        reading.complain(
+            priority.span,
+            fields::Fault::NoEffect { field: "priority".to_owned(), why: Why::NoPriorityOrder },
+        );
     }
 }
 
@@ -247,9 +265,9 @@ fn weights_of_instances(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 /// What happens after the end of the run does not happen.
 fn beyond_the_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     let Some(duration) = look.scenario.run.duration else { return };
-    let also = || (duration.span, say::DURATION_HERE.to_owned());
+    let also = || (duration.span, Beside::End);
     for entry in look.scenario.timeline.iter().filter(|entry| entry.at.value >= duration.value) {
-        reading.complain_also(entry.at.span, say::after_the_end("at"), also());
+        reading.complain_also(entry.at.span, timeline::Fault::AfterTheEnd, also());
     }
     if !matches!(look.blueprint.load, Load::Open { .. }) {
         return;
@@ -258,6 +276,6 @@ fn beyond_the_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     if let Some(shape) = shape
         && shape.value.marks.iter().any(|(from, _, _)| *from >= duration.value)
     {
-        reading.complain_also(shape.span, say::after_the_end("shape"), also());
+        reading.complain_also(shape.span, timeline::Fault::ShapeAfterTheEnd, also());
     }
 }

@@ -1,7 +1,9 @@
 //! Who sends how much: every request with a rate of its own, or all of them sharing the traffic's.
 
 use super::{Arrivals, Load, Shape};
+use crate::message::Beside;
 use crate::message::language as say;
+use crate::message::traffic::Fault;
 use crate::problem::Span;
 use crate::reader::Reading;
 use crate::sample::Dist;
@@ -85,8 +87,8 @@ fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
                 .iter()
                 .any(|request| request.load_keys.0.is_some() && request.load_keys.1.is_some());
             if !mixed {
-                let also = (rate, say::RATE_HERE.to_owned());
-                reading.complain_also(weight, say::rates_and_weights(), also);
+                let also = (rate, Beside::Rate);
+                reading.complain_also(weight, Fault::RatesAndWeights, also);
             }
             By::Unknown
         }
@@ -106,7 +108,10 @@ fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
         (None, None) if requests.len() == 1 => By::Alone,
         (None, None) => {
             for request in requests.iter().filter(|request| request.is_readable) {
-                reading.complain(request.name.span, say::request_without_part(request.name.value));
+                reading.complain(
+                    request.name.span,
+                    Fault::RequestWithoutPart { request: request.name.value.to_owned() },
+                );
             }
             By::Unknown
         }
@@ -116,14 +121,15 @@ fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
 fn gaps(
     requests: &[Request<'_>],
     key: fn(&Request<'_>) -> Option<Span>,
-    (field, first): (&str, Span),
+    (field, first): (&'static str, Span),
     reading: &mut Reading<'_>,
 ) {
     let readable = requests.iter().filter(|request| request.is_readable);
     for request in readable.filter(|request| key(request).is_none()) {
-        let also = (first, say::ANOTHER_HERE.to_owned());
-        let message = say::request_without(request.name.value, field);
-        reading.complain_also(request.name.span, message, also);
+        let also = (first, Beside::AnotherHasIt);
+        let span = request.name.span;
+        let request = request.name.value.to_owned();
+        reading.complain_also(span, Fault::RequestWithout { request, field }, also);
     }
 }
 
@@ -137,8 +143,8 @@ fn refuse_second_load(
     let first = requests.iter().find_map(|request| request.load_keys.0);
     for field in ["rate", "clients"] {
         if let (Some(place), Some(first)) = (traffic.place(field), first) {
-            let also = (first, say::RATE_HERE.to_owned());
-            reading.complain_also(place, say::load_twice(field), also);
+            let also = (first, Beside::Rate);
+            reading.complain_also(place, Fault::LoadTwice { field }, also);
         }
     }
 }
@@ -146,13 +152,13 @@ fn refuse_second_load(
 fn require_load(scenario: &Scenario<'_>, reading: &mut Reading<'_>) {
     let Some(traffic) = &scenario.traffic else {
         if !scenario.is_suspect {
-            let message = say::no_traffic(scenario.requests.len());
-            reading.complain(scenario.span, message);
+            let requests = scenario.requests.len();
+            reading.complain(scenario.span, Fault::NoTraffic { requests });
         }
         return;
     };
     let written = traffic.place("rate").or(traffic.place("clients")).is_some();
     if !written && traffic.rate.is_none() {
-        reading.complain(traffic.span, say::traffic_without_rate());
+        reading.complain(traffic.span, Fault::TrafficWithoutRate);
     }
 }

@@ -55,8 +55,6 @@ pub struct Blueprint {
     pub slo: Vec<Target>,
     /// What `run:` or the flags set; `None` is napkin's choice.
     pub run: RunSettings,
-    /// Named spikes and events to mark and to cut phases at.
-    pub assumed: Vec<AssumedValue>,
 }
 
 /// A component of the page.

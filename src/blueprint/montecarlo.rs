@@ -3,7 +3,8 @@
 use super::names::Names;
 use super::{Component, ComponentId};
 use crate::component::Spec;
-use crate::message::language as say;
+use crate::message::timeline::Fault;
+use crate::message::{Why, fields};
 use crate::reader::Reading;
 use crate::scenario::Scenario;
 use crate::scenario::montecarlo::MonteCarlo;
@@ -43,7 +44,10 @@ pub(super) fn resolve(
     let traffic = scenario.traffic.as_ref();
     if traffic.is_some_and(|traffic| traffic.place("clients").is_some()) {
         for (name, span) in &section.surges {
-            reading.complain(*span, say::no_effect(name, say::WHY_CLOSED_LOAD));
+            reading.complain(
+                *span,
+                fields::Fault::NoEffect { field: (*name).to_owned(), why: Why::ClosedLoad },
+            );
         }
     }
     let mut failures = Vec::new();
@@ -51,14 +55,20 @@ pub(super) fn resolve(
         let Some(component) = names.component_or_complain(failure.name, reading) else { continue };
         let spec = &components[component].spec;
         if matches!(spec, Spec::RateLimiter(_)) {
-            reading.complain(failure.name.span, say::nothing_to_fail(failure.name.value));
+            reading.complain(
+                failure.name.span,
+                Fault::NothingToFail { name: failure.name.value.to_owned() },
+            );
             continue;
         }
         let instances = u64::from(spec.instances());
         let (mtbf_ns, mttr_ns) = (failure.mtbf_ns, failure.mttr_ns);
         let expected = section.settings.horizon_ns as f64 / (mtbf_ns + mttr_ns) * instances as f64;
         if expected > MOST_OUTAGES {
-            reading.complain(failure.name.span, say::too_often(failure.name.value));
+            reading.complain(
+                failure.name.span,
+                Fault::TooOften { what: failure.name.value.to_owned() },
+            );
             continue;
         }
         failures.push(Failure { component, instances, mtbf_ns, mttr_ns });

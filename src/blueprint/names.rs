@@ -1,6 +1,6 @@
 //! What the names of a page stand for.
 
-use crate::message::language as say;
+use crate::message::design::Fault;
 use crate::problem::Problems;
 use crate::reader::Reading;
 use crate::scenario::{Name, Scenario};
@@ -65,7 +65,11 @@ impl<'s> Names<'s> {
             Found::Broken => None,
             Found::Nothing => {
                 let near = Problems::nearest(name.value, self.component_names());
-                reading.complain(name.span, say::unknown_component(name.value, near));
+                let fault = Fault::UnknownComponent {
+                    name: name.value.to_owned(),
+                    near: near.map(str::to_owned),
+                };
+                reading.complain(name.span, fault);
                 None
             }
         }
@@ -83,7 +87,8 @@ impl<'s> Names<'s> {
         let found = self.data.iter().position(|known| *known == name.value);
         if found.is_none() {
             let near = Problems::nearest(name.value, self.data.iter().copied());
-            reading.complain(name.span, say::unknown_data(name.value, near));
+            let near = near.map(str::to_owned);
+            reading.complain(name.span, Fault::UnknownData { name: name.value.to_owned(), near });
         }
         found
     }

@@ -6,7 +6,8 @@ use super::check::Visit;
 use super::names::Names;
 use super::{Component, Network};
 use crate::component::Written;
-use crate::message::language as say;
+use crate::message::design::Fault;
+use crate::message::{Why, fields};
 use crate::problem::Problems;
 use crate::reader::Reading;
 use crate::sample::Dist;
@@ -41,7 +42,7 @@ fn default_hop(reading: &mut Reading<'_>) -> Dist {
         reading.use_row(&row);
     }
     let shown = crate::units::show(crate::units::Quantity::new(seconds, crate::units::Dim::TIME));
-    reading.assume("network.hop".to_owned(), shown, say::WHY_HOP);
+    reading.assume("network.hop".to_owned(), shown, Why::HalfARoundTrip);
     Dist::Constant((seconds * 1e9).round() as u64)
 }
 
@@ -63,7 +64,10 @@ fn between(
     if let Some(span) = scenario.network.between_span
         && sites.len() < 2
     {
-        reading.complain(span, say::no_effect("between", say::WHY_ONE_SITE));
+        reading.complain(
+            span,
+            fields::Fault::NoEffect { field: "between".to_owned(), why: Why::OneSite },
+        );
         return Vec::new();
     }
     let mut between: Vec<(usize, usize, Dist)> = Vec::new();
@@ -72,16 +76,23 @@ fn between(
             let found = sites.iter().position(|site| site == name.value);
             if found.is_none() {
                 let near = Problems::nearest(name.value, sites.iter().map(String::as_str));
-                reading.complain(name.span, say::unknown_site(name.value, near, sites));
+                let fault = Fault::UnknownSite {
+                    name: name.value.to_owned(),
+                    near: near.map(str::to_owned),
+                    sites: sites.to_vec(),
+                };
+                reading.complain(name.span, fault);
             }
             found
         };
         let (from, to) = (find(link.from), find(link.to));
         let (Some(from), Some(to)) = (from, to) else { continue };
         if from == to {
-            reading.complain(link.to.span, say::site_to_itself(link.to.value));
+            let name = link.to.value.to_owned();
+            reading.complain(link.to.span, Fault::SiteToItself { name });
         } else if between.iter().any(|&(a, b, _)| (a, b) == (from, to)) {
-            reading.complain(link.from.span, say::link_twice(link.from.value, link.to.value));
+            let (from, to) = (link.from.value.to_owned(), link.to.value.to_owned());
+            reading.complain(link.from.span, Fault::LinkTwice { from, to });
         } else {
             between.push((from, to, link.one_way.clone()));
         }
@@ -110,7 +121,8 @@ fn warn_of_gaps(
         let known = between.iter().any(|&(a, b, _)| (a, b) == (from, to) || (b, a) == (from, to));
         if from != to && !known && warned.insert((from.min(to), from.max(to))) {
             let sites = names.sites();
-            reading.warn(visit.span, say::no_delay_between(&sites[from], &sites[to]));
+            let (from, to) = (sites[from].clone(), sites[to].clone());
+            reading.warn(visit.span, Fault::NoDelayBetween { from, to });
         }
     }
 }

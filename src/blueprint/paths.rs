@@ -4,7 +4,8 @@ use super::check::Visit;
 use super::names::{Found, Names};
 use super::{Component, Path, Step};
 use crate::component::{self, CallPolicy, Calls, Spec};
-use crate::message::language as say;
+use crate::message::design;
+use crate::message::paths::Fault;
 use crate::problem::{Problems, Span};
 use crate::reader::Reading;
 use crate::scenario::Name;
@@ -42,11 +43,11 @@ impl<'a> Walk<'_, '_, 'a> {
         let steps = self.chain(path, from, false);
         let calls = calls(&steps);
         if calls > MOST_CALLS {
-            self.reading.complain(path.span, say::endless(calls, MOST_CALLS));
+            self.reading.complain(path.span, Fault::Endless { calls, most: MOST_CALLS });
         }
         let waiting = waiting(&steps);
         if waiting > MOST_WAITING {
-            self.reading.complain(path.span, say::too_deep(waiting, MOST_WAITING));
+            self.reading.complain(path.span, Fault::TooDeep { waiting, most: MOST_WAITING });
         }
         steps
     }
@@ -142,12 +143,16 @@ impl<'a> Walk<'_, '_, 'a> {
             Found::Index(id) => return Some(id),
             Found::Broken => {}
             Found::Nothing if name.value.contains([',', '>', '→']) => {
-                self.reading.complain(name.span, say::path_in_one_word(name.value));
+                self.reading.complain(name.span, in_one_word(name.value));
             }
             Found::Nothing => {
                 let known = self.names.component_names().chain(blocks());
                 let near = Problems::nearest(name.value, known);
-                self.reading.complain(name.span, say::unknown_component(name.value, near));
+                let fault = design::Fault::UnknownComponent {
+                    name: name.value.to_owned(),
+                    near: near.map(str::to_owned),
+                };
+                self.reading.complain(name.span, fault);
             }
         }
         self.whole = false;
@@ -170,13 +175,14 @@ impl<'a> Walk<'_, '_, 'a> {
         next: Option<&Link<'_>>,
         is_first_of_later: bool,
     ) {
-        let message = match spec {
-            Spec::Queue(_) if !is_first_of_later => say::queue_outside_later(name.value),
-            Spec::LoadBalancer(_) if next.is_none() => say::balances_nothing(name.value),
-            Spec::RateLimiter(_) if next.is_none() => say::limits_nothing(name.value),
+        let (span, name) = (name.span, name.value.to_owned());
+        let fault = match spec {
+            Spec::Queue(_) if !is_first_of_later => Fault::QueueOutsideLater { name },
+            Spec::LoadBalancer(_) if next.is_none() => Fault::BalancesNothing { name },
+            Spec::RateLimiter(_) if next.is_none() => Fault::LimitsNothing { name },
             _ => return,
         };
-        self.reading.complain(name.span, message);
+        self.reading.complain(span, fault);
     }
 
     /// `later` is a queue and, right behind it, whoever takes its messages.
@@ -187,23 +193,30 @@ impl<'a> Walk<'_, '_, 'a> {
             walk.component_of(link).map(|id| walk.components[id].spec.kind())
         };
         let is_block = |link: &Link<'a>| !matches!(link.what, What::Call(..));
-        let complaint: Option<(Span, _)> = match kind(self, first) {
+        let found: Option<(Span, Fault)> = match kind(self, first) {
             Some("queue") => match links.next() {
-                None => Some((first.span, say::queue_without_consumer())),
-                Some(link) if is_block(link) => Some((link.span, say::consumer_is_a_block())),
+                None => Some((first.span, Fault::QueueWithoutConsumer)),
+                Some(link) if is_block(link) => Some((link.span, Fault::ConsumerIsABlock)),
                 Some(link) => match kind(self, link) {
                     Some("server" | "database") | None => None,
-                    Some(kind) => Some((link.span, say::consumer_is_a(kind))),
+                    Some(kind) => Some((link.span, Fault::ConsumerIsA { kind })),
                 },
             },
-            Some(kind) => Some((first.span, say::later_without_queue(kind))),
-            None if is_block(first) => Some((first.span, say::later_without_queue("block"))),
+            kind @ Some(_) => Some((first.span, Fault::LaterWithoutQueue { kind })),
+            None if is_block(first) => Some((first.span, Fault::LaterWithoutQueue { kind: None })),
             None => None,
         };
-        if let Some((span, message)) = complaint {
-            self.reading.complain(span, message);
+        if let Some((span, fault)) = found {
+            self.reading.complain(span, fault);
         }
     }
+}
+
+/// `app -> db`, which is meant to be a list.
+fn in_one_word(written: &str) -> Fault {
+    let names = written.split([',', '>', '→']).map(|name| name.trim().trim_end_matches('-').trim());
+    let names = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    Fault::InOneWord { written: written.to_owned(), names }
 }
 
 /// How many components wait for each other where the path is deepest.

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::{Blueprint, Component, Data, Path, RequestType, Target};
 use super::{load, montecarlo, network, paths, timeline};
 use crate::component::CallPolicy;
-use crate::message::language as say;
+use crate::message::design::Fault;
 use crate::reader::Reading;
 use crate::scenario::Scenario;
 
@@ -15,10 +15,10 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
     let names = Names::of(scenario);
     let components = components(scenario, &names);
     if scenario.components.is_empty() && !scenario.is_suspect {
-        reading.complain(scenario.span, say::no_components());
+        reading.complain(scenario.span, Fault::NoComponents);
     }
     if scenario.requests.is_empty() && !scenario.is_suspect {
-        reading.complain(scenario.span, say::no_path());
+        reading.complain(scenario.span, Fault::NoPath);
     }
     let loaded = load::resolve(scenario, reading);
     let (request_types, visits, whole) =
@@ -26,7 +26,7 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
     let network = network::resolve(scenario, &names, &components, &visits, reading);
     let happenings = timeline::resolve(scenario, &names, &components, reading);
     let randomness = montecarlo::resolve(scenario, &names, &components, reading);
-    let mut blueprint = Blueprint {
+    let blueprint = Blueprint {
         name: scenario.name.unwrap_or(stem).to_owned(),
         about: scenario.about.trim().to_owned(),
         components,
@@ -39,10 +39,8 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
         network,
         slo: targets(scenario),
         run: scenario.run.settings.clone(),
-        assumed: Vec::new(),
     };
     check::all(scenario, &blueprint, &visits, whole, reading);
-    blueprint.assumed = reading.assumed.clone();
     blueprint
 }
 

@@ -4,6 +4,8 @@ use super::names::{Found, Names};
 use super::{Change, Component, ComponentId, Happening, Verb};
 use crate::component::Spec;
 use crate::message::language as say;
+use crate::message::timeline::Fault;
+use crate::message::{Why, fields};
 use crate::problem::Problems;
 use crate::reader::table::{Field, Form};
 use crate::reader::{Reading, Spanned, Want};
@@ -59,7 +61,10 @@ impl<'a> Looking<'_, '_, 'a> {
             }
             Written::Traffic(times) => {
                 if self.is_closed {
-                    let message = say::no_effect("traffic", say::WHY_CLOSED_LOAD);
+                    let message = fields::Fault::NoEffect {
+                        field: "traffic".to_owned(),
+                        why: Why::ClosedLoad,
+                    };
                     self.reading.complain(entry.span, message);
                 }
                 (Verb::Traffic(*times), say::label_traffic(*times))
@@ -84,10 +89,11 @@ impl<'a> Looking<'_, '_, 'a> {
     }
 
     /// A component that can be killed, slowed or hung.
-    fn target(&mut self, verb: &str, name: Name<'_>) -> Option<usize> {
+    fn target(&mut self, verb: &'static str, name: Name<'_>) -> Option<usize> {
         let id = self.names.component_or_complain(name, self.reading)?;
         if matches!(self.components[id].spec, Spec::RateLimiter(_)) {
-            self.reading.complain(name.span, say::nothing_to_strike(verb, name.value));
+            let (span, name) = (name.span, name.value.to_owned());
+            self.reading.complain(span, Fault::NothingToStrike { verb, name });
             return None;
         }
         Some(id)
@@ -97,23 +103,24 @@ impl<'a> Looking<'_, '_, 'a> {
         let Some(count) = count else { return };
         let all = self.components[id].spec.instances();
         if count.value > all {
-            self.reading
-                .complain(count.span, say::more_than_there_are(name.value, count.value, all));
+            let (name, span, count) = (name.value.to_owned(), count.span, count.value);
+            self.reading.complain(span, Fault::MoreThanThereAre { name, count, all });
         }
     }
 
     fn check_flush(&mut self, id: usize, name: Name<'_>) {
         let spec = &self.components[id].spec;
-        let message = match spec {
+        let (span, name) = (name.span, name.value.to_owned());
+        let fault = match spec {
             Spec::Cache(cache) | Spec::Cdn(cache) => {
                 if cache.hit_ratio.is_none() {
                     return;
                 }
-                say::flush_of_known_ratio(name.value)
+                Fault::FlushOfKnownRatio { name }
             }
-            _ => say::flush_of_no_cache(name.value, spec.kind()),
+            _ => Fault::FlushOfNoCache { name, kind: spec.kind() },
         };
-        self.reading.complain(name.span, message);
+        self.reading.complain(span, fault);
     }
 
     /// One side of a cut: a component, or every component of a site.
@@ -126,14 +133,16 @@ impl<'a> Looking<'_, '_, 'a> {
         let sites = self.names.sites();
         let Some(site) = sites.iter().position(|site| site == name.value) else {
             let known = self.names.component_names().chain(sites.iter().map(String::as_str));
-            let near = Problems::nearest(name.value, known);
-            self.reading.complain(name.span, say::unknown_side(name.value, near));
+            let near = Problems::nearest(name.value, known).map(str::to_owned);
+            let (span, name) = (name.span, name.value.to_owned());
+            self.reading.complain(span, Fault::UnknownSide { name, near });
             return None;
         };
         let at = self.components.iter().enumerate();
         let at: Vec<usize> = at.filter(|(_, c)| c.site == site).map(|(id, _)| id).collect();
         if at.is_empty() {
-            self.reading.complain(name.span, say::nothing_at_site(name.value));
+            let (span, name) = (name.span, name.value.to_owned());
+            self.reading.complain(span, Fault::NothingAtSite { name });
             return None;
         }
         Some(at)
@@ -148,7 +157,8 @@ impl<'a> Looking<'_, '_, 'a> {
         let path = short(key.value);
         let Some((name, field)) = path.rsplit_once('.') else {
             let is_component = !matches!(self.names.component(key.value), Found::Nothing);
-            self.reading.complain(key.span, say::set_wants_a_field(key.value, is_component));
+            let (span, key) = (key.span, key.value.to_owned());
+            self.reading.complain(span, Fault::SetWantsAField { key, is_component });
             return None;
         };
         let id = self.names.component_or_complain(Spanned::new(name, key.span), self.reading)?;
@@ -159,7 +169,7 @@ impl<'a> Looking<'_, '_, 'a> {
                 return None;
             }
         };
-        let text = self.reading.text(node, field, Want::Count.words())?;
+        let text = self.reading.text(node, field, Want::Count)?;
         let mut whole = |bounds: (u64, u64)| {
             u32::try_from(self.reading.whole(&text, field, bounds)?.value).ok()
         };
@@ -181,20 +191,21 @@ fn short(key: &str) -> String {
 }
 
 /// The field, if a run can change it of this component.
-fn can_change(name: &str, field: &str, spec: &Spec) -> Result<&'static Field, say::Message> {
+fn can_change(name: &str, field: &str, spec: &Spec) -> Result<&'static Field, Fault> {
+    let name = name.to_owned();
     let kind = spec.registered();
     let Some(row) = kind.table.row(field).filter(|row| row.of_set) else {
-        let fits = kind.table.fields().filter(|row| row.of_set).map(|row| row.name);
-        return Err(say::cannot_set(field, name, kind.name(), &fits.collect::<Vec<_>>()));
+        let fits = kind.table.fields().filter(|row| row.of_set).map(|row| row.name).collect();
+        return Err(Fault::CannotSet { field: field.to_owned(), name, kind: kind.name(), fits });
     };
     match spec {
         Spec::Server(server) if field == "workers" && server.workers.is_none() => {
-            Err(say::set_of_no_limit(name))
+            Err(Fault::SetOfNoLimit { name })
         }
         Spec::Cache(cache) | Spec::Cdn(cache)
             if field == "hit_ratio" && cache.hit_ratio.is_none() =>
         {
-            Err(say::set_of_measured_ratio(name))
+            Err(Fault::SetOfMeasuredRatio { name })
         }
         Spec::Server(_)
         | Spec::Cache(_)

@@ -1,5 +1,6 @@
 //! What a caller does about a call: its patience, its second tries, its connections.
 
+use crate::message::Why;
 use crate::message::language as say;
 use crate::reader::table::Otherwise::{Assumed, Is, Needed};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
@@ -110,7 +111,7 @@ static RETRY: Table = Table::of(
         field(
             "base",
             Form::Varying(Want::Duration),
-            Assumed("100ms", say::WHY_RETRY_BASE),
+            Assumed("100ms", Why::RetryPause),
             "the first pause",
         )
         .or_else(&["delay"]),
@@ -213,7 +214,7 @@ impl Retry {
             if max.value < *base_ns {
                 fields.reading.complain(max.span, say::max_below_base());
             } else if backoff == Backoff::Fixed {
-                fields.useless("max", say::WHY_FIXED_PAUSE);
+                fields.useless("max", Why::FixedPause);
             }
         }
         let path = fields.path.clone();
@@ -234,7 +235,7 @@ impl Retry {
 }
 
 fn default_base(fields: &mut Fields<'_, '_>, path: &str) -> Dist {
-    fields.reading.assume(format!("{path}.base"), "100ms", say::WHY_RETRY_BASE);
+    fields.reading.assume(format!("{path}.base"), "100ms", Why::RetryPause);
     Dist::Constant(100_000_000)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `cores` and the like, written beside `machine`, override the machine's. What neither gives does not limit.
 
+use crate::message::fields;
 use crate::message::language as say;
 use crate::problem::Problems;
 use crate::reader::table::Otherwise::Is;
@@ -107,8 +108,8 @@ impl Disk {
         let iops = disk.positive_in("iops", disk_unit(&disk));
         let bandwidth = disk.amount("bandwidth");
         if disk.is_empty() {
-            let message = say::missing_field("iops", "disk", Want::Count.words());
-            disk.complain("", message);
+            let (owner, fits) = (disk.owner.clone(), Want::Count.into());
+            disk.complain("", fields::Fault::Missing { field: "iops", owner, fits });
         }
         disk.finish();
         Some(Self {

@@ -233,7 +233,7 @@ pub fn read_step<'a>(
     let calls = Calls::read(&mut fields);
     fields.finish_but(&|field| {
         let fits = kind.own().iter().filter(|own| own.of_step).map(|own| own.name);
-        kind.table.row(field).map(|_| say::fixed_in_a_step(field, name, fits))
+        kind.table.row(field).map(|_| say::fixed_in_a_step(field, name, fits).into())
     });
     Some((spec, calls))
 }

@@ -1,7 +1,7 @@
 //! `queue`: takes messages at once and hands them to the next step's workers as these come free.
 
 use crate::component::{self, Kind, PLACE, call};
-use crate::message::language as say;
+use crate::message::Why;
 use crate::reader::table::Otherwise::{Assumed, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -64,7 +64,7 @@ const FIELDS: &[Field] = &[
     field(
         "redeliver_after",
         Form::Positive(Want::Duration),
-        Assumed("30s", say::WHY_REDELIVER),
+        Assumed("30s", Why::Redeliver),
         "a message not finished in this time is handed out again",
     )
     .or_else(&["visibility_timeout"]),
@@ -82,7 +82,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let delivery: Delivery = fields.choice("delivery").map(|found| found.value).unwrap_or_default();
     let redeliver_after = fields.duration("redeliver_after");
     if delivery == Delivery::AtMostOnce {
-        fields.useless("redeliver_after", say::WHY_AT_MOST_ONCE);
+        fields.useless("redeliver_after", Why::AtMostOnce);
     }
     if delivery == Delivery::AtLeastOnce && redeliver_after.is_none() {
         fields.assume("redeliver_after");

@@ -2,7 +2,7 @@
 
 use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
 use crate::component;
-use crate::message::language as say;
+use crate::message::Why;
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -180,21 +180,21 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let has_workers = fields.has("workers").is_some();
     if !has_cores {
         for name in ["order", "contention", "coherency"] {
-            fields.useless(name, say::WHY_NO_CORES);
+            fields.useless(name, Why::NoCores);
         }
     }
     if !has_cores && !has_workers {
-        fields.useless("queue", say::WHY_NOTHING_QUEUES);
+        fields.useless("queue", Why::NothingQueues);
     }
     if is_async.is_some_and(|is_async| is_async.value) && !has_workers {
-        fields.useless("async", say::WHY_NO_WORKERS);
+        fields.useless("async", Why::NoWorkers);
     }
     if has_cores && order.as_ref().is_some_and(|order| order.value == Order::ProcessorSharing) {
         for name in ["contention", "coherency"] {
-            fields.useless(name, say::WHY_SHARED);
+            fields.useless(name, Why::SharedCores);
         }
         if !has_workers {
-            fields.useless("queue", say::WHY_SHARED);
+            fields.useless("queue", Why::SharedCores);
         }
     }
     Spec {

@@ -107,7 +107,6 @@ fn page(spec: Spec) -> Blueprint {
         },
         slo: Vec::new(),
         run: RunSettings::default(),
-        assumed: Vec::new(),
     }
 }
 

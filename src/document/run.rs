@@ -6,6 +6,7 @@
 pub use crate::figure::Measured;
 
 use super::{ComponentReport, Told};
+use crate::message::Why;
 use crate::message::findings::{Caveat, Finding};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -221,12 +222,12 @@ pub struct EstimateLine {
 }
 
 /// Something napkin chose because the page did not say.
-#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Assumed {
     pub path: String,
     pub value: String,
-    pub why: String,
+    pub why: Told<Why>,
 }
 
 /// A row of the latency table that the page used.

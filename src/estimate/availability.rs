@@ -7,6 +7,7 @@
 use super::lines;
 use super::sheet::Sheet;
 use crate::document::Assumed;
+use crate::message::Why;
 use crate::message::estimate as message;
 use crate::units::{Dim, Quantity};
 
@@ -55,7 +56,7 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, target: f64, tiers: &[(&str, f64)]) {
     }
     if any && own.is_none() {
         let (path, value) = (format!("assume.{INSTANCE_NAME}"), message::percent(INSTANCE));
-        sheet.assumed.push(Assumed { path, value, why: message::why_instance() });
+        sheet.assumed.push(Assumed { path, value, why: Why::InstanceAvailability.into() });
     }
 }
 

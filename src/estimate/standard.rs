@@ -9,6 +9,7 @@ use crate::component::cache::Evict;
 use crate::component::cache::theory::{self, Bin};
 use crate::component::{Spec, server};
 use crate::document::Assumed;
+use crate::message::Why;
 use crate::message::estimate as message;
 use crate::units::{Dim, Quantity, show};
 
@@ -318,7 +319,7 @@ fn target(sheet: &mut Sheet<'_>) -> String {
     }
     let path = format!("assume.{TARGET_NAME}");
     if !sheet.assumed.iter().any(|known| known.path == path) {
-        let why = message::why_target();
+        let why = Why::UsableShare.into();
         sheet.assumed.push(Assumed { path, value: message::percent(TARGET), why });
     }
     format!("{}%", show(Quantity::new(TARGET * 100.0, Dim::NONE)))

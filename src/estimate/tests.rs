@@ -102,7 +102,6 @@ fn blueprint(components: Vec<(&str, Spec)>) -> Blueprint {
         },
         slo: Vec::new(),
         run: RunSettings::default(),
-        assumed: Vec::new(),
     }
 }
 

@@ -93,14 +93,6 @@ pub fn page_has(count: &str) -> String {
     format!("; the page has {count}")
 }
 
-/// Why a need leaves headroom.
-#[must_use]
-pub fn why_target() -> String {
-    "napkin's choice: the share of a capacity that a need is computed for, so that queues stay short and one \
-     machine may fail"
-        .to_owned()
-}
-
 /// What a cache's memory is compared with.
 #[must_use]
 pub fn rule_formula() -> String {
@@ -145,14 +137,6 @@ pub fn copies_formula(tiers: usize, target: &str) -> String {
 #[must_use]
 pub fn copies_step(needed: &str, all: &str, each: &str, reached: &str, share: &str) -> String {
     format!("{needed} of {all} up at {each} each ≈ {reached}, at least {share}")
-}
-
-/// Why an instance has the availability that it has.
-#[must_use]
-pub fn why_instance() -> String {
-    "napkin's choice: the round figure of textbooks for one instance, deployments included; failures are taken \
-     as independent"
-        .to_owned()
 }
 
 /// The formula of instances needed.

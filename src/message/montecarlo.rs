@@ -22,12 +22,6 @@ pub const DEFAULTS: [(&str, &str); 9] = [
     ("crowds.fade", "10m"),
 ];
 
-/// Why a default is in effect.
-#[must_use]
-pub fn why_default() -> &'static str {
-    "the page does not say"
-}
-
 /// An input: failures of a component that begin in a trial's horizon.
 #[must_use]
 pub fn failures_of(component: &str) -> String {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::*;
+use crate::message::Why;
 use crate::message::findings::{Caveat, Finding};
 
 /// `value` ± `half_width`.
@@ -309,12 +310,12 @@ pub(crate) fn url_shortener() -> Report {
             Assumed {
                 path: "network.hop".into(),
                 value: "250 us".into(),
-                why: "half the latency table's round trip inside a datacenter".into(),
+                why: Why::HalfARoundTrip.into(),
             },
             Assumed {
                 path: "run.replications".into(),
                 value: "5".into(),
-                why: "to stay within 10,000,000 simulated requests".into(),
+                why: Why::NotWritten.into(),
             },
         ],
         latency_rows: vec![LatencyRow {

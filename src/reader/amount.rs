@@ -1,7 +1,8 @@
 //! A number with its unit, as the field that holds it wants it.
 
 use super::{Reading, Spanned, Text};
-use crate::message::language as say;
+use crate::message::Fits;
+use crate::message::values::Fault;
 use crate::units::Dim;
 use crate::yaml::{Node, Value};
 
@@ -59,18 +60,18 @@ impl Want {
             _ => 1.0,
         }
     }
+}
 
-    /// What fits, in words: `a duration, such as 5ms`.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Duration => say::A_DURATION,
-            Self::Size => say::A_SIZE,
-            Self::Rate => say::A_RATE,
-            Self::Bandwidth => say::A_BANDWIDTH,
-            Self::Count => say::A_COUNT,
-            Self::Share => say::A_SHARE,
-            Self::Cost => say::A_COST,
+impl From<Want> for Fits {
+    fn from(want: Want) -> Self {
+        match want {
+            Want::Duration => Self::Duration,
+            Want::Size => Self::Size,
+            Want::Rate => Self::Rate,
+            Want::Bandwidth => Self::Bandwidth,
+            Want::Count => Self::Count,
+            Want::Share => Self::Share,
+            Want::Cost => Self::Cost,
         }
     }
 }
@@ -86,15 +87,18 @@ fn is_distribution(text: &Text<'_>, want: Want) -> bool {
 
 impl<'a> Reading<'a> {
     /// The text of a field that holds one value; a map, a list or nothing is reported.
-    pub fn text(&mut self, node: &'a Node, field: &str, fits: &str) -> Option<Text<'a>> {
-        let message = match &node.value {
-            Value::Scalar(scalar) if scalar.text.trim().is_empty() => say::no_value(field, fits),
+    pub fn text(&mut self, node: &'a Node, field: &str, fits: impl Into<Fits>) -> Option<Text<'a>> {
+        let (field, fits) = (field.to_owned(), fits.into());
+        let fault = match &node.value {
+            Value::Scalar(scalar) if scalar.text.trim().is_empty() => {
+                Fault::NoValue { field, fits }
+            }
             Value::Scalar(_) => return Text::of(node),
-            Value::Null => say::no_value(field, fits),
-            Value::List(_) => say::not_a_list(field, fits),
-            Value::Map(_) => say::not_a_map(field, fits),
+            Value::Null => Fault::NoValue { field, fits },
+            Value::List(_) => Fault::NotAList { field, fits },
+            Value::Map(_) => Fault::NotAMap { field, fits },
         };
-        self.complain(node.span, message);
+        self.complain(node.span, fault);
         None
     }
 
@@ -113,25 +117,27 @@ impl<'a> Reading<'a> {
 
     /// A number, from the text of a field; below zero is reported.
     pub fn amount(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Amount> {
+        let (owned, written) = (|| field.to_owned(), || text.text.to_owned());
         if is_distribution(text, want) {
-            self.complain(text.span, say::does_not_vary(field, text.text, want.words()));
+            let (field, written) = (owned(), written());
+            self.complain(text.span, Fault::DoesNotVary { field, written, fits: want.into() });
             return None;
         }
-        let computed = self.compute_as(text, want.dim(), want.words())?;
+        let computed = self.compute_as(text, want.dim(), want)?;
         let value = computed.ranged.value * want.scale();
-        if !value.is_finite() || (want == Want::Duration && value > MAX_NS) {
-            self.complain(text.span, say::too_large(field));
-            return None;
-        }
-        if value < 0.0 {
-            self.complain(text.span, say::negative(field));
-            return None;
-        }
-        if want == Want::Share && value > 1.0 {
-            self.complain(text.span, say::beyond_a_whole(field, text.text));
-            return None;
-        }
-        Some(Amount { value, uncertain: computed.uncertain })
+        let fault = if !value.is_finite() || (want == Want::Duration && value > MAX_NS) {
+            Fault::TooLarge { field: owned() }
+        } else if value < 0.0 {
+            Fault::Negative { field: owned() }
+        } else if want == Want::Share && value > 1.0 {
+            let bare = text.text.trim().parse::<f64>();
+            let may_be_percent = bare.is_ok_and(|value| value <= 100.0);
+            Fault::BeyondAWhole { field: owned(), written: written(), may_be_percent }
+        } else {
+            return Some(Amount { value, uncertain: computed.uncertain });
+        };
+        self.complain(text.span, fault);
+        None
     }
 
     /// A whole number within `1..=max` (`0..=max` if `zero`), which is no estimate.
@@ -143,19 +149,20 @@ impl<'a> Reading<'a> {
     ) -> Option<Spanned<u64>> {
         let amount = self.amount(text, field, Want::Count)?;
         if amount.uncertain {
-            self.complain(text.span, say::range_of_a_count(field));
+            self.complain(text.span, Fault::RangeOfACount { field: field.to_owned() });
             return None;
         }
-        let message = if amount.value.fract() != 0.0 {
-            say::not_whole(field, text.text)
+        let field = field.to_owned();
+        let fault = if amount.value.fract() != 0.0 {
+            Fault::NotWhole { field, written: text.text.to_owned() }
         } else if amount.value < min as f64 {
-            say::below(field, min)
+            Fault::Below { field, least: min }
         } else if amount.value > max as f64 {
-            say::beyond_limit(field, max)
+            Fault::BeyondLimit { field, most: max }
         } else {
             return Some(Spanned::new(amount.value as u64, text.span));
         };
-        self.complain(text.span, message);
+        self.complain(text.span, fault);
         None
     }
 }

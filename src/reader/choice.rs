@@ -1,12 +1,13 @@
 //! One of a few words.
 
 use super::{Reading, Spanned, Text};
-use crate::message::language as say;
+use crate::message::Fits;
+use crate::message::values::Fault;
 use crate::problem::Problems;
 
 /// The words, for messages: `` `fifo`, `lru` or `random` ``.
-pub(super) fn list<T>(words: &[(&'static str, T)]) -> String {
-    say::any_of(words.iter().map(|(word, _)| *word))
+pub(super) fn fits<T>(words: &[(&'static str, T)]) -> Fits {
+    Fits::OneOf(words.iter().map(|(word, _)| *word).collect())
 }
 
 /// The value of the word that was written; any other word is reported.
@@ -21,6 +22,7 @@ pub(super) fn pick<T: Copy>(
         return Some(Spanned::new(*value, text.span));
     }
     let near = Problems::nearest(&written.to_lowercase(), words.iter().map(|(word, _)| *word));
-    reading.complain(text.span, say::not_a_choice(field, written, near, &list(words)));
+    let (field, written) = (field.to_owned(), written.to_owned());
+    reading.complain(text.span, Fault::NotAChoice { field, written, near, fits: fits(words) });
     None
 }

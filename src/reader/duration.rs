@@ -4,8 +4,8 @@
 use super::table::Otherwise::Needed;
 use super::table::{Form, Table, field};
 use super::{Amount, Fields, Reading, Spanned, Text, Want};
-use crate::message::language as say;
-use crate::message::language::Message;
+use crate::message::Beside;
+use crate::message::values::Fault;
 use crate::problem::Problems;
 use crate::sample::Dist;
 use crate::yaml::{Node, Value};
@@ -72,7 +72,7 @@ impl<'a> Reading<'a> {
         match &node.value {
             Value::Map(_) => self.varying_map(node, field, want),
             _ => {
-                let text = self.text(node, field, want.words())?;
+                let text = self.text(node, field, want)?;
                 self.varying_text(&text, field, want)
             }
         }
@@ -89,20 +89,22 @@ impl<'a> Reading<'a> {
             }
             ("uniform", [range]) => self.uniform(text, range, field, want),
             ("erlang", [stages, mean]) => {
-                let stages = self.whole(stages, say::STAGES, (1, 1_000_000))?.value;
+                let stages = self.whole(stages, "erlang", (1, 1_000_000))?.value;
                 let mean = self.amount(mean, field, want)?.value;
                 let stages = u32::try_from(stages).unwrap_or(u32::MAX);
                 self.found(text, Dist::erlang(stages, mean), field)
             }
             ("samples", [file]) => self.samples(file),
             ("exp" | "uniform" | "erlang" | "samples", _) => {
-                self.complain(text.span, say::wrong_arguments(name, arguments.len()));
+                let (name, found) = (name.to_owned(), arguments.len());
+                self.complain(text.span, Fault::WrongArguments { name, found });
                 None
             }
             _ if FORMULA_CALLS.contains(&name) => self.constant(text, field, want),
             _ => {
                 let near = Problems::nearest(name, CALLS);
-                self.complain(text.span, say::unknown_distribution(name, near));
+                let name = name.to_owned();
+                self.complain(text.span, Fault::UnknownDistribution { name, near });
                 None
             }
         }
@@ -111,11 +113,11 @@ impl<'a> Reading<'a> {
     fn constant(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Dist> {
         let is_open = text.text.matches('(').count() > text.text.matches(')').count();
         if is_open && let Some(name) = mixed_call(text.text) {
-            self.complain(text.span, say::unclosed_call(name));
+            self.complain(text.span, Fault::UnclosedCall { name });
             return None;
         }
         if let Some(name) = mixed_call(text.text) {
-            self.complain(text.span, say::varying_in_formula(name));
+            self.complain(text.span, Fault::VaryingInFormula { name });
             return None;
         }
         let amount = self.amount(text, field, want)?;
@@ -130,7 +132,8 @@ impl<'a> Reading<'a> {
         want: Want,
     ) -> Option<Dist> {
         let Some((low, high)) = range.split_once("..") else {
-            self.complain(range.span, say::uniform_wants_a_range(range.text));
+            let written = range.text.to_owned();
+            self.complain(range.span, Fault::UniformWantsARange { written });
             return None;
         };
         let high_amount = self.amount(&high, field, want)?;
@@ -144,7 +147,8 @@ impl<'a> Reading<'a> {
             self.amount(&low, field, want)?
         };
         if low_amount.value > high_amount.value {
-            self.complain(range.span, say::range_backwards(range.text));
+            let [written, low, high] = [range, &low, &high].map(|text| text.text.to_owned());
+            self.complain(range.span, Fault::RangeBackwards { written, low, high });
             return None;
         }
         let to_u64 = |amount: Amount| amount.value.round() as u64;
@@ -155,14 +159,16 @@ impl<'a> Reading<'a> {
         let has = |name: &str| node.get(name).is_some();
         let table = MAPS.iter().find(|table| table.fields().any(|field| has(field.name)));
         let Some(table) = table else {
-            self.complain(node.span, say::no_such_shape(field));
+            self.complain(node.span, Fault::NoSuchShape { field: field.to_owned() });
             return None;
         };
         let [[first, second]] = table.groups else { return None };
         let (first, second) = (first.name, second.name);
         let mut fields = Fields::of(self, node, table, field, "")?;
         if let Some(missing) = [first, second].into_iter().find(|name| !has(name)) {
-            fields.reading.complain(node.span, say::half_a_shape(field, first, second, missing));
+            let field = field.to_owned();
+            let fault = Fault::HalfAShape { field, first, second, missing };
+            fields.reading.complain(node.span, fault);
             fields.node(first);
             fields.node(second);
             fields.finish();
@@ -180,7 +186,7 @@ impl<'a> Reading<'a> {
     /// A distribution whose parameters were checked; the last line of defence if they were not.
     fn found(&mut self, text: &Text<'_>, dist: Option<Dist>, field: &str) -> Option<Dist> {
         if dist.is_none() {
-            self.complain(text.span, say::too_large(field));
+            self.complain(text.span, Fault::TooLarge { field: field.to_owned() });
         }
         dist
     }
@@ -190,7 +196,7 @@ fn mean_cv(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
     let mean = fields.amount_in("mean", want);
     let cv = fields.amount("cv");
     let dist = Dist::lognormal_mean_cv(mean?.value, cv?.value);
-    or_impossible(fields, dist, say::impossible_shape())
+    or_impossible(fields, dist)
 }
 
 fn p50_p99(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
@@ -198,12 +204,12 @@ fn p50_p99(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
     let p99 = fields.positive_in("p99", want);
     let (p50, p99) = (p50?, p99?);
     if p99.value < p50.value {
-        let also = (p50.span, say::P50_HERE.to_owned());
-        fields.reading.complain_also(p99.span, say::percentiles_backwards(), also);
+        let also = (p50.span, Beside::Median);
+        fields.reading.complain_also(p99.span, Fault::PercentilesBackwards, also);
         return None;
     }
     let dist = Dist::lognormal_p50_p99(p50.value, p99.value);
-    or_impossible(fields, dist, say::impossible_shape())
+    or_impossible(fields, dist)
 }
 
 fn min_alpha(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
@@ -211,20 +217,16 @@ fn min_alpha(fields: &mut Fields<'_, '_>, want: Want) -> Option<Dist> {
     let alpha = fields.amount("alpha");
     let (min, alpha): (Spanned<f64>, Spanned<f64>) = (min?, alpha?);
     if alpha.value <= 1.0 {
-        fields.reading.complain(alpha.span, say::infinite_mean());
+        fields.reading.complain(alpha.span, Fault::InfiniteMean);
         return None;
     }
     let dist = Dist::pareto(min.value, alpha.value);
-    or_impossible(fields, dist, say::impossible_shape())
+    or_impossible(fields, dist)
 }
 
-fn or_impossible(
-    fields: &mut Fields<'_, '_>,
-    dist: Option<Dist>,
-    message: Message,
-) -> Option<Dist> {
+fn or_impossible(fields: &mut Fields<'_, '_>, dist: Option<Dist>) -> Option<Dist> {
     if dist.is_none() {
-        fields.reading.complain(fields.span, message);
+        fields.reading.complain(fields.span, Fault::ImpossibleShape);
     }
     dist
 }

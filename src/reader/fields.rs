@@ -2,8 +2,8 @@
 
 use super::table::{Field, Form, NAMES, Otherwise, Table, Word};
 use super::{Reading, Spanned, Text, Want, choice};
-use crate::message::language as say;
-use crate::message::language::Message;
+use crate::message::fields::Fault;
+use crate::message::{Complaint, Fits, Owner, Why, values};
 use crate::problem::{Problems, Span};
 use crate::sample::Dist;
 use crate::yaml::{Key, Node, Value};
@@ -12,8 +12,8 @@ use crate::yaml::{Key, Node, Value};
 pub struct Fields<'r, 'a> {
     /// What every reader shares.
     pub reading: &'r mut Reading<'a>,
-    /// What the map is, for messages: `server`.
-    pub owner: String,
+    /// What the map is, for messages.
+    pub owner: Owner,
     /// Where the map stands, for what is assumed: `components.app.server`.
     pub path: String,
     /// The whole map.
@@ -37,19 +37,19 @@ impl<'r, 'a> Fields<'r, 'a> {
         reading: &'r mut Reading<'a>,
         node: &'a Node,
         table: &'static Table,
-        owner: &str,
+        owner: impl Into<Owner>,
         path: &str,
     ) -> Option<Self> {
+        let owner = owner.into();
         let entries: &'a [(Key, Node)] = match &node.value {
             Value::Map(entries) => entries,
             Value::Null => &[],
             Value::List(_) | Value::Scalar(_) => {
-                reading.complain(node.span, say::wants_a_map(owner));
+                reading.complain(node.span, Fault::WantsAMap { owner });
                 return None;
             }
         };
-        let (owner, path) = (owner.to_owned(), path.to_owned());
-        let span = node.span;
+        let (span, path) = (node.span, path.to_owned());
         Some(Self { reading, owner, path, span, entries, table, of_step: false, asked: Vec::new() })
     }
 
@@ -124,15 +124,15 @@ impl<'r, 'a> Fields<'r, 'a> {
     }
 
     /// Reports an error at a field's key; at the map if the field was not written.
-    pub fn complain(&mut self, name: &str, message: Message) {
+    pub fn complain(&mut self, name: &str, what: impl Into<Complaint>) {
         let span = self.has(name).unwrap_or(self.span);
-        self.reading.complain(span, message);
+        self.reading.complain(span, what);
     }
 
     /// Reports that a field, if it was written, has no effect.
-    pub fn useless(&mut self, name: &str, why: &str) {
+    pub fn useless(&mut self, name: &str, why: Why) {
         if let Some(span) = self.has(name) {
-            self.reading.complain(span, say::no_effect(name, why));
+            self.reading.complain(span, Fault::NoEffect { field: name.to_owned(), why });
         }
     }
 
@@ -148,7 +148,7 @@ impl<'r, 'a> Fields<'r, 'a> {
     }
 
     /// Notes a value that was chosen for a field, where the table cannot know it.
-    pub fn assume_value(&mut self, name: &str, value: impl Into<String>, why: impl Into<String>) {
+    pub fn assume_value(&mut self, name: &str, value: impl Into<String>, why: Why) {
         let path = self.path_of(name);
         self.reading.assume(path, value, why);
     }
@@ -156,10 +156,10 @@ impl<'r, 'a> Fields<'r, 'a> {
     /// The text of a field that holds one value.
     pub fn text(&mut self, name: &'static str) -> Option<Text<'a>> {
         let fits = self.row(name).what_fits();
-        self.text_that(name, &fits)
+        self.text_that(name, fits)
     }
 
-    fn text_that(&mut self, name: &'static str, fits: &str) -> Option<Text<'a>> {
+    fn text_that(&mut self, name: &'static str, fits: impl Into<Fits>) -> Option<Text<'a>> {
         let node = self.node(name)?;
         self.reading.text(node, name, fits)
     }
@@ -179,7 +179,7 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// A number, 0 or more, of a field whose unit depends on what is written.
     pub fn amount_in(&mut self, name: &'static str, want: Want) -> Option<Spanned<f64>> {
-        let text = self.text_that(name, want.words())?;
+        let text = self.text_that(name, want)?;
         let amount = self.reading.amount(&text, name, want)?;
         Some(Spanned::new(amount.value, text.span))
     }
@@ -188,7 +188,7 @@ impl<'r, 'a> Fields<'r, 'a> {
     pub fn positive_in(&mut self, name: &'static str, want: Want) -> Option<Spanned<f64>> {
         let amount = self.amount_in(name, want)?;
         if amount.value <= 0.0 {
-            self.reading.complain(amount.span, say::not_positive(name));
+            self.reading.complain(amount.span, values::Fault::NotPositive { field: name });
             return None;
         }
         Some(amount)
@@ -206,7 +206,7 @@ impl<'r, 'a> Fields<'r, 'a> {
             debug_assert!(false, "`{name}` is no whole number");
             return None;
         };
-        let text = self.text_that(name, say::A_WHOLE_NUMBER)?;
+        let text = self.text_that(name, Fits::WholeNumber)?;
         self.reading.whole(&text, name, (least, most))
     }
 
@@ -229,7 +229,7 @@ impl<'r, 'a> Fields<'r, 'a> {
     /// One of the words of a type.
     pub fn choice<T: Word>(&mut self, name: &'static str) -> Option<Spanned<T>> {
         self.row(name);
-        let text = self.text_that(name, &choice::list(T::WORDS))?;
+        let text = self.text_that(name, choice::fits(T::WORDS))?;
         choice::pick(self.reading, &text, name, T::WORDS)
     }
 
@@ -240,9 +240,12 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// A word: a name, a label.
     pub fn word(&mut self, name: &'static str) -> Option<Spanned<&'a str>> {
-        let text = self.text_that(name, say::A_NAME)?;
+        let text = self.text_that(name, Fits::Name)?;
         if text.text.trim().is_empty() {
-            self.reading.complain(text.span, say::no_value(name, say::A_NAME));
+            self.reading.complain(
+                text.span,
+                values::Fault::NoValue { field: name.to_owned(), fits: Fits::Name },
+            );
             return None;
         }
         Some(Spanned::new(text.text, text.span))
@@ -252,7 +255,10 @@ impl<'r, 'a> Fields<'r, 'a> {
     pub fn nested(&mut self, name: &'static str) -> Option<Fields<'_, 'a>> {
         let node = self.node(name)?;
         if node.is_null() {
-            self.reading.complain(node.span, say::no_value(name, say::A_MAP));
+            self.reading.complain(
+                node.span,
+                values::Fault::NoValue { field: name.to_owned(), fits: Fits::Map },
+            );
             return None;
         }
         let path = self.path_of(name);
@@ -267,7 +273,7 @@ impl<'r, 'a> Fields<'r, 'a> {
         let node = self.node(name)?;
         let items = node.as_list();
         if items.is_none() {
-            self.reading.complain(node.span, say::wants_a_list(name));
+            self.reading.complain(node.span, Fault::WantsAList { field: name });
         }
         items
     }
@@ -275,14 +281,14 @@ impl<'r, 'a> Fields<'r, 'a> {
     /// Reports that a field must be written, if it was not.
     pub fn require(&mut self, name: &'static str) {
         let owner = self.owner.clone();
-        self.require_for(&owner, name);
+        self.require_for(owner, name);
     }
 
     /// As `require`, on behalf of another field of this map.
-    pub fn require_for(&mut self, owner: &str, name: &'static str) {
+    pub fn require_for(&mut self, owner: impl Into<Owner>, name: &'static str) {
         if self.has(name).is_none() {
-            let message = say::missing_field(name, owner, &self.row(name).what_fits());
-            self.reading.complain(self.span, message);
+            let (owner, fits) = (owner.into(), self.row(name).what_fits());
+            self.reading.complain(self.span, Fault::Missing { field: name, owner, fits });
         }
     }
 
@@ -292,36 +298,37 @@ impl<'r, 'a> Fields<'r, 'a> {
     }
 
     /// As `finish`, but for words in `elsewhere` with a message of their own.
-    pub fn finish_but(self, elsewhere: &dyn Fn(&str) -> Option<Message>) {
+    pub fn finish_but(self, elsewhere: &dyn Fn(&str) -> Option<Complaint>) {
         for field in self.known() {
             let asked = self.asked.contains(&field.name);
-            debug_assert!(asked, "nobody reads `{}` of `{}`", field.name, self.owner);
+            debug_assert!(asked, "nobody reads `{}` of {:?}", field.name, self.owner);
         }
         for (key, node) in self.entries {
             if self.is_known(&key.text) {
                 continue;
             }
-            let message = elsewhere(&key.text).unwrap_or_else(|| self.unknown(&key.text, node));
-            self.reading.complain(key.span, message);
+            let unknown = || self.unknown(&key.text, node).into();
+            let what = elsewhere(&key.text).unwrap_or_else(unknown);
+            self.reading.complain(key.span, what);
         }
     }
 
-    fn unknown(&self, field: &str, node: &Node) -> Message {
+    fn unknown(&self, written: &str, node: &Node) -> Fault {
+        let field = written.to_owned();
         if node.is_null() && (field.contains(')') || field.contains('(')) {
-            return say::comma_in_flow_map(field);
+            return Fault::CommaInFlowMap { field };
         }
-        let fits: Vec<&str> = self.known().map(|field| field.name).collect();
-        let lower = field.to_lowercase();
-        let near = Problems::nearest(&lower, fits.iter().copied()).map(str::to_owned);
-        let meant = || {
-            let meant: Vec<&str> = self
+        let fits: Vec<&'static str> = self.known().map(|field| field.name).collect();
+        let lower = written.to_lowercase();
+        let near = match Problems::nearest(&lower, fits.iter().copied()) {
+            Some(near) => vec![near],
+            None => self
                 .known()
                 .filter(|known| known.words.contains(&lower.as_str()))
                 .map(|known| known.name)
-                .collect();
-            (!meant.is_empty()).then(|| meant.join("` and `"))
+                .collect(),
         };
-        say::unknown_field(field, &self.owner, near.or_else(meant).as_deref(), &fits)
+        Fault::Unknown { field, owner: self.owner.clone(), near, fits }
     }
 }
 

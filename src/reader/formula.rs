@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Reading, Text};
-use crate::message::language as say;
+use crate::message::Fits;
+use crate::message::values::Fault;
 use crate::problem::{Problem, Problems, Span};
 use crate::units::{Dim, Formula, Model, Ranged, UnitError, expect_dim};
 
@@ -39,9 +40,9 @@ pub struct Computed {
 impl Reading<'_> {
     /// Computes a formula. A name that is not known is reported, with what `fits` in its place; `None` if there
     /// is no value.
-    pub fn compute(&mut self, text: &Text<'_>, fits: &str) -> Option<Computed> {
+    pub fn compute(&mut self, text: &Text<'_>, fits: impl Into<Fits>) -> Option<Computed> {
         let formula = self.parse(text)?;
-        self.check_names(text, &formula, fits)?;
+        self.check_names(text, &formula, &fits.into())?;
         let outcome = formula.eval(&|word| self.lookup(word));
         let ranged = self.or_complain(text, outcome)?;
         self.note_rows(&formula);
@@ -49,7 +50,12 @@ impl Reading<'_> {
     }
 
     /// Computes a formula that must have this dimension.
-    pub fn compute_as(&mut self, text: &Text<'_>, dim: Dim, fits: &str) -> Option<Computed> {
+    pub fn compute_as(
+        &mut self,
+        text: &Text<'_>,
+        dim: Dim,
+        fits: impl Into<Fits>,
+    ) -> Option<Computed> {
         let found = self.compute(text, fits)?;
         let outcome = expect_dim(found.ranged, dim, text.text);
         let ranged = self.or_complain(text, outcome)?;
@@ -85,12 +91,13 @@ impl Reading<'_> {
                     let candidates = lines.iter().map(|(line, _)| line.name.as_str());
                     let near = self.nearest_name(name, candidates);
                     let before = entry.0.formula.text().get(..at.start).unwrap_or("");
-                    let words = if near.is_none() && before.trim_end().ends_with(['/', '÷']) {
-                        say::unknown_below(name)
+                    let name = name.clone();
+                    let fault = if near.is_none() && before.trim_end().ends_with(['/', '÷']) {
+                        Fault::UnknownBelow { name }
                     } else {
-                        say::unknown_name(name, near, say::A_FORMULA)
+                        Fault::UnknownName { name, near, fits: Fits::Formula }
                     };
-                    self.complain(entry.1.place(at.clone()), words);
+                    self.complain(entry.1.place(at.clone()), fault);
                 }
             }
             if whole {
@@ -181,7 +188,7 @@ impl Reading<'_> {
     }
 
     /// `None` if a name is not known (reported) or stands for a wrong formula (reported where it stands).
-    fn check_names(&mut self, text: &Text<'_>, formula: &Formula, fits: &str) -> Option<()> {
+    fn check_names(&mut self, text: &Text<'_>, formula: &Formula, fits: &Fits) -> Option<()> {
         let mut fine = true;
         if formula.words().iter().any(|(name, _)| self.broken.contains(name)) {
             fine = false;
@@ -192,7 +199,8 @@ impl Reading<'_> {
             }
             fine = false;
             let near = self.nearest_name(&name, std::iter::empty());
-            self.complain(text.place(at), say::unknown_name(&name, near, fits));
+            let fault = Fault::UnknownName { name, near, fits: fits.clone() };
+            self.complain(text.place(at), fault);
         }
         fine.then_some(())
     }

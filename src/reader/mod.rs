@@ -25,8 +25,8 @@ use std::path::Path;
 
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
-use crate::message::language::Message;
-use crate::problem::{Problem, Problems, Severity, Span, problem};
+use crate::message::{Complaint, Remark, Why};
+use crate::problem::{Problems, Severity, Span, problem, warning};
 
 /// A value with its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub struct AssumedValue {
     /// What was chosen, as it would be written.
     pub value: String,
     /// Why.
-    pub why: String,
+    pub why: Why,
 }
 
 /// The facts that a page may refer to.
@@ -128,23 +128,28 @@ impl<'a> Reading<'a> {
     }
 
     /// Reports an error at a place.
-    pub fn complain(&mut self, span: Span, message: Message) {
-        self.problems.push(problem(span, message));
+    pub fn complain(&mut self, span: Span, what: impl Into<Complaint>) {
+        self.problems.push(problem(span, what));
     }
 
     /// Reports an error at a place, with a second place that explains it.
-    pub fn complain_also(&mut self, span: Span, message: Message, also: (Span, String)) {
-        self.problems.push(problem(span, message).also(also.0, also.1));
+    pub fn complain_also(
+        &mut self,
+        span: Span,
+        what: impl Into<Complaint>,
+        also: (Span, impl Into<Remark>),
+    ) {
+        self.problems.push(problem(span, what).also(also.0, also.1));
     }
 
     /// Reports something that does not forbid the run.
-    pub fn warn(&mut self, span: Span, message: Message) {
-        self.problems.push(Problem { severity: Severity::Warning, ..problem(span, message) });
+    pub fn warn(&mut self, span: Span, what: impl Into<Complaint>) {
+        self.problems.push(warning(span, what));
     }
 
     /// Notes a value that was chosen because the page did not say.
-    pub fn assume(&mut self, path: String, value: impl Into<String>, why: impl Into<String>) {
-        let chosen = AssumedValue { path, value: value.into(), why: why.into() };
+    pub fn assume(&mut self, path: String, value: impl Into<String>, why: Why) {
+        let chosen = AssumedValue { path, value: value.into(), why };
         if !self.assumed.contains(&chosen) {
             self.assumed.push(chosen);
         }

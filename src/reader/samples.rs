@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Reading, Text};
-use crate::message::language as say;
+use crate::message::values::Fault;
 use crate::sample::Dist;
 
 /// The most samples that are kept.
@@ -18,15 +18,17 @@ impl Reading<'_> {
     /// The samples in a file, relative to the page.
     pub(super) fn samples(&mut self, file: &Text<'_>) -> Option<Dist> {
         let name = file.text.trim_matches(['"', '\'']);
+        let file_name = || name.to_owned();
         let bytes = match (self.read_file)(Path::new(name)) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.complain(file.span, say::samples_unreadable(name, &error.to_string()));
+                let (file_name, detail) = (file_name(), error.to_string());
+                self.complain(file.span, Fault::SamplesUnreadable { file: file_name, detail });
                 return None;
             }
         };
         let Ok(text) = String::from_utf8(bytes) else {
-            self.complain(file.span, say::samples_not_text(name));
+            self.complain(file.span, Fault::SamplesNotText { file: file_name() });
             return None;
         };
         let (mut samples, mut bad) = (Vec::new(), Vec::new());
@@ -44,14 +46,18 @@ impl Reading<'_> {
             }
         }
         if !bad.is_empty() {
-            self.complain(
-                file.span,
-                say::bad_samples(name, &bad[..bad.len().min(SHOWN)], bad.len()),
-            );
+            let more = bad.len().saturating_sub(SHOWN);
+            bad.truncate(SHOWN);
+            self.complain(file.span, Fault::BadSamples { file: file_name(), shown: bad, more });
             return None;
         }
-        if samples.is_empty() || samples.len() > MAX_SAMPLES {
-            self.complain(file.span, say::samples_count(name, samples.len(), MAX_SAMPLES));
+        let (found, most) = (samples.len(), MAX_SAMPLES);
+        if found == 0 {
+            self.complain(file.span, Fault::NoSamples { file: file_name() });
+            return None;
+        }
+        if found > most {
+            self.complain(file.span, Fault::TooManySamples { file: file_name(), found, most });
             return None;
         }
         Dist::samples(samples)

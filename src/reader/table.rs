@@ -5,7 +5,7 @@
 //! which counts the studies may turn.
 
 use super::Want;
-use crate::message::language as say;
+use crate::message::{Fits, Why};
 
 /// The fields of one kind of map.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct Field {
     /// What may be written, for the documentation, where the form alone says too little.
     pub shown: Option<&'static str>,
     /// What fits, for a problem, where the form alone says too little.
-    pub fits: Option<&'static str>,
+    pub fits: Option<&'static Fits>,
     /// Other people's words for it.
     pub words: &'static [&'static str],
     /// True if a step of a path may change it.
@@ -49,9 +49,9 @@ pub enum Otherwise {
     /// This, in words.
     Is(&'static str),
     /// This value, which the report lists with the reason.
-    Assumed(&'static str, &'static str),
+    Assumed(&'static str, Why),
     /// As `Assumed`, but documented in words of its own.
-    AssumedSo(&'static str, &'static str, &'static str),
+    AssumedSo(&'static str, Why, &'static str),
 }
 
 /// What may be written as a field's value.
@@ -159,8 +159,8 @@ impl Field {
 
     /// With what a problem says fits.
     #[must_use]
-    pub const fn fits(self, words: &'static str) -> Self {
-        Self { fits: Some(words), ..self }
+    pub const fn fits(self, fits: &'static Fits) -> Self {
+        Self { fits: Some(fits), ..self }
     }
 
     /// With other people's words for it.
@@ -229,23 +229,22 @@ impl Field {
         }
     }
 
-    /// What fits, in words: `a duration, such as 5ms`.
-    pub(super) fn what_fits(&self) -> String {
-        let words = match (self.fits, self.single()) {
-            (Some(words), _) => words,
-            (None, Form::Choice(words)) => return say::any_of(words()),
-            (None, Form::Flag) => return say::any_of(["true", "false"]),
-            (None, Form::Whole(..)) => say::A_WHOLE_NUMBER,
-            (None, Form::Amount(want) | Form::Positive(want) | Form::Varying(want)) => want.words(),
-            (None, Form::Text) => say::A_SENTENCE,
-            (None, Form::Path) => say::A_PATH,
-            (None, Form::Paths | Form::PathsOr(_)) => say::PATHS,
-            (None, Form::NamedPaths(_)) => say::NAMED_PATHS,
-            (None, Form::FlagOrShare) => say::A_SHARE,
-            (None, Form::Name) => say::A_NAME,
-            (None, _) => say::A_MAP,
-        };
-        words.to_owned()
+    /// What fits.
+    pub(super) fn what_fits(&self) -> Fits {
+        match (self.fits, self.single()) {
+            (Some(fits), _) => fits.clone(),
+            (None, Form::Choice(words)) => Fits::OneOf(words()),
+            (None, Form::Flag) => Fits::OneOf(vec!["true", "false"]),
+            (None, Form::Whole(..)) => Fits::WholeNumber,
+            (None, Form::Amount(want) | Form::Positive(want) | Form::Varying(want)) => want.into(),
+            (None, Form::Text) => Fits::Sentence,
+            (None, Form::Path) => Fits::Path,
+            (None, Form::Paths | Form::PathsOr(_)) => Fits::Paths,
+            (None, Form::NamedPaths(_)) => Fits::NamedPaths,
+            (None, Form::FlagOrShare) => Fits::Share,
+            (None, Form::Name) => Fits::Name,
+            (None, _) => Fits::Map,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `assume:` and `estimate:`: named quantities and formulas over them.
 
-use crate::message::language as say;
+use crate::message::fields::Fault;
+use crate::message::{Beside, Fits};
 use crate::problem::Span;
 use crate::reader::{EstimateLine, Fields, Text};
 
@@ -11,21 +12,21 @@ pub fn read(page: &mut Fields<'_, '_>) -> Vec<EstimateLine> {
     for (section, is_assume) in [("assume", true), ("estimate", false)] {
         let Some(map) = page.nested(section) else { continue };
         for (key, node) in map.entries() {
-            if !is_identifier(&key.text) {
-                map.reading.complain(key.span, say::not_an_identifier(&key.text));
+            let name = key.text.clone();
+            if !is_identifier(&name) {
+                map.reading.complain(key.span, Fault::NotAnIdentifier { name });
                 continue;
             }
-            let Some(text) = map.reading.text(node, &key.text, say::A_FORMULA) else { continue };
+            let Some(text) = map.reading.text(node, &key.text, Fits::Formula) else { continue };
             let Some(formula) = map.reading.parse(&text) else {
                 map.reading.distrust(&key.text);
                 continue;
             };
             if let Some(first) = lines.iter().position(|(line, _)| line.name == key.text) {
-                let also = (keys[first], say::FIRST_HERE.to_owned());
-                map.reading.complain_also(key.span, say::named_twice(&key.text), also);
+                let also = (keys[first], Beside::First);
+                map.reading.complain_also(key.span, Fault::NamedTwice { name }, also);
                 continue;
             }
-            let name = key.text.clone();
             keys.push(key.span);
             lines.push((EstimateLine { name, formula, span: node.span, is_assume }, text));
         }

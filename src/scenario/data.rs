@@ -1,7 +1,8 @@
 //! `data:`: sets of keys and how hot they are.
 
 use super::Name;
-use crate::message::language as say;
+use crate::message::values::Fault;
+use crate::message::{Fits, Owner, Why, fields};
 use crate::reader::table::Otherwise::{Assumed, Is, Needed};
 use crate::reader::table::{Form, Table, field};
 use crate::reader::{Fields, Reading, Spanned, Text, Want};
@@ -27,11 +28,11 @@ pub static DATA: Table = Table::of(
             "how requests choose among them; Zipf's exponent a is about 0.6 to 1 on the web",
         )
         .shown("`uniform`, `zipf(a)`, `hot(1% takes 90%)`")
-        .fits(say::POPULARITIES),
+        .fits(&Fits::Popularity),
         field(
             "size",
             Form::Positive(Want::Size),
-            Assumed("1KB", say::WHY_DATA_SIZE),
+            Assumed("1KB", Why::DataSize),
             "bytes of an item: in a cache's memory, in answers, in the bill",
         ),
     ]],
@@ -57,14 +58,14 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<DataSet<'a>> {
     for (key, node) in map.entries() {
         let path = map.path_of(&key.text);
         let name = Spanned::new(key.text.as_str(), key.span);
-        let owner = format!("data.{}", key.text);
+        let owner = Owner::Data(key.text.clone());
         let set =
-            Fields::of(map.reading, node, &DATA, &owner, &path).and_then(|set| read_set(set, name));
+            Fields::of(map.reading, node, &DATA, owner, &path).and_then(|set| read_set(set, name));
         sets.extend(set.or_else(|| stand_in(name)));
     }
     if map.is_empty() {
         let span = map.span;
-        map.reading.complain(span, say::empty_section("data"));
+        map.reading.complain(span, fields::Fault::EmptySection { section: "data" });
     }
     sets
 }
@@ -96,7 +97,9 @@ fn read_set<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Option<DataSet<'a
 fn read_keys(fields: &mut Fields<'_, '_>) -> Option<u64> {
     let keys = fields.amount("keys")?;
     if keys.value > MOST_KEYS as f64 {
-        fields.reading.complain(keys.span, say::beyond_limit("keys", MOST_KEYS));
+        fields
+            .reading
+            .complain(keys.span, Fault::BeyondLimit { field: "keys".to_owned(), most: MOST_KEYS });
         return None;
     }
     Some((keys.value.round() as u64).max(1))
@@ -140,8 +143,9 @@ impl Law {
             _ => {}
         }
         let near = crate::problem::Problems::nearest(text.text, LAWS);
-        let message = say::not_a_choice("popularity", text.text, near, say::POPULARITIES);
-        reading.complain(text.span, message);
+        let (field, written) = ("popularity".to_owned(), text.text.to_owned());
+        let fault = Fault::NotAChoice { field, written, near, fits: Fits::Popularity };
+        reading.complain(text.span, fault);
         None
     }
 }

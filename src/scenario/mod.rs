@@ -18,9 +18,10 @@ pub mod timeline;
 pub mod traffic;
 
 use crate::component::{self, Written};
+use crate::message::fields::Fault;
 use crate::message::language as say;
-use crate::message::language::Message;
-use crate::problem::Span;
+use crate::message::{Complaint, Owner, Why};
+use crate::problem::{Problems, Span};
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{EstimateLine, Fields, Reading, Spanned};
@@ -154,7 +155,7 @@ const DESIGN: [&str; 8] =
 
 /// Reads every section of a page. What is wrong is reported, and left out.
 pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a>> {
-    let mut page = Fields::of(reading, tree, &COMPOSED_PAGE, say::THE_PAGE, "")?;
+    let mut page = Fields::of(reading, tree, &COMPOSED_PAGE, Owner::Page, "")?;
     let name = page.word("name").map(|name| name.value);
     let about = page.text("about").map_or("", |text| text.text);
     read_latency_list(&mut page);
@@ -179,32 +180,35 @@ pub fn read<'a>(tree: &'a Node, reading: &mut Reading<'a>) -> Option<Scenario<'a
     };
     let estimates = page.has("estimate").or(page.has("assume")).is_some();
     if !is_design && !estimates && !page.has_unknown() {
-        page.reading.complain(tree.span, say::nothing_to_do());
+        page.reading.complain(tree.span, Fault::NothingToDo);
     }
     let has = |section: &str| page.has(section).is_some();
     let lost = has("components") && scenario.components.is_empty()
         || has("requests") && scenario.requests.is_empty();
     scenario.is_suspect = lost || page.has_unknown();
     if !is_design {
-        page.useless("slo", say::WHY_NO_DESIGN);
-        page.useless("montecarlo", say::WHY_NOTHING_RUNS);
+        page.useless("slo", Why::NoDesign);
+        page.useless("montecarlo", Why::NothingRuns);
     }
     page.finish_but(&misplaced);
     Some(scenario)
 }
 
 /// Fields that are written on the page itself but belong into a section.
-fn misplaced(field: &str) -> Option<Message> {
-    if traffic::TRAFFIC.row(field).is_some() {
-        return Some(say::belongs_into(field, "traffic"));
-    }
-    if requests::REQUEST.row(field).is_some() {
-        return Some(say::belongs_into_a_request(field));
-    }
-    if run::RUN.row(field).is_some() {
-        return Some(say::belongs_into(field, "run"));
-    }
-    component::kinds().any(|kind| kind == field).then(|| say::kind_on_the_page(field))
+fn misplaced(written: &str) -> Option<Complaint> {
+    let field = written.to_owned();
+    let fault = if traffic::TRAFFIC.row(written).is_some() {
+        Fault::BelongsInto { field, section: "traffic" }
+    } else if requests::REQUEST.row(written).is_some() {
+        Fault::BelongsIntoARequest { field }
+    } else if run::RUN.row(written).is_some() {
+        Fault::BelongsInto { field, section: "run" }
+    } else if component::kinds().any(|kind| kind == written) {
+        Fault::KindOnThePage { kind: field }
+    } else {
+        return None;
+    };
+    Some(fault.into())
 }
 
 /// `latency_table:` decides which list a bare row name is looked up in.
@@ -215,23 +219,24 @@ fn read_latency_list(page: &mut Fields<'_, '_>) {
         page.reading.list = Some(list.value.to_owned());
         return;
     }
-    let names: Vec<&str> = lists.iter().map(|known| known.name.as_str()).collect();
-    let near = crate::problem::Problems::nearest(list.value, names.iter().copied());
-    page.reading.complain(list.span, say::unknown_latency_list(list.value, near, &names));
+    let lists: Vec<String> = lists.iter().map(|known| known.name.clone()).collect();
+    let near = Problems::nearest(list.value, lists.iter().map(String::as_str)).map(str::to_owned);
+    let name = list.value.to_owned();
+    page.reading.complain(list.span, Fault::UnknownLatencyList { name, near, lists });
 }
 
 fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Written<'a>>)> {
     let mut components = Vec::new();
     let Some(map) = page.nested("components") else { return components };
     if map.is_empty() {
-        map.reading.complain(map.span, say::empty_section("components"));
+        map.reading.complain(map.span, Fault::EmptySection { section: "components" });
     }
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
         if paths::is_block(name.value) {
             map.reading.complain(key.span, say::named_like_a_block(name.value));
         } else if !is_plain(name.value) {
-            map.reading.complain(key.span, say::not_a_name(name.value));
+            map.reading.complain(key.span, Fault::NotAName { name: name.value.to_owned() });
         }
         let written = component::read(map.reading, name.value, node, "components");
         components.push((name, written));

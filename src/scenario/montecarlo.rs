@@ -2,7 +2,8 @@
 //! every other command a page is what it is without the section.
 
 use super::Name;
-use crate::message::language as say;
+use crate::message::timeline::Fault;
+use crate::message::{Beside, Fits, fields, traffic, values};
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Form, Table, Word, choice, field};
 use crate::reader::{Fields, Spanned, Want};
@@ -113,7 +114,7 @@ static HEIGHT: Table = Table::of(
     &[&[
         field("min", Form::Positive(Want::Count), Needed, "the least")
             .shown("multiple, above 1")
-            .fits(say::A_MULTIPLE),
+            .fits(&Fits::Multiple),
         field(
             "alpha",
             Form::Positive(Want::Count),
@@ -288,7 +289,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Option<Section<'a>> {
     settings.moment = fields.choice("moment").map_or(settings.moment, |word| word.value);
     let window = fields.duration("window");
     if let Some(window) = window.filter(|window| window.value > settings.horizon_ns) {
-        fields.reading.complain(window.span, say::window_beyond_horizon());
+        fields.reading.complain(window.span, Fault::WindowBeyondHorizon);
     }
     settings.window_ns = window.map(|window| window.value);
     let surges = ["spikes", "crowds"].into_iter();
@@ -299,7 +300,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Option<Section<'a>> {
     let crowds = settings.crowds.as_ref().map(|crowds| ("crowds", crowds.every_ns));
     for (name, every_ns) in [spikes, crowds].into_iter().flatten() {
         if settings.horizon_ns as f64 / every_ns > MOST_SURGES {
-            fields.complain(name, say::too_often(name));
+            fields.complain(name, Fault::TooOften { what: name.to_owned() });
         }
     }
     let failures = fields.nested("failures").map(read_failures).unwrap_or_default();
@@ -318,7 +319,7 @@ fn read_spikes(mut fields: Fields<'_, '_>) -> Spikes {
     spikes.hold = length("hold", &spikes.hold);
     spikes.decay = length("decay", &spikes.decay);
     if spikes.ramp == Dist::ZERO && spikes.hold == Dist::ZERO && spikes.decay == Dist::ZERO {
-        fields.reading.complain(fields.span, say::spike_of_no_length());
+        fields.reading.complain(fields.span, traffic::Fault::SpikeOfNoLength);
     }
     fields.finish();
     spikes
@@ -330,7 +331,7 @@ fn read_crowds(mut fields: Fields<'_, '_>) -> Crowds {
     crowds.times = height(&mut fields, crowds.times).unwrap_or(crowds.times);
     if let Some(fade) = fields.varying("fade") {
         if fade.value == Dist::ZERO {
-            fields.reading.complain(fade.span, say::not_positive("fade"));
+            fields.reading.complain(fade.span, values::Fault::NotPositive { field: "fade" });
         }
         crowds.fade = fade.value;
     }
@@ -360,8 +361,8 @@ fn height(fields: &mut Fields<'_, '_>, default: Height) -> Option<Height> {
     if let (Some(min), Some(max)) = (min, written)
         && max.value < min
     {
-        let also = (min_span.unwrap_or(max.span), say::LEAST_HERE.to_owned());
-        fields.reading.complain_also(max.span, say::most_below_least(), also);
+        let also = (min_span.unwrap_or(max.span), Beside::Least);
+        fields.reading.complain_also(max.span, Fault::MostBelowLeast, also);
     }
     fields.finish();
     let min = min?;
@@ -372,7 +373,7 @@ fn height(fields: &mut Fields<'_, '_>, default: Height) -> Option<Height> {
 fn above_one(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<f64> {
     let times: Spanned<f64> = fields.amount(name)?;
     if times.value <= 1.0 {
-        fields.reading.complain(times.span, say::spike_below_one(name));
+        fields.reading.complain(times.span, Fault::SpikeBelowOne { field: name });
         return None;
     }
     Some(times.value)
@@ -381,12 +382,11 @@ fn above_one(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<f64> {
 fn read_failures<'a>(map: Fields<'_, 'a>) -> Vec<Failure<'a>> {
     let mut failures = Vec::new();
     if map.is_empty() {
-        map.reading.complain(map.span, say::empty_section("failures"));
+        map.reading.complain(map.span, fields::Fault::EmptySection { section: "failures" });
     }
     for (key, node) in map.entries() {
         let path = crate::reader::join(&map.path, &key.text);
-        let Some(mut fields) = Fields::of(map.reading, node, &FAILURE, say::A_FAILURE, &path)
-        else {
+        let Some(mut fields) = Fields::of(map.reading, node, &FAILURE, "failures", &path) else {
             continue;
         };
         fields.require("mtbf");

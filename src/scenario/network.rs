@@ -1,7 +1,7 @@
 //! `network:`: delays between components, to the client, and between sites.
 
 use super::Name;
-use crate::message::language as say;
+use crate::message::{Fits, Why};
 use crate::problem::Span;
 use crate::reader::table::Otherwise::{Assumed, Is, Needed};
 use crate::reader::table::{Form, Table, field};
@@ -39,7 +39,7 @@ pub static NETWORK: Table = Table::of(
         field(
             "hop",
             Form::Varying(Want::Duration),
-            Assumed("250us", say::WHY_HOP),
+            Assumed("250us", Why::HalfARoundTrip),
             "one way between two components of a site (half of the latency table's `datacenter_round_trip`)",
         ),
         field(
@@ -61,8 +61,8 @@ pub static NETWORK: Table = Table::of(
 static BETWEEN: Table = Table::of(
     "between",
     &[&[
-        field("from", Form::Name, Needed, "a site").fits(say::A_SITE),
-        field("to", Form::Name, Needed, "another site").fits(say::A_SITE),
+        field("from", Form::Name, Needed, "a site").fits(&Fits::Site),
+        field("to", Form::Name, Needed, "another site").fits(&Fits::Site),
         field("one_way", Form::Varying(Want::Duration), Needed, "one way between them"),
     ]],
 );

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use crate::message::page as say;
-use crate::message::words::Words;
+use crate::message::page::Fault;
 use crate::message::yaml::Fault as YamlFault;
+use crate::message::{Complaint, Remark};
 use crate::problem::{Problem, Problems, Severity, Sources, Span, problem};
 use crate::yaml::{self, Key, Node, PAGE_MAX_BYTES, PAGE_MAX_MIB, Value};
 
@@ -79,17 +79,17 @@ impl Loader<'_, '_> {
             let mut files: Vec<String> =
                 self.chain[at..].iter().map(|file| file.display().to_string()).collect();
             files.push(name);
-            return self.refuse(asked, say::cycle(&files));
+            return self.refuse(asked, Fault::Cycle { files });
         }
         if self.chain.len() > CHAIN_MAX {
-            return self.refuse(asked, say::chain_too_long(CHAIN_MAX));
+            return self.refuse(asked, Fault::ChainTooLong { limit: CHAIN_MAX });
         }
         let bytes = match (self.reader)(&path) {
             Ok(bytes) => bytes,
-            Err(error) => return self.refuse(asked, unreadable(&name, &error)),
+            Err(error) => return self.refuse(asked, unreadable(name, &error)),
         };
         if bytes.len() > PAGE_MAX_BYTES {
-            return self.refuse(asked, say::too_large(&name, PAGE_MAX_MIB));
+            return self.refuse(asked, Fault::TooLarge { name, limit_mib: PAGE_MAX_MIB });
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -144,7 +144,7 @@ impl Loader<'_, '_> {
     }
 
     /// The file names under `base` or `include`, with their places. `None` if something else stands there.
-    fn files(&mut self, value: Option<Node>, key: &str) -> Option<Vec<(String, Span)>> {
+    fn files(&mut self, value: Option<Node>, key: &'static str) -> Option<Vec<(String, Span)>> {
         let Some(node) = value else { return Some(Vec::new()) };
         let items = match node.value {
             Value::List(items) if key == "include" => items,
@@ -156,7 +156,7 @@ impl Loader<'_, '_> {
             match item.as_text().filter(|name| !name.is_empty()) {
                 Some(name) => files.push((name.to_owned(), item.span)),
                 None => {
-                    self.problems.push(problem(item.span, say::file_name_expected(key)));
+                    self.problems.push(problem(item.span, Fault::FileNameExpected { key }));
                     return None;
                 }
             }
@@ -181,8 +181,8 @@ impl Loader<'_, '_> {
             match (&mut mine.value, &node.value) {
                 (Value::Map(mine), Value::Map(_)) if heading => self.include(mine, node, path),
                 _ => {
-                    let found = problem(key.span, say::included_twice(&path.join(".")));
-                    self.problems.push(found.also(first.span, say::first_written_here()));
+                    let found = problem(key.span, Fault::IncludedTwice { path: path.join(".") });
+                    self.problems.push(found.also(first.span, Remark::FirstWritten));
                 }
             }
             path.pop();
@@ -200,8 +200,8 @@ impl Loader<'_, '_> {
             match (found, &node.value) {
                 (None, Value::Null) => {
                     let near = Problems::nearest(&key.text, index.keys().map(String::as_str));
-                    self.problems
-                        .push(problem(key.span, say::removes_nothing(&path.join("."), near)));
+                    let (path, near) = (path.join("."), near.map(str::to_owned));
+                    self.problems.push(problem(key.span, Fault::RemovesNothing { path, near }));
                 }
                 (Some(at), Value::Null) => {
                     slots[at] = None;
@@ -235,10 +235,10 @@ impl Loader<'_, '_> {
         }
     }
 
-    fn refuse<T>(&mut self, at: Option<Span>, words: Words) -> Option<T> {
+    fn refuse<T>(&mut self, at: Option<Span>, what: impl Into<Complaint>) -> Option<T> {
         let found = match at {
-            Some(span) => problem(span, words),
-            None => Problem { span: None, ..problem(Span::default(), words) },
+            Some(span) => problem(span, what),
+            None => Problem::nowhere(what),
         };
         self.problems.push(found);
         None
@@ -247,7 +247,7 @@ impl Loader<'_, '_> {
     /// Shows the line with the bytes that are no character; what stands for them is U+FFFD.
     fn not_utf8<T>(&mut self, name: &str, bytes: &[u8], valid: usize) -> Option<T> {
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return self.refuse(None, say::utf16(name));
+            return self.refuse(None, Fault::Utf16 { name: name.to_owned() });
         }
         let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
         let shown = String::from_utf8_lossy(bytes).into_owned();
@@ -255,16 +255,17 @@ impl Loader<'_, '_> {
         let start = u32::try_from(valid).unwrap_or(0);
         let end = start + u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(0);
         let value = bytes.get(valid).copied().unwrap_or(0);
-        self.refuse(Some(Span { file, start, end }), say::not_utf8(name, valid, value, line))
+        let fault = Fault::NotUtf8 { name: name.to_owned(), byte: valid, value, line };
+        self.refuse(Some(Span { file, start, end }), fault)
     }
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Words {
+fn unreadable(name: String, error: &io::Error) -> Fault {
     match error.kind() {
-        io::ErrorKind::NotFound => say::not_found(name),
-        io::ErrorKind::IsADirectory => say::folder(name),
-        io::ErrorKind::PermissionDenied => say::forbidden(name),
-        _ => say::unreadable(name, &error.to_string()),
+        io::ErrorKind::NotFound => Fault::NotFound { name },
+        io::ErrorKind::IsADirectory => Fault::Folder { name },
+        io::ErrorKind::PermissionDenied => Fault::Forbidden { name },
+        _ => Fault::Unreadable { name, detail: error.to_string() },
     }
 }
 
@@ -276,7 +277,7 @@ fn not_a_page(span: Span, value: &Value) -> Problem {
         let fault = YamlFault::SpaceAfterColon { key: key.to_owned(), rest: rest.to_owned() };
         return problem(span.slice(0..word.len()), fault);
     }
-    problem(span, say::not_a_page(matches!(value, Value::List(_))))
+    problem(span, Fault::NotAPage { is_list: matches!(value, Value::List(_)) })
 }
 
 /// Takes a key out of a page.

@@ -2,6 +2,8 @@
 
 use super::Name;
 use crate::message::language as say;
+use crate::message::paths::Fault;
+use crate::message::{Why, values};
 use crate::problem::{Problems, Span};
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
@@ -185,7 +187,7 @@ pub fn read<'a>(reading: &mut Reading<'a>, node: &'a Node, field: &str) -> Optio
         _ => false,
     };
     if is_empty {
-        reading.complain(node.span, say::empty_path(field));
+        reading.complain(node.span, Fault::Empty { field: field.to_owned() });
         return None;
     }
     Some(WrittenPath { span: node.span, links })
@@ -196,7 +198,7 @@ fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> 
         Value::Scalar(scalar) => {
             let name = scalar.text.as_str();
             if is_block(name) {
-                reading.complain(node.span, say::block_without_paths(name));
+                reading.complain(node.span, Fault::BlockWithoutPaths { block: name.to_owned() });
                 return None;
             }
             let what = What::Call(Spanned::new(name, node.span), None);
@@ -205,29 +207,29 @@ fn read_link<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Link<'a>> 
         Value::Map(entries) => match entries.as_slice() {
             [(key, inner)] => read_entry(reading, key, inner),
             _ => {
-                let (span, message) = several_keys(node, entries);
-                reading.complain(span, message);
+                let (span, fault) = several_keys(node, entries);
+                reading.complain(span, fault);
                 None
             }
         },
         Value::List(_) => {
-            reading.complain(node.span, say::list_in_a_path());
+            reading.complain(node.span, Fault::ListInAPath);
             None
         }
         Value::Null => {
-            reading.complain(node.span, say::empty_step());
+            reading.complain(node.span, Fault::EmptyStep);
             None
         }
     }
 }
 
-fn several_keys(node: &Node, entries: &[(Key, Node)]) -> (Span, say::Message) {
+fn several_keys(node: &Node, entries: &[(Key, Node)]) -> (Span, Fault) {
     let block = entries.iter().find(|(key, _)| is_block(&key.text));
     let name = block.or(entries.first()).map_or("", |(key, _)| key.text.as_str());
     let stray = entries.iter().find(|(key, _)| key.text != name);
     let span = stray.map_or(node.span, |(key, _)| key.span);
-    let stray = stray.map_or("", |(key, _)| key.text.as_str());
-    (span, say::several_keys_in_a_step(name, stray, block.is_some()))
+    let stray = stray.map_or("", |(key, _)| key.text.as_str()).to_owned();
+    (span, Fault::SeveralKeys { name: name.to_owned(), stray, is_block: block.is_some() })
 }
 
 fn read_entry<'a>(reading: &mut Reading<'a>, key: &'a Key, node: &'a Node) -> Option<Link<'a>> {
@@ -241,7 +243,12 @@ fn read_entry<'a>(reading: &mut Reading<'a>, key: &'a Key, node: &'a Node) -> Op
         name => {
             if !matches!(node.value, Value::Map(_) | Value::Null) {
                 let near = Problems::nearest(name, blocks());
-                reading.complain(key.span, say::not_a_block(name, near));
+                let name = name.to_owned();
+                let fault = match near {
+                    Some(near) => Fault::NotABlock { name, near },
+                    None => Fault::FieldsWantAMap { name },
+                };
+                reading.complain(key.span, fault);
                 return None;
             }
             Some(What::Call(Spanned::new(name, key.span), Some(node)))
@@ -257,11 +264,11 @@ fn read_all<'a>(
     block: &str,
 ) -> Option<Vec<WrittenPath<'a>>> {
     let Some(items) = node.as_list() else {
-        reading.complain(node.span, say::block_wants_paths(block));
+        reading.complain(node.span, Fault::BlockWantsPaths { block: block.to_owned() });
         return None;
     };
     if items.is_empty() {
-        reading.complain(node.span, say::empty_path(block));
+        reading.complain(node.span, Fault::Empty { field: block.to_owned() });
         return None;
     }
     Some(items.iter().filter_map(|item| read(reading, item, block)).collect())
@@ -279,7 +286,8 @@ fn read_parallel<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'
     if let (Some(need), Some(paths)) = (need, &paths)
         && need.value as usize > paths.len()
     {
-        fields.reading.complain(need.span, say::need_beyond_paths(need.value, paths.len()));
+        let (span, need, paths) = (need.span, need.value, paths.len());
+        fields.reading.complain(span, Fault::NeedBeyondPaths { need, paths });
     }
     fields.finish();
     let need = need.map(|need| need.map(|count| u32::try_from(count).unwrap_or(u32::MAX)));
@@ -291,7 +299,7 @@ fn read_repeat<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>
     fields.require("times");
     let times = fields.varying("times");
     if let Some(times) = times.as_ref().filter(|times| times.value.mean_ns() <= 0.0) {
-        fields.reading.complain(times.span, say::not_positive("times"));
+        fields.reading.complain(times.span, values::Fault::NotPositive { field: "times" });
     }
     let at_once = fields.count("at_once");
     let path = inner(&mut fields);
@@ -327,7 +335,7 @@ fn read_one_of<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>
         read_weights(weights, &mut paths, named.filter(|_| is_map));
     }
     if known && policy != PickPath::Weighted {
-        fields.useless("weights", say::WHY_NOT_WEIGHTED);
+        fields.useless("weights", Why::NotWeighted);
     }
     let total: f64 = paths.iter().map(|(_, weight, _)| weight).sum();
     if policy == PickPath::Weighted && !paths.is_empty() && total <= 0.0 {
@@ -344,17 +352,18 @@ fn read_choices<'a>(fields: &mut Fields<'_, 'a>, unweighted: bool) -> Choices<'a
     let mut paths = Vec::new();
     let Some(map) = fields.nested("paths") else { return paths };
     if map.is_empty() {
-        map.reading.complain(map.span, say::empty_path("paths"));
+        map.reading.complain(map.span, Fault::Empty { field: "paths".to_owned() });
     }
     for (key, node) in map.entries() {
         let is_long = node.get("path").is_some() || node.get("weight").is_some();
         let (weight, path) = if is_long {
-            let Some(mut long) = Fields::of(map.reading, node, &CHOICE, &key.text, "") else {
+            let Some(mut long) = Fields::of(map.reading, node, &CHOICE, key.text.as_str(), "")
+            else {
                 continue;
             };
             let weight = long.amount("weight").map_or(1.0, |weight| weight.value);
             if unweighted {
-                long.useless("weight", say::WHY_NOT_WEIGHTED);
+                long.useless("weight", Why::NotWeighted);
             }
             let path = inner(&mut long);
             long.finish();
@@ -377,14 +386,15 @@ fn read_weights<'a>(
     named: Option<&'a [(Key, Node)]>,
 ) {
     for (key, node) in weights.entries() {
-        let text = weights.reading.text(node, &key.text, Want::Count.words());
+        let text = weights.reading.text(node, &key.text, Want::Count);
         let weight = text.and_then(|text| weights.reading.amount(&text, &key.text, Want::Count));
         match paths.iter_mut().find(|(name, _, _)| *name == key.text) {
             Some(choice) => choice.1 = weight.map_or(1.0, |weight| weight.value),
             None if named.is_none_or(|all| all.iter().any(|(name, _)| name.text == key.text)) => {}
             None => {
                 let near = Problems::nearest(&key.text, paths.iter().map(|(name, _, _)| *name));
-                weights.reading.complain(key.span, say::weight_of_no_path(&key.text, near));
+                let (name, near) = (key.text.clone(), near.map(str::to_owned));
+                weights.reading.complain(key.span, Fault::WeightOfNoPath { name, near });
             }
         }
     }

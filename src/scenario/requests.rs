@@ -4,7 +4,8 @@ use super::paths::{self, WrittenPath};
 use super::slo::{self, Objectives};
 use super::{Name, is_plain};
 use crate::component::{Calls, call};
-use crate::message::language as say;
+use crate::message::traffic::Fault;
+use crate::message::{Beside, Owner, design, fields};
 use crate::problem::Span;
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Field, Form, Table, field};
@@ -104,8 +105,8 @@ pub struct Request<'a> {
 /// Reads `requests:`, or the top-level `path:`.
 pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
     if let (Some(path), Some(requests)) = (page.has("path"), page.has("requests")) {
-        let also = (requests, say::REQUESTS_HERE.to_owned());
-        page.reading.complain_also(path, say::path_and_requests(), also);
+        let also = (requests, Beside::Requests);
+        page.reading.complain_also(path, design::Fault::PathAndRequests, also);
     }
     let single = page.take("path").map(|(key, node)| {
         let (path, is_whole) = whole_path(page, node);
@@ -117,16 +118,16 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Request<'a>> {
     let mut requests: Vec<Request<'a>> = Vec::new();
     if map.is_empty() {
         let span = map.span;
-        map.reading.complain(span, say::empty_section("requests"));
+        map.reading.complain(span, fields::Fault::EmptySection { section: "requests" });
     }
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
         if !is_plain(name.value) {
-            map.reading.complain(key.span, say::not_a_name(name.value));
+            map.reading.complain(key.span, fields::Fault::NotAName { name: name.value.to_owned() });
         }
-        let owner = format!("requests.{}", key.text);
+        let owner = Owner::Request(key.text.clone());
         let path = map.path_of(&key.text);
-        match Fields::of(map.reading, node, &REQUEST, &owner, &path) {
+        match Fields::of(map.reading, node, &REQUEST, owner, &path) {
             Some(fields) => requests.push(read_one(fields, name)),
             None => requests.push(Request { is_readable: false, is_keyed: true, ..empty(name) }),
         }
@@ -171,8 +172,9 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
     let rate = fields.amount("rate");
     let weight = fields.amount("weight");
     if let (Some(rate), Some(weight)) = load_keys {
-        let also = (rate, say::RATE_HERE.to_owned());
-        fields.reading.complain_also(weight, say::rate_and_weight(name.value), also);
+        let also = (rate, Beside::Rate);
+        let request = name.value.to_owned();
+        fields.reading.complain_also(weight, Fault::RateAndWeight { request }, also);
     }
     let path = fields.node("path").map(|node| whole_path(&mut fields, node));
     let (path, is_whole) = path.unwrap_or((None, false));
@@ -181,8 +183,9 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
     let reads = fields.word("reads");
     let writes = fields.word("writes");
     if let (Some(reads), Some(writes)) = (fields.has("reads"), fields.has("writes")) {
-        let also = (reads, say::READS_HERE.to_owned());
-        fields.reading.complain_also(writes, say::reads_and_writes(name.value), also);
+        let also = (reads, Beside::Reads);
+        let request = name.value.to_owned();
+        fields.reading.complain_also(writes, Fault::ReadsAndWrites { request }, also);
     }
     let size = fields.amount("size");
     let calls = Calls::read_of_client(&mut fields);

@@ -1,12 +1,15 @@
 //! `run:`: what the flags of the same names override.
 
-use crate::message::language as say;
+use crate::message::Fits;
+use crate::message::values::Fault;
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Form, Table, Word, choice, field};
 use crate::reader::{Fields, Spanned, Want};
 
-/// The longest measured window, ns: 30 days.
-const MOST_DURATION_NS: u64 = 30 * 86_400 * 1_000_000_000;
+/// The longest measured window.
+const MOST_DAYS: u64 = 30;
+/// The same, ns.
+const MOST_DURATION_NS: u64 = MOST_DAYS * 86_400 * 1_000_000_000;
 /// Precisions that may be asked for: a histogram tells no finer, and beyond 15 % the interval no longer
 /// keeps its word when it decides itself when to stop (Law, 9.4.1).
 pub const PRECISIONS: std::ops::RangeInclusive<f64> = 0.001..=0.15;
@@ -28,7 +31,7 @@ pub static RUN: Table = Table::of("run", &[&[
         "what is cut off before: found by a pilot run (MSER-5)",
     )
     .shown("`auto` or duration")
-    .fits(say::A_WARMUP),
+    .fits(&Fits::Warmup),
     field(
         "replications",
         Form::Whole(1, 100_000),
@@ -148,8 +151,9 @@ fn read_warmup(fields: &mut Fields<'_, '_>) -> Option<Spanned<u64>> {
     let is_word = text.text.chars().all(char::is_alphabetic);
     if is_word && text.text != "auto" && fields.reading.dimension_of(text.text).is_none() {
         let near = crate::problem::Problems::nearest(text.text, ["auto"]);
-        let message = say::not_a_choice("warmup", text.text, near, say::A_WARMUP);
-        fields.reading.complain(text.span, message);
+        let (field, written) = ("warmup".to_owned(), text.text.to_owned());
+        let fault = Fault::NotAChoice { field, written, near, fits: Fits::Warmup };
+        fields.reading.complain(text.span, fault);
         return None;
     }
     if text.text == "auto" { None } else { fields.duration("warmup") }
@@ -158,7 +162,7 @@ fn read_warmup(fields: &mut Fields<'_, '_>) -> Option<Spanned<u64>> {
 fn read_precision(fields: &mut Fields<'_, '_>) -> Option<f64> {
     let found = fields.amount("until_precision")?;
     if !PRECISIONS.contains(&found.value) {
-        fields.reading.complain(found.span, say::not_a_precision());
+        fields.reading.complain(found.span, Fault::NotAPrecision);
         return None;
     }
     Some(found.value)
@@ -167,7 +171,7 @@ fn read_precision(fields: &mut Fields<'_, '_>) -> Option<f64> {
 fn bounded(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<u64>> {
     let found = fields.duration(name)?;
     if found.value > MOST_DURATION_NS {
-        fields.reading.complain(found.span, say::beyond_duration(name, "30 days"));
+        fields.reading.complain(found.span, Fault::BeyondDays { field: name, most: MOST_DAYS });
         return None;
     }
     Some(found)

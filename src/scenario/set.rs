@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use super::{PAGE, SECTIONS, is_section};
 use crate::component::KINDS;
-use crate::message::page as say;
-use crate::message::words::Words;
+use crate::message::page::Fault;
 use crate::problem::{Problems, SET, Sources, Span, problem};
 use crate::reader::table::Form;
 use crate::yaml::{self, Key, Node, Value};
@@ -31,14 +30,17 @@ pub(super) fn apply(
         Span { file, start: at(start), end: at(end) }
     };
     let Some((path, value)) = text.split_once('=') else {
-        problems.push(problem(span(0, text.len()), say::set_without_equals()));
+        problems.push(problem(span(0, text.len()), Fault::SetWithoutEquals));
         return false;
     };
     let start = path.len() - path.trim_start().len();
     let end = path.trim_end().len().max(start);
     let path = path.trim();
     if value.trim().is_empty() {
-        problems.push(problem(span(start, text.len()), say::set_without_value(path)));
+        problems.push(problem(
+            span(start, text.len()),
+            Fault::SetWithoutValue { path: path.to_owned() },
+        ));
         return false;
     }
     let after_equals = text.len() - value.len();
@@ -49,7 +51,10 @@ pub(super) fn apply(
     problems.extend(found.iter().cloned());
     let Some(read) = read.filter(|_| is_sound) else { return false };
     let Some(value) = read else {
-        problems.push(problem(span(after_equals, text.len()), say::set_without_value(path)));
+        problems.push(problem(
+            span(after_equals, text.len()),
+            Fault::SetWithoutValue { path: path.to_owned() },
+        ));
         return false;
     };
     set_value(page, path, value, span(start, end), problems)
@@ -66,8 +71,8 @@ pub fn set_value(
 ) -> bool {
     match try_set(page, path, value, at) {
         Ok(()) => true,
-        Err((range, words)) => {
-            problems.push(problem(at.slice(range), words));
+        Err((range, fault)) => {
+            problems.push(problem(at.slice(range), fault));
             false
         }
     }
@@ -84,12 +89,12 @@ pub fn lookup<'a>(page: &'a Node, path: &str) -> Option<&'a Node> {
 }
 
 /// What is wrong with a path, and with which part of it.
-type Refusal = (Range<usize>, Words);
+type Refusal = (Range<usize>, Fault);
 
 fn try_set(page: &mut Node, path: &str, value: Node, at: Span) -> Result<(), Refusal> {
     let steps = expand(page, path)?;
     let Some((last, way)) = steps.split_last() else {
-        return Err((0..path.len(), say::set_empty_name()));
+        return Err((0..path.len(), Fault::SetEmptyName));
     };
     if !value.is_null() {
         known_quantity(page, &steps)?;
@@ -119,7 +124,8 @@ fn try_set(page: &mut Node, path: &str, value: Node, at: Span) -> Result<(), Ref
             Ok(())
         }
         Value::Scalar(scalar) => {
-            Err((last.at.clone(), say::set_through_value(&parent, &scalar.text, &last.name)))
+            let (value, name) = (scalar.text.clone(), last.name.clone());
+            Err((last.at.clone(), Fault::SetThroughValue { path: parent, value, name }))
         }
     }
 }
@@ -147,8 +153,8 @@ fn known_quantity(page: &Node, steps: &[Step]) -> Result<(), Refusal> {
         let near = Problems::nearest(&step.name, own.iter().map(String::as_str))?;
         own.iter().position(|own| own == near)
     });
-    let near = near.and_then(|index| known.get(index)).map(String::as_str);
-    Err((step.at.clone(), say::set_unknown_quantity(&path, near)))
+    let near = near.and_then(|index| known.get(index)).cloned();
+    Err((step.at.clone(), Fault::SetUnknownQuantity { path, near }))
 }
 
 /// Writes the short form of a field out, if `next` is a key of the long one: `traffic: 200/s` becomes
@@ -193,7 +199,8 @@ fn put(
         (None, true) => {
             let near =
                 Problems::nearest(&step.name, entries.iter().map(|(key, _)| key.text.as_str()));
-            return Err((step.at.clone(), say::removes_nothing(path, near)));
+            let (path, near) = (path.to_owned(), near.map(str::to_owned));
+            return Err((step.at.clone(), Fault::RemovesNothing { path, near }));
         }
     }
     Ok(())
@@ -225,18 +232,20 @@ fn enter<'n>(
             Ok(&mut items[index])
         }
         Value::Scalar(scalar) => {
-            Err((step.at.clone(), say::set_through_value(path, &scalar.text, &step.name)))
+            let (path, value) = (path.to_owned(), scalar.text.clone());
+            let fault = Fault::SetThroughValue { path, value, name: step.name.clone() };
+            Err((step.at.clone(), fault))
         }
-        Value::Null => Err((step.at.clone(), say::set_empty_name())),
+        Value::Null => Err((step.at.clone(), Fault::SetEmptyName)),
     }
 }
 
 fn item(items: &[Node], step: &Step, path: &str) -> Result<usize, Refusal> {
-    step.name
-        .parse::<usize>()
-        .ok()
-        .filter(|index| *index < items.len())
-        .ok_or_else(|| (step.at.clone(), say::set_no_item(path, &step.name, items.len())))
+    let index = step.name.parse::<usize>().ok().filter(|index| *index < items.len());
+    index.ok_or_else(|| {
+        let (path, name) = (path.to_owned(), step.name.clone());
+        (step.at.clone(), Fault::SetNoItem { path, name, items: items.len() })
+    })
 }
 
 /// The steps of a path with the short form written out: `app.instances` is `components.app.server.instances`,
@@ -255,8 +264,12 @@ fn expand(page: &Node, path: &str) -> Result<Vec<Step>, Refusal> {
         if !names.contains(&first) {
             let sections = SECTIONS.iter().map(|section| section.name);
             let known = names.iter().copied().chain(sections);
-            let words = say::set_unknown(first, Problems::nearest(first, known), &names);
-            return Err((steps[0].at.clone(), words));
+            let fault = Fault::SetUnknown {
+                name: first.to_owned(),
+                near: Problems::nearest(first, known).map(str::to_owned),
+                components: names.iter().map(|&name| name.to_owned()).collect(),
+            };
+            return Err((steps[0].at.clone(), fault));
         }
         steps.insert(0, Step { name: "components".to_owned(), at: steps[0].at.clone() });
     }
@@ -280,7 +293,7 @@ fn split(path: &str) -> Result<Vec<Step>, Refusal> {
         if name.trim().is_empty() {
             return Err((
                 if path.is_empty() { 0..0 } else { at.start.saturating_sub(1)..at.end + 1 },
-                say::set_empty_name(),
+                Fault::SetEmptyName,
             ));
         }
         start = at.end + 1;

@@ -1,6 +1,8 @@
 //! `traffic.shape:`: how the load changes over measured time.
 
 use crate::message::language as say;
+use crate::message::traffic::Fault;
+use crate::message::{Beside, Fits, Why, fields};
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Spanned, Want};
@@ -60,7 +62,7 @@ const AT: Field = field(
 );
 
 const TIMES: Field = field("times", Form::Amount(Want::Count), Needed, "how many times the load")
-    .fits(say::A_MULTIPLE);
+    .fits(&Fits::Multiple);
 
 /// The fields of a step or a point.
 static STEP: Table = Table::of("shape_step", &[&[AT, TIMES]]);
@@ -70,7 +72,7 @@ static RAMP: Table = Table::of(
     "ramp",
     &[&[
         field("to", Form::Amount(Want::Count), Needed, "how many times the load at its end")
-            .fits(say::A_MULTIPLE),
+            .fits(&Fits::Multiple),
         field("over", Form::Positive(Want::Duration), Needed, "how long it grows"),
         Field { default: Is("0"), ..AT },
     ]],
@@ -92,9 +94,9 @@ static DIURNAL: Table = Table::of(
     "diurnal",
     &[&[
         field("peak", Form::Amount(Want::Count), Needed, "the highest multiple of the load")
-            .fits(say::A_MULTIPLE),
+            .fits(&Fits::Multiple),
         field("trough", Form::Amount(Want::Count), Needed, "the lowest multiple of the load")
-            .fits(say::A_MULTIPLE),
+            .fits(&Fits::Multiple),
         field("period", Form::Positive(Want::Duration), Is("24h"), "from trough to trough"),
     ]],
 );
@@ -105,8 +107,8 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let written: Vec<_> = forms.iter().filter_map(|form| fields.has(form)).collect();
     let shape = if let [first, second, ..] = written.as_slice() {
         let (first, second) = (*first.min(second), *first.max(second));
-        let also = (first, say::FIRST_SHAPE_HERE.to_owned());
-        fields.reading.complain_also(second, say::two_shapes(), also);
+        let also = (first, Beside::FirstShape);
+        fields.reading.complain_also(second, Fault::TwoShapes, also);
         None
     } else {
         let found = read_steps(&mut fields);
@@ -119,7 +121,7 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
         fields.take(form);
     }
     if written.is_empty() && fields.is_empty() {
-        fields.complain("shape", say::no_shape());
+        fields.complain("shape", Fault::NoShape);
     }
     fields.finish();
     shape
@@ -169,17 +171,17 @@ fn read_items(fields: &mut Fields<'_, '_>, form: &'static str) -> Option<Vec<(Sp
         if let Some((before, _)) = steps.last()
             && before.value + gap > at.value
         {
-            let (message, there) = match form {
-                "steps" => (say::steps_backwards(), say::STEP_BEFORE_HERE),
-                _ => (say::points_backwards(), say::POINT_BEFORE_HERE),
+            let (fault, there) = match form {
+                "steps" => (Fault::StepsBackwards, Beside::StepBefore),
+                _ => (Fault::PointsBackwards, Beside::PointBefore),
             };
-            fields.reading.complain_also(at.span, message, (before.span, there.to_owned()));
+            fields.reading.complain_also(at.span, fault, (before.span, there));
             continue;
         }
         steps.push((at, times.value));
     }
     if items.is_empty() {
-        fields.complain(form, say::no_shape());
+        fields.complain(form, Fault::NoShape);
     }
     Some(steps)
 }
@@ -208,10 +210,13 @@ fn read_spike(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let wrong = (fields.has("ramp").is_some() && ramp.is_none())
         || (fields.has("hold").is_some() && hold.is_none());
     if lasts == 0 && !wrong {
-        fields.reading.complain(fields.span, say::spike_of_no_length());
+        fields.reading.complain(fields.span, Fault::SpikeOfNoLength);
     }
     if let Some(times) = times.filter(|times| times.value == 1.0) {
-        fields.reading.complain(times.span, say::no_effect("times", say::WHY_TIMES_ONE));
+        fields.reading.complain(
+            times.span,
+            fields::Fault::NoEffect { field: "times".to_owned(), why: Why::TimesOne },
+        );
     }
     fields.finish();
     let (at, times) = (at?.value, times?.value);
@@ -233,13 +238,13 @@ fn read_diurnal(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let period = fields.duration("period");
     // Every period is written out for the whole run.
     if let Some(period) = period.filter(|period| period.value < SECOND_NS) {
-        fields.reading.complain(period.span, say::short_period());
+        fields.reading.complain(period.span, Fault::ShortPeriod);
     }
     if let (Some(peak), Some(trough)) = (peak, trough)
         && peak.value < trough.value
     {
-        let also = (trough.span, say::TROUGH_HERE.to_owned());
-        fields.reading.complain_also(peak.span, say::diurnal_backwards(), also);
+        let also = (trough.span, Beside::Trough);
+        fields.reading.complain_also(peak.span, Fault::DiurnalBackwards, also);
     }
     fields.finish();
     let (peak, trough) = (peak?, trough?);

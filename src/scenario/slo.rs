@@ -1,6 +1,7 @@
 //! `slo:`: objectives, of the whole page or of one request.
 
-use crate::message::language as say;
+use crate::message::traffic::Fault;
+use crate::message::values;
 use crate::problem::Span;
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Field, Form, Table, field};
@@ -98,9 +99,10 @@ pub fn read(owner: &mut Fields<'_, '_>, of_the_whole: bool) -> Objectives {
         && of_the_whole
         && fields.has("errors").is_none()
     {
-        fields.reading.complain(availability, say::availability_without_errors());
+        fields.reading.complain(availability, Fault::AvailabilityWithoutErrors);
     }
-    fields.finish_but(&|field| SLO.row(field).map(|_| say::objective_of_the_whole(field)));
+    let of_the_whole = |field: &str| Fault::ObjectiveOfTheWhole { field: field.to_owned() };
+    fields.finish_but(&|field| SLO.row(field).map(|_| of_the_whole(field).into()));
     Objectives { list }
 }
 
@@ -112,6 +114,6 @@ fn refuse_bare_one(fields: &mut Fields<'_, '_>, name: &'static str, metric: Metr
     let Some(node) = fields.node(name) else { return };
     let is_one = node.as_text().is_some_and(|text| text.trim().parse::<f64>() == Ok(1.0));
     if is_one {
-        fields.reading.complain(node.span, say::bare_whole(name));
+        fields.reading.complain(node.span, values::Fault::BareWhole { field: name });
     }
 }

@@ -1,8 +1,9 @@
 //! `timeline:`: what happens when.
 
 use super::Name;
-use crate::message::language as say;
-use crate::problem::Span;
+use crate::message::timeline::Fault;
+use crate::message::{Beside, Fits, Owner, Why};
+use crate::problem::{Problems, Span};
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Spanned, Want};
@@ -91,14 +92,14 @@ const WHEN: &[Field] = &[
         Needed,
         "how many times as long work takes under `slow`",
     )
-    .fits(say::A_MULTIPLE),
+    .fits(&Fits::Multiple),
 ];
 
 /// The fields of `traffic`.
 static TRAFFIC: Table = Table::of(
     "traffic_event",
     &[&[field("times", Form::Amount(Want::Count), Needed, "how many times the load")
-        .fits(say::A_MULTIPLE)]],
+        .fits(&Fits::Multiple)]],
 );
 
 /// Whether what a verb does can end, as its example shows.
@@ -112,7 +113,7 @@ pub fn read<'a>(page: &mut Fields<'_, 'a>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let path = format!("timeline.{index}");
-        if let Some(fields) = Fields::of(page.reading, item, &EVENT, say::AN_EVENT, &path) {
+        if let Some(fields) = Fields::of(page.reading, item, &EVENT, Owner::Event, &path) {
             entries.extend(read_entry(fields));
         }
     }
@@ -125,11 +126,11 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
     let lasts = fields.duration("for");
     let written: Vec<&Field> =
         VERBS.iter().filter(|verb| fields.has(verb.name).is_some()).collect();
-    let names = || VERBS.iter().map(|verb| verb.name).collect::<Vec<_>>();
     let verb = match written.as_slice() {
         [verb] => {
             if !ends(verb) {
-                fields.useless("for", say::why_it_does_not_last(verb.name));
+                let is_flush = verb.name == "flush";
+                fields.useless("for", if is_flush { Why::FlushIsOver } else { Why::SetStays });
             }
             read_verb(&mut fields, verb.name)
         }
@@ -140,17 +141,23 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
                 .find(|(key, _)| WHEN.iter().all(|field| field.name != key.text));
             let span = unknown.map_or(fields.span, |(key, _)| key.span);
             let word = unknown.map_or("", |(key, _)| key.text.as_str());
-            let near = crate::problem::Problems::nearest(word, names());
-            fields.reading.complain(span, say::no_verb(word, near, &names()));
+            let verbs: Vec<&'static str> = VERBS.iter().map(|verb| verb.name).collect();
+            let near = Problems::nearest(word, verbs.iter().copied());
+            let word = word.to_owned();
+            let fault = if word.is_empty() {
+                Fault::NoVerb { verbs }
+            } else {
+                Fault::UnknownVerb { word, near, verbs }
+            };
+            fields.reading.complain(span, fault);
             return None;
         }
         [first, second, ..] => {
             let (first, second) = (first.name, second.name);
-            let also = fields.has(first).map(|span| (span, say::FIRST_HERE.to_owned()));
+            let also = fields.has(first).map(|span| (span, Beside::First));
             let span = fields.has(second).unwrap_or(fields.span);
-            let message = say::two_verbs(first, second);
             if let Some(also) = also {
-                fields.reading.complain_also(span, message, also);
+                fields.reading.complain_also(span, Fault::TwoVerbs { first, second }, also);
             }
             return None;
         }
@@ -163,10 +170,10 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
 /// `count` and `times` belong to one verb each, and to the others not at all.
 fn finish(mut fields: Fields<'_, '_>) {
     if fields.has("kill").is_none() {
-        fields.useless("count", say::WHY_ONLY_KILL);
+        fields.useless("count", Why::OnlyKill);
     }
     if fields.has("slow").is_none() {
-        fields.useless("times", say::WHY_ONLY_SLOW);
+        fields.useless("times", Why::OnlySlow);
     }
     for field in EVENT.fields() {
         fields.take(field.name);
@@ -205,16 +212,16 @@ fn read_cut<'a>(fields: &mut Fields<'_, 'a>) -> Option<Verb<'a>> {
     let node = fields.node("cut")?;
     let sides = node.as_list().unwrap_or_default();
     let [one, other] = sides else {
-        fields.reading.complain(node.span, say::cut_wants_two());
+        fields.reading.complain(node.span, Fault::CutWantsTwo);
         return None;
     };
     let name = |fields: &mut Fields<'_, 'a>, node: &'a Node| {
-        let text = fields.reading.text(node, "cut", say::A_NAME)?;
+        let text = fields.reading.text(node, "cut", Fits::Name)?;
         Some(Spanned::new(text.text, text.span))
     };
     let (one, other) = (name(fields, one)?, name(fields, other)?);
     if one.value == other.value {
-        fields.reading.complain(other.span, say::cut_of_one(one.value));
+        fields.reading.complain(other.span, Fault::CutOfOne { name: one.value.to_owned() });
         return None;
     }
     Some(Verb::Cut(one, other))
@@ -223,7 +230,7 @@ fn read_cut<'a>(fields: &mut Fields<'_, 'a>) -> Option<Verb<'a>> {
 fn read_set<'a>(fields: &mut Fields<'_, 'a>) -> Option<Verb<'a>> {
     let node = fields.node("set")?;
     let Value::Map(entries) = &node.value else {
-        fields.reading.complain(node.span, say::set_wants_a_map());
+        fields.reading.complain(node.span, Fault::SetWantsAMap);
         return None;
     };
     let changes =

@@ -1,7 +1,8 @@
 //! `traffic:`: who sends requests, how many, and how they are spaced.
 
 use super::shape::{self, Shape};
-use crate::message::language as say;
+use crate::message::traffic::Fault;
+use crate::message::{Beside, Fits, Why, values};
 use crate::problem::Span;
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Form, Table, field};
@@ -78,14 +79,14 @@ static BURSTY: Table = Table::of(
             "rate in the high state; multiples are scaled so that `rate` stays the mean",
         )
         .shown("rate or multiple")
-        .fits(say::BURSTY),
+        .fits(&Fits::Bursty),
         field("low", Form::Amount(Want::Rate), Needed, "rate in the low state")
             .shown("rate or multiple")
-            .fits(say::BURSTY),
+            .fits(&Fits::Bursty),
         field("high_for", Form::Positive(Want::Duration), Needed, "mean stay in the high state")
-            .fits(say::BURSTY),
+            .fits(&Fits::Bursty),
         field("low_for", Form::Positive(Want::Duration), Needed, "mean stay in the low state")
-            .fits(say::BURSTY),
+            .fits(&Fits::Bursty),
     ]],
 );
 
@@ -191,15 +192,15 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
 
 fn refuse_mixtures(fields: &mut Fields<'_, '_>) {
     if let (Some(rate), Some(clients)) = (fields.has("rate"), fields.has("clients")) {
-        let also = (clients, say::CLIENTS_HERE.to_owned());
-        fields.reading.complain_also(rate, say::rate_and_clients(), also);
+        let also = (clients, Beside::Clients);
+        fields.reading.complain_also(rate, Fault::RateAndClients, also);
         return;
     }
     if fields.has("clients").is_none() {
-        fields.useless("think", say::WHY_OPEN_LOAD);
+        fields.useless("think", Why::OpenLoad);
     } else {
-        fields.useless("arrivals", say::WHY_CLOSED_LOAD);
-        fields.useless("shape", say::WHY_CLOSED_LOAD);
+        fields.useless("arrivals", Why::ClosedLoad);
+        fields.useless("shape", Why::ClosedLoad);
     }
 }
 
@@ -213,7 +214,7 @@ fn read_arrivals<'a>(
         let mut inner = fields.nested("arrivals")?;
         let found = match (inner.has("bursty"), inner.has("batches")) {
             (Some(_), Some(second)) => {
-                inner.reading.complain(second, say::two_arrivals());
+                inner.reading.complain(second, Fault::TwoArrivals);
                 inner.take("bursty");
                 inner.take("batches");
                 None
@@ -223,7 +224,7 @@ fn read_arrivals<'a>(
             (None, None) => {
                 inner.take("bursty");
                 inner.take("batches");
-                inner.reading.complain(inner.span, say::no_arrivals());
+                inner.reading.complain(inner.span, Fault::NoArrivals);
                 None
             }
         };
@@ -236,7 +237,7 @@ fn read_arrivals<'a>(
 }
 
 fn named_arrivals<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Arrivals> {
-    let text = reading.text(node, "arrivals", say::ARRIVALS)?;
+    let text = reading.text(node, "arrivals", Fits::Arrivals)?;
     match text.text.trim() {
         "poisson" => return Some(Arrivals::Poisson),
         "constant" => return Some(Arrivals::Constant),
@@ -245,11 +246,13 @@ fn named_arrivals<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<Arriv
     if let Some(("erlang", arguments)) = text.call()
         && let [stages] = arguments.as_slice()
     {
-        let stages = reading.whole(stages, say::STAGES, (1, 1_000_000))?;
+        let stages = reading.whole(stages, "erlang", (1, 1_000_000))?;
         return Some(Arrivals::Erlang(u32::try_from(stages.value).unwrap_or(u32::MAX)));
     }
     let near = crate::problem::Problems::nearest(text.text, SPACINGS);
-    reading.complain(node.span, say::not_a_choice("arrivals", text.text, near, say::ARRIVALS));
+    let (field, written) = ("arrivals".to_owned(), text.text.to_owned());
+    let fits = Fits::Arrivals;
+    reading.complain(node.span, values::Fault::NotAChoice { field, written, near, fits });
     None
 }
 
@@ -273,7 +276,7 @@ fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> O
     let reading = &mut *fields.reading;
     let (high, low, high_for, low_for) = (high?, low?, high_for?, low_for?);
     if low.value > high.value {
-        reading.complain(low.span, say::bursty_backwards());
+        reading.complain(low.span, Fault::BurstyBackwards);
         return None;
     }
     let (high_ns, low_ns) = (high_for.value as f64, low_for.value as f64);
@@ -281,10 +284,8 @@ fn read_bursty(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> O
     if with_units {
         match rate {
             Some(rate) if ((rate.value - mean) / mean).abs() > 0.01 => {
-                let also = (rate.span, say::RATE_HERE.to_owned());
-                let mean = crate::units::Quantity::new(mean, crate::units::Dim::RATE);
-                let shown = crate::units::show(mean);
-                reading.complain_also(span, say::bursty_mean(&shown), also);
+                let also = (rate.span, Beside::Rate);
+                reading.complain_also(span, Fault::BurstyMean { per_s: mean }, also);
             }
             Some(_) => {}
             None => *rate = Some(Spanned::new(mean, span)),
@@ -303,7 +304,9 @@ fn read_batches(mut fields: Fields<'_, '_>) -> Option<Arrivals> {
     fields.require("mean");
     let mean = fields.amount("mean");
     if let Some(mean) = mean.filter(|mean| mean.value < 1.0) {
-        fields.reading.complain(mean.span, say::below("mean", 1));
+        fields
+            .reading
+            .complain(mean.span, values::Fault::Below { field: "mean".to_owned(), least: 1 });
     }
     fields.finish();
     Some(Arrivals::Batches { mean: mean?.value.max(1.0) })

@@ -10,7 +10,7 @@ use crate::figure::Shown;
 pub use crate::message::Say;
 use crate::message::chart;
 use crate::message::findings::{Caveat, Finding};
-use crate::message::{Complaint, Lang, Refusal, Remark, Title, Words, cli, compare, facts};
+use crate::message::{Complaint, Lang, Refusal, Remark, Title, Why, Words, cli, compare, facts};
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
 macro_rules! say {
@@ -43,6 +43,7 @@ say! {
     Remark => complaint::remark,
     cli::Text<'_> => cli::text,
     cli::Verdict<'_> => cli::verdict,
+    Why => why::why,
 }
 
 /// Title, label and help of a problem.

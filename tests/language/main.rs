@@ -94,8 +94,8 @@ fn the_smallest_page() {
     assert_eq!(blueprint.network.hop, Dist::Constant(250_000));
     assert_eq!(blueprint.network.client, Dist::ZERO);
     assert_eq!(page.latency_rows_used.len(), 1);
-    assert_eq!(blueprint.assumed.len(), 1);
-    assert_eq!(blueprint.assumed[0].path, "network.hop");
+    assert_eq!(page.assumed.len(), 1);
+    assert_eq!(page.assumed[0].path, "network.hop");
 }
 
 /// Something of everything.

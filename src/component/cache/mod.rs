@@ -4,7 +4,7 @@ pub mod store;
 pub mod theory;
 
 use crate::component::{self, Hardware, Kind, MOST_INSTANCES, PLACE, call, machine};
-use crate::message::language as say;
+use crate::message::Why;
 use crate::reader::table::Otherwise::{AssumedSo, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -146,7 +146,7 @@ const FIELDS: &[Field] = &[
     field(
         "work",
         Form::Varying(Want::Duration),
-        AssumedSo("10us", say::WHY_CACHE_WORK, "10us * (`cdn`: 0)"),
+        AssumedSo("10us", Why::CacheWork, "10us * (`cdn`: 0)"),
         "CPU time of an operation",
     )
     .or_else(&["service_time", "latency"])
@@ -225,12 +225,12 @@ fn read(fields: &mut Fields<'_, '_>) -> Spec {
 fn refuse_useless(fields: &mut Fields<'_, '_>, hardware: &Hardware) {
     if fields.has("hit_ratio").is_some() {
         for name in ["evict", "ttl", "memory", "on_write"] {
-            fields.useless(name, say::WHY_HIT_RATIO);
+            fields.useless(name, Why::KnownHitRatio);
         }
     } else if hardware.memory_b.is_none()
         && fields.has("memory").or(fields.has("machine")).is_none()
     {
-        fields.useless("evict", say::WHY_NO_MEMORY_LIMIT);
+        fields.useless("evict", Why::NoMemoryLimit);
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod shards;
 
 use crate::component::{self, Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
+use crate::message::Why;
 use crate::message::language as say;
 use crate::reader::table::Otherwise::{Assumed, AssumedSo, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
@@ -98,7 +99,7 @@ const FIELDS: &[Field] = &[
     Field {
         default: AssumedSo(
             "100us",
-            say::WHY_PAGE_READ,
+            Why::PageRead,
             "100us * a page, with a `buffer`; else none",
         ),
         ..machine::DISK.means(
@@ -118,14 +119,14 @@ const FIELDS: &[Field] = &[
     field(
         "lag",
         Form::Varying(Want::Duration),
-        Assumed("10ms", say::WHY_LAG),
+        Assumed("10ms", Why::Lag),
         "from commit to visibility on a replica: the cause of stale reads",
     )
     .or_else(&["replication_lag"]),
     field(
         "read",
         Form::Varying(Want::Duration),
-        Assumed("200us", say::WHY_DATABASE_READ),
+        Assumed("200us", Why::DatabaseRead),
         "CPU time of a read",
     )
     .or_else(&["work"])
@@ -133,7 +134,7 @@ const FIELDS: &[Field] = &[
     field(
         "write",
         Form::Varying(Want::Duration),
-        Assumed("600us", say::WHY_DATABASE_WRITE),
+        Assumed("600us", Why::DatabaseWrite),
         "CPU time of a write, on the primary and on each replica",
     )
     .or_else(&["work"])
@@ -183,13 +184,13 @@ static FAILOVER: Table = Table::of(
         field(
             "detect",
             Form::Amount(Want::Duration),
-            Assumed("10s", say::WHY_FAILOVER),
+            Assumed("10s", Why::Failover),
             "until the failure is noticed",
         ),
         field(
             "promote",
             Form::Amount(Want::Duration),
-            Assumed("20s", say::WHY_FAILOVER),
+            Assumed("20s", Why::Failover),
             "from then until a replica is primary",
         ),
     ]],
@@ -261,12 +262,12 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
 fn refuse_useless(fields: &mut Fields<'_, '_>, has_replicas: bool, shards: Option<u32>) {
     if !has_replicas {
         for name in ["lag", "replication", "reads_from", "failover"] {
-            fields.useless(name, say::WHY_NO_REPLICAS);
+            fields.useless(name, Why::NoReplicas);
         }
     }
     let one_shard = shards == Some(1) || fields.has("shards").is_none();
     if one_shard {
-        fields.useless("shard_by", say::WHY_ONE_SHARD);
+        fields.useless("shard_by", Why::OneShard);
     }
     if fields.has("buffer").is_some() && fields.has("disk").is_none() {
         fields.assume("disk");

@@ -3,6 +3,7 @@
 pub mod balancer;
 
 use crate::component::{self, Kind, PLACE, call};
+use crate::message::Why;
 use crate::message::language as say;
 use crate::reader::table::Otherwise::{Assumed, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
@@ -86,19 +87,19 @@ static HEALTH: Table = Table::of(
         field(
             "every",
             Form::Positive(Want::Duration),
-            Assumed("2s", say::WHY_HEALTH),
+            Assumed("2s", Why::HealthChecks),
             "between two checks",
         ),
         field(
             "fails",
             Form::Whole(1, 1000),
-            Assumed("3", say::WHY_HEALTH),
+            Assumed("3", Why::HealthChecks),
             "failed checks before an instance is left out",
         ),
         field(
             "passes",
             Form::Whole(1, 1000),
-            Assumed("2", say::WHY_HEALTH),
+            Assumed("2", Why::HealthChecks),
             "passed checks before it is used again",
         ),
     ]],
@@ -125,7 +126,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let policy_is_known = policy.is_some() || fields.has("policy").is_none();
     let policy = policy.map(|policy| policy.value).unwrap_or_default();
     if policy_is_known && policy != Policy::Weighted {
-        fields.useless("weights", say::WHY_NOT_WEIGHTED);
+        fields.useless("weights", Why::NotWeighted);
     }
     Spec { policy, weights, work: work.map_or(Dist::ZERO, |work| work.value), health }
 }
@@ -141,7 +142,7 @@ fn read_weights(fields: &mut Fields<'_, '_>) -> Vec<f64> {
     let Some(items) = fields.list("weights") else { return Vec::new() };
     let mut weights = Vec::new();
     for item in items {
-        if let Some(text) = fields.reading.text(item, "weights", Want::Count.words())
+        if let Some(text) = fields.reading.text(item, "weights", Want::Count)
             && let Some(weight) = fields.reading.amount(&text, "weights", Want::Count)
         {
             weights.push(weight.value);

@@ -3,7 +3,7 @@
 pub mod limiter;
 
 use crate::component::{self, Kind, PLACE, call};
-use crate::message::language as say;
+use crate::message::{Why, values};
 use crate::reader::table::Otherwise::{AssumedSo, Is, Needed};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -48,7 +48,7 @@ const FIELDS: &[Field] = &[
     field(
         "burst",
         Form::Amount(Want::Count),
-        AssumedSo("", say::WHY_BURST, "one second's worth"),
+        AssumedSo("", Why::Burst, "one second's worth"),
         "`token_bucket`: calls that may pass at once; `leaky_bucket`: calls that may wait; windows: calls of one \
          window, which lasts `burst` ÷ `rate`",
     )
@@ -89,13 +89,15 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let algorithm = fields.choice("algorithm").map(|algorithm| algorithm.value);
     let per = fields.choice::<Per>("per");
     if let Some(burst) = burst.filter(|burst| burst.value < 1.0) {
-        fields.reading.complain(burst.span, say::below("burst", 1));
+        fields
+            .reading
+            .complain(burst.span, values::Fault::Below { field: "burst".to_owned(), least: 1 });
     }
     let burst = match burst {
         Some(burst) => burst.value,
         None => {
             let one_second = rate.max(1.0);
-            fields.assume_value("burst", format!("{one_second}"), say::WHY_BURST);
+            fields.assume_value("burst", format!("{one_second}"), Why::Burst);
             one_second
         }
     };

@@ -131,7 +131,7 @@ pub fn work_without_disk(name: &str, missing: &str) -> Message {
 /// Shards times copies beyond what can be simulated.
 #[must_use]
 pub fn too_many_nodes(nodes: u64, most: u32) -> Message {
-    let (nodes, most) = (super::values::grouped(nodes), super::values::grouped(u64::from(most)));
+    let (nodes, most) = (super::grouped(nodes), super::grouped(u64::from(most)));
     say(
         format!("`shards` × (1 + `replicas`) are {nodes} nodes"),
         "",

@@ -2,30 +2,14 @@
 //! change and to translate. A [`Message`] has a title (what is wrong), a label (the words beside the caret) and
 //! a help (what to write instead, or why).
 
-mod blueprint;
 mod component;
-mod fields;
 mod label;
-mod montecarlo;
-mod paths;
-mod timeline;
-mod traffic;
-mod values;
-mod why;
 
 pub use crate::message::words::Words as Message;
 use crate::message::words::words as say;
 
-pub use blueprint::*;
 pub use component::*;
-pub use fields::*;
 pub use label::*;
-pub use montecarlo::*;
-pub use paths::*;
-pub use timeline::*;
-pub use traffic::*;
-pub use values::*;
-pub use why::*;
 
 /// The label where a word may be misspelt.
 fn did_you_mean(near: Option<&str>) -> String {
@@ -38,11 +22,6 @@ pub fn any_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     listed(words, "or")
 }
 
-/// `` `a`, `b` and `c` ``.
-fn all_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
-    listed(words, "and")
-}
-
 fn listed<'w>(words: impl IntoIterator<Item = &'w str>, last: &str) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.as_slice() {
@@ -50,4 +29,17 @@ fn listed<'w>(words: impl IntoIterator<Item = &'w str>, last: &str) -> String {
         [one] => one.clone(),
         [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
     }
+}
+
+/// `1,000,000`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

@@ -12,7 +12,7 @@ use Side::{Left, Right};
 pub fn assumed(report: &Report) -> Option<Section> {
     let mut table = Table::new(&[(Label::Setting, Left), (Label::Value, Left), (Label::Why, Left)]);
     for assumed in &report.assumed {
-        table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.clone()]);
+        table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.say(Lang::En)]);
     }
     section(Label::Assumed, table)
 }

@@ -7,6 +7,7 @@ use crate::document::{
     Assumed, Bands, Driver, Input, Miss, MonteCarlo, Objective, OverTime, Quantile, Spread,
     TrialPlan, Uptime, Worst,
 };
+use crate::message::Why;
 use crate::message::montecarlo as say;
 use crate::message::{Lang, Say, Title};
 use crate::pipeline::Rejected;
@@ -151,7 +152,7 @@ impl Setup<'_, '_> {
             .map(|(path, value)| Assumed {
                 path: format!("montecarlo.{path}"),
                 value: (*value).to_owned(),
-                why: say::why_default().to_owned(),
+                why: Why::NotWritten.into(),
             })
             .collect()
     }

@@ -1,10 +1,18 @@
 //! What is wrong with a page: the areas that can say so.
 
-use super::{facts, yaml};
+use super::beside::beside;
+use super::{design, facts, fields, page, paths, timeline, traffic, values, yaml};
 use crate::message::{Complaint, Remark, Title, Words};
 
 pub fn complaint(what: &Complaint) -> Words {
     match what {
+        Complaint::Fields(what) => fields::fault(what),
+        Complaint::Values(what) => values::fault(what),
+        Complaint::Paths(what) => paths::fault(what),
+        Complaint::Traffic(what) => traffic::fault(what),
+        Complaint::Timeline(what) => timeline::fault(what),
+        Complaint::Design(what) => design::fault(what),
+        Complaint::Page(what) => page::fault(what),
         Complaint::Worded(words) => words.clone(),
         Complaint::Facts(fault) => facts::fault(fault),
         Complaint::Yaml(fault) => yaml::fault(fault),
@@ -25,6 +33,7 @@ pub fn title(what: &Title<'_>) -> String {
 pub fn remark(what: &Remark) -> String {
     match what {
         Remark::WithThis => "with this".to_owned(),
+        Remark::Beside(what) => beside(what),
         Remark::Worded(words) => words.clone(),
         Remark::FirstWritten => "first written here".to_owned(),
         Remark::Yaml(remark) => yaml::remark(remark),

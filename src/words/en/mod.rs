@@ -5,13 +5,24 @@
 // A `match` over all that an area can say is a list, however long.
 #![allow(clippy::too_many_lines)]
 
+pub(super) mod beside;
 pub(super) mod capacity;
 pub(super) mod chart;
 pub(super) mod cli;
 pub(super) mod compare;
 pub(super) mod complaint;
+mod design;
 pub(super) mod facts;
+mod fields;
 pub(super) mod findings;
+pub(super) mod fits;
+mod list;
 pub(super) mod number;
+mod page;
+mod paths;
 pub(super) mod study;
+mod timeline;
+mod traffic;
+mod values;
+pub(super) mod why;
 pub(super) mod yaml;
