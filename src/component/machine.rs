@@ -47,7 +47,8 @@ pub(super) const MACHINE: Field =
 /// `cores`.
 pub(super) const CORES: Field =
     field("cores", Form::Whole(1, MOST_CORES as u64), OF_THE_MACHINE, "CPU cores of an instance")
-        .or_else(&["cpu", "cpus", "vcpu", "vcpus"]);
+        .or_else(&["cpu", "cpus", "vcpu", "vcpus"])
+        .is_size();
 
 /// `memory`.
 pub(super) const MEMORY: Field =

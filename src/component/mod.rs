@@ -5,6 +5,7 @@
 //! the bill → runtime state → tests. A `Spec` holds resolved values: durations in nanoseconds (inside
 //! `Dist`), sizes in bytes, rates per second.
 
+mod answers;
 pub mod cache;
 pub mod call;
 pub mod database;

@@ -2,7 +2,6 @@
 
 use super::tally::{ComponentTally, Source, Tally};
 use crate::blueprint::{Blueprint, ComponentId};
-use crate::component::Spec;
 use crate::component::cache::Evict;
 use crate::component::cache::theory::{self as cache, Bin};
 
@@ -48,26 +47,15 @@ impl Caches {
         let mut changed = false;
         for (id, component) in blueprint.components.iter().enumerate() {
             let came = &tally.components[id];
-            match &component.spec {
-                Spec::RateLimiter(spec) if !spec.per_key => {
-                    let passes = (spec.rate_per_s / came.calls()).min(1.0);
-                    changed |= differs(self.passes[id], passes);
-                    self.passes[id] = passes;
-                }
-                Spec::Cache(spec) | Spec::Cdn(spec) if spec.hit_ratio.is_none() => {
-                    let memory = spec
-                        .hardware
-                        .memory_b
-                        .map_or(f64::INFINITY, |memory_b| memory_b * f64::from(spec.instances));
-                    let ttl_s = spec.ttl_ns.map(|ns| ns as f64 / 1e9);
-                    changed |= self.fill(blueprint, id, came, (spec.evict, ttl_s, memory));
-                }
-                Spec::Database(spec) => {
-                    let Some(buffer_b) = spec.buffer_b else { continue };
-                    let memory = buffer_b * f64::from(spec.shards);
-                    changed |= self.fill(blueprint, id, came, (Default::default(), None, memory));
-                }
-                _ => {}
+            if let Some(limiter) = component.spec.limiter().filter(|limiter| !limiter.per_key) {
+                let passes = (limiter.rate_per_s / came.calls()).min(1.0);
+                changed |= differs(self.passes[id], passes);
+                self.passes[id] = passes;
+            }
+            if let Some(kept) = component.spec.keeps() {
+                let ttl_s = kept.ttl_ns.map(|ns| ns as f64 / 1e9);
+                let memory_b = kept.memory_b.unwrap_or(f64::INFINITY);
+                changed |= self.fill(blueprint, id, came, (kept.evict, ttl_s, memory_b));
             }
         }
         changed

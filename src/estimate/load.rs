@@ -48,7 +48,7 @@ pub(super) fn component(
     let cpu_erlangs = match spec {
         Spec::Database(spec) => came.read_cpu_s + came.write_cpu_s * f64::from(1 + spec.replicas),
         Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 0.0,
-        _ => came.read_cpu_s + came.write_cpu_s,
+        Spec::Cache(_) | Spec::Cdn(_) | Spec::Server(_) => came.read_cpu_s + came.write_cpu_s,
     };
     let mut flow = ComponentFlow {
         calls_per_s: calls,
@@ -61,10 +61,7 @@ pub(super) fn component(
         workers_erlangs: came.read_held_s + came.write_held_s,
         resources,
         hit_ratio: hit_ratio(spec, came),
-        characteristic_s: match spec {
-            Spec::Cache(_) | Spec::Cdn(_) => caches.characteristic_s[id],
-            _ => None,
-        },
+        characteristic_s: spec.cache().and_then(|_| caches.characteristic_s[id]),
         present: caches.present[id].clone(),
         bytes_per_s: came.bytes,
         bytes_out_per_s: came.bytes_out,
@@ -165,6 +162,5 @@ fn network(came: &ComponentTally, nodes: f64, hardware: &Hardware) -> Option<Res
 }
 
 fn hit_ratio(spec: &Spec, came: &ComponentTally) -> Option<f64> {
-    let is_cache = matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
-    (is_cache && came.reads > 0.0).then(|| came.hits / came.reads)
+    (spec.cache().is_some() && came.reads > 0.0).then(|| came.hits / came.reads)
 }

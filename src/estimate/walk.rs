@@ -203,13 +203,10 @@ impl Walker<'_> {
             Some(data) => {
                 at.writes += per_s;
                 let bursts = self.rate * reach.bursts;
-                match spec {
-                    Spec::Cache(spec) | Spec::Cdn(spec) => match spec.on_write {
-                        OnWrite::Invalidate => at.invalidations_of[data] += bursts,
-                        OnWrite::Update => at.updates_of[data] += bursts,
-                        OnWrite::Ignore => {}
-                    },
-                    _ => {}
+                match spec.cache().map(|cache| cache.on_write) {
+                    Some(OnWrite::Invalidate) => at.invalidations_of[data] += bursts,
+                    Some(OnWrite::Update) => at.updates_of[data] += bursts,
+                    Some(OnWrite::Ignore) | None => {}
                 }
             }
             None => {
@@ -305,7 +302,9 @@ impl Walker<'_> {
                 }
                 (passed, 1.0 - hit)
             }
-            _ => (reach.clone(), 1.0),
+            Spec::Database(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::Server(_) => {
+                (reach.clone(), 1.0)
+            }
         }
     }
 
@@ -316,7 +315,11 @@ impl Walker<'_> {
         let held_s = match spec {
             Spec::Server(server) if server.is_async => own.total_s(),
             Spec::Server(_) | Spec::Database(_) => own.total_s() + waits_for_s,
-            _ => 0.0,
+            Spec::Cache(_)
+            | Spec::Cdn(_)
+            | Spec::LoadBalancer(_)
+            | Spec::Queue(_)
+            | Spec::RateLimiter(_) => 0.0,
         };
         let (cpu_s, held) = if writes {
             (&mut at.write_cpu_s, &mut at.write_held_s)

@@ -4,7 +4,6 @@ use super::components::resources_of;
 use super::latency::{Cut, pooled};
 use super::objectives;
 use crate::blueprint::{Blueprint, Metric};
-use crate::component::Spec;
 use crate::document::Report;
 use crate::stats::Histogram;
 use crate::world::Outcome;
@@ -62,7 +61,7 @@ pub fn figures(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec
     found.push(completed(outcome));
     asked_for(blueprint, outcome, settles, &mut found);
     for (at, component) in blueprint.components.iter().enumerate() {
-        if matches!(component.spec, Spec::Cache(_) | Spec::Cdn(_)) {
+        if component.spec.cache().is_some() {
             found.push(hits(reps, at, format!("{}.hit_ratio", component.name)));
         }
     }

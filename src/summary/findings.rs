@@ -4,7 +4,6 @@ use super::components::{NEAR_LIMIT, busiest_of};
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Blueprint, calls, ends};
-use crate::component::Spec;
 use crate::document::{
     Bottleneck, ComponentReport, Ended, Objective, Own, Phase, Precision, Report, Stability,
 };
@@ -102,9 +101,9 @@ pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
 
 /// What an instance of a component is.
 fn place(blueprint: &Blueprint, name: &str, at: usize) -> Place {
-    let spec = blueprint.components.iter().find(|component| component.name == *name);
-    match spec.map(|component| &component.spec) {
-        Some(Spec::Database(spec)) => {
+    let component = blueprint.components.iter().find(|component| component.name == *name);
+    match component.and_then(|component| component.spec.database()) {
+        Some(spec) => {
             let nodes = 1 + spec.replicas as usize;
             let shard = at / nodes + 1;
             match (spec.replicas, at % nodes) {
@@ -113,7 +112,7 @@ fn place(blueprint: &Blueprint, name: &str, at: usize) -> Place {
                 _ => Place::Replica { shard },
             }
         }
-        _ => Place::Instance { number: at + 1 },
+        None => Place::Instance { number: at + 1 },
     }
 }
 
@@ -300,11 +299,10 @@ fn imprecise(plan: &Plan, found: &Precision) -> Option<Caveat> {
 
 /// Caches that requests read and that call nothing: whatever they miss is answered all the same.
 fn caches_at_an_end(blueprint: &Blueprint) -> BTreeSet<&str> {
-    let is_cache = |spec: &Spec| matches!(spec, Spec::Cache(_) | Spec::Cdn(_));
     let reading =
         blueprint.request_types.iter().filter(|request_type| request_type.writes.is_none());
     let ends = reading.flat_map(|request_type| ends(&request_type.path));
-    ends.filter(|(_, spec)| is_cache(spec))
+    ends.filter(|(_, spec)| spec.cache().is_some())
         .map(|(component, _)| blueprint.components[component].name.as_str())
         .collect()
 }
@@ -315,7 +313,7 @@ fn too_large(blueprint: &Blueprint) -> BTreeSet<(&str, &str)> {
     for request_type in &blueprint.request_types {
         let Some(data) = request_type.reads.map(|data| &blueprint.data[data]) else { continue };
         for (component, spec) in calls(&request_type.path) {
-            let (Spec::Cache(cache) | Spec::Cdn(cache)) = spec else { continue };
+            let Some(cache) = spec.cache() else { continue };
             if cache.hit_ratio.is_none()
                 && cache.hardware.memory_b.is_some_and(|memory_b| memory_b < data.size_b)
             {

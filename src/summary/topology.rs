@@ -31,10 +31,7 @@ impl Drawing<'_> {
                 Step::Call { component, spec, .. } => {
                     let node = self.node(*component, caller);
                     self.edge(caller, node, &label, later);
-                    let next = match &**spec {
-                        Spec::Cache(_) | Spec::Cdn(_) => message::miss(),
-                        _ => String::new(),
-                    };
+                    let next = spec.cache().map_or_else(String::new, |_| message::miss());
                     self.path(&path[at + 1..].to_vec(), node, &next, false);
                     return;
                 }
@@ -109,13 +106,12 @@ impl Drawing<'_> {
 /// `40 × m7g.large`, `4 shards, 2 replicas`.
 fn detail(spec: &Spec) -> String {
     let machine = spec.hardware().and_then(|hardware| hardware.machine.clone());
-    match spec {
-        Spec::Server(server) => message::machines(server.instances, machine.as_deref()),
-        Spec::Cache(cache) | Spec::Cdn(cache) => {
-            message::machines(cache.instances, machine.as_deref())
-        }
-        Spec::Database(database) => message::shards(database.shards, database.replicas),
-        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => String::new(),
+    if let Some(database) = spec.database() {
+        message::shards(database.shards, database.replicas)
+    } else if spec.has_instances() {
+        message::machines(spec.instances(), machine.as_deref())
+    } else {
+        String::new()
     }
 }
 

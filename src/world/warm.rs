@@ -14,7 +14,6 @@ use super::layout::{Layout, shelf_of};
 use super::machine::FIRST;
 use super::program::StoreSpec;
 use crate::blueprint::{Load, Path, Step};
-use crate::component::Spec;
 use crate::component::cache::store::Store;
 use crate::component::cache::theory::{Bin, quiet_after, steady_state};
 use crate::component::cache::{Evict, OnWrite};
@@ -90,14 +89,10 @@ fn walk(path: &Path, per_request: f64, behind: &[usize], found: &mut Vec<Visit>)
     for step in path {
         match step {
             Step::Call { component, spec, .. } => {
-                let on_write = match &**spec {
-                    Spec::Cache(cache) | Spec::Cdn(cache) => cache.on_write,
-                    Spec::Database(_) => OnWrite::Ignore,
-                    _ => continue,
-                };
+                let Some(on_write) = spec.on_write() else { continue };
                 let (component, behind) = (*component, before.clone());
                 found.push(Visit { component, per_request, behind, on_write });
-                if matches!(&**spec, Spec::Cache(_) | Spec::Cdn(_)) {
+                if spec.cache().is_some() {
                     before.push(component);
                 }
             }
@@ -207,7 +202,7 @@ fn missed(
         let origin = spec.origins[data];
         let commits = visits.iter().filter(of_this).filter(|(_, visit)| {
             let is = &layout.blueprint.components[visit.component].spec;
-            matches!(is, Spec::Database(_)) && origin.is_none_or(|origin| origin == visit.component)
+            is.database().is_some() && origin.is_none_or(|origin| origin == visit.component)
         });
         let per_request = commits.map(|(_, visit)| visit.per_request).fold(0.0, f64::max);
         let per_s = rate_of(layout, at) * per_request.min(1.0);
@@ -257,11 +252,10 @@ fn settle(layout: &Layout<'_>, spec: &StoreSpec, rates: &Rates, quiet_s: f64) ->
             from = to;
         }
     }
-    let instances = match &layout.blueprint.components[spec.component].spec {
-        // Every node of a shard sees its own pages; shards split the keys between them.
-        Spec::Database(database) => f64::from(database.shards),
-        _ => f64::from(layout.program.instances[spec.component]),
-    };
+    // Every node of a shard sees its own pages; shards split the keys between them.
+    let database = layout.blueprint.components[spec.component].spec.database();
+    let instances = layout.program.instances[spec.component];
+    let instances = f64::from(database.map_or(instances, |database| database.shards));
     let capacity = spec.capacity_b.map_or(f64::INFINITY, |bytes| bytes * instances);
     let ttl_s = spec.ttl_ns.map(|ttl| ttl as f64 * 1e-9);
     let steady = steady_state(spec.evict, ttl_s, capacity, &bins);

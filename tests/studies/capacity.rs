@@ -239,7 +239,7 @@ fn requests_that_cannot_be_met_are_refused() {
     check("ap.cores", "did you mean `app`?");
     check("app.instanses", "did you mean `instances`?");
     check("app.workers", "does not limit");
-    check("app.name", "it has instances, workers, cores");
+    check("app.name", "it has cores, instances, workers");
     check("cores", "such as app.instances");
 }
 

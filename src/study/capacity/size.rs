@@ -5,15 +5,13 @@ use super::probe::{self, Length, Probed};
 use super::search::DEFAULT_BUDGET;
 use super::{Capacity, StudyError, Subject, Watch, row_of};
 use crate::blueprint::{Blueprint, Load, Metric, Target};
-use crate::component::Spec;
+use crate::component::KINDS;
 use crate::document::capacity::{Limit, Size, Trial};
 use crate::message::capacity::Refusal;
 use crate::problem::Problems;
 use crate::study::load;
 use crate::world::{self, RunError};
 
-/// Fields that count something.
-const FIELDS: [&str; 6] = ["instances", "replicas", "shards", "workers", "connections", "cores"];
 /// Requests of one replication of a short run, and its replications.
 const SHORT: f64 = 20_000.0;
 const SHORT_REPLICATIONS: u32 = 4;
@@ -70,7 +68,7 @@ pub(super) fn find(
 /// Finds the field on the page.
 fn field<'a>(blueprint: &Blueprint, path: &'a str) -> Result<Field<'a>, StudyError> {
     let Some((name, last)) = path.rsplit_once('.') else {
-        return refused(Refusal::SizeForm { path: path.to_owned(), fields: owned(&FIELDS) });
+        return refused(Refusal::SizeForm { path: path.to_owned(), fields: owned(&every_count()) });
     };
     let name = name.strip_prefix("components.").unwrap_or(name);
     let name = name.split('.').next().unwrap_or(name);
@@ -83,13 +81,13 @@ fn field<'a>(blueprint: &Blueprint, path: &'a str) -> Result<Field<'a>, StudyErr
             all: names().map(str::to_owned).collect(),
         }));
     };
-    let counts = counts(&component.spec);
     let kind = component.spec.kind();
-    match counts.iter().find(|(field, _)| *field == last) {
-        Some((_, Some(value))) => Ok(Field { path, value: *value }),
-        Some((_, None)) => refused(Refusal::SizeWithoutLimit { path: path.to_owned() }),
+    let counts = || component.spec.registered().table.fields().filter(|field| field.of_size);
+    match counts().find(|field| field.name == last).map(|_| component.spec.count(last)) {
+        Some(Some(value)) => Ok(Field { path, value }),
+        Some(None) => refused(Refusal::SizeWithoutLimit { path: path.to_owned() }),
         None => {
-            let known: Vec<&str> = counts.iter().map(|pair| pair.0).collect();
+            let known: Vec<&str> = counts().map(|field| field.name).collect();
             let near = Problems::nearest(last, known.iter().copied()).map(str::to_owned);
             refused(Refusal::NoCount {
                 field: last.to_owned(),
@@ -105,29 +103,19 @@ fn refused<T>(what: Refusal) -> Result<T, StudyError> {
     Err(StudyError::Refused(what.into()))
 }
 
-fn owned(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| (*word).to_owned()).collect()
+/// Every count that some kind has, once.
+fn every_count() -> Vec<&'static str> {
+    let mut all: Vec<&str> = Vec::new();
+    for field in KINDS.iter().flat_map(|kind| kind.table.fields()).filter(|field| field.of_size) {
+        if !all.contains(&field.name) {
+            all.push(field.name);
+        }
+    }
+    all
 }
 
-/// The counts of a component.
-fn counts(spec: &Spec) -> Vec<(&'static str, Option<u32>)> {
-    match spec {
-        Spec::Server(spec) => vec![
-            ("instances", Some(spec.instances)),
-            ("workers", spec.workers),
-            ("cores", spec.hardware.cores),
-        ],
-        Spec::Cache(spec) | Spec::Cdn(spec) => {
-            vec![("instances", Some(spec.instances)), ("cores", spec.hardware.cores)]
-        }
-        Spec::Database(spec) => vec![
-            ("replicas", Some(spec.replicas)),
-            ("shards", Some(spec.shards)),
-            ("connections", spec.connections),
-            ("cores", spec.hardware.cores),
-        ],
-        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => Vec::new(),
-    }
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 /// A page without objectives is judged by its errors.

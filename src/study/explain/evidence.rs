@@ -130,7 +130,7 @@ impl Evidence<'_> {
     pub fn takes_long(&self, component: usize) -> f64 {
         let Some(time) = self.time else { return 0.0 };
         let own = &self.blueprint.components[component];
-        if !matches!(own.spec, crate::component::Spec::Database(_)) {
+        if own.spec.database().is_none() {
             return 0.0;
         }
         let away = self.blueprint.components.iter().any(|other| other.site != own.site);

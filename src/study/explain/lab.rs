@@ -3,7 +3,6 @@
 
 use super::judge::{Verdict, effect, implied, judge};
 use crate::blueprint::{Blueprint, RunSettings};
-use crate::component::Spec;
 use crate::document::{Effect, Objective, Report};
 use crate::parallel;
 use crate::pipeline::Finished;
@@ -157,10 +156,7 @@ fn unpriced(blueprint: &Blueprint) -> f64 {
             if hardware.machine.is_some() {
                 return None;
             }
-            let memory = match &component.spec {
-                Spec::Cache(spec) | Spec::Cdn(spec) => spec.hardware.memory_b.unwrap_or(0.0),
-                _ => hardware.memory_b.unwrap_or(0.0),
-            };
+            let memory = hardware.memory_b.unwrap_or(0.0);
             let cores = f64::from(hardware.cores.unwrap_or(1));
             Some(count * (cores * CORE_USD + memory / f64::from(1 << 30) * GIB_USD))
         })

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::blueprint::Blueprint;
-use crate::component::Spec;
 use crate::component::load_balancer::Policy;
 use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
 use crate::message::explain as say;
@@ -126,23 +125,16 @@ fn at_one(
     let spec = &blueprint.components.get(component as usize)?.spec;
     // Where calls take turns, the queues of one moment are at one instance or another: only where something of the
     // request says which one it goes to is one of them hot.
-    let several = match spec {
-        Spec::Database(spec) => spec.shards > 1,
-        Spec::Cache(spec) | Spec::Cdn(spec) => spec.instances > 1,
-        Spec::Server(spec) => spec.instances > 1 && is_chosen_by_request(blueprint),
-        _ => false,
-    };
+    let servers = spec.server().is_some_and(|server| server.instances > 1);
+    let several = spec.is_split_by_key() || servers && is_chosen_by_request(blueprint);
     let most = *by_instance.values().max()?;
     (several && ns > 0).then(|| most as f64 / ns as f64)
 }
 
 /// Whether a load balancer goes by key, by client or by weights.
 fn is_chosen_by_request(blueprint: &Blueprint) -> bool {
-    blueprint.components.iter().any(|component| match &component.spec {
-        Spec::LoadBalancer(spec) => {
-            matches!(spec.policy, Policy::IpHash | Policy::ConsistentHash | Policy::Weighted)
-        }
-        _ => false,
+    blueprint.components.iter().filter_map(|component| component.spec.balancer()).any(|balancer| {
+        matches!(balancer.policy, Policy::IpHash | Policy::ConsistentHash | Policy::Weighted)
     })
 }
 

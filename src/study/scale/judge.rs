@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::fit::{Count, fit};
 use crate::blueprint::{Blueprint, ComponentId, Metric};
-use crate::component::Spec;
 use crate::cost;
 use crate::document::Report;
 use crate::facts::prices::Machine;
@@ -171,16 +170,7 @@ impl<'a> Judge<'a> {
 
     /// The cores that a size's cores do the work of: the Universal Scalability Law, as the simulation has it.
     pub(super) fn effective_cores(&self, size: usize) -> f64 {
-        let cores = f64::from(self.sizes[size].vcpu);
-        match &self.page.components[self.id].spec {
-            Spec::Server(spec) => {
-                cores
-                    / (1.0
-                        + spec.contention * (cores - 1.0)
-                        + spec.coherency * cores * (cores - 1.0))
-            }
-            _ => cores,
-        }
+        self.page.components[self.id].spec.effective_cores(f64::from(self.sizes[size].vcpu))
     }
 }
 

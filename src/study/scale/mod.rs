@@ -10,7 +10,6 @@ mod ways;
 use super::capacity::{judged_by, probe};
 use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, ComponentId, Load};
-use crate::component::Spec;
 use crate::document::Scaling;
 use crate::document::scale::{
     AfterLoss, Crossover, Design, Elsewhere, OneMachine, Point, Primary, Size,
@@ -89,7 +88,7 @@ pub fn study(
         small: judge.sizes[small].name.clone(),
         today_per_s: today,
         peak_times: peak,
-        balanced: page.components.iter().any(|c| matches!(c.spec, Spec::LoadBalancer(_))),
+        balanced: page.components.iter().any(|c| c.spec.balancer().is_some()),
         judged_by: judged_by(&judged),
         sizes: (0..judge.sizes.len()).map(|size| size_of(&judge, size)).collect(),
         primary: primary(subject, id, peak),
@@ -117,9 +116,11 @@ fn component(page: &Blueprint, name: &str) -> Result<ComponentId, StudyError> {
             all: names.iter().map(|name| (*name).to_owned()).collect(),
         })
     })?;
-    match &page.components[found].spec {
-        Spec::Server(_) | Spec::Cache(_) | Spec::Database(_) => Ok(found),
-        other => Err(StudyError::Refused(say::cannot_scale(name, other.kind()).into())),
+    let spec = &page.components[found].spec;
+    if spec.scales() {
+        Ok(found)
+    } else {
+        Err(StudyError::Refused(say::cannot_scale(name, spec.kind()).into()))
     }
 }
 
@@ -177,7 +178,7 @@ fn size_of(judge: &Judge<'_>, size: usize) -> Size {
 /// What a database's primary has to do by itself.
 fn primary(subject: &Subject<'_>, id: ComponentId, peak: f64) -> Option<Primary> {
     let design = &subject.base.design;
-    if !matches!(design.blueprint.components[id].spec, Spec::Database(_)) {
+    if design.blueprint.components[id].spec.database().is_none() {
         return None;
     }
     let flow = &design.flow.components[id];

@@ -114,10 +114,7 @@ impl Stations {
                     if !again {
                         self.found.push((*component, (**spec).clone(), before));
                     }
-                    before = match &**spec {
-                        Spec::LoadBalancer(balancer) => Some(balancer.policy),
-                        _ => None,
-                    };
+                    before = spec.balancer().map(|balancer| balancer.policy);
                 }
                 Step::Sequence(paths) => {
                     self.is_chain = false;
@@ -157,8 +154,11 @@ impl Stations {
                     all.extend(station(*component, server, *policy, blueprint, flow));
                 }
                 Spec::RateLimiter(_) | Spec::Queue(_) => return None,
-                _ if own.utilization.is_some_and(|busy| busy > IDLE) => return None,
-                _ => {}
+                Spec::Cache(_) | Spec::Cdn(_) | Spec::Database(_) | Spec::LoadBalancer(_) => {
+                    if own.utilization.is_some_and(|busy| busy > IDLE) {
+                        return None;
+                    }
+                }
             }
         }
         Some(all)
@@ -172,7 +172,11 @@ impl Stations {
                 cpu && server.work.io.is_constant().is_some()
             }
             Spec::LoadBalancer(balancer) => balancer.work.is_constant().is_some(),
-            _ => blueprint.components.len() == 1,
+            Spec::Cache(_)
+            | Spec::Cdn(_)
+            | Spec::Database(_)
+            | Spec::Queue(_)
+            | Spec::RateLimiter(_) => blueprint.components.len() == 1,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Calls along a path: the way there, a scope or a frame of its own, and the way back.
 
-use super::survey::{has_instances, most_instances};
+use super::survey::most_instances;
 use super::{Caller, Compiler, HOLD_BITS, Pending, SLOTS, index, once};
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
@@ -153,7 +153,7 @@ impl<'a> Compiler<'a> {
         let scope = self.scope as usize;
         let alone =
             most_instances(self.blueprint, component) == 1 && !self.program.exact[component];
-        let slot = if has_instances(spec) && !alone {
+        let slot = if spec.has_instances() && !alone {
             self.next_slot += 1;
             self.next_slot - 1
         } else {

@@ -18,7 +18,6 @@ use survey::{head, is_calm, note_consumers};
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::blueprint::{Blueprint, ComponentId, RequestType, Step, Verb};
-use crate::component::Spec;
 use crate::component::load_balancer::{self, Policy};
 use crate::sample::Dist;
 use crate::world::program::{
@@ -134,8 +133,9 @@ impl<'a> Compiler<'a> {
         }
         // A balancer that looks at the calls under way needs them counted on every path.
         let looks = blueprint.components.iter().any(|component| {
-            matches!(&component.spec, Spec::LoadBalancer(spec)
-                if matches!(spec.policy, Policy::LeastConnections | Policy::TwoChoices))
+            component.spec.balancer().is_some_and(|balancer| {
+                matches!(balancer.policy, Policy::LeastConnections | Policy::TwoChoices)
+            })
         });
         compiler.program.counts_active = vec![looks; count];
         for request_type in &blueprint.request_types {

@@ -2,9 +2,9 @@
 
 use super::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::blueprint::ComponentId;
+use crate::component::Hardware;
 use crate::component::load_balancer::Policy;
 use crate::component::server::DiskWork;
-use crate::component::{Hardware, Spec};
 use crate::sample::Dist;
 use crate::world::program::{ChooserSpec, NO_SLOT, Op, ResourceSpec, Rule, Scalability, WorkSpec};
 
@@ -139,7 +139,7 @@ impl Compiler<'_> {
     fn is_alone(&self, component: ComponentId) -> bool {
         let spec = &self.blueprint.components[component].spec;
         // A replica's apply has its work drawn beforehand: it claims the cores.
-        let applies = matches!(spec, Spec::Database(database) if database.replicas > 0);
+        let applies = spec.database().is_some_and(|database| database.replicas > 0);
         !self.program.exact[component] && !applies
     }
 

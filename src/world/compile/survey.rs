@@ -1,7 +1,6 @@
 //! What the compiler asks of the whole blueprint before it emits anything.
 
 use crate::blueprint::{Blueprint, ComponentId, Step, Verb};
-use crate::component::Spec;
 
 /// Nobody leaves a queue early, and no work is stopped half-way, but by the timeline.
 pub(super) fn is_calm(blueprint: &Blueprint) -> bool {
@@ -36,7 +35,7 @@ pub(super) fn note_consumers(path: &[Step], counts: &mut [bool]) {
             }
             Step::Later(path) => {
                 if let Some(Step::Call { component, spec, .. }) = path.get(1)
-                    && let Spec::Server(_) = &**spec
+                    && spec.server().is_some()
                 {
                     counts[*component] = true;
                 }
@@ -44,11 +43,6 @@ pub(super) fn note_consumers(path: &[Step], counts: &mut [bool]) {
             }
         }
     }
-}
-
-/// Kinds that are one place need no slot to name the instance.
-pub(super) const fn has_instances(spec: &Spec) -> bool {
-    matches!(spec, Spec::Server(_) | Spec::Cache(_) | Spec::Cdn(_) | Spec::Database(_))
 }
 
 /// The first component that a path calls.

@@ -3,7 +3,6 @@
 use super::frame::{State, flag};
 use super::{Alarm, Machine};
 use crate::blueprint::{Change, Verb};
-use crate::component::Spec;
 use crate::world::meters::Reason;
 use crate::world::program::{NO_SLOT, NONE};
 
@@ -106,16 +105,14 @@ impl Machine<'_> {
         let spec = &self.blueprint.components[component].spec;
         match change {
             Change::Instances(_) => Change::Instances(spec.instances()),
-            Change::Workers(now) => match spec {
-                Spec::Server(server) => Change::Workers(server.workers.unwrap_or(now)),
-                _ => Change::Workers(now),
-            },
-            Change::HitRatio(now) => match spec {
-                Spec::Cache(cache) | Spec::Cdn(cache) => {
-                    Change::HitRatio(cache.hit_ratio.unwrap_or(now))
-                }
-                _ => Change::HitRatio(now),
-            },
+            Change::Workers(now) => {
+                let workers = spec.server().and_then(|server| server.workers);
+                Change::Workers(workers.unwrap_or(now))
+            }
+            Change::HitRatio(now) => {
+                let known = spec.cache().and_then(|cache| cache.hit_ratio);
+                Change::HitRatio(known.unwrap_or(now))
+            }
         }
     }
 

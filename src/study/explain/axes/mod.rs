@@ -113,7 +113,7 @@ fn balancer(evidence: &Evidence<'_>, name: &str, policy: Policy, found: &mut Vec
         .blueprint
         .components
         .iter()
-        .filter(|one| matches!(one.spec, Spec::Server(_)) && several(&one.name))
+        .filter(|one| one.spec.server().is_some() && several(&one.name))
         .map(|one| evidence.waits(&one.name, None))
         .fold(0.0, f64::max);
     if blind && waits > 0.1 {

@@ -24,11 +24,11 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
             Spec::Server(spec) => fewer(evidence, name, spec.instances, each),
             Spec::Cache(spec) => fewer(evidence, name, spec.instances, each),
             // The last replica is there for the day on which the primary dies.
-            Spec::Database(spec) if spec.replicas > 1 => {
+            Spec::Database(spec) => (spec.replicas > 1).then(|| {
                 let axis = Axis::new(name, Lever::FewerReplicas, spec.replicas, all);
-                Some(axis.level(&format!("{name}.replicas"), spec.replicas - 1))
-            }
-            _ => None,
+                axis.level(&format!("{name}.replicas"), spec.replicas - 1)
+            }),
+            Spec::Cdn(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => None,
         };
         found.extend(fewer.map(|axis| (all, axis)));
         found.extend(

@@ -1,7 +1,7 @@
 //! A cache, or a CDN: an entry that it holds is answered at once, whatever it lacks is asked of what follows.
 
 use crate::blueprint::{ComponentId, Step, calls};
-use crate::component::{Spec, cache};
+use crate::component::cache;
 use crate::world::compile::{Caller, Compiler, index, most_instances, once};
 use crate::world::program::{NO_SLOT, Op, Rule, StoreSpec};
 
@@ -135,6 +135,8 @@ impl<'a> Compiler<'a> {
 
 /// The first database on a path: where what a cache before it holds comes from.
 fn first_database(path: &[Step]) -> Option<ComponentId> {
-    let is_database = |spec: &Spec| matches!(spec, Spec::Database(_));
-    calls(path).into_iter().find(|(_, spec)| is_database(spec)).map(|(component, _)| component)
+    calls(path)
+        .into_iter()
+        .find(|(_, spec)| spec.database().is_some())
+        .map(|(component, _)| component)
 }

@@ -2,7 +2,7 @@
 
 use crate::blueprint::{ComponentId, Step};
 use crate::component::server::DiskWork;
-use crate::component::{Spec, cache, database};
+use crate::component::{cache, database};
 use crate::sample::Dist;
 use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::world::program::{Buffers, DatabaseSpec, Op, Rule, StoreSpec};
@@ -135,7 +135,7 @@ impl<'a> Compiler<'a> {
     /// A replica's apply: the same CPU time as the write, on the replica's own cores (slot 0).
     pub(in crate::world::compile) fn apply_body(&mut self, database: u32) {
         let component = self.program.databases[database as usize].component;
-        let Spec::Database(fields) = &self.blueprint.components[component].spec else { return };
+        let Some(fields) = self.blueprint.components[component].spec.database() else { return };
         let cores = fields.hardware.cores.map(u64::from);
         if let Some(resource) = self.resource(component, "cpu", cores, None, false) {
             let hold = self.claim(resource, 0, 1);

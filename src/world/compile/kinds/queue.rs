@@ -1,9 +1,9 @@
 //! A queue: it takes a message and answers; what follows the message has a frame of its own.
 
 use crate::blueprint::{ComponentId, Step};
+use crate::component::load_balancer;
 use crate::component::load_balancer::Policy;
 use crate::component::queue::{self, Delivery};
-use crate::component::{Spec, load_balancer};
 use crate::sample::Dist;
 use crate::world::compile::{Caller, Compiler, index};
 use crate::world::program::{BacklogSpec, NO_SLOT, Op, PublishSpec};
@@ -59,12 +59,6 @@ impl<'a> Compiler<'a> {
     /// How many messages one instance of the next step works at.
     fn consumers(&self, path: &[Step]) -> Option<(usize, u64)> {
         let Some(Step::Call { component, spec, .. }) = path.first() else { return None };
-        let per_instance = match &**spec {
-            Spec::Server(server) => server.workers.or(server.hardware.cores)?,
-            Spec::Database(database) => database.connections.or(database.hardware.cores)?,
-            Spec::Cache(cache) | Spec::Cdn(cache) => cache.hardware.cores?,
-            _ => return None,
-        };
-        Some((*component, u64::from(per_instance)))
+        Some((*component, u64::from(spec.takes_at_once()?)))
     }
 }
