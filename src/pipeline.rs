@@ -17,7 +17,7 @@ use crate::estimate::{self, Estimate, Flow, Inputs, PageFormula, Written};
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
 use crate::message::cli::{File, Unreadable};
-use crate::message::{Lang, Say, units as say_units};
+use crate::message::{Complaint, units as say_units};
 use crate::problem::{FileId, Problem, Problems, Sources, Span};
 use crate::reader;
 use crate::scenario::page::{self, Reader};
@@ -70,8 +70,8 @@ pub struct Loaded<'t> {
     pub assumed: Vec<Assumed>,
     /// Rows of the latency table that the page used.
     pub latency_rows: Vec<LatencyRow>,
-    /// What does not forbid the run, in sentences.
-    pub warnings: Vec<String>,
+    /// What does not forbid the run.
+    pub warnings: Vec<Complaint>,
     /// The same with their places.
     pub problems: Problems,
     /// The texts that they point into.
@@ -224,7 +224,7 @@ fn load_page<'t>(
         estimate: found.lines,
         assumed: page.assumed.into_iter().map(assumed).chain(found.assumed).collect(),
         latency_rows: page.latency_rows_used.iter().map(latency_row).collect(),
-        warnings: problems.sorted().into_iter().map(|problem| problem.what.say(Lang::En)).collect(),
+        warnings: problems.sorted().into_iter().map(|problem| problem.what.clone()).collect(),
         problems,
         sources,
         arithmetic,

@@ -62,7 +62,7 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         estimate: document.estimate.clone(),
         assumed: loaded.assumed,
         latency_rows: loaded.latency_rows,
-        warnings: loaded.warnings.into_iter().map(Warning::Worded).collect(),
+        warnings: loaded.warnings.into_iter().map(Warning::from).collect(),
         command: command(args),
         ..Report::default()
     };

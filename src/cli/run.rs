@@ -11,8 +11,8 @@ use super::{Exit, command, folder, gate, input, interrupt};
 use crate::blueprint::Blueprint;
 use crate::chart;
 use crate::document::Report;
-use crate::message::Lang;
 use crate::message::cli::{Fault, Text};
+use crate::message::{Complaint, Lang, timeline};
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{json, text};
@@ -42,7 +42,7 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     args.run.apply(&mut design.blueprint.run);
     let page = &mut design.blueprint.run.until_precision;
     *page = args.until_precision.or(*page);
-    loaded.warnings.extend(beyond_the_end(&design.blueprint, terminal.lang));
+    loaded.warnings.extend(beyond_the_end(&design.blueprint));
     let folder = folder::of(&args.output, &input::stem(&args.scenario));
     if let Some(folder) = &folder {
         output::ensure_writable(folder)?;
@@ -147,13 +147,15 @@ fn write(folder: &Path, report: &Report, lang: Lang) -> Result<(), Failure> {
 }
 
 /// What a shortened run never gets to. The page's own duration is checked with the page.
-fn beyond_the_end(blueprint: &Blueprint, lang: Lang) -> Vec<String> {
+fn beyond_the_end(blueprint: &Blueprint) -> Vec<Complaint> {
     let Some(end_ns) = blueprint.run.duration_ns else { return Vec::new() };
     let marks = blueprint.shape.marks.iter().map(|(at_ns, _, label)| (*at_ns, label));
     let events = blueprint.timeline.iter().map(|happening| (happening.at_ns, &happening.label));
     marks
         .chain(events)
         .filter(|(at_ns, _)| *at_ns >= end_ns)
-        .map(|(at_ns, label)| Text::BeyondTheEnd { label, at_ns, end_ns }.say(lang))
+        .map(|(at_ns, label)| {
+            timeline::Fault::NotReached { event: label.clone(), at_ns, end_ns }.into()
+        })
         .collect()
 }

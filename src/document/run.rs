@@ -6,8 +6,8 @@
 pub use crate::figure::Measured;
 
 use super::{ComponentReport, Told};
-use crate::message::Why;
 use crate::message::findings::{Caveat, Finding};
+use crate::message::{Complaint, Why};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -245,10 +245,25 @@ pub struct LatencyRow {
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(untagged)]
 pub enum Warning {
-    /// Of the page, where its sentence is made already; goes when the last of them is data.
-    Worded(String),
+    /// Of the page.
+    Page(Told<OfPage>),
     /// Of the run.
     Run(Told<Caveat>),
+}
+
+/// A warning of the page: its sentence says all of it.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[serde(tag = "code", rename = "page")]
+pub struct OfPage {
+    /// What is odd.
+    #[serde(skip)]
+    pub what: Complaint,
+}
+
+impl From<Complaint> for Warning {
+    fn from(what: Complaint) -> Self {
+        Self::Page(Told(OfPage { what }))
+    }
 }
 
 /// Before, during and after each timeline event or spike.

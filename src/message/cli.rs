@@ -182,15 +182,6 @@ pub enum Text<'a> {
         /// It is more than arithmetic.
         has_design: bool,
     },
-    /// ``` `kill app` would begin at 20 s, but the run ends at 10 s: it was not simulated```.
-    BeyondTheEnd {
-        /// The event.
-        label: &'a str,
-        /// When it would begin, ns.
-        at_ns: u64,
-        /// When the shortened run ends, ns.
-        end_ns: u64,
-    },
     /// `stopping… (Ctrl-C again to end at once)`.
     Stopping,
     /// `The report is in reports/shop/report.md, with its charts and result.json beside it.`

@@ -40,6 +40,8 @@ pub enum Fault {
     AfterTheEnd,
     /// `this shape begins after the end of the run`.
     ShapeAfterTheEnd,
+    /// `` `kill app` would begin at 900 ms, but the run ends at 500 ms: it was not simulated ``.
+    NotReached { event: String, at_ns: u64, end_ns: u64 },
     /// `` `window` is longer than the `horizon` that it is a part of ``.
     WindowBeyondHorizon,
     /// `` `spikes` would happen more than 10,000 times in each `horizon` ``.

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::document::*;
-use crate::message::Why;
 use crate::message::findings::{Caveat, Finding};
+use crate::message::{Complaint, Why, timeline};
 
 /// `value` ± `half_width`.
 fn m(value: f64, half_width: f64) -> Measured {
@@ -326,10 +326,12 @@ pub(crate) fn url_shortener() -> Report {
             source: "sirupsen/napkin-math, 2026-03".into(),
         }],
         warnings: vec![
-            Warning::Worded(
-                "app: `workers` is not set, so each instance takes any number of requests at once."
-                    .into(),
-            ),
+            Complaint::from(timeline::Fault::NotReached {
+                event: "kill db".into(),
+                at_ns: 20_000_000_000,
+                end_ns: 10_000_000_000,
+            })
+            .into(),
             Warning::Run(Told(Caveat::StalePrices { lines: 1, oldest: "2024-02".into() })),
         ],
         phases: vec![

@@ -368,7 +368,8 @@ pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Warning;
+    use crate::message::Complaint;
+    use crate::message::design::Fault;
     use crate::note::sample;
 
     #[test]
@@ -412,7 +413,9 @@ mod tests {
         for line in &mut report.cost.lines {
             line.item = format!("{}{}", line.item, "x".repeat(90));
         }
-        report.warnings.push(Warning::Worded("y".repeat(300)));
+        report.warnings.push(
+            Complaint::from(Fault::LinkTwice { from: "y".repeat(300), to: "z".repeat(300) }).into(),
+        );
         let text = render(&report, 72, false, Lang::En);
         for line in text.lines() {
             assert!(columns(line) <= 72, "{line}");

@@ -25,6 +25,7 @@ use crate::document::{
     Assumed, Cost, Errors, EstimateLine, LatencyRow, Report, RequestType, Requests, Told, Warning,
 };
 use crate::estimate::Flow;
+use crate::message::Complaint;
 use crate::world::Outcome;
 use crate::world::meters::{CLIENT, FailureCounts, Meters};
 pub use expected::expected_usage;
@@ -43,7 +44,7 @@ pub struct Inputs<'a> {
     pub cost: Cost,
     pub assumed: Vec<Assumed>,
     pub latency_rows: Vec<LatencyRow>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Complaint>,
     /// As the user would type it to run the page again.
     pub command: String,
 }
@@ -97,7 +98,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         estimate,
         assumed,
         latency_rows,
-        warnings: warnings.into_iter().map(Warning::Worded).collect(),
+        warnings: warnings.into_iter().map(Warning::from).collect(),
         phases: over_time::phases(blueprint, outcome),
         timeseries: over_time::timeseries(blueprint, outcome),
         marks: over_time::marks(blueprint, outcome),

@@ -5,7 +5,7 @@
 
 mod en;
 
-use crate::document::Warning;
+use crate::document::{OfPage, Warning};
 use crate::figure::Shown;
 pub use crate::message::Say;
 use crate::message::chart;
@@ -28,6 +28,7 @@ macro_rules! say {
 say! {
     Finding => findings::finding,
     Caveat => findings::caveat,
+    OfPage => findings::of_page,
     Warning => findings::warning,
     Shown => number::shown,
     chart::Text<'_> => chart::text,

@@ -116,11 +116,6 @@ pub fn text(what: &Text<'_>) -> String {
             let what = if has_design { "" } else { " (arithmetic alone)" };
             format!("{file}: {name} is fine{what}\n")
         }
-        Text::BeyondTheEnd { label, at_ns, end_ns } => format!(
-            "`{label}` would begin at {}, but the run ends at {}: it was not simulated",
-            nanoseconds(at_ns),
-            nanoseconds(end_ns)
-        ),
         Text::Stopping => "stopping… (Ctrl-C again to end at once)".to_owned(),
         Text::Written { file } => {
             format!("The report is in {file}, with its charts and result.json beside it.\n")
@@ -138,7 +133,7 @@ fn plural(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
-fn nanoseconds(ns: u64) -> String {
+pub fn nanoseconds(ns: u64) -> String {
     duration(ns as f64 * 1e-9)
 }
 

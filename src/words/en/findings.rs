@@ -1,6 +1,7 @@
 //! What a run found.
 
-use crate::document::Warning;
+use super::complaint::sentence;
+use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
 use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
 use crate::message::number::{
@@ -204,9 +205,13 @@ pub fn caveat(what: &Caveat) -> String {
     }
 }
 
+pub fn of_page(what: &OfPage) -> String {
+    sentence(&what.what)
+}
+
 pub fn warning(what: &Warning) -> String {
     match what {
-        Warning::Worded(words) => words.clone(),
+        Warning::Page(told) => of_page(told),
         Warning::Run(told) => caveat(told),
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with what happens, at a time or at random.
 
+use super::cli::nanoseconds;
 use super::list::{all_of, any_of, did_you_mean, words};
 use crate::message::Words;
 use crate::message::timeline::Fault;
@@ -85,6 +86,15 @@ pub fn fault(what: &Fault) -> Words {
         ),
         Fault::AfterTheEnd => words("this happens after the end of the run", "", LONGER),
         Fault::ShapeAfterTheEnd => words("this shape begins after the end of the run", "", LONGER),
+        Fault::NotReached { event, at_ns, end_ns } => words(
+            format!(
+                "`{event}` would begin at {}, but the run ends at {}: it was not simulated",
+                nanoseconds(*at_ns),
+                nanoseconds(*end_ns)
+            ),
+            "",
+            "",
+        ),
         Fault::WindowBeyondHorizon => words(
             "`window` is longer than the `horizon` that it is a part of",
             "",
