@@ -113,7 +113,7 @@ fn draw(progress: &Progress, over: &mpsc::Receiver<()>, lang: Lang) {
 /// Simulated time passes evenly enough: what is left takes as long, by its share, as what is done.
 fn seconds_left(elapsed: Duration, done_ns: u64, total_ns: u64) -> Option<f64> {
     let share = (total_ns - done_ns) as f64 / done_ns as f64;
-    (done_ns > 0).then(|| elapsed.as_secs_f64() * share)
+    (done_ns > 0).then_some(elapsed.as_secs_f64() * share)
 }
 
 fn style(template: &str) -> ProgressStyle {
