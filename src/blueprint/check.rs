@@ -4,8 +4,8 @@ use super::{Blueprint, Component, Load};
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{CallPolicy, Spec};
+use crate::message::component::{self, DiskSpeed};
 use crate::message::design::Fault;
-use crate::message::language as say;
 use crate::message::{Beside, Why, fields, timeline};
 use crate::problem::Span;
 use crate::reader::Reading;
@@ -124,7 +124,7 @@ fn data_that_nobody_uses(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 /// A cache without a known hit ratio has to be asked for keys.
 fn caches_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
-        if let Spec::Cache(cache) | Spec::Cdn(cache) = &visit.spec
+        if let Some(cache) = visit.spec.cache()
             && cache.hit_ratio.is_none()
             && !look.has_key(visit.request_type)
         {
@@ -139,7 +139,7 @@ fn caches_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 
 fn limiters_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
-        if let Spec::RateLimiter(limiter) = &visit.spec
+        if let Some(limiter) = visit.spec.limiter()
             && limiter.per_key
             && !look.has_key(visit.request_type)
         {
@@ -153,32 +153,36 @@ fn limiters_without_keys(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 /// Operations and bytes take time only on a disk whose speed is known.
 fn work_without_disk(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
-        let Spec::Server(server) = &visit.spec else { continue };
+        let Some(server) = visit.spec.server() else { continue };
         if !look.is_sound(visit.component, reading) {
             continue;
         }
         let disk = server.hardware.disk.unwrap_or_default();
         let missing = match server.work.disk {
-            DiskWork::Operations(_) => disk.iops.is_none().then_some("iops"),
-            DiskWork::Bytes(_) => {
-                (disk.iops.is_none() && disk.bandwidth_b_per_s.is_none()).then_some("bandwidth")
-            }
+            DiskWork::Operations(_) => disk.iops.is_none().then_some(DiskSpeed::Iops),
+            DiskWork::Bytes(_) => (disk.iops.is_none() && disk.bandwidth_b_per_s.is_none())
+                .then_some(DiskSpeed::Bandwidth),
             DiskWork::None | DiskWork::Time(_) => None,
         };
         if let Some(missing) = missing {
             let name = look.name(visit.component);
             let span = look.field_span(visit.component, "work").unwrap_or(visit.span);
-            reading.complain(span, say::work_without_disk(name, missing));
+            reading.complain(
+                span,
+                component::Fault::WorkWithoutDisk { name: name.to_owned(), missing },
+            );
         }
     }
 }
 
 fn disks_without_work(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for (index, component) in look.blueprint.components.iter().enumerate() {
-        let Spec::Server(_) = component.spec else { continue };
-        let uses = |visit: &Visit| match &visit.spec {
-            Spec::Server(server) => visit.component == index && server.work.disk != DiskWork::None,
-            _ => false,
+        if component.spec.server().is_none() {
+            continue;
+        }
+        let uses = |visit: &Visit| {
+            let server = visit.spec.server().filter(|_| visit.component == index);
+            server.is_some_and(|server| server.work.disk != DiskWork::None)
         };
         if let Some(span) = look.field_span(index, "disk")
             && !look.visits.iter().any(uses)
@@ -226,9 +230,9 @@ fn cancels_without_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 
 fn priorities(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     let mut components = look.blueprint.components.iter().enumerate();
-    let may_order = |(index, component): (usize, &Component)| match &component.spec {
-        Spec::Server(server) => server.order == Order::Priority || !look.is_sound(index, reading),
-        _ => false,
+    let may_order = |(index, component): (usize, &Component)| {
+        let server = component.spec.server();
+        server.is_some_and(|it| it.order == Order::Priority || !look.is_sound(index, reading))
     };
     let unread = look.scenario.components.iter().any(|(_, written)| written.is_none());
     if unread || components.any(may_order) {
@@ -244,20 +248,27 @@ fn priorities(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 
 fn weights_of_instances(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for visit in look.visits {
-        let Spec::LoadBalancer(balancer) = &visit.spec else { continue };
+        let Some(balancer) = visit.spec.balancer() else { continue };
         if balancer.policy != Policy::Weighted || balancer.weights.is_empty() {
             continue;
         }
         let Some(next) = visit.next.filter(|&next| look.is_sound(next, reading)) else { continue };
-        let instances = match &look.blueprint.components[next].spec {
-            Spec::Server(server) => server.instances,
-            Spec::Cache(cache) | Spec::Cdn(cache) => cache.instances,
-            _ => continue,
-        };
+        let to = &look.blueprint.components[next].spec;
+        if !to.is_balanced() {
+            continue;
+        }
+        let instances = to.instances();
         if balancer.weights.len() != instances as usize {
             let span = look.field_span(visit.component, "weights").unwrap_or(visit.span);
             let weights = balancer.weights.len();
-            reading.complain(span, say::weights_of_instances(weights, look.name(next), instances));
+            reading.complain(
+                span,
+                component::Fault::WeightsOfInstances {
+                    weights,
+                    next: look.name(next).to_owned(),
+                    instances,
+                },
+            );
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Arrivals, Load, Shape};
 use crate::message::Beside;
-use crate::message::language as say;
+use crate::message::component;
 use crate::message::traffic::Fault;
 use crate::problem::Span;
 use crate::reader::Reading;
@@ -101,7 +101,7 @@ fn by(requests: &[Request<'_>], reading: &mut Reading<'_>) -> By {
             let readable = requests.iter().all(|request| request.weight.is_some());
             let total: f64 = requests.iter().filter_map(|r| r.weight).map(|w| w.value).sum();
             if readable && total <= 0.0 {
-                reading.complain(weight, say::zero_weights());
+                reading.complain(weight, component::Fault::ZeroWeights);
             }
             By::Weights
         }

@@ -2,7 +2,6 @@
 
 use super::names::Names;
 use super::{Component, ComponentId};
-use crate::component::Spec;
 use crate::message::timeline::Fault;
 use crate::message::{Why, fields};
 use crate::reader::Reading;
@@ -54,7 +53,7 @@ pub(super) fn resolve(
     for failure in &section.failures {
         let Some(component) = names.component_or_complain(failure.name, reading) else { continue };
         let spec = &components[component].spec;
-        if matches!(spec, Spec::RateLimiter(_)) {
+        if !spec.can_be_struck() {
             reading.complain(
                 failure.name.span,
                 Fault::NothingToFail { name: failure.name.value.to_owned() },

@@ -180,7 +180,13 @@ impl<'a> Walk<'_, '_, 'a> {
             Spec::Queue(_) if !is_first_of_later => Fault::QueueOutsideLater { name },
             Spec::LoadBalancer(_) if next.is_none() => Fault::BalancesNothing { name },
             Spec::RateLimiter(_) if next.is_none() => Fault::LimitsNothing { name },
-            _ => return,
+            Spec::Queue(_)
+            | Spec::LoadBalancer(_)
+            | Spec::RateLimiter(_)
+            | Spec::Cache(_)
+            | Spec::Cdn(_)
+            | Spec::Database(_)
+            | Spec::Server(_) => return,
         };
         self.reading.complain(span, fault);
     }

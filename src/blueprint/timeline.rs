@@ -91,7 +91,7 @@ impl<'a> Looking<'_, '_, 'a> {
     /// A component that can be killed, slowed or hung.
     fn target(&mut self, verb: &'static str, name: Name<'_>) -> Option<usize> {
         let id = self.names.component_or_complain(name, self.reading)?;
-        if matches!(self.components[id].spec, Spec::RateLimiter(_)) {
+        if !self.components[id].spec.can_be_struck() {
             let (span, name) = (name.span, name.value.to_owned());
             self.reading.complain(span, Fault::NothingToStrike { verb, name });
             return None;
@@ -111,14 +111,10 @@ impl<'a> Looking<'_, '_, 'a> {
     fn check_flush(&mut self, id: usize, name: Name<'_>) {
         let spec = &self.components[id].spec;
         let (span, name) = (name.span, name.value.to_owned());
-        let fault = match spec {
-            Spec::Cache(cache) | Spec::Cdn(cache) => {
-                if cache.hit_ratio.is_none() {
-                    return;
-                }
-                Fault::FlushOfKnownRatio { name }
-            }
-            _ => Fault::FlushOfNoCache { name, kind: spec.kind() },
+        let fault = match spec.cache() {
+            Some(cache) if cache.hit_ratio.is_none() => return,
+            Some(_) => Fault::FlushOfKnownRatio { name },
+            None => Fault::FlushOfNoCache { name, kind: spec.kind() },
         };
         self.reading.complain(span, fault);
     }
@@ -198,21 +194,12 @@ fn can_change(name: &str, field: &str, spec: &Spec) -> Result<&'static Field, Fa
         let fits = kind.table.fields().filter(|row| row.of_set).map(|row| row.name).collect();
         return Err(Fault::CannotSet { field: field.to_owned(), name, kind: kind.name(), fits });
     };
-    match spec {
-        Spec::Server(server) if field == "workers" && server.workers.is_none() => {
-            Err(Fault::SetOfNoLimit { name })
-        }
-        Spec::Cache(cache) | Spec::Cdn(cache)
-            if field == "hit_ratio" && cache.hit_ratio.is_none() =>
-        {
-            Err(Fault::SetOfMeasuredRatio { name })
-        }
-        Spec::Server(_)
-        | Spec::Cache(_)
-        | Spec::Cdn(_)
-        | Spec::Database(_)
-        | Spec::LoadBalancer(_)
-        | Spec::Queue(_)
-        | Spec::RateLimiter(_) => Ok(row),
+    let is_measured = || spec.cache().is_some_and(|cache| cache.hit_ratio.is_none());
+    if row.of_size && spec.count(field).is_none() {
+        Err(Fault::SetOfNoLimit { name })
+    } else if field == "hit_ratio" && is_measured() {
+        Err(Fault::SetOfMeasuredRatio { name })
+    } else {
+        Ok(row)
     }
 }

@@ -106,6 +106,17 @@ impl Spec {
         }
     }
 
+    /// True if a balancer before it chooses the instance: a database finds its node by key.
+    #[must_use]
+    pub const fn is_balanced(&self) -> bool {
+        match self {
+            Self::Cache(_) | Self::Cdn(_) | Self::Server(_) => true,
+            Self::Database(_) | Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => {
+                false
+            }
+        }
+    }
+
     /// How many messages of a queue one instance works at; `None` if it takes none, or any number.
     #[must_use]
     pub fn takes_at_once(&self) -> Option<u32> {

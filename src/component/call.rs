@@ -1,7 +1,7 @@
 //! What a caller does about a call: its patience, its second tries, its connections.
 
 use crate::message::Why;
-use crate::message::language as say;
+use crate::message::component::Fault;
 use crate::reader::table::Otherwise::{Assumed, Is, Needed};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Spanned, Want};
@@ -204,15 +204,15 @@ impl Retry {
         let jitter = read_jitter(&mut fields);
         let budget = fields.amount("budget");
         if fields.has("times").is_none() {
-            fields.complain("retry", say::retry_without_times());
+            fields.complain("retry", Fault::RetryWithoutTimes);
         }
         if let Some(budget) = budget.filter(|budget| budget.value >= 1.0) {
-            fields.reading.complain(budget.span, say::whole_budget());
+            fields.reading.complain(budget.span, Fault::WholeBudget);
         }
         let backoff = backoff.unwrap_or_default();
         if let (Some(max), Some(Dist::Constant(base_ns))) = (max, base.as_ref().map(|b| &b.value)) {
             if max.value < *base_ns {
-                fields.reading.complain(max.span, say::max_below_base());
+                fields.reading.complain(max.span, Fault::MaxBelowBase);
             } else if backoff == Backoff::Fixed {
                 fields.useless("max", Why::FixedPause);
             }

@@ -2,8 +2,8 @@
 //!
 //! `cores` and the like, written beside `machine`, override the machine's. What neither gives does not limit.
 
+use crate::message::component::Fault;
 use crate::message::fields;
-use crate::message::language as say;
 use crate::problem::Problems;
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Field, Form, Table, field};
@@ -130,7 +130,12 @@ fn disk_unit(disk: &Fields<'_, '_>) -> Want {
 fn of_machine(fields: &mut Fields<'_, '_>, name: Spanned<&str>) -> Hardware {
     let Some(machine) = fields.reading.tables.prices.machine(name.value) else {
         let (near, sizes) = nearest(fields.reading, name.value);
-        fields.reading.complain(name.span, say::unknown_machine(name.value, near, &sizes));
+        let fault = Fault::UnknownMachine {
+            name: name.value.to_owned(),
+            near: near.map(str::to_owned),
+            sizes: sizes.into_iter().map(str::to_owned).collect(),
+        };
+        fields.reading.complain(name.span, fault);
         return Hardware::default();
     };
     Hardware {

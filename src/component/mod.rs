@@ -18,7 +18,7 @@ pub mod server;
 pub use call::{CallPolicy, Calls};
 pub use machine::Hardware;
 
-use crate::message::language as say;
+use crate::message::component::Fault;
 use crate::problem::{Problems, Span};
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Field, Form, Table, field};
@@ -178,15 +178,19 @@ pub fn read<'a>(
     path: &str,
 ) -> Option<Written<'a>> {
     let Some(entries) = node.as_map() else {
-        reading.complain(node.span, say::component_wants_a_kind(name, kinds()));
+        reading.complain(node.span, wants_a_kind(name));
         return None;
     };
     let is_kind = |key: &Key| Kind::of(&key.text).is_some();
     let [(key, inner)] = entries else {
         let known = entries.iter().find(|(key, _)| is_kind(key));
         let message = match known {
-            Some((kind, _)) => say::beside_a_kind(name, &kind.text, entries.len()),
-            None => say::component_wants_a_kind(name, kinds()),
+            Some((kind, _)) => Fault::BesideAKind {
+                name: name.to_owned(),
+                kind: kind.text.clone(),
+                keys: entries.len(),
+            },
+            None => wants_a_kind(name),
         };
         let stray = entries.iter().find(|(key, _)| !is_kind(key));
         let span = stray.or(entries.get(1)).map_or(node.span, |(key, _)| key.span);
@@ -196,10 +200,11 @@ pub fn read<'a>(
     let Some(kind) = Kind::of(&key.text) else {
         let is_field = KINDS.iter().any(|kind| kind.table.row(&key.text).is_some());
         let message = if is_field {
-            say::component_wants_a_kind(name, kinds())
+            wants_a_kind(name)
         } else {
             let near = Problems::nearest(&key.text.to_lowercase(), kinds());
-            say::unknown_kind(&key.text, near.or_else(|| Kind::meant_by(&key.text)), kinds())
+            let near = near.or_else(|| Kind::meant_by(&key.text)).map(str::to_owned);
+            Fault::UnknownKind { kind: key.text.clone(), near, kinds: kinds().collect() }
         };
         reading.complain(key.span, message);
         return None;
@@ -211,6 +216,10 @@ pub fn read<'a>(
     let site = fields.word("site");
     fields.finish();
     Some(Written { spec, calls, site, kind: key.span, fields: inner })
+}
+
+fn wants_a_kind(name: &str) -> Fault {
+    Fault::WantsAKind { name: name.to_owned(), kinds: kinds().collect() }
 }
 
 /// Reads a step's fields over the component's own; `name` is the component's.
@@ -234,7 +243,12 @@ pub fn read_step<'a>(
     let calls = Calls::read(&mut fields);
     fields.finish_but(&|field| {
         let fits = kind.own().iter().filter(|own| own.of_step).map(|own| own.name);
-        kind.table.row(field).map(|_| say::fixed_in_a_step(field, name, fits).into())
+        let fixed = |row: &Field| Fault::FixedInAStep {
+            field: row.name.to_owned(),
+            name: name.to_owned(),
+            fits: fits.collect(),
+        };
+        kind.table.row(field).map(|row| fixed(row).into())
     });
     Some((spec, calls))
 }

@@ -1,7 +1,8 @@
 //! What can be wrong with a page, a table or a command line: one variant an area.
 
 use super::{
-    Beside, Words, cli, design, facts, fields, page, paths, timeline, traffic, values, yaml,
+    Beside, Words, cli, component, design, facts, fields, page, paths, timeline, traffic, values,
+    yaml,
 };
 
 /// What is wrong, with the names and figures that a sentence about it needs.
@@ -17,6 +18,8 @@ pub enum Complaint {
     Traffic(traffic::Fault),
     /// What happens, at a time or at random.
     Timeline(timeline::Fault),
+    /// A component and the calls into it.
+    Component(component::Fault),
     /// What only the whole page can tell.
     Design(design::Fault),
     /// The files of a page, and changes to it.
@@ -47,6 +50,7 @@ macro_rules! areas {
 }
 
 areas! {
+    Component(component::Fault),
     Design(design::Fault),
     Facts(facts::Fault),
     Fields(fields::Fault),

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod cli;
 pub mod compare;
 mod complaint;
+pub mod component;
 pub mod cost;
 pub mod design;
 pub mod estimate;

@@ -18,8 +18,8 @@ pub mod timeline;
 pub mod traffic;
 
 use crate::component::{self, Written};
+use crate::message::component::Fault::NamedLikeABlock;
 use crate::message::fields::Fault;
-use crate::message::language as say;
 use crate::message::{Complaint, Owner, Why};
 use crate::problem::{Problems, Span};
 use crate::reader::table::Otherwise::Is;
@@ -234,7 +234,7 @@ fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Writt
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
         if paths::is_block(name.value) {
-            map.reading.complain(key.span, say::named_like_a_block(name.value));
+            map.reading.complain(key.span, NamedLikeABlock { name: name.value.to_owned() });
         } else if !is_plain(name.value) {
             map.reading.complain(key.span, Fault::NotAName { name: name.value.to_owned() });
         }

@@ -1,7 +1,7 @@
 //! Paths: chains of names and blocks, as they are written.
 
 use super::Name;
-use crate::message::language as say;
+use crate::message::component;
 use crate::message::paths::Fault;
 use crate::message::{Why, values};
 use crate::problem::{Problems, Span};
@@ -339,7 +339,7 @@ fn read_one_of<'a>(reading: &mut Reading<'a>, node: &'a Node) -> Option<What<'a>
     }
     let total: f64 = paths.iter().map(|(_, weight, _)| weight).sum();
     if policy == PickPath::Weighted && !paths.is_empty() && total <= 0.0 {
-        fields.complain("paths", say::zero_weights());
+        fields.complain("paths", component::Fault::ZeroWeights);
     }
     fields.finish();
     (!paths.is_empty()).then_some(What::OneOf(policy, paths))

@@ -4,7 +4,7 @@ pub mod shards;
 
 use crate::component::{self, Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
 use crate::message::Why;
-use crate::message::language as say;
+use crate::message::component::Fault;
 use crate::reader::table::Otherwise::{Assumed, AssumedSo, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -225,7 +225,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     if let (Some(shards), Some(replicas)) = (shards, replicas) {
         let nodes = u64::from(shards) * (1 + u64::from(replicas));
         if nodes > u64::from(MOST_INSTANCES) {
-            fields.complain("shards", say::too_many_nodes(nodes, MOST_INSTANCES));
+            fields.complain("shards", Fault::TooManyNodes { nodes, most: MOST_INSTANCES });
         }
     }
     let shard_by = fields.choice("shard_by");

@@ -4,7 +4,7 @@ pub mod balancer;
 
 use crate::component::{self, Kind, PLACE, call};
 use crate::message::Why;
-use crate::message::language as say;
+use crate::message::component::Fault;
 use crate::reader::table::Otherwise::{Assumed, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -153,7 +153,7 @@ fn read_weights(fields: &mut Fields<'_, '_>) -> Vec<f64> {
         return Vec::new();
     }
     if weights.iter().sum::<f64>() <= 0.0 {
-        fields.complain("weights", say::zero_weights());
+        fields.complain("weights", Fault::ZeroWeights);
     }
     weights
 }

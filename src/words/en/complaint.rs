@@ -1,7 +1,7 @@
 //! What is wrong with a page: the areas that can say so.
 
 use super::beside::beside;
-use super::{design, facts, fields, page, paths, timeline, traffic, values, yaml};
+use super::{component, design, facts, fields, page, paths, timeline, traffic, values, yaml};
 use crate::message::{Complaint, Remark, Title, Words};
 
 pub fn complaint(what: &Complaint) -> Words {
@@ -11,6 +11,7 @@ pub fn complaint(what: &Complaint) -> Words {
         Complaint::Paths(what) => paths::fault(what),
         Complaint::Traffic(what) => traffic::fault(what),
         Complaint::Timeline(what) => timeline::fault(what),
+        Complaint::Component(what) => component::fault(what),
         Complaint::Design(what) => design::fault(what),
         Complaint::Page(what) => page::fault(what),
         Complaint::Worded(words) => words.clone(),
