@@ -139,10 +139,10 @@ pub struct CapacityArgs {
     /// The page: a file, a name of `napkin list`, or - for the standard input
     pub scenario: String,
     /// How the load grows, to say when the capacity runs out: 5%/month, 30%/year
-    #[arg(long, value_name = "SHARE/PERIOD", value_parser = Growth::parse, allow_hyphen_values = true, conflicts_with = "size")]
+    #[arg(long, value_name = "SHARE/PERIOD", value_parser = values::growth, allow_hyphen_values = true, conflicts_with = "size")]
     pub growth: Option<Growth>,
     /// When the load is the page's, for a date: 2026-11
-    #[arg(long, value_name = "MONTH", value_parser = Start::parse, requires = "growth")]
+    #[arg(long, value_name = "MONTH", value_parser = values::start, requires = "growth")]
     pub from: Option<Start>,
     /// Find the smallest count that carries the load instead: app.instances
     #[arg(long, value_name = "COMPONENT.FIELD")]

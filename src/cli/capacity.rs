@@ -25,7 +25,8 @@ pub fn main(args: &CapacityArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     study.conduct(terminal, |subjects, watch| {
         let document = capacity::study(&subjects[0], &request, watch)?;
-        let (note, charts) = (note::note(&document), note::charts(&document));
+        let lang = terminal.lang;
+        let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

@@ -53,7 +53,8 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             false => error.of_flag("--variant", &common.page.set),
         };
         let document = compare::study(subjects, &request, watch).map_err(by_variant)?;
-        let (note, charts) = (note::note(&document), note::charts(&document));
+        let lang = terminal.lang;
+        let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

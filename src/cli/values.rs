@@ -5,8 +5,9 @@ use std::fmt;
 
 use crate::facts::years;
 use crate::message::cli::BadValue;
-use crate::message::{Lang, Words};
+use crate::message::{Lang, Words, capacity};
 use crate::scenario::run::PRECISIONS;
+use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
 use crate::units::{Dim, UnitError, parse_as};
 use crate::words::Say;
@@ -37,6 +38,14 @@ pub enum Warmup {
     Auto,
     /// This long, ns.
     Ns(u64),
+}
+
+pub fn growth(text: &str) -> Result<Growth, Refused<capacity::Refusal>> {
+    Growth::parse(text).map_err(Refused)
+}
+
+pub fn start(text: &str) -> Result<Start, Refused<capacity::Refusal>> {
+    Start::parse(text).map_err(Refused)
 }
 
 /// A measured window, ns.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Head, LatencyMs, Measured, Objective};
+use crate::message::capacity::{Criterion, LoadUnit};
 
 /// The highest rate that meets the objectives, what limits it, and when it runs out.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -12,18 +13,17 @@ pub struct Capacity {
     #[serde(flatten)]
     pub head: Head,
     /// What is scaled: `1/s` (all rates of an open load together) or `clients` (of a closed one).
-    pub unit: String,
+    pub unit: LoadUnit,
     /// How much of it the page has.
     pub today: f64,
     /// How much of it the whole shape reaches at its highest, as a multiple; 1 without a shape.
     pub peak_times: f64,
     /// What a rate is judged by: the page's objectives but for the cost, and that the load settles.
-    pub judged_by: Vec<String>,
+    pub judged_by: Vec<Criterion>,
     /// True if the page has no objective to judge by, and the busiest resource being full was taken instead.
     pub by_utilization: bool,
-    /// `found`; `unlimited` (nothing was missed as far as it was tried); `never` (missed at any load);
-    /// `unknown` (stopped before it was found); `not_sought` (with `--size`, which asks something else).
-    pub verdict: String,
+    /// Whether it was found.
+    pub verdict: Verdict,
     /// The highest load that meets all of it, with its 95 % interval.
     pub capacity: Option<Measured>,
     /// True if an objective breaks at once between the two ends of the interval.
@@ -46,11 +46,28 @@ pub struct Capacity {
     pub search: Vec<Probe>,
 }
 
+/// Whether a capacity was found.
+#[derive(Clone, Copy, Debug, Default, JsonSchema, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It was.
+    Found,
+    /// Nothing was missed as far as it was tried.
+    Unlimited,
+    /// Something is missed at any load.
+    Never,
+    /// It was stopped before it was found.
+    Unknown,
+    /// `--size` asks something else.
+    #[default]
+    NotSought,
+}
+
 /// What limits the capacity.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Limit {
-    /// The objective that is missed first: `p99`, `redirect.errors`, `settles`, `utilization`.
-    pub objective: String,
+    /// What is missed first: `p99`, `redirect.errors`, `settles`, `utilization`.
+    pub objective: Criterion,
     /// The busiest resource there.
     pub component: Option<String>,
     /// `cpu`, `workers`, `connections`, `pool`, `disk`, `network`, `memory`.

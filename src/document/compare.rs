@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Bottleneck, Cost, Head, LatencyMs, Mark, Measured, Objective, Stability, Timeseries};
+use super::{
+    Bottleneck, Cost, Head, LatencyMs, Mark, Measured, Objective, Stability, Timeseries, Told,
+};
+use crate::message::compare::Name;
+use crate::message::study::Trouble;
 
 /// Variants side by side, with the intervals of their differences.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -41,17 +45,17 @@ pub enum State {
 /// One variant.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Compared {
-    /// What it is called.
-    pub name: String,
+    /// What it is called; `as_it_stands` for the page without changes.
+    pub name: Name,
     /// The page's name.
     pub scenario: String,
     /// Its changes to the page, as `--set` takes them.
     pub changes: Vec<String>,
     /// What came of it.
     pub state: State,
-    /// Why there are no figures, in a sentence.
+    /// Why there are no figures.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
+    pub because: Option<Told<Trouble>>,
     /// Requests answered.
     pub completed_per_s: Option<Measured>,
     /// Failed requests over ended requests.
@@ -80,9 +84,9 @@ pub struct Compared {
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Difference {
     /// Which variant.
-    pub variant: String,
+    pub variant: Name,
     /// Against which.
-    pub against: String,
+    pub against: Name,
     /// The figures that both have, in the order in which they should be read.
     pub metrics: Vec<MetricDifference>,
 }

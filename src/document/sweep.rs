@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Bottleneck, Head, LatencyMs, Measured, Objective, State};
+use super::{Bottleneck, Head, LatencyMs, Measured, Objective, State, Told};
+use crate::message::study::Trouble;
 
 /// Figures over one parameter, or two.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -55,9 +56,9 @@ pub struct Point {
     pub values: Vec<f64>,
     /// What came of it.
     pub state: State,
-    /// Why there are no figures, in a sentence.
+    /// Why there are no figures.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
+    pub because: Option<Told<Trouble>>,
     /// Requests that came.
     pub offered_per_s: Option<Measured>,
     /// Requests answered.

@@ -1,4 +1,9 @@
-//! Sentences of `napkin capacity`. Figures arrive as words.
+//! What `napkin capacity` can say.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::figure::Measured;
 
 /// Why a capacity cannot be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,6 +12,10 @@ pub enum Refusal {
     ClosedWithoutObjective,
     /// `--rate is for open loads; this page has clients: …`
     RateOfClients,
+    /// `write growth as a share a period: 5%/month, …`
+    GrowthForm,
+    /// `write the month at which the load is the page's: 2026-11 (or a day: 2026-11-20)`
+    StartForm,
     /// `--size app: name a component and one of its counts, such as app.instances (…)`
     #[allow(missing_docs)]
     SizeForm { path: String, fields: Vec<String> },
@@ -18,375 +27,173 @@ pub enum Refusal {
     SizeWithoutLimit { path: String },
 }
 
-/// How growth is written.
-#[must_use]
-pub fn growth_form() -> String {
-    "write growth as a share a period: 5%/month, 30%/year (day, week, month, quarter or year)"
-        .to_owned()
+/// What a load is counted in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+pub enum LoadUnit {
+    /// All rates of an open load together: `1,410/s`.
+    #[default]
+    #[serde(rename = "1/s")]
+    PerSecond,
+    /// Those of a closed load: `120 clients`.
+    #[serde(rename = "clients")]
+    Clients,
 }
 
-/// How the start is written.
-#[must_use]
-pub fn start_form() -> String {
-    "write the month at which the load is the page's: 2026-11 (or a day: 2026-11-20)".to_owned()
+/// What decides whether a load is carried.
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(into = "String")]
+#[schemars(with = "String")]
+pub enum Criterion {
+    /// An objective of the page: `p99`, `redirect.errors`.
+    Objective(String),
+    /// `settles`: the load settles.
+    #[default]
+    Settles,
+    /// `utilization`: no resource is full.
+    Utilization,
 }
 
-/// So much load, in the words of its unit.
-#[must_use]
-pub fn load(figure: &str, is_open: bool) -> String {
-    if is_open { format!("{figure}/s") } else { format!("{figure} clients") }
-}
-
-/// The answer: how much it carries.
-#[must_use]
-pub fn carries(load: &str, headroom: &str, today: &str) -> String {
-    format!("It carries {load}, {headroom} today's {today}.")
-}
-
-/// The answer where it breaks at once.
-#[must_use]
-pub fn carries_between(low: &str, high: &str, headroom: &str, today: &str) -> String {
-    format!(
-        "It carries between {low} and {high}, {headroom} today's {today}; there it breaks at once."
-    )
-}
-
-/// Nothing was missed.
-#[must_use]
-pub fn unlimited(at_least: Option<&str>) -> String {
-    match at_least {
-        Some(load) => {
-            format!("Nothing limits it as far as it was tried: up to {load} it meets everything.")
+impl From<Criterion> for String {
+    fn from(criterion: Criterion) -> Self {
+        match criterion {
+            Criterion::Objective(name) => name,
+            Criterion::Settles => "settles".to_owned(),
+            Criterion::Utilization => "utilization".to_owned(),
         }
-        None => "Nothing limits it: no component has a limit that its load could fill.".to_owned(),
     }
 }
 
-/// Missed at any load.
-#[must_use]
-pub fn never(objective: &str, load: &str) -> String {
-    format!("No load meets the objectives: {objective} is missed even at {load}.")
+/// How busy the busiest resource is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Busiest<'a> {
+    pub component: &'a str,
+    pub resource: &'a str,
+    pub utilization: f64,
+    /// It is near its limit.
+    pub is_near: bool,
 }
 
-/// Stopped before; what is known is a load that is carried and one that is not.
-#[must_use]
-pub fn unknown(met: Option<&str>, missed: Option<&str>) -> String {
-    let known = match (met, missed) {
-        (Some(met), Some(missed)) => format!("it carries {met}, and {missed} no more"),
-        (Some(met), None) => format!("it carries {met} at least"),
-        (None, Some(missed)) => format!("it does not carry {missed}"),
-        (None, None) => {
-            return "The capacity was not found before the study was stopped.".to_owned();
-        }
-    };
-    format!("Not found yet; by the short runs that were done, {known}.")
+/// What a run missed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Missed<'a> {
+    /// `p99 is 120 ms where 100 ms is asked for`
+    #[allow(missing_docs)]
+    Objective { objective: &'a str, actual: Measured, target: f64, unit: &'a str },
+    /// `requests pile up without end`
+    DoesNotSettle,
 }
 
-/// Stopped before the smallest count was found: one that is enough, and one that is not.
-#[must_use]
-pub fn size_unknown(field: &str, enough: Option<u32>, missed: Option<u32>, load: &str) -> String {
-    let known = match (enough, missed) {
-        (Some(enough), Some(missed)) => {
-            format!("{field} = {enough} carries {load}, and {missed} does not")
-        }
-        (Some(enough), None) => format!("{field} = {enough} carries {load}"),
-        (None, Some(missed)) => format!("{field} = {missed} does not carry {load}"),
-        (None, None) => {
-            return "The smallest count was not found before the study was stopped.".to_owned();
-        }
-    };
-    format!("Not found yet; by the runs that were done, {known}.")
-}
+/// The text of its note and charts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Text<'a> {
+    /// `It carries 1,410 ± 10/s, 1.34× today's 1,050/s.`
+    Carries { capacity: Measured, headroom: Measured, today: f64, unit: LoadUnit },
+    /// `It carries between 1,400/s and 1,420/s, 1.34× today's 1,050/s; there it breaks at once.`
+    CarriesBetween { low: f64, high: f64, headroom: Measured, today: f64, unit: LoadUnit },
+    /// `Nothing limits it as far as it was tried: up to 100,000/s it meets everything.`
+    Unlimited { at_least: Option<f64>, unit: LoadUnit },
+    /// `No load meets the objectives: p99 is missed even at 1/s.`
+    Never { criterion: &'a Criterion, load: f64, unit: LoadUnit },
+    /// `Not found yet; by the short runs that were done, it carries 900/s, and 1,800/s no more.`
+    Unknown { met: Option<f64>, missed: Option<f64>, unit: LoadUnit },
+    /// `Not found yet; by the runs that were done, app.instances = 5 carries 900/s, and 4 does not.`
+    SizeUnknown {
+        field: &'a str,
+        enough: Option<u32>,
+        missed: Option<u32>,
+        load: f64,
+        unit: LoadUnit,
+    },
+    /// `That is over the cost objective of $500/month, which it keeps up to about 900/s.`
+    TooDear { target_usd: f64, until: Option<f64>, unit: LoadUnit },
+    /// `The runs at the limit are too few for an interval: ask for more with --replications.`
+    TooFew,
+    /// `Today's load is already 12% more than it carries.`
+    Over { share: f64 },
+    /// `That leaves 34% of headroom.`
+    Headroom { share: f64 },
+    /// `Beyond, p99 is missed first; the busiest resource there is app's cpu, at 93%.`
+    Limit { criterion: &'a Criterion, busiest: Option<Busiest<'a>>, during: Option<&'a str> },
+    /// `The longest queue is at db.`
+    WaitsAt { component: &'a str },
+    /// `There a million requests cost $0.12 ($430/month with the same machines).`
+    Bill { per_million_usd: f64, per_month_usd: f64 },
+    /// `Growing 5%/month, it runs out in 14 months, in 2028-01.`
+    RunsOut { given: &'a str, months: Measured, date: Option<&'a str> },
+    /// `Growing 5%/month, it ran out 3 months ago, in 2026-08.`
+    RanOut { given: &'a str, months: Measured, date: Option<&'a str> },
+    /// `For a date, say when the load is the page's: --from 2026-11.`
+    NoDate,
+    /// `By the capacity's interval the date lies between 2027-12 and 2028-02.`
+    DateBetween { low: &'a str, high: &'a str },
+    /// `app.instances = 5 is the smallest that carries 1,050/s, for $430/month.`
+    Smallest { field: &'a str, count: u32, load: f64, unit: LoadUnit, usd: Option<f64> },
+    /// `With 4, p99 is 120 ms where 100 ms is asked for.`
+    OneFewer { count: u32, missed: Missed<'a> },
+    /// `Fewer cannot be written on this page.`
+    NoneFewer,
+    /// `The intervals at that edge contain a limit: …`
+    SizeUnclear,
+    /// `No app.instances up to 160 carries 1,050/s: something else limits.`
+    NoSize { field: &'a str, tried: u32, load: f64, unit: LoadUnit },
+    /// `The page has app.instances = 6.`
+    OnPage { count: u32, field: &'a str },
+    /// `A load is carried if all of this holds: p99, the load settles. …`
+    JudgedBy(&'a [Criterion]),
+    /// `The page has no objective that a rate can miss, so the capacity is the rate at which …`
+    JudgedByUtilization,
+    /// `The page has no objective that a rate can miss, so napkin's choice is taken: …`
+    JudgedByDefault(&'a [Criterion]),
+    /// `All rates are multiplied by one factor; … 8,000,000 requests were simulated.`
+    Method { unit: LoadUnit, requests: u64 },
+    /// `The shape and the timeline are left out: …`
+    EventsLeftOut,
 
-/// The bill there is more than the page's objective allows.
-#[must_use]
-pub fn too_dear(target: &str, until: Option<&str>) -> String {
-    match until {
-        Some(load) => {
-            format!(
-                "That is over the cost objective of {target}, which it keeps up to about {load}."
-            )
-        }
-        None => format!(
-            "That is over the cost objective of {target}: what is paid at any load is more already."
-        ),
-    }
-}
+    /// Heading: `Runs near the limit`.
+    Runs,
+    /// Heading: `Counts that were simulated`.
+    Counts,
+    /// Heading: `How it was found`.
+    How,
 
-/// No interval.
-#[must_use]
-pub fn too_few() -> String {
-    "The runs at the limit are too few for an interval: ask for more with --replications."
-        .to_owned()
-}
+    /// Column: `load`.
+    Load,
+    /// Column: `count`.
+    Count,
+    /// Column: `carried`.
+    Carried,
+    /// Column: `runs`.
+    Replications,
+    /// Column: `each`.
+    Each,
+    /// Column: `busiest`.
+    Busiest,
+    /// Column: `a month`.
+    Monthly,
 
-/// Headroom is gone.
-#[must_use]
-pub fn over(percent: &str) -> String {
-    format!("Today's load is already {percent} more than it carries.")
-}
+    /// Cell: `1,410.3/s`.
+    LoadOfRun { load: f64, unit: LoadUnit },
+    /// Cell: `yes` or `no`.
+    IsCarried(bool),
+    /// Cell: `app cpu 93%`.
+    BusiestCell { component: &'a str, resource: &'a str, utilization: f64 },
 
-/// Headroom left.
-#[must_use]
-pub fn headroom(percent: &str) -> String {
-    format!("That leaves {percent} of headroom.")
-}
-
-/// What limits.
-#[must_use]
-pub fn limit(
-    objective: &str,
-    busiest: Option<(&str, &str, &str)>,
-    is_near: bool,
-    during: Option<&str>,
-) -> String {
-    let what = match objective {
-        "settles" => "Beyond, requests pile up without end".to_owned(),
-        "utilization" => "Beyond, requests pile up without end".to_owned(),
-        objective => format!("Beyond, {objective} is missed first"),
-    };
-    let during = during.map_or(String::new(), |phase| format!(" (during {phase})"));
-    match busiest {
-        Some((component, resource, busy)) if !is_near => format!(
-            "{what}{during}; no resource is near its limit there (the busiest is {component}'s {resource}, at {busy})."
-        ),
-        Some((component, resource, busy)) => {
-            format!(
-                "{what}{during}; the busiest resource there is {component}'s {resource}, at {busy}."
-            )
-        }
-        None => format!("{what}{during}; no resource limits."),
-    }
-}
-
-/// The queue is elsewhere.
-#[must_use]
-pub fn waits_at(component: &str) -> String {
-    format!("The longest queue is at {component}.")
-}
-
-/// What it costs there.
-#[must_use]
-pub fn cost(per_million: &str, per_month: &str) -> String {
-    format!("There a million requests cost {per_million} ({per_month} with the same machines).")
-}
-
-/// When growth uses it up.
-#[must_use]
-pub fn runs_out(given: &str, months: &str, date: Option<&str>) -> String {
-    let date = date.map_or(String::new(), |date| format!(", in {date}"));
-    format!("Growing {given}, it runs out in {months}{date}.")
-}
-
-/// Growth of what is used up already.
-#[must_use]
-pub fn ran_out(given: &str, months: &str, date: Option<&str>) -> String {
-    let date = date.map_or(String::new(), |date| format!(", in {date}"));
-    format!("Growing {given}, it ran out {months} ago{date}.")
-}
-
-/// Months; years from three on.
-#[must_use]
-pub fn months(value: f64, low: Option<f64>, high: Option<f64>) -> String {
-    let shown = |scale: f64, word: &str| {
-        let part = |end: Option<f64>| end.map(|end| end / scale);
-        let figure = super::number::brief_between(
-            value / scale,
-            part(low),
-            part(high),
-            super::number::Unit::Plain,
-        );
-        format!("{figure} {word}")
-    };
-    if value >= 36.0 { shown(12.0, "years") } else { shown(1.0, "months") }
-}
-
-/// No date without a start.
-#[must_use]
-pub fn no_date() -> String {
-    "For a date, say when the load is the page's: --from 2026-11.".to_owned()
-}
-
-/// The interval of a date.
-#[must_use]
-pub fn date_between(low: &str, high: &str) -> String {
-    format!("By the capacity's interval the date lies between {low} and {high}.")
-}
-
-/// What the count is.
-#[must_use]
-pub fn smallest(field: &str, count: u32, load: &str, cost: Option<&str>) -> String {
-    let cost = cost.map_or(String::new(), |cost| format!(", for {cost}"));
-    format!("{field} = {count} is the smallest that carries {load}{cost}.")
-}
-
-/// What one fewer misses.
-#[must_use]
-pub fn one_fewer(count: u32, what: &str) -> String {
-    format!("With {count}, {what}.")
-}
-
-/// An objective missed.
-#[must_use]
-pub fn misses(objective: &str, actual: &str, target: &str) -> String {
-    format!("{objective} is {actual} where {target} is asked for")
-}
-
-/// It does not settle.
-#[must_use]
-pub fn does_not_settle() -> String {
-    "requests pile up without end".to_owned()
-}
-
-/// The page does not allow it.
-#[must_use]
-pub fn none_fewer() -> String {
-    "Fewer cannot be written on this page.".to_owned()
-}
-
-/// The edge is blurred.
-#[must_use]
-pub fn size_unclear() -> String {
-    "The intervals at that edge contain a limit: one more or one fewer may be the answer of longer runs \
-     (--max-requests)."
-        .to_owned()
-}
-
-/// No count does.
-#[must_use]
-pub fn no_size(field: &str, tried: u32, load: &str) -> String {
-    format!("No {field} up to {tried} carries {load}: something else limits.")
-}
-
-/// What the page has.
-#[must_use]
-pub fn on_page(count: u32, field: &str) -> String {
-    format!("The page has {field} = {count}.")
-}
-
-/// What a rate is judged by.
-#[must_use]
-pub fn judged_by(objectives: &str, by_utilization: bool) -> String {
-    if by_utilization {
-        return "The page has no objective that a rate can miss, so the capacity is the rate at which the busiest \
-                resource is full: the rate over its measured utilization, from runs below it (the utilization law)."
-            .to_owned();
-    }
-    format!(
-        "A load is carried if all of this holds: {objectives}. Cost limits no rate; it is reported."
-    )
-}
-
-/// Judged by napkin's own limit of failures.
-#[must_use]
-pub fn judged_by_default(objectives: &str) -> String {
-    format!(
-        "The page has no objective that a rate can miss, so napkin's choice is taken: {objectives}, with at most \
-         1% of requests failing."
-    )
-}
-
-/// That the load settles.
-#[must_use]
-pub fn settles() -> String {
-    "the load settles".to_owned()
-}
-
-/// How it was found.
-#[must_use]
-pub fn method(is_open: bool, requests: &str) -> String {
-    let scaled = if is_open {
-        "All rates are multiplied by one factor; shapes and timelines stay as they are, and so do machines, data and \
-         limits."
-    } else {
-        "The number of clients is what changes; all else stays."
-    };
-    format!(
-        "{scaled} Short runs find where to look, long ones at neighbouring loads give the interval: the loads at which \
-         the limit lies within the objective's own 95 % interval. All runs share their random numbers. {requests} \
-         requests were simulated."
-    )
-}
-
-/// A closer look at the events.
-#[must_use]
-pub fn events_left_out() -> String {
-    "The shape and the timeline are left out: a spike may fill a resource for a while, the capacity is of a load that \
-     never stops."
-        .to_owned()
-}
-
-/// Section titles.
-pub const RUNS: &str = "Runs near the limit";
-/// Section titles.
-pub const COUNTS: &str = "Counts that were simulated";
-/// Section titles.
-pub const HOW: &str = "How it was found";
-/// Column titles: the load, whether all is met, how long it was.
-pub const LOAD: &str = "load";
-/// Column title.
-pub const COUNT: &str = "count";
-/// Column title.
-pub const CARRIED: &str = "carried";
-/// Column title.
-pub const REPLICATIONS: &str = "runs";
-/// Column title.
-pub const EACH: &str = "each";
-/// Column title.
-pub const BUSIEST: &str = "busiest";
-/// Column title.
-pub const MONTHLY: &str = "a month";
-
-/// Whether a load is carried.
-#[must_use]
-pub const fn carried(meets: bool) -> &'static str {
-    if meets { "yes" } else { "no" }
-}
-
-/// The chart's message.
-#[must_use]
-pub fn chart_title(objective: &str, load: &str) -> String {
-    format!("{objective} reaches its limit at {load}")
-}
-
-/// What the chart shows.
-#[must_use]
-pub fn chart_alt(objective: &str, points: usize, load: &str) -> String {
-    format!("{objective} over the offered load, {points} runs; it crosses its limit at {load}.")
-}
-
-/// The axis.
-#[must_use]
-pub const fn offered(is_open: bool) -> &'static str {
-    if is_open { "offered load" } else { "clients" }
-}
-
-/// The rules.
-#[must_use]
-pub fn today() -> String {
-    "today".to_owned()
-}
-
-/// The rule at the capacity.
-#[must_use]
-pub fn capacity(load: &str) -> String {
-    format!("capacity {load}")
-}
-
-/// The chart of counts.
-#[must_use]
-pub fn size_title(field: &str, count: u32) -> String {
-    format!("From {field} = {count} on, all objectives are met")
-}
-
-/// What the chart of counts shows.
-#[must_use]
-pub fn size_alt(objective: &str, field: &str, count: u32) -> String {
-    format!("{objective} over {field}; from {count} on all objectives are met.")
-}
-
-/// Which study it is.
-#[must_use]
-pub fn subtitle(scenario: &str, seed: u64, runs: usize) -> String {
-    format!("{scenario} · seed {seed} · {runs} loads or counts simulated · band: 95 % interval")
+    /// `p99 reaches its limit at 1,410/s`
+    ChartTitle { objective: &'a str, capacity: Measured, unit: LoadUnit },
+    /// `p99 over the offered load, 12 runs; it crosses its limit at 1,410/s.`
+    ChartAlt { objective: &'a str, runs: usize, capacity: Measured, unit: LoadUnit },
+    /// Axis: `offered load` or `clients`.
+    Offered(LoadUnit),
+    /// Rule: `today`.
+    Today,
+    /// Rule: `capacity 1,410/s`.
+    Capacity { capacity: Measured, unit: LoadUnit },
+    /// `From app.instances = 5 on, all objectives are met`
+    SizeTitle { field: &'a str, count: u32 },
+    /// `p99 over app.instances; from 5 on all objectives are met.`
+    SizeAlt { objective: &'a str, field: &'a str, count: u32 },
+    /// `url-shortener · seed 1 · 12 loads or counts simulated · band: 95 % interval`
+    Subtitle { scenario: &'a str, seed: u64, runs: usize },
 }

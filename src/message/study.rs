@@ -1,4 +1,20 @@
-//! Sentences that all studies share.
+//! What all studies can say.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Why a variant has no figures.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Trouble {
+    /// `Its run was given up 12 s in, with 1,000,000 requests under way at once.`
+    InFlight { limit: usize, at_s: u64 },
+    /// `Its run was given up after 90,000 requests: that is three times what it was given.`
+    RunAway { open: bool, requests: u64 },
+    /// `The load does not settle: app falls behind by 12 requests every second, …`
+    Unstable { place: String, growth_per_s: f64 },
+}
 
 /// The study was stopped; what is shown is what was known by then.
 #[must_use]
@@ -19,22 +35,4 @@ pub fn made_by(napkin: &str, seed: u64, wall_s: Option<f64>) -> String {
         format!(", {} s", crate::message::number::significant(wall_s, 2))
     });
     format!("napkin {napkin}, seed {seed}{took}")
-}
-
-/// A run of a study was given up: too much was under way at once.
-#[must_use]
-pub fn gave_up_in_flight(limit: usize, at_s: u64) -> String {
-    let limit = super::number::count(limit as u64);
-    format!("Its run was given up {at_s} s in, with {limit} requests under way at once.")
-}
-
-/// A run of a study was given up: its clients send without end.
-#[must_use]
-pub fn gave_up_run_away(open: bool, requests: u64) -> String {
-    let requests = super::number::count(requests);
-    let why = match open {
-        true => "that is three times what it was given",
-        false => "its clients are refused and ask again at once",
-    };
-    format!("Its run was given up after {requests} requests: {why}.")
 }

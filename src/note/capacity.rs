@@ -4,14 +4,12 @@ use super::Note;
 use super::sections::{Block, Section, Side, Table};
 use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
-use crate::document::capacity::{Probe, Size, Trial};
+use crate::document::capacity::{Limit, Probe, Size, Trial, Verdict};
 use crate::document::{Capacity, Measured, Objective};
 use crate::message::Lang;
-use crate::message::capacity as say;
-use crate::message::number::{
-    self, NOTHING, Unit, brief, brief_between, count, per_month, show, show_between, show_measured,
-    unit_price,
-};
+use crate::message::capacity::{Busiest, Criterion, LoadUnit, Missed, Text};
+use crate::message::number::{self, NOTHING, Unit, count, show, show_measured};
+use crate::words::Say;
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -25,208 +23,160 @@ const NEAR_LIMIT: f64 = 0.5;
 
 /// The note.
 #[must_use]
-pub fn note(document: &Capacity) -> Note {
+pub fn note(document: &Capacity, lang: Lang) -> Note {
     let mut note = Note::new(&document.head);
-    match &document.size {
-        Some(size) => answer_size(document, size, &mut note),
-        None => answer(document, &mut note),
+    let mut texts = match &document.size {
+        Some(size) => answer_size(document, size),
+        None => answer(document),
     }
+    .into_iter()
+    .map(|text| text.say(lang));
+    note.headline = texts.next().unwrap_or_default();
+    note.answer = texts.collect();
     if !document.probes.is_empty() {
-        note.sections.push(runs(document));
+        note.sections.push(runs(document, lang));
     }
     if let Some(size) = &document.size {
-        note.sections.push(trials(size));
+        note.sections.push(trials(size, lang));
     }
-    note.sections.push(method(document));
+    note.sections.push(method(document, lang));
     note
 }
 
-fn is_open(document: &Capacity) -> bool {
-    document.unit == "1/s"
-}
-
-/// So much load with as many digits as its interval supports.
-fn load(document: &Capacity, load: Measured) -> String {
-    let figure = brief_between(load.value, load.low, load.high, Unit::Plain);
-    say::load(&figure, is_open(document))
-}
-
-fn exactly(document: &Capacity, value: f64) -> String {
-    say::load(&brief(value, Unit::Plain), is_open(document))
-}
-
 /// The headline and what else to say at once.
-fn answer(document: &Capacity, note: &mut Note) {
-    let today = exactly(document, document.today);
-    let objective = document.limit.as_ref().map_or("", |limit| limit.objective.as_str());
-    note.headline = match (document.verdict.as_str(), document.capacity, document.headroom) {
-        ("found", Some(capacity), Some(headroom)) => {
-            let times = times(headroom);
-            match (capacity.low, capacity.high) {
-                (Some(low), Some(high)) if document.is_jump => {
-                    let end = |value| end(document, value, high - low);
-                    say::carries_between(&end(low), &end(high), &times, &today)
-                }
-                _ => say::carries(&between(document, capacity), &times, &today),
+fn answer(document: &Capacity) -> Vec<Text<'_>> {
+    let Capacity { today, unit, .. } = *document;
+    let headline = match (document.verdict, document.capacity, document.headroom) {
+        (Verdict::Found, Some(capacity), Some(headroom)) => match (capacity.low, capacity.high) {
+            (Some(low), Some(high)) if document.is_jump => {
+                Text::CarriesBetween { low, high, headroom, today, unit }
             }
+            _ => Text::Carries { capacity, headroom, today, unit },
+        },
+        (Verdict::Unlimited, ..) => Text::Unlimited { at_least: document.at_least, unit },
+        (Verdict::Never, ..) => {
+            let load = document.search.first().map_or(0.0, |probe| probe.load);
+            let limit = document.limit.as_ref();
+            let criterion = limit.map_or(&Criterion::Settles, |limit| &limit.objective);
+            Text::Never { criterion, load, unit }
         }
-        ("unlimited", _, _) => {
-            let most = document.at_least.map(|most| exactly(document, most));
-            say::unlimited(most.as_deref())
-        }
-        ("never", _, _) => {
-            let least = document.search.first().map_or(0.0, |probe| probe.load);
-            say::never(objective, &exactly(document, least))
-        }
-        _ => unknown(document),
+        (Verdict::Found | Verdict::Unknown | Verdict::NotSought, ..) => unknown(document),
     };
-    let Some(capacity) = document.capacity else { return };
+    let mut texts = vec![headline];
+    let Some(capacity) = document.capacity else { return texts };
     if capacity.low.is_none() || capacity.high.is_none() {
-        note.answer.push(say::too_few());
+        texts.push(Text::TooFew);
     }
     if let Some(headroom) = document.headroom {
-        let part = |of: f64| show((of * 100.0).round() / 100.0, Unit::Percent);
         if headroom.value < 1.0 {
-            note.answer.push(say::over(&part(1.0 / headroom.value - 1.0)));
+            texts.push(Text::Over { share: 1.0 / headroom.value - 1.0 });
         } else if headroom.value < MANY_TIMES {
-            note.answer.push(say::headroom(&part(headroom.value - 1.0)));
+            texts.push(Text::Headroom { share: headroom.value - 1.0 });
         }
     }
-    limits(document, note);
+    texts.extend(limits(document));
     if let Some(there) = &document.there
-        && let Some(per_million) = there.per_million_requests_usd
+        && let Some(per_million_usd) = there.per_million_requests_usd
         && there.per_month_usd > 0.0
     {
-        note.answer.push(say::cost(
-            &unit_price(rounded_price(per_million)),
-            &per_month(there.per_month_usd),
-        ));
+        texts.push(Text::Bill { per_million_usd, per_month_usd: there.per_month_usd });
     }
-    bill(document, note);
-    growth(document, note);
+    texts.extend(too_dear(document));
+    texts.extend(growth(document));
+    texts
 }
 
 /// What was known of the capacity when the study was stopped.
-fn unknown(document: &Capacity) -> String {
+fn unknown(document: &Capacity) -> Text<'_> {
     let mut known: Vec<&Probe> = document.probes.iter().chain(&document.search).collect();
     known.sort_by(|a, b| a.load.total_cmp(&b.load));
     let missed = known.iter().position(|probe| !probe.meets);
     let met = missed.unwrap_or(known.len()).checked_sub(1);
-    let load = |at: usize| exactly(document, known[at].load);
-    say::unknown(met.map(load).as_deref(), missed.map(load).as_deref())
+    let load = |at: usize| known[at].load;
+    Text::Unknown { met: met.map(load), missed: missed.map(load), unit: document.unit }
 }
 
 /// Where the bill there is more than its objective allows.
-fn bill(document: &Capacity, note: &mut Note) {
-    let Some(there) = &document.there else { return };
-    let Some(target) = there.cost_objective_usd.filter(|most| there.per_month_usd > *most) else {
-        return;
-    };
-    let until = there.cost_objective_until.map(|load| {
-        let digits = number::significant(load, 2);
-        say::load(&digits, is_open(document))
-    });
-    note.answer.push(say::too_dear(&per_month(target), until.as_deref()));
+fn too_dear(document: &Capacity) -> Option<Text<'_>> {
+    let there = document.there.as_ref()?;
+    let target_usd = there.cost_objective_usd.filter(|most| there.per_month_usd > *most)?;
+    Some(Text::TooDear { target_usd, until: there.cost_objective_until, unit: document.unit })
 }
 
-/// Three significant digits of a price: its last ones follow the random draws.
-fn rounded_price(usd: f64) -> f64 {
-    number::significant(usd, 3).replace(',', "").parse().unwrap_or(usd)
+fn limits(document: &Capacity) -> Vec<Text<'_>> {
+    let Some(limit) = &document.limit else { return Vec::new() };
+    let (criterion, busiest) = (&limit.objective, busiest(limit));
+    let mut texts = vec![Text::Limit { criterion, busiest, during: limit.phase.as_deref() }];
+    texts.extend(limit.waits_at.as_deref().map(|component| Text::WaitsAt { component }));
+    texts
 }
 
-/// `1.06 times`.
-fn times(headroom: Measured) -> String {
-    let figure = brief_between(headroom.value, headroom.low, headroom.high, Unit::Plain);
-    format!("{figure}×")
+fn busiest(limit: &Limit) -> Option<Busiest<'_>> {
+    let utilization = limit.peak_utilization.or(limit.utilization)?;
+    Some(Busiest {
+        component: limit.component.as_deref()?,
+        resource: limit.resource.as_deref()?,
+        utilization,
+        is_near: utilization >= NEAR_LIMIT,
+    })
 }
 
-/// The capacity with its interval.
-fn between(document: &Capacity, capacity: Measured) -> String {
-    let whole = |end: f64| number::significant(end, 9);
-    let figure = match (capacity.low, capacity.high) {
-        _ if is_open(document) => {
-            show_between(capacity.value, capacity.low, capacity.high, Unit::Plain)
-        }
-        (Some(low), Some(high)) if low < high => {
-            format!("{} ({}–{})", whole(capacity.value), whole(low), whole(high))
-        }
-        _ => whole(capacity.value),
-    };
-    say::load(&figure, is_open(document))
-}
-
-/// One end of a bracket, with as many digits as its width supports.
-fn end(document: &Capacity, value: f64, width: f64) -> String {
-    load(
-        document,
-        Measured { value, low: Some(value - width / 4.0), high: Some(value + width / 4.0) },
-    )
-}
-
-fn limits(document: &Capacity, note: &mut Note) {
-    let Some(limit) = &document.limit else { return };
-    let busy = limit.peak_utilization.or(limit.utilization).map(|busy| brief(busy, Unit::Percent));
-    let busiest = match (&limit.component, &limit.resource, &busy) {
-        (Some(component), Some(resource), Some(busy)) => {
-            Some((component.as_str(), resource.as_str(), busy.as_str()))
-        }
-        _ => None,
-    };
-    let near = limit.peak_utilization.or(limit.utilization).is_some_and(|busy| busy >= NEAR_LIMIT);
-    note.answer.push(say::limit(&limit.objective, busiest, near, limit.phase.as_deref()));
-    note.answer.extend(limit.waits_at.as_deref().map(say::waits_at));
-}
-
-fn growth(document: &Capacity, note: &mut Note) {
-    let Some(growth) = &document.growth else { return };
+fn growth(document: &Capacity) -> Vec<Text<'_>> {
+    let Some(growth) = &document.growth else { return Vec::new() };
+    let given = growth.given.as_str();
     let Measured { value, low, high } = growth.months;
     let date = growth.runs_out.as_ref().map(|dates| dates[1].as_str());
-    note.answer.push(if value >= 0.0 {
-        say::runs_out(&growth.given, &say::months(value, low, high), date)
+    let mut texts = vec![if value >= 0.0 {
+        Text::RunsOut { given, months: growth.months, date }
     } else {
-        let past = say::months(-value, high.map(|end| -end), low.map(|end| -end));
-        say::ran_out(&growth.given, &past, date)
-    });
+        let back = |end: Option<f64>| end.map(|end| -end);
+        let months = Measured { value: -value, low: back(high), high: back(low) };
+        Text::RanOut { given, months, date }
+    }];
     match &growth.runs_out {
-        None => note.answer.push(say::no_date()),
-        Some([low, _, high]) if low != high => note.answer.push(say::date_between(low, high)),
+        None => texts.push(Text::NoDate),
+        Some([low, _, high]) if low != high => texts.push(Text::DateBetween { low, high }),
         Some(_) => {}
     }
+    texts
 }
 
-fn answer_size(document: &Capacity, size: &Size, note: &mut Note) {
-    let load = exactly(document, size.load);
+fn answer_size<'d>(document: &'d Capacity, size: &'d Size) -> Vec<Text<'d>> {
+    let (field, load, unit) = (size.field.as_str(), size.load, document.unit);
     let Some(count) = size.count else {
         if document.head.interrupted {
-            let mut trials: Vec<&Trial> = size.trials.iter().collect();
-            trials.sort_by_key(|trial| trial.count);
-            let enough = trials.iter().find(|trial| trial.probe.meets).map(|trial| trial.count);
-            let missed = trials.iter().filter(|trial| !trial.probe.meets);
-            let missed =
-                missed.map(|trial| trial.count).filter(|it| enough.is_none_or(|e| *it < e));
-            note.headline = say::size_unknown(&size.field, enough, missed.max(), &load);
-            return;
+            return vec![size_unknown(size, unit)];
         }
-        note.headline = say::no_size(&size.field, size.tried, &load);
-        limits(document, note);
-        return;
+        let mut texts = vec![Text::NoSize { field, tried: size.tried, load, unit }];
+        texts.extend(limits(document));
+        return texts;
     };
     let trial = |wanted: u32| size.trials.iter().find(|trial| trial.count == wanted);
-    let cost = trial(count).and_then(|trial| trial.per_month_usd).filter(|usd| *usd > 0.0);
-    let cost = cost.map(per_month);
-    note.headline = say::smallest(&size.field, count, &load, cost.as_deref());
-    match count.checked_sub(1).and_then(trial) {
-        Some(fewer) => note.answer.push(say::one_fewer(fewer.count, &missed(&fewer.probe))),
-        None => note.answer.push(say::none_fewer()),
-    }
+    let usd = trial(count).and_then(|trial| trial.per_month_usd).filter(|usd| *usd > 0.0);
+    let mut texts = vec![Text::Smallest { field, count, load, unit, usd }];
+    texts.push(match count.checked_sub(1).and_then(trial) {
+        Some(fewer) => Text::OneFewer { count: fewer.count, missed: missed(&fewer.probe) },
+        None => Text::NoneFewer,
+    });
     if !size.clear {
-        note.answer.push(say::size_unclear());
+        texts.push(Text::SizeUnclear);
     }
-    note.answer.push(say::on_page(size.on_page, &size.field));
+    texts.push(Text::OnPage { count: size.on_page, field });
+    texts
+}
+
+/// What was known of the size when the study was stopped.
+fn size_unknown(size: &Size, unit: LoadUnit) -> Text<'_> {
+    let mut trials: Vec<&Trial> = size.trials.iter().collect();
+    trials.sort_by_key(|trial| trial.count);
+    let enough = trials.iter().find(|trial| trial.probe.meets).map(|trial| trial.count);
+    let missed = trials.iter().filter(|trial| !trial.probe.meets).map(|trial| trial.count);
+    let missed = missed.filter(|it| enough.is_none_or(|enough| *it < enough)).max();
+    Text::SizeUnknown { field: &size.field, enough, missed, load: size.load, unit }
 }
 
 /// What a run missed by the most.
-fn missed(probe: &Probe) -> String {
+fn missed(probe: &Probe) -> Missed<'_> {
     let over = |objective: &Objective| match objective.actual {
         Some(actual) if objective.objective == "availability" => {
             (1.0 - actual) / (1.0 - objective.target)
@@ -239,19 +189,12 @@ fn missed(probe: &Probe) -> String {
         .iter()
         .filter(|objective| !objective.met)
         .max_by(|a, b| over(a).total_cmp(&over(b)));
-    match worst {
-        Some(objective) if objective.actual.is_some() => {
-            let unit = Unit::named(&objective.unit);
-            let actual = brief_between(
-                objective.actual.unwrap_or(f64::NAN),
-                objective.low,
-                objective.high,
-                unit,
-            );
-            say::misses(&objective.objective, &actual, &show(objective.target, unit))
-        }
-        _ => say::does_not_settle(),
-    }
+    let found = worst.and_then(|objective| {
+        let Objective { objective: name, unit, target, low, high, .. } = objective;
+        let actual = Measured { value: objective.actual?, low: *low, high: *high };
+        Some(Missed::Objective { objective: name, actual, target: *target, unit })
+    });
+    found.unwrap_or(Missed::DoesNotSettle)
 }
 
 /// The columns of the objectives that any run has.
@@ -277,16 +220,17 @@ fn objective_cells(probe: &Probe, names: &[String]) -> Vec<String> {
     names.iter().map(cell).collect()
 }
 
-fn runs(document: &Capacity) -> Section {
-    let mut table = Table::titled(&[(say::LOAD, Right), (say::CARRIED, Left)]);
+fn runs(document: &Capacity, lang: Lang) -> Section {
+    let mut table = Table::default();
+    table.column(Text::Load.say(lang), Right);
+    table.column(Text::Carried.say(lang), Left);
     let probes: Vec<&Probe> = document.probes.iter().collect();
     let names = objective_columns(&probes, &mut table);
-    table.column(say::REPLICATIONS.to_owned(), Right);
-    table.column(say::EACH.to_owned(), Right);
+    table.column(Text::Replications.say(lang), Right);
+    table.column(Text::Each.say(lang), Right);
     for probe in probes {
-        let digits = number::significant(probe.load, 5);
-        let mut row =
-            vec![say::load(&digits, is_open(document)), say::carried(probe.meets).to_owned()];
+        let load = Text::LoadOfRun { load: probe.load, unit: document.unit };
+        let mut row = vec![load.say(lang), Text::IsCarried(probe.meets).say(lang)];
         row.extend(objective_cells(probe, &names));
         row.extend([
             count(u64::from(probe.replications)),
@@ -294,7 +238,7 @@ fn runs(document: &Capacity) -> Section {
         ]);
         table.row(row);
     }
-    Section { title: say::RUNS, blocks: vec![Block::Table(table)] }
+    Section { title: Text::Runs.say(lang), blocks: vec![Block::Table(table)] }
 }
 
 /// Three digits of a length in seconds.
@@ -302,30 +246,33 @@ fn brief_s(seconds: f64) -> f64 {
     number::significant(seconds, 3).replace(',', "").parse().unwrap_or(seconds)
 }
 
-fn trials(size: &Size) -> Section {
-    let mut table = Table::titled(&[(say::COUNT, Right), (say::CARRIED, Left)]);
+fn trials(size: &Size, lang: Lang) -> Section {
+    let mut table = Table::default();
+    table.column(Text::Count.say(lang), Right);
+    table.column(Text::Carried.say(lang), Left);
     let probes: Vec<&Probe> = size.trials.iter().map(|trial| &trial.probe).collect();
     let names = objective_columns(&probes, &mut table);
     for (title, side) in [
-        (say::BUSIEST, Left),
-        (say::MONTHLY, Right),
-        (say::REPLICATIONS, Right),
-        (say::EACH, Right),
+        (Text::Busiest, Left),
+        (Text::Monthly, Right),
+        (Text::Replications, Right),
+        (Text::Each, Right),
     ] {
-        table.column(title.to_owned(), side);
+        table.column(title.say(lang), side);
     }
     for trial in &size.trials {
-        table.row(trial_row(trial, &names));
+        table.row(trial_row(trial, &names, lang));
     }
-    Section { title: say::COUNTS, blocks: vec![Block::Table(table.without_empty_columns())] }
+    let blocks = vec![Block::Table(table.without_empty_columns())];
+    Section { title: Text::Counts.say(lang), blocks }
 }
 
-fn trial_row(trial: &Trial, names: &[String]) -> Vec<String> {
+fn trial_row(trial: &Trial, names: &[String], lang: Lang) -> Vec<String> {
     let Trial { count: number, probe, per_month_usd, bottleneck } = trial;
-    let mut row = vec![count(u64::from(*number)), say::carried(probe.meets).to_owned()];
+    let mut row = vec![count(u64::from(*number)), Text::IsCarried(probe.meets).say(lang)];
     row.extend(objective_cells(probe, names));
     let busiest = bottleneck.as_ref().map(|(component, resource, busy)| {
-        format!("{component} {resource} {}", brief(*busy, Unit::Percent))
+        Text::BusiestCell { component, resource, utilization: *busy }.say(lang)
     });
     row.push(busiest.unwrap_or_default());
     let cost = per_month_usd.filter(|usd| *usd > 0.0).map(|usd| show(usd, Unit::UsdPerMonth));
@@ -335,51 +282,43 @@ fn trial_row(trial: &Trial, names: &[String]) -> Vec<String> {
     row
 }
 
-fn method(document: &Capacity) -> Section {
-    let mut blocks = Vec::new();
-    let has_own =
-        document.probes.iter().chain(&document.search).any(|probe| !probe.objectives.is_empty());
-    let names: Vec<String> = document
-        .judged_by
-        .iter()
-        .map(|name| if name == "settles" { say::settles() } else { name.clone() })
-        .collect();
-    let names = names.join(", ");
+fn method(document: &Capacity, lang: Lang) -> Section {
+    let mut probes = document.probes.iter().chain(&document.search);
     let nothing_known = document.probes.is_empty() && document.search.is_empty();
-    let chosen = document.size.is_none() && !has_own && !document.by_utilization && !nothing_known;
-    blocks.push(Block::Sentence(if chosen {
-        say::judged_by_default(&names)
+    let has_own = probes.any(|probe| !probe.objectives.is_empty());
+    let chosen = document.size.is_none() && !has_own && !nothing_known;
+    let mut texts = vec![if document.by_utilization {
+        Text::JudgedByUtilization
+    } else if chosen {
+        Text::JudgedByDefault(&document.judged_by)
     } else {
-        say::judged_by(&names, document.by_utilization)
-    }));
+        Text::JudgedBy(&document.judged_by)
+    }];
     if document.by_utilization && document.peak_times > 1.0 {
-        blocks.push(Block::Sentence(say::events_left_out()));
+        texts.push(Text::EventsLeftOut);
     }
     let sized = document.size.iter().flat_map(|size| &size.trials).map(|trial| &trial.probe);
     let all = document.probes.iter().chain(&document.search).chain(sized);
-    let requests: u64 = all.map(|probe| probe.requests).sum();
-    let requests = brief(requests as f64, Unit::Plain);
-    blocks.push(Block::Sentence(say::method(is_open(document), &requests)));
-    Section { title: say::HOW, blocks }
+    let requests = all.map(|probe| probe.requests).sum();
+    texts.push(Text::Method { unit: document.unit, requests });
+    let blocks = texts.iter().map(|text| Block::Sentence(text.say(lang))).collect();
+    Section { title: Text::How.say(lang), blocks }
 }
 
 /// Its charts, in the order they should be read.
 #[must_use]
-pub fn charts(document: &Capacity) -> Vec<Chart> {
+pub fn charts(document: &Capacity, lang: Lang) -> Vec<Chart> {
     document
         .size
         .as_ref()
-        .map_or_else(|| curve(document), |size| size_curve(document, size))
+        .map_or_else(|| curve(document, lang), |size| size_curve(document, size, lang))
         .into_iter()
         .collect()
 }
 
 /// The objective that is drawn: the one that limits, or p99-like where that the load settles does.
 fn drawn(document: &Capacity) -> Option<String> {
-    let limiting = document.limit.as_ref().map(|limit| limit.objective.clone());
-    let all = document.probes.first().or(document.search.first())?;
-    let known = |name: &String| all.objectives.iter().any(|objective| objective.objective == *name);
-    limiting.filter(known).or_else(|| all.objectives.first().map(|first| first.objective.clone()))
+    limiting_or_first(document, document.probes.first().or(document.search.first())?)
 }
 
 /// The points of an objective over the runs: `(x, objective)`.
@@ -416,10 +355,11 @@ fn curve_of(points: &[(f64, &Objective)], label: &str) -> Curve {
     }
 }
 
-fn subtitle(document: &Capacity) -> String {
+fn subtitle(document: &Capacity, lang: Lang) -> String {
     let runs = document.probes.iter().chain(&document.search).count()
         + document.size.as_ref().map_or(0, |size| size.trials.len());
-    say::subtitle(&document.head.scenario, document.head.seed, runs)
+    let (scenario, seed) = (document.head.scenario.as_str(), document.head.seed);
+    Text::Subtitle { scenario, seed, runs }.say(lang)
 }
 
 /// Far beyond the limit a curve says nothing but that it is beyond.
@@ -439,21 +379,24 @@ fn target_of(objective: &Objective) -> Rule {
     Rule { at: objective.target, horizontal: true, label, tone: Tone::Good }
 }
 
-fn curve(document: &Capacity) -> Option<Chart> {
-    let capacity = document.capacity?;
+fn curve(document: &Capacity, lang: Lang) -> Option<Chart> {
+    let (capacity, unit) = (document.capacity?, document.unit);
     let name = drawn(document)?;
     let runs = document.search.iter().chain(&document.probes).map(|probe| (probe.load, probe));
     let points = points(runs, &name);
     let (_, first) = points.first()?;
-    let shown = load(document, capacity);
+    let objective = name.as_str();
     let picture = Plot {
         file_stem: "capacity",
-        title: say::chart_title(&name, &shown),
-        subtitle: subtitle(document),
-        alt: say::chart_alt(&name, points.len(), &shown),
+        title: Text::ChartTitle { objective, capacity, unit }.say(lang),
+        subtitle: subtitle(document, lang),
+        alt: Text::ChartAlt { objective, runs: points.len(), capacity, unit }.say(lang),
         x: Axis {
-            name: say::offered(is_open(document)).to_owned(),
-            unit: if is_open(document) { Written::In(Unit::PerSecond) } else { Written::Plain },
+            name: Text::Offered(unit).say(lang),
+            unit: match unit {
+                LoadUnit::PerSecond => Written::In(Unit::PerSecond),
+                LoadUnit::Clients => Written::Plain,
+            },
             spread: Spread::Tight,
             until: None,
         },
@@ -463,28 +406,33 @@ fn curve(document: &Capacity) -> Option<Chart> {
             target_of(first),
             Rule {
                 at: capacity.value,
-                label: say::capacity(&shown),
+                label: Text::Capacity { capacity, unit }.say(lang),
                 tone: Tone::Main,
                 ..Rule::default()
             },
-            Rule { at: document.today, label: say::today(), tone: Tone::Quiet, ..Rule::default() },
+            Rule {
+                at: document.today,
+                label: Text::Today.say(lang),
+                tone: Tone::Quiet,
+                ..Rule::default()
+            },
         ],
         dots: Vec::new(),
     };
-    plot::draw(&picture, Lang::En)
+    plot::draw(&picture, lang)
 }
 
-fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
+fn size_curve(document: &Capacity, size: &Size, lang: Lang) -> Option<Chart> {
     let count = size.count?;
-    let name = drawn_of_size(document, size)?;
+    let name = limiting_or_first(document, &size.trials.first()?.probe)?;
     let runs = size.trials.iter().map(|trial| (f64::from(trial.count), &trial.probe));
     let points = points(runs, &name);
     let (_, first) = points.first()?;
     let picture = Plot {
         file_stem: "size",
-        title: say::size_title(&size.field, count),
-        subtitle: subtitle(document),
-        alt: say::size_alt(&name, &size.field, count),
+        title: Text::SizeTitle { field: &size.field, count }.say(lang),
+        subtitle: subtitle(document, lang),
+        alt: Text::SizeAlt { objective: &name, field: &size.field, count }.say(lang),
         x: Axis {
             name: size.field.clone(),
             unit: Written::Plain,
@@ -503,15 +451,15 @@ fn size_curve(document: &Capacity, size: &Size) -> Option<Chart> {
         ],
         dots: Vec::new(),
     };
-    plot::draw(&picture, Lang::En)
+    plot::draw(&picture, lang)
 }
 
-/// What one fewer misses, or the first objective.
-fn drawn_of_size(document: &Capacity, size: &Size) -> Option<String> {
-    let limiting = document.limit.as_ref().map(|limit| limit.objective.clone());
-    let trial = size.trials.first()?;
-    let known =
-        |name: &String| trial.probe.objectives.iter().any(|objective| objective.objective == *name);
-    let first = || trial.probe.objectives.first().map(|first| first.objective.clone());
-    limiting.filter(known).or_else(first)
+/// The objective that limits, if the run has it, or the first that it has.
+fn limiting_or_first(document: &Capacity, probe: &Probe) -> Option<String> {
+    let limiting = document.limit.as_ref().and_then(|limit| match &limit.objective {
+        Criterion::Objective(name) => Some(name),
+        Criterion::Settles | Criterion::Utilization => None,
+    });
+    let all = || probe.objectives.iter().map(|objective| &objective.objective);
+    limiting.filter(|name| all().any(|own| own == *name)).or_else(|| all().next()).cloned()
 }

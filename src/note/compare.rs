@@ -6,11 +6,13 @@ use super::sections::{Block, Section, Side, Table};
 use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Dot, Plot, Rule, Spread, Tone, Written};
 use crate::document::{
-    Compared, Comparison, Difference, LatencyMs, Measured, MetricDifference, State, Verdict,
+    Bottleneck, Compared, Comparison, Difference, LatencyMs, Measured, MetricDifference, Objective,
+    State, Verdict,
 };
 use crate::message::Lang;
-use crate::message::compare::{self as say, Heading, Picture};
-use crate::message::number::{NOTHING, show};
+use crate::message::compare::{Does, Missing, Name, Text};
+use crate::message::number::NOTHING;
+use crate::words::Say;
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -18,28 +20,32 @@ pub const CHARTS: [&str; 3] = ["latency", "over-time", "cost"];
 
 /// The note.
 #[must_use]
-pub fn note(document: &Comparison) -> Note {
-    let mut sentences: Vec<String> =
-        document.differences.iter().map(|difference| sentence(document, difference)).collect();
+pub fn note(document: &Comparison, lang: Lang) -> Note {
+    let mut sentences: Vec<String> = document
+        .differences
+        .iter()
+        .map(|difference| sentence(document, difference, |text| text.say(lang)))
+        .collect();
     let headline = if sentences.is_empty() { String::new() } else { sentences.remove(0) };
     let mut answer = sentences;
     for difference in &document.differences {
-        answer.extend(objectives_that_turn(document, difference));
+        answer.extend(objectives_that_turn(document, difference, lang));
     }
     if let [only] = document.differences.as_slice() {
-        answer.extend(by_verdict(only));
+        answer.extend(by_verdict(only, lang));
     }
-    answer.extend(document.differences.first().and_then(narrower));
+    answer.extend(document.differences.first().and_then(|first| narrower(first, lang)));
     let mut blocks = Vec::new();
     if document.differences.len() > 1 {
-        blocks.push(Block::Table(overview(document)));
+        blocks.push(Block::Table(overview(document, lang)));
     }
-    blocks.extend(document.differences.iter().map(|difference| Block::Table(table(difference))));
-    let mut sections = vec![Section { title: say::heading(Heading::Variants), blocks }];
-    sections.extend(objectives(document));
-    let how = say::plan(document.replications, document.simulated_s, document.warmup_s);
-    let blocks = vec![Block::Sentence(how)];
-    sections.push(Section { title: say::heading(Heading::How), blocks });
+    let tables = document.differences.iter().map(|difference| table(difference, lang));
+    blocks.extend(tables.map(Block::Table));
+    let mut sections = vec![Section { title: Text::Variants.say(lang), blocks }];
+    sections.extend(objectives(document, lang));
+    let Comparison { replications, simulated_s, warmup_s, .. } = *document;
+    let how = Text::Plan { replications, simulated_s, warmup_s }.say(lang);
+    sections.push(Section { title: Text::How.say(lang), blocks: vec![Block::Sentence(how)] });
     Note { headline, answer, sections, ..Note::new(&document.head) }
 }
 
@@ -48,43 +54,27 @@ pub fn note(document: &Comparison) -> Note {
 /// From this error rate on, failures are said before latencies.
 const MANY_FAIL: f64 = 0.01;
 
-fn variant<'a>(document: &'a Comparison, name: &str) -> Option<&'a Compared> {
-    document.variants.iter().find(|variant| variant.name == name)
+fn variant<'a>(document: &'a Comparison, name: &Name) -> Option<&'a Compared> {
+    document.variants.iter().find(|variant| variant.name == *name)
 }
 
 fn metric<'a>(difference: &'a Difference, name: &str) -> Option<&'a MetricDifference> {
     difference.metrics.iter().find(|metric| metric.metric == name)
 }
 
-fn ends(measured: &Measured) -> Option<(f64, f64)> {
-    measured.low.zip(measured.high)
-}
-
 /// What one variant does to p99, or to the failures if p99 says nothing, and what it costs.
-fn sentence(document: &Comparison, difference: &Difference) -> String {
+fn sentence(
+    document: &Comparison,
+    difference: &Difference,
+    say: impl FnOnce(&Text<'_>) -> String,
+) -> String {
     let (name, base) = (&difference.variant, &difference.against);
     for which in [name, base] {
         let missing = variant(document, which).filter(|found| found.latency_ms.is_none());
         if let Some(found) = missing {
-            let state = say::state(state(found));
-            return say::no_figures(which, found.because.as_deref().unwrap_or(&state));
+            return say(&Text::NoFigures { variant: which, because: missing_of(found) });
         }
     }
-    let does = |row: &MetricDifference| {
-        let by = row.difference?;
-        let words = say::metric(&row.metric);
-        Some(if row.verdict == Verdict::Tie {
-            say::leaves(&words, by.value, ends(&by), &row.unit)
-        } else {
-            say::moves(
-                &words,
-                by.value,
-                ends(&by),
-                &row.unit,
-                row.relative.map(|share| share.value),
-            )
-        })
-    };
     // Where many fail, latencies are those of a part: failures come first.
     let many_fail = |row: &&MetricDifference| {
         let most = row.from.unwrap_or(0.0).max(row.to.unwrap_or(0.0));
@@ -92,29 +82,36 @@ fn sentence(document: &Comparison, difference: &Difference) -> String {
     };
     let errors = metric(difference, "errors").filter(many_fail).and_then(does);
     let p99 = metric(difference, "p99").and_then(does);
-    let does = match (errors, p99) {
-        (Some(errors), Some(p99)) => say::and(&errors, &p99),
-        (errors, p99) => errors.or(p99).unwrap_or_default(),
-    };
+    let does: Vec<Does<'_>> = [errors, p99].into_iter().flatten().collect();
     let cost = metric(difference, "cost").filter(|row| row.verdict != Verdict::Tie);
-    let money = cost.and_then(|row| row.difference).map(|by| say::money(by.value));
+    let usd = cost.and_then(|row| row.difference).map(|by| by.value);
     let is_first = document.variants.first().is_some_and(|first| first.changes.is_empty());
     let of_pages = variant(document, name).is_some_and(|found| found.changes.is_empty());
-    let against = (is_first && of_pages).then_some(base.as_str());
-    say::answer(name, against, &does, money.as_deref())
+    let against = (is_first && of_pages).then_some(base);
+    say(&Text::Answer { variant: name, does: &does, against, usd })
 }
 
-const fn state(found: &Compared) -> &'static str {
-    match found.state {
-        State::Settles => "settles",
-        State::Unstable => "unstable",
-        State::GaveUp => "gave_up",
-        State::Stopped => "stopped",
+/// What a variant does to a figure, where it has been measured.
+fn does(row: &MetricDifference) -> Option<Does<'_>> {
+    Some(Does {
+        metric: &row.metric,
+        unit: &row.unit,
+        by: row.difference?,
+        relative: row.relative.map(|share| share.value),
+        is_tie: row.verdict == Verdict::Tie,
+    })
+}
+
+fn missing_of(found: &Compared) -> Missing<'_> {
+    match (&found.because, found.state) {
+        (Some(trouble), _) => Missing::Trouble(trouble),
+        (None, State::Stopped) => Missing::Stopped,
+        (None, State::Settles | State::Unstable | State::GaveUp) => Missing::NothingCompleted,
     }
 }
 
 /// Objectives that one of the two meets and the other misses.
-fn objectives_that_turn(document: &Comparison, difference: &Difference) -> Vec<String> {
+fn objectives_that_turn(document: &Comparison, difference: &Difference, lang: Lang) -> Vec<String> {
     let (Some(from), Some(to)) =
         (variant(document, &difference.against), variant(document, &difference.variant))
     else {
@@ -122,90 +119,82 @@ fn objectives_that_turn(document: &Comparison, difference: &Difference) -> Vec<S
     };
     let turned = to.slo.iter().filter_map(|now| {
         let before = from.slo.iter().find(|before| before.objective == now.objective)?;
-        let clear = now.clear && before.clear;
-        (before.met != now.met)
-            .then(|| say::objective_turns(&to.name, &now.objective, now.met, clear))
+        let (objective, met, clear) = (&now.objective, now.met, now.clear && before.clear);
+        let turns = Text::ObjectiveTurns { variant: &to.name, objective, met, clear };
+        (before.met != met).then(|| turns.say(lang))
     });
     turned.collect()
 }
 
-fn by_verdict(difference: &Difference) -> Vec<String> {
-    let [better, worse, tie] = say::better_worse_tie();
-    let all = [(Verdict::Better, better), (Verdict::Worse, worse), (Verdict::Tie, tie)];
-    all.into_iter()
-        .filter_map(|(verdict, word)| {
-            // That bills are equal is known, not found.
-            let found = |row: &&MetricDifference| verdict != Verdict::Tie || row.unpaired.is_some();
-            let rows = difference.metrics.iter().filter(|row| row.verdict == verdict);
-            let rows = rows.filter(found);
-            let names: Vec<String> = rows.map(|row| say::metric(&row.metric)).collect();
-            (!names.is_empty()).then(|| say::by_verdict(&word, &names))
-        })
-        .collect()
+fn by_verdict(difference: &Difference, lang: Lang) -> Vec<String> {
+    let of = |verdict: Verdict| -> Vec<&str> {
+        // That bills are equal is known, not found.
+        let found = |row: &&MetricDifference| verdict != Verdict::Tie || row.unpaired.is_some();
+        let rows = difference.metrics.iter().filter(|row| row.verdict == verdict);
+        rows.filter(found).map(|row| row.metric.as_str()).collect()
+    };
+    let (better, worse, ties) = (of(Verdict::Better), of(Verdict::Worse), of(Verdict::Tie));
+    let all = [
+        (Text::Better(&better), better.len()),
+        (Text::Worse(&worse), worse.len()),
+        (Text::Ties(&ties), ties.len()),
+    ];
+    all.into_iter().filter(|(_, count)| *count > 0).map(|(text, _)| text.say(lang)).collect()
 }
 
-fn narrower(difference: &Difference) -> Option<String> {
+fn narrower(difference: &Difference, lang: Lang) -> Option<String> {
     let times = metric(difference, "p99")?.times_narrower.filter(|times| *times >= 1.5)?;
-    Some(say::narrower(&say::metric("p99"), times))
+    Some(Text::Narrower { metric: "p99", times }.say(lang))
 }
 
 // ---- tables ----
 
 /// One variant against another, a figure a row.
-fn table(difference: &Difference) -> Table {
-    let titles = say::columns(&difference.against, &difference.variant);
-    let columns: Vec<(&str, Side)> = titles
-        .iter()
-        .enumerate()
-        .map(|(at, title)| (title.as_str(), if at == 0 || at == 5 { Left } else { Right }))
-        .collect();
-    let mut table = Table::titled(&columns);
+fn table(difference: &Difference, lang: Lang) -> Table {
+    let mut table = Table::default();
+    table.column(Text::Figure.say(lang), Left);
+    table.column(difference.against.say(lang), Right);
+    table.column(difference.variant.say(lang), Right);
+    table.column(Text::DifferenceColumn.say(lang), Right);
+    table.column(Text::RelativeColumn.say(lang), Right);
+    table.column(Text::Verdict.say(lang), Left);
     for row in &difference.metrics {
+        let unit = row.unit.as_str();
         let figure = |value: Option<f64>| {
-            value.map_or(NOTHING.to_owned(), |value| say::figure(value, &row.unit))
+            value.map_or(NOTHING.to_owned(), |value| Text::Value { value, unit }.say(lang))
         };
         table.row([
-            say::metric(&row.metric),
+            Text::Metric(&row.metric).say(lang),
             figure(row.from),
             figure(row.to),
-            row.difference.map_or(NOTHING.to_owned(), |by| {
-                say::difference(by.value, by.low, by.high, &row.unit)
-            }),
-            row.relative
-                .map_or(String::new(), |share| say::relative(share.value, share.low, share.high)),
-            say::verdict(word(row.verdict)),
+            row.difference.map_or(NOTHING.to_owned(), |by| Text::Difference { by, unit }.say(lang)),
+            row.relative.map_or(String::new(), |share| Text::Relative(share).say(lang)),
+            row.verdict.say(lang),
         ]);
     }
     table
 }
 
-const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Better => "better",
-        Verdict::Worse => "worse",
-        Verdict::Tie => "tie",
-        Verdict::Unknown => "unknown",
-    }
-}
-
 /// All variants, one a row.
-fn overview(document: &Comparison) -> Table {
-    let [name, rest @ ..] = say::overview();
-    let mut columns = vec![(name, Left)];
-    columns.extend(rest.map(|title| (title, Right)));
-    let mut table = Table::titled(&columns);
+fn overview(document: &Comparison, lang: Lang) -> Table {
+    let mut table = Table::default();
+    table.column(Text::Variant.say(lang), Left);
+    for title in [Text::P99, Text::Errors, Text::Completed, Text::Busiest, Text::Cost] {
+        table.column(title.say(lang), Right);
+    }
     for variant in &document.variants {
         let p99 = |latency: &LatencyMs| show_measured(latency.p99, Unit::Ms);
         let measured = |value: Option<Measured>, unit| {
             value.map_or(NOTHING.to_owned(), |value| show_brief(value, unit))
         };
         table.row([
-            variant.name.clone(),
-            variant.latency_ms.as_ref().map_or(say::state(state(variant)), p99),
+            variant.name.say(lang),
+            variant.latency_ms.as_ref().map_or_else(|| variant.state.say(lang), p99),
             measured(variant.error_rate, Unit::Percent),
             measured(variant.completed_per_s, Unit::PerSecond),
             variant.bottleneck.as_ref().map_or(NOTHING.to_owned(), |busiest| {
-                say::busiest(&busiest.component, &busiest.resource, busiest.utilization)
+                let Bottleneck { component, resource, utilization, .. } = busiest;
+                Text::BusiestCell { component, resource, utilization: *utilization }.say(lang)
             }),
             variant
                 .cost
@@ -217,7 +206,7 @@ fn overview(document: &Comparison) -> Table {
 }
 
 /// Every objective by variant.
-fn objectives(document: &Comparison) -> Option<Section> {
+fn objectives(document: &Comparison, lang: Lang) -> Option<Section> {
     let mut names: Vec<(&str, &str, f64)> = Vec::new();
     for row in document.variants.iter().flat_map(|variant| &variant.slo) {
         let entry = (row.objective.as_str(), row.unit.as_str(), row.target);
@@ -228,36 +217,38 @@ fn objectives(document: &Comparison) -> Option<Section> {
     if names.is_empty() {
         return None;
     }
-    let mut columns = vec![(say::heading(Heading::Objectives), Left)];
-    columns.extend(document.variants.iter().map(|variant| (variant.name.as_str(), Right)));
-    let mut table = Table::titled(&columns);
-    for (name, unit, target) in names {
-        let goal = if name.ends_with("availability") {
-            say::at_least(name, &show(target, Unit::named(unit)))
+    let title = Text::Objectives.say(lang);
+    let mut table = Table::default();
+    table.column(title.clone(), Left);
+    for variant in &document.variants {
+        table.column(variant.name.say(lang), Right);
+    }
+    for (objective, unit, target) in names {
+        let goal = if objective.ends_with("availability") {
+            Text::AtLeast { objective, target, unit }
         } else {
-            say::goal(&say::metric(name), &show(target, Unit::named(unit)))
+            Text::AtMost { objective, target, unit }
         };
-        let mut cells = vec![goal];
+        let mut cells = vec![goal.say(lang)];
         for variant in &document.variants {
-            let own = variant.slo.iter().find(|row| row.objective == name && row.target == target);
-            cells.push(own.map_or(NOTHING.to_owned(), |row| {
-                let actual =
-                    row.actual.map_or(NOTHING.to_owned(), |value| say::figure(value, unit));
-                say::objective_cell(&actual, row.met, row.clear)
+            let is_own = |row: &&Objective| row.objective == objective && row.target == target;
+            cells.push(variant.slo.iter().find(is_own).map_or(NOTHING.to_owned(), |row| {
+                let Objective { actual, met, clear, .. } = *row;
+                Text::ObjectiveCell { actual, unit, met, clear }.say(lang)
             }));
         }
         table.row(cells);
     }
-    let blocks = vec![Block::Table(table)];
-    Some(Section { title: say::heading(Heading::Objectives), blocks })
+    Some(Section { title, blocks: vec![Block::Table(table)] })
 }
 
 // ---- charts ----
 
 /// Its charts, in the order they should be read.
 #[must_use]
-pub fn charts(document: &Comparison) -> Vec<Chart> {
-    [latency(document), over_time(document), cost(document)].into_iter().flatten().collect()
+pub fn charts(document: &Comparison, lang: Lang) -> Vec<Chart> {
+    let all = [latency(document, lang), over_time(document, lang), cost(document, lang)];
+    all.into_iter().flatten().collect()
 }
 
 /// The first variant is what the others are compared with, and recedes.
@@ -269,15 +260,15 @@ fn tone(document: &Comparison, at: usize) -> Tone {
     }
 }
 
-fn subtitle(document: &Comparison) -> String {
-    let head = &document.head;
-    say::subtitle(&head.scenario, head.seed, document.replications)
+fn subtitle(document: &Comparison, lang: Lang) -> String {
+    let (scenario, seed) = (document.head.scenario.as_str(), document.head.seed);
+    Text::Subtitle { scenario, seed, replications: document.replications }.say(lang)
 }
 
-fn title(document: &Comparison) -> String {
+fn title(document: &Comparison, lang: Lang) -> String {
     match document.differences.as_slice() {
-        [only] => say::as_title(&sentence(document, only)),
-        _ => say::latency_title(),
+        [only] => sentence(document, only, |text| Text::Title(text).say(lang)),
+        _ => Text::LatencyTitle.say(lang),
     }
 }
 
@@ -289,8 +280,7 @@ const SLOWEST: f64 = 0.999_5;
 const FASTEST: f64 = 0.25;
 
 /// Percentile curves laid over each other: how slow the slowest of so many are.
-fn latency(document: &Comparison) -> Option<Chart> {
-    let [x, y] = say::axes(Picture::Latency);
+fn latency(document: &Comparison, lang: Lang) -> Option<Chart> {
     let mut curves = Vec::new();
     for (at, variant) in document.variants.iter().enumerate() {
         let points: Vec<(f64, f64)> = variant
@@ -299,7 +289,7 @@ fn latency(document: &Comparison) -> Option<Chart> {
             .filter(|(quantile, _)| (FASTEST..=SLOWEST).contains(quantile))
             .map(|(quantile, ms)| (1.0 / (1.0 - quantile), *ms))
             .collect();
-        let label = variant.name.clone();
+        let label = variant.name.say(lang);
         curves.push(Curve { label, points, tone: tone(document, at), ..Curve::default() });
     }
     let rules = NAMED.map(|(at, name)| Rule {
@@ -310,45 +300,44 @@ fn latency(document: &Comparison) -> Option<Chart> {
     });
     let p99 = document.variants.iter().filter_map(|variant| {
         let latency = variant.latency_ms.as_ref()?;
-        Some(format!("{} p99 {}", variant.name, show_brief(latency.p99, Unit::Ms)))
+        Some((&variant.name, latency.p99))
     });
     let picture = Plot {
         file_stem: CHARTS[0],
-        title: title(document),
-        subtitle: subtitle(document),
-        alt: say::alt(y, &p99.collect::<Vec<_>>()),
-        x: Axis { name: x.to_owned(), spread: Spread::Log, ..Axis::default() },
-        y: axis_ms(y),
+        title: title(document, lang),
+        subtitle: subtitle(document, lang),
+        alt: Text::LatencyAlt(&p99.collect::<Vec<_>>()).say(lang),
+        x: Axis { name: Text::OneInSoMany.say(lang), spread: Spread::Log, ..Axis::default() },
+        y: axis_ms(Text::Latency.say(lang)),
         curves,
         rules: rules.into(),
-        dots: goal_dot(document).into_iter().collect(),
+        dots: goal_dot(document, lang).into_iter().collect(),
     };
-    plot::draw(&picture, Lang::En)
+    plot::draw(&picture, lang)
 }
 
-fn axis_ms(name: &str) -> Axis {
-    Axis { name: name.to_owned(), unit: Written::In(Unit::Ms), ..Axis::default() }
+fn axis_ms(name: String) -> Axis {
+    Axis { name, unit: Written::In(Unit::Ms), ..Axis::default() }
 }
 
-fn goal_dot(document: &Comparison) -> Option<Dot> {
+fn goal_dot(document: &Comparison, lang: Lang) -> Option<Dot> {
     let goal = document.variants.first()?.slo.iter().find(|row| row.objective == "p99")?;
     let mut all = document.variants.iter().flat_map(|variant| &variant.slo);
     let is_met = all.all(|row| row.objective != "p99" || row.met);
     Some(Dot {
         x: 100.0,
         y: goal.target,
-        label: say::goal("p99", &show(goal.target, Unit::Ms)),
+        label: Text::AtMost { objective: "p99", target: goal.target, unit: "ms" }.say(lang),
         tone: if is_met { Tone::Good } else { Tone::Bad },
     })
 }
 
 /// p99 over time, for pages on which something happens.
-fn over_time(document: &Comparison) -> Option<Chart> {
+fn over_time(document: &Comparison, lang: Lang) -> Option<Chart> {
     let marks = &document.variants.first()?.marks;
     if marks.is_empty() {
         return None;
     }
-    let [x, y] = say::axes(Picture::OverTime);
     let curves = document.variants.iter().enumerate().map(|(at, variant)| {
         let series = &variant.timeseries;
         let points = series.p99_ms.iter().enumerate().map(|(interval, ms)| {
@@ -356,7 +345,7 @@ fn over_time(document: &Comparison) -> Option<Chart> {
             (middle, ms.unwrap_or(f64::NAN))
         });
         Curve {
-            label: variant.name.clone(),
+            label: variant.name.say(lang),
             points: points.collect(),
             tone: tone(document, at),
             ..Curve::default()
@@ -368,51 +357,46 @@ fn over_time(document: &Comparison) -> Option<Chart> {
         tone: Tone::Quiet,
         ..Rule::default()
     });
-    let events: Vec<String> = marks.iter().map(|mark| mark.label.clone()).collect();
+    let events: Vec<&str> = marks.iter().map(|mark| mark.label.as_str()).collect();
     let picture = Plot {
         file_stem: CHARTS[1],
-        title: say::over_time_title(),
-        subtitle: subtitle(document),
-        alt: say::alt(&say::over_time_title(), &events),
-        x: Axis { name: x.to_owned(), unit: Written::Seconds, ..Axis::default() },
-        y: axis_ms(y),
+        title: Text::OverTimeTitle.say(lang),
+        subtitle: subtitle(document, lang),
+        alt: Text::OverTimeAlt(&events).say(lang),
+        x: Axis { name: Text::Time.say(lang), unit: Written::Seconds, ..Axis::default() },
+        y: axis_ms(Text::P99.say(lang)),
         curves: curves.collect(),
         rules: rules.collect(),
         ..Plot::default()
     };
-    plot::draw(&picture, Lang::En)
+    plot::draw(&picture, lang)
 }
 
 /// What each costs against the p99 that it has.
-fn cost(document: &Comparison) -> Option<Chart> {
-    let [x, y] = say::axes(Picture::Cost);
-    let dots: Vec<Dot> = document
-        .variants
-        .iter()
-        .enumerate()
-        .filter_map(|(at, variant)| {
-            let usd = variant.cost.as_ref()?.per_month_usd;
-            let ms = variant.latency_ms.as_ref()?.p99.value;
-            let tone = tone(document, at);
-            (usd > 0.0).then(|| Dot { x: usd, y: ms, label: variant.name.clone(), tone })
-        })
-        .collect();
+fn cost(document: &Comparison, lang: Lang) -> Option<Chart> {
+    let mut figures = Vec::new();
+    let mut dots = Vec::new();
+    for (at, variant) in document.variants.iter().enumerate() {
+        let (Some(cost), Some(latency)) = (&variant.cost, &variant.latency_ms) else { continue };
+        let (usd, ms) = (cost.per_month_usd, latency.p99.value);
+        if usd > 0.0 {
+            let (label, tone) = (variant.name.say(lang), tone(document, at));
+            dots.push(Dot { x: usd, y: ms, label, tone });
+            figures.push((&variant.name, usd, ms));
+        }
+    }
     if dots.len() < 2 {
         return None;
     }
-    let figures: Vec<String> = dots
-        .iter()
-        .map(|dot| format!("{} {} {}", dot.label, show_per_month(dot.x), show(dot.y, Unit::Ms)))
-        .collect();
     let picture = Plot {
         file_stem: CHARTS[2],
-        title: say::cost_title(),
-        subtitle: subtitle(document),
-        alt: say::alt(&say::cost_title(), &figures),
-        x: Axis { name: x.to_owned(), unit: Written::Usd, ..Axis::default() },
-        y: axis_ms(y),
+        title: Text::CostTitle.say(lang),
+        subtitle: subtitle(document, lang),
+        alt: Text::CostAlt(&figures).say(lang),
+        x: Axis { name: Text::CostAMonth.say(lang), unit: Written::Usd, ..Axis::default() },
+        y: axis_ms(Text::P99.say(lang)),
         dots,
         ..Plot::default()
     };
-    plot::draw(&picture, Lang::En)
+    plot::draw(&picture, lang)
 }

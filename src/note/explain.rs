@@ -113,7 +113,7 @@ fn lane(name: &str, traced: &TracedRequest) -> Lane {
 // ---- sections ----
 
 fn section(title: Label, blocks: Vec<Block>) -> Section {
-    Section { title: title.text(), blocks }
+    Section { title: title.text().to_owned(), blocks }
 }
 
 fn advice(document: &Explanation) -> Option<Section> {

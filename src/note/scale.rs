@@ -7,11 +7,12 @@ use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::Scaling;
 use crate::document::scale::{AfterLoss, Crossover, Design, Point};
 use crate::message::Lang;
-use crate::message::capacity::settles;
+use crate::message::capacity::{Criterion, Text};
 use crate::message::number::{
     NOTHING, Unit, brief, brief_between, per_month, show_measured, significant, unit_price,
 };
 use crate::message::scale as say;
+use crate::words::Say;
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -213,7 +214,7 @@ fn frontier(document: &Scaling) -> Section {
             table.row(cells);
         }
     }
-    Section { title: say::FRONTIER, blocks: vec![Block::Table(table)] }
+    Section { title: say::FRONTIER.to_owned(), blocks: vec![Block::Table(table)] }
 }
 
 fn row(rate: String, design: &Design, point: &Point) -> Vec<String> {
@@ -275,7 +276,7 @@ fn criteria(document: &Scaling) -> Section {
         table.row(row);
     }
     let blocks = vec![Block::Table(table), Block::Sentence(say::footnote())];
-    Section { title: say::CRITERIA, blocks }
+    Section { title: say::CRITERIA.to_owned(), blocks }
 }
 
 fn criterion(document: &Scaling, way: &str, index: usize) -> String {
@@ -333,14 +334,17 @@ fn sizes(document: &Scaling) -> Section {
             per_month(size.per_month_usd).replace("/month", ""),
         ]);
     }
-    Section { title: say::SIZES, blocks: vec![Block::Table(table.without_empty_columns())] }
+    Section {
+        title: say::SIZES.to_owned(),
+        blocks: vec![Block::Table(table.without_empty_columns())],
+    }
 }
 
 fn how(document: &Scaling) -> Section {
     let names: Vec<String> = document
         .judged_by
         .iter()
-        .map(|name| if name == "settles" { settles() } else { name.clone() })
+        .map(|name| if name == "settles" { Criterion::Settles.say(Lang::En) } else { name.clone() })
         .collect();
     let peak = (document.peak_times > 1.0).then(|| significant(document.peak_times, 3));
     let requests = brief(document.simulated_requests as f64, Unit::Plain);
@@ -350,7 +354,10 @@ fn how(document: &Scaling) -> Section {
         say::loss(document.kind == "database"),
         say::method(&requests),
     ];
-    Section { title: say::HOW, blocks: sentences.into_iter().map(Block::Sentence).collect() }
+    Section {
+        title: say::HOW.to_owned(),
+        blocks: sentences.into_iter().map(Block::Sentence).collect(),
+    }
 }
 
 /// Its charts, in the order they should be read.
@@ -384,7 +391,7 @@ fn chart(document: &Scaling, spare: bool) -> Option<Chart> {
     let names: Vec<&str> = ways.iter().map(|way| say::way(way)).collect();
     let mut rules = vec![Rule {
         at: document.today_per_s,
-        label: crate::message::capacity::today(),
+        label: Text::Today.say(Lang::En),
         tone: Tone::Quiet,
         ..Rule::default()
     }];

@@ -159,7 +159,7 @@ impl Note {
 
     /// A section, with a sentence under its heading.
     fn section(&mut self, section: &Section, intro: Option<String>) {
-        self.heading(section.title);
+        self.heading(&section.title);
         if let Some(intro) = intro {
             self.paragraph(&prose(&intro));
         }

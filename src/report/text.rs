@@ -146,7 +146,7 @@ impl Page {
 
     /// A heading, and what stands under it.
     fn section(&mut self, section: &Section) {
-        let title = section.title;
+        let title = section.title.as_str();
         let rule = "─".repeat(self.width.saturating_sub(columns(title) + 4));
         let heading = format!("── {} {rule}", self.paint("1", title));
         self.out.push_str(&format!("\n{heading}\n\n"));

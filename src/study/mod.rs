@@ -18,7 +18,8 @@ mod watch;
 pub use subject::{Overrides, Subject, Variant};
 pub use watch::{Steps, Watch};
 
-use crate::message::{Refusal, Remark, study as say};
+use crate::message::study::Trouble;
+use crate::message::{Refusal, Remark};
 use crate::pipeline::Rejected;
 use crate::problem::{Problem, Problems, SET, Source, Span};
 use crate::world::RunError;
@@ -61,10 +62,10 @@ impl StudyError {
 }
 
 /// Why a run came to nothing, for a study that goes on without it; `None` if it was stopped from outside.
-fn gave_up(error: RunError) -> Option<String> {
+fn gave_up(error: RunError) -> Option<Trouble> {
     match error {
-        RunError::InFlight { limit, at_s } => Some(say::gave_up_in_flight(limit, at_s)),
-        RunError::RunAway { open, requests, .. } => Some(say::gave_up_run_away(open, requests)),
+        RunError::InFlight { limit, at_s } => Some(Trouble::InFlight { limit, at_s }),
+        RunError::RunAway { open, requests, .. } => Some(Trouble::RunAway { open, requests }),
         RunError::Stopped => None,
     }
 }

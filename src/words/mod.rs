@@ -5,12 +5,16 @@
 
 mod en;
 
-use crate::document::{OfPage, Warning};
+use crate::document::{OfPage, State, Verdict, Warning};
 use crate::figure::Shown;
 pub use crate::message::Say;
 use crate::message::chart;
 use crate::message::findings::{Caveat, Finding};
 use crate::message::{Complaint, Lang, Refusal, Remark, Title, Why, Words, cli, compare, facts};
+use crate::message::study::Trouble;
+use crate::message::{
+    Complaint, Lang, Refusal, Remark, Title, Words, capacity, cli, compare, facts,
+};
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
 macro_rules! say {
@@ -33,10 +37,18 @@ say! {
     Shown => number::shown,
     chart::Text<'_> => chart::text,
     Refusal => study::refusal,
+    capacity::Criterion => capacity::criterion,
+    capacity::Refusal => capacity::refusal,
+    capacity::Text<'_> => capacity::text,
     compare::Refusal => compare::refusal,
     facts::Doubt => facts::doubt,
     facts::Refusal => facts::refusal,
     facts::Text<'_> => facts::text,
+    compare::Name => compare::name,
+    compare::Text<'_> => compare::text,
+    State => compare::state,
+    Verdict => compare::verdict,
+    Trouble => study::trouble,
     Complaint => complaint::sentence,
     Title<'_> => complaint::title,
     cli::BadValue => cli::bad_value,

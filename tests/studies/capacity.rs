@@ -1,7 +1,9 @@
 //! `napkin capacity`.
 
+use napkin::document::capacity::Verdict;
 use napkin::document::{Capacity, Measured};
 use napkin::message::Lang;
+use napkin::message::capacity::{Criterion, LoadUnit};
 use napkin::study::StudyError;
 use napkin::study::capacity::growth::{Rate, Start};
 use napkin::study::capacity::{Request, study};
@@ -37,7 +39,7 @@ network: {{ hop: 0s }}
 /// The capacity's 99.9 % interval contains the closed form, and its 95 % interval is within 2 %.
 fn agrees(found: &Capacity, expect: f64) {
     let Some(Measured { value, low: Some(low), high: Some(high) }) = found.capacity else {
-        panic!("no interval: {:?} {}", found.capacity, found.verdict);
+        panic!("no interval: {:?} {:?}", found.capacity, found.verdict);
     };
     assert!((high - low) / 2.0 <= 0.02 * value, "{low} to {high} is not tight");
     let (below, above) = ((value - low) * WIDENING, (high - value) * WIDENING);
@@ -72,6 +74,10 @@ fn root(mut low: f64, mut high: f64, above: impl Fn(f64) -> bool) -> f64 {
     low
 }
 
+fn objective(name: &str) -> Criterion {
+    Criterion::Objective(name.to_owned())
+}
+
 #[test]
 fn of_an_mm1_under_p99_it_is_the_closed_form() {
     // P(T > t) = exp(−(μ − λ) t), so that λ = μ − ln 100 / t.
@@ -98,7 +104,7 @@ fn of_a_mean_it_is_the_closed_form() {
     let found = capacity(&station("{ mean: 4ms }", 500, 1, "exp(1ms)"));
     agrees(&found, 750.0);
     let limit = found.limit.expect("it is found");
-    assert_eq!((limit.objective.as_str(), limit.component.as_deref()), ("mean", Some("app")));
+    assert_eq!((limit.objective, limit.component.as_deref()), (objective("mean"), Some("app")));
     assert!((limit.utilization.expect("a core") - 0.75).abs() < 0.02);
 }
 
@@ -162,8 +168,8 @@ fn the_smallest_count_is_erlang_cs() {
 #[test]
 fn what_never_or_always_meets_it_is_said() {
     let never = capacity(&station("{ p99: 1ms }", 300, 4, "exp(5ms)"));
-    assert_eq!((never.verdict.as_str(), never.capacity), ("never", None));
-    assert_eq!(never.limit.expect("something is missed").objective, "p99");
+    assert_eq!((never.verdict, never.capacity), (Verdict::Never, None));
+    assert_eq!(never.limit.expect("something is missed").objective, objective("p99"));
     let always = capacity(
         "
 name: No limit
@@ -173,7 +179,7 @@ path: [app]
 components: { app: { server: { work: exp(5ms) } } }
 ",
     );
-    assert_eq!((always.verdict.as_str(), always.capacity), ("unlimited", None));
+    assert_eq!((always.verdict, always.capacity), (Verdict::Unlimited, None));
     assert!(always.at_least.expect("it was tried") >= 1000.0);
 }
 
@@ -189,7 +195,7 @@ components: { app: { server: { cores: 1, work: exp(5ms) } } }
 network: { hop: 0s }
 ";
     let found = capacity(page);
-    assert_eq!(found.unit, "clients");
+    assert_eq!(found.unit, LoadUnit::Clients);
     // Mean value analysis of one exponential station with think time: R(n) = S (1 + Q(n − 1)).
     let (mut queue, mut clients) = (0.0, 0_u32);
     loop {

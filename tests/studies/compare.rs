@@ -1,8 +1,10 @@
 //! `napkin compare`.
 
 use napkin::document::{Comparison, MetricDifference, State, Verdict};
+use napkin::message::Lang;
 use napkin::study::StudyError;
 use napkin::study::compare::{Change, Request, study};
+use napkin::words::Say as _;
 use serde_json::Value;
 
 use super::pages::{WIDENING, napkin, said, with_pages};
@@ -45,7 +47,8 @@ fn a_page_is_a_tie_with_itself() {
         study(pages, &Request { stems: vec!["a".into(), "b".into()], changes: vec![] }, watch)
     });
     let both = both.unwrap_or_else(|error| panic!("{}", said(&error)));
-    let names: Vec<&str> = both.variants.iter().map(|variant| variant.name.as_str()).collect();
+    let names: Vec<String> =
+        both.variants.iter().map(|variant| variant.name.say(Lang::En)).collect();
     assert_eq!(names, ["a", "b"], "pages of one name are called as their files are");
     assert!(both.differences[0].metrics.len() >= 10);
     for row in &both.differences[0].metrics {
@@ -105,7 +108,9 @@ fn bills_are_compared_exactly_and_variants_may_change_several_things() {
 fn what_does_not_settle_is_worse_and_the_rest_is_compared() {
     let found = compare(PAGE, &["traffic=500/s", "app.work=exp(4ms)"]);
     assert_eq!(found.variants[1].state, State::Unstable);
-    assert!(found.variants[1].because.as_ref().is_some_and(|words| words.contains("app")));
+    assert!(
+        found.variants[1].because.as_ref().is_some_and(|why| why.say(Lang::En).contains("app"))
+    );
     let p99 = row(&found, 0, "p99");
     assert_eq!((p99.to, p99.difference, p99.verdict), (None, None, Verdict::Worse));
     assert_eq!(row(&found, 1, "p99").verdict, Verdict::Better);

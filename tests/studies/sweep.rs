@@ -1,7 +1,9 @@
 //! `napkin sweep`.
 
 use napkin::document::{State, Sweep};
+use napkin::message::Lang;
 use napkin::study::sweep::{Request, study};
+use napkin::words::Say as _;
 use serde_json::Value;
 
 use super::pages::{WIDENING, napkin, said, with_pages};
@@ -73,7 +75,7 @@ fn knee_break_and_what_does_not_settle_are_marked() {
     assert!((250.0..310.0).contains(&middle), "points are dense near capacity: {gaps:?}");
     let last = found.points.last().expect("points");
     assert_eq!((last.state, last.latency_ms.is_none()), (State::Unstable, true));
-    assert!(last.because.as_ref().is_some_and(|words| words.contains("app")));
+    assert!(last.because.as_ref().is_some_and(|why| why.say(Lang::En).contains("app")));
     let knee = found.knee.as_ref().expect("a hockey stick has a knee");
     // Power of M/M/3, λ/T, is greatest at about 200/s.
     assert!(

@@ -157,7 +157,7 @@ fn objectives(document: &MonteCarlo) -> Section {
         ]);
     }
     let blocks = vec![Block::Table(table), Block::Sentence(say::about_probabilities())];
-    Section { title: say::OBJECTIVES, blocks }
+    Section { title: say::OBJECTIVES.to_owned(), blocks }
 }
 
 fn distribution(document: &MonteCarlo) -> Section {
@@ -188,7 +188,7 @@ fn distribution(document: &MonteCarlo) -> Section {
     if undefined > document.given_up {
         blocks.push(Block::Sentence(say::no_p99(undefined)));
     }
-    Section { title: say::DISTRIBUTION, blocks }
+    Section { title: say::DISTRIBUTION.to_owned(), blocks }
 }
 
 fn drivers(document: &MonteCarlo) -> Option<Section> {
@@ -230,7 +230,7 @@ fn drivers(document: &MonteCarlo) -> Option<Section> {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Sentence(say::about_drivers(&threshold)));
-    (!document.drivers.is_empty()).then_some(Section { title: say::DRIVERS, blocks })
+    (!document.drivers.is_empty()).then_some(Section { title: say::DRIVERS.to_owned(), blocks })
 }
 
 fn worst(document: &MonteCarlo) -> Section {
@@ -259,7 +259,7 @@ fn worst(document: &MonteCarlo) -> Section {
         blocks.push(Block::Sentence(say::replay(worst.trial, at == 0)));
         blocks.push(Block::Command(Worst::clone(worst).command));
     }
-    Section { title: say::WORST, blocks }
+    Section { title: say::WORST.to_owned(), blocks }
 }
 
 fn drawn(document: &MonteCarlo) -> Section {
@@ -291,7 +291,7 @@ fn drawn(document: &MonteCarlo) -> Section {
         )));
     }
     blocks.push(Block::Sentence(say::left_out(document.trial.horizon_s.is_some())));
-    Section { title: say::DRAWN, blocks }
+    Section { title: say::DRAWN.to_owned(), blocks }
 }
 
 fn assumed(document: &MonteCarlo) -> Option<Section> {
@@ -300,5 +300,5 @@ fn assumed(document: &MonteCarlo) -> Option<Section> {
         table.row([assumed.path.clone(), assumed.value.clone()]);
     }
     let blocks = vec![Block::Table(table), Block::Sentence(say::about_defaults())];
-    (!document.assumed.is_empty()).then_some(Section { title: say::ASSUMED, blocks })
+    (!document.assumed.is_empty()).then_some(Section { title: say::ASSUMED.to_owned(), blocks })
 }

@@ -31,7 +31,7 @@ pub fn arithmetic(report: &Report) -> Option<Section> {
         blocks.push(Block::Sentence(napkin_adds()));
         blocks.push(Block::Formulas(added));
     }
-    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.text(), blocks })
+    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.text().to_owned(), blocks })
 }
 
 /// One line, with the parts left out that would only repeat another.

@@ -16,7 +16,7 @@ pub fn bill(report: &Report) -> Option<Section> {
         blocks.push(Block::Sentence(say::unpriced()));
         blocks.push(Block::List(cost.unpriced.clone()));
     }
-    (!blocks.is_empty()).then_some(Section { title: Label::Bill.text(), blocks })
+    (!blocks.is_empty()).then_some(Section { title: Label::Bill.text().to_owned(), blocks })
 }
 
 /// What has a price: the lines, their total, and where the prices are from.

@@ -37,7 +37,7 @@ pub fn components(report: &Report) -> Option<Section> {
     if report.components.values().any(|component| component.arrivals_per_s.low.is_some()) {
         blocks.push(Block::Sentence(say::rounded_to_intervals()));
     }
-    Some(Section { title: Label::Components.text(), blocks })
+    Some(Section { title: Label::Components.text().to_owned(), blocks })
 }
 
 /// The cells of one component.

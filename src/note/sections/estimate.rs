@@ -54,7 +54,7 @@ pub fn glance(document: &Document) -> Option<Section> {
             median.trim_start_matches('+'),
         )));
     }
-    Some(Section { title: Label::Glance.text(), blocks })
+    Some(Section { title: Label::Glance.text().to_owned(), blocks })
 }
 
 /// Value, low and high as they are shown.
@@ -133,7 +133,7 @@ pub fn tornado(document: &Document) -> Option<Section> {
         return None;
     }
     blocks.push(Block::Sentence(say::tornado_legend()));
-    Some(Section { title: Label::Matters.text(), blocks })
+    Some(Section { title: Label::Matters.text().to_owned(), blocks })
 }
 
 fn bars_table(line: &EstimateLine, bars: &[&Bar]) -> Table {

@@ -33,13 +33,13 @@ pub fn latency_rows(report: &Report) -> Option<Section> {
 /// A section of one table, unless it is empty.
 fn section(title: Label, table: Table) -> Option<Section> {
     (!table.rows.is_empty())
-        .then(|| Section { title: title.text(), blocks: vec![Block::Table(table)] })
+        .then(|| Section { title: title.text().to_owned(), blocks: vec![Block::Table(table)] })
 }
 
 /// What to know before believing the figures.
 pub fn warnings(report: &Report, lang: Lang) -> Option<Section> {
     (!report.warnings.is_empty()).then(|| Section {
-        title: Label::Warnings.text(),
+        title: Label::Warnings.text().to_owned(),
         blocks: vec![Block::List(
             report.warnings.iter().map(|warning| warning.say(lang)).collect(),
         )],
@@ -59,5 +59,5 @@ pub fn run(report: &Report) -> Section {
         row(Label::WallClock, format!("{} s", significant(wall_s, 2)));
     }
     row(Label::Version, report.napkin.clone());
-    Section { title: Label::Run.text(), blocks: vec![Block::Table(table)] }
+    Section { title: Label::Run.text().to_owned(), blocks: vec![Block::Table(table)] }
 }

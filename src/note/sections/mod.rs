@@ -40,7 +40,7 @@ pub fn of_estimate(
 #[derive(Clone, Debug)]
 pub struct Section {
     /// The heading.
-    pub title: &'static str,
+    pub title: String,
     /// In order.
     pub blocks: Vec<Block>,
 }
@@ -99,10 +99,10 @@ impl Table {
     }
 
     /// A table whose titles are a study's own words.
-    pub fn titled(columns: &[(&str, Side)]) -> Self {
+    pub fn titled<T: AsRef<str>>(columns: &[(T, Side)]) -> Self {
         let mut table = Self::default();
         for (title, side) in columns {
-            table.column((*title).to_owned(), *side);
+            table.column(title.as_ref().to_owned(), *side);
         }
         table
     }

@@ -28,7 +28,7 @@ pub fn simulation(report: &Report, lang: Lang) -> Section {
     {
         blocks.push(Block::Table(request_types(report)));
     }
-    Section { title: Label::Simulation.text(), blocks }
+    Section { title: Label::Simulation.text().to_owned(), blocks }
 }
 
 /// Offered, completed, failed.
@@ -198,5 +198,5 @@ pub fn phases(report: &Report) -> Option<Section> {
             show_rounded(phase.errors.rate, Unit::Percent),
         ]);
     }
-    Some(Section { title: Label::Phases.text(), blocks: vec![Block::Table(table)] })
+    Some(Section { title: Label::Phases.text().to_owned(), blocks: vec![Block::Table(table)] })
 }

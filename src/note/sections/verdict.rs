@@ -63,7 +63,7 @@ pub fn objectives(report: &Report) -> Option<Section> {
             met.text().to_owned(),
         ]);
     }
-    Some(Section { title: Label::Objectives.text(), blocks: vec![Block::Table(table)] })
+    Some(Section { title: Label::Objectives.text().to_owned(), blocks: vec![Block::Table(table)] })
 }
 
 /// The findings, what limits first.
@@ -73,6 +73,8 @@ pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
     let others = report.findings.iter().map(|Told(finding)| finding);
     let others = others.filter(|finding| Some(*finding) != limit);
     let list: Vec<String> = limit.into_iter().chain(others).map(|it| it.say(lang)).collect();
-    (!list.is_empty())
-        .then(|| Section { title: Label::Findings.text(), blocks: vec![Block::List(list)] })
+    (!list.is_empty()).then(|| Section {
+        title: Label::Findings.text().to_owned(),
+        blocks: vec![Block::List(list)],
+    })
 }

@@ -8,9 +8,11 @@ use super::Note;
 use super::digits::{Unit, show_brief, show_per_month};
 use super::sections::{Block, Section, Side, Table};
 use crate::document::{Bottleneck, Knee, LatencyMs, Measured, Point, State, Sweep, Theory};
-use crate::message::compare::busiest;
+use crate::message::Lang;
+use crate::message::compare::Text;
 use crate::message::number::{NOTHING, show, show_measured};
 use crate::message::sweep::{self as say, Bend};
+use crate::words::Say;
 use Side::{Left, Right};
 
 /// The note.
@@ -35,8 +37,11 @@ pub fn note(document: &Sweep) -> Note {
         headline,
         answer: found,
         sections: vec![
-            Section { title: points, blocks: vec![Block::Table(table)] },
-            Section { title: how, blocks: plan.into_iter().map(Block::Sentence).collect() },
+            Section { title: points.to_owned(), blocks: vec![Block::Table(table)] },
+            Section {
+                title: how.to_owned(),
+                blocks: plan.into_iter().map(Block::Sentence).collect(),
+            },
         ],
         ..Note::new(&document.head)
     }
@@ -61,7 +66,7 @@ fn of_one(document: &Sweep) -> Vec<String> {
         .map(|found| {
             let about = found.at.map(|at| say::value(at, &parameter.unit));
             let about = about.as_deref();
-            let name = crate::message::compare::metric(&found.objective);
+            let name = Text::Metric(&found.objective).say(Lang::En);
             say::turns(&name, path, &found.between, about, found.met_below, found.clear)
         })
         .collect();
@@ -75,7 +80,7 @@ fn of_one(document: &Sweep) -> Vec<String> {
                     point.slo.iter().any(|own| own.objective == row.objective && own.met == met)
                 })
             })
-            .map(|row| crate::message::compare::metric(&row.objective))
+            .map(|row| Text::Metric(&row.objective).say(Lang::En))
             .collect();
         (!names.is_empty()).then(|| say::never_turns(&names, met))
     };
@@ -109,7 +114,12 @@ fn knee_sentence(document: &Sweep, knee: &Knee) -> Option<String> {
 fn busiest_of(found: &Bottleneck) -> String {
     match found.peak_utilization {
         Some(peak) => say::peak(&found.component, &found.resource, peak),
-        None => busiest(&found.component, &found.resource, found.utilization),
+        None => Text::BusiestCell {
+            component: &found.component,
+            resource: &found.resource,
+            utilization: found.utilization,
+        }
+        .say(Lang::En),
     }
 }
 

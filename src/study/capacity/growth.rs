@@ -2,7 +2,7 @@
 
 use crate::document::Measured;
 use crate::document::capacity::Growth;
-use crate::message::capacity as say;
+use crate::message::capacity::Refusal;
 use crate::units::{Dim, parse_as};
 
 /// Growth by a share each period.
@@ -40,14 +40,14 @@ impl Rate {
     /// Reads `5%/month`.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let (share, period) = text.rsplit_once('/').ok_or_else(say::growth_form)?;
+    /// If it is not written so.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let (share, period) = text.rsplit_once('/').ok_or(Refusal::GrowthForm)?;
         let months = PERIODS.iter().find(|(name, _)| *name == period.trim());
-        let (_, months) = months.ok_or_else(say::growth_form)?;
-        let share = parse_as(share.trim(), Dim::NONE).map_err(|_| say::growth_form())?.value;
+        let (_, months) = months.ok_or(Refusal::GrowthForm)?;
+        let share = parse_as(share.trim(), Dim::NONE).map_err(|_| Refusal::GrowthForm)?.value;
         if !share.is_finite() || share <= 0.0 || !share_is_written(text) {
-            return Err(say::growth_form());
+            return Err(Refusal::GrowthForm);
         }
         Ok(Self { given: text.trim().to_owned(), share, months: *months })
     }
@@ -86,18 +86,20 @@ impl Start {
     /// Reads `2026-11` or `2026-11-20`.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = say::start_form;
-        let parts: Vec<u32> =
-            text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    /// If it is not written so.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let parts: Vec<u32> = text
+            .split('-')
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|_| Refusal::StartForm)?;
         let (year, month, day) = match parts[..] {
             [year, month] => (year, month, 1),
             [year, month, day] => (year, month, day),
-            _ => return Err(wrong()),
+            _ => return Err(Refusal::StartForm),
         };
         if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-            return Err(wrong());
+            return Err(Refusal::StartForm);
         }
         let part = f64::from(day - 1) / DAYS_PER_MONTH;
         Ok(Self {

@@ -11,14 +11,14 @@ mod utilization;
 pub(super) use utilization::ERRORS;
 
 use super::{StudyError, Subject, Watch, load};
-use crate::blueprint::{Blueprint, Load, Metric};
+use crate::blueprint::{Blueprint, Load, Metric, Target};
 use crate::cost;
-use crate::document::capacity::{Limit, Probe, There};
+use crate::document::capacity::{Limit, Probe, There, Verdict};
 use crate::document::{Capacity, Measured, Report};
-use crate::message::capacity::Refusal;
+use crate::message::capacity::{Criterion, LoadUnit, Refusal};
 use crate::summary::{self, objective_name};
 use growth::{Rate, Start};
-use probe::{Probed, SETTLES};
+use probe::Probed;
 use search::{Found, Search};
 
 /// What is asked for.
@@ -47,10 +47,9 @@ pub fn study(
     let is_open = matches!(blueprint.load, Load::Open { .. });
     let mut document = Capacity {
         head: subject.head(),
-        unit: if is_open { "1/s" } else { "clients" }.to_owned(),
+        unit: if is_open { LoadUnit::PerSecond } else { LoadUnit::Clients },
         today: load::size_of(blueprint),
         peak_times: subject.base.design.flow.peak_times,
-        verdict: "not_sought".to_owned(),
         ..Capacity::default()
     };
     if let Some(field) = &request.size {
@@ -96,22 +95,19 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
     document.probes = found.edge.iter().map(row).collect();
     document.search = found.short.iter().map(row).collect();
     document.verdict = match (found.bracket, found.capacity()) {
-        _ if found.interrupted => "unknown",
-        ((None, _), _) => "never",
-        ((Some(_), None), _) => "unlimited",
-        (_, Some(_)) => "found",
-        _ => "unknown",
-    }
-    .to_owned();
-    if document.verdict == "unlimited" {
+        _ if found.interrupted => Verdict::Unknown,
+        ((None, _), _) => Verdict::Never,
+        ((Some(_), None), _) => Verdict::Unlimited,
+        (_, Some(_)) => Verdict::Found,
+        _ => Verdict::Unknown,
+    };
+    if document.verdict == Verdict::Unlimited {
         document.at_least = found.bracket.0.map(|times| times * today);
     }
-    if document.verdict == "never" {
+    if document.verdict == Verdict::Never {
         if let Some(lowest) = found.short.first() {
-            let names = judged_by(blueprint);
             let worst = lowest.room.iter().position(|room| room.value < 1.0);
-            let objective = worst.and_then(|at| names.get(at).cloned()).unwrap_or_default();
-            document.limit = Some(limit(objective, lowest.report.as_ref()));
+            document.limit = Some(limit_by(blueprint, worst, lowest.report.as_ref()));
         }
         return;
     }
@@ -128,8 +124,7 @@ fn fill(document: &mut Capacity, blueprint: &Blueprint, found: &Found) {
     }
     document.is_jump = at.is_jump;
     if let Some(nearest) = nearest(found, at.value) {
-        let objective = judged_by(blueprint).get(criterion).cloned().unwrap_or_default();
-        document.limit = Some(limit(objective, nearest.report.as_ref()));
+        document.limit = Some(limit_by(blueprint, Some(criterion), nearest.report.as_ref()));
         document.there = nearest.report.as_ref().map(|report| there(nearest.times * today, report));
     }
 }
@@ -158,10 +153,14 @@ fn nearest(found: &Found, times: f64) -> Option<&Probed> {
 }
 
 /// What every rate of a page is judged by.
-pub(super) fn judged_by(blueprint: &Blueprint) -> Vec<String> {
-    let limiting = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost);
-    let names = limiting.map(|target| objective_name(blueprint, target));
-    names.chain([SETTLES.to_owned()]).collect()
+pub(super) fn judged_by(blueprint: &Blueprint) -> Vec<Criterion> {
+    let names = limiting(blueprint).map(|target| objective_name(blueprint, target));
+    names.map(Criterion::Objective).chain([Criterion::Settles]).collect()
+}
+
+/// The objectives that a rate can miss.
+fn limiting(blueprint: &Blueprint) -> impl Iterator<Item = &Target> {
+    blueprint.slo.iter().filter(|target| target.metric != Metric::Cost)
 }
 
 /// One probe as the document has it.
@@ -186,8 +185,16 @@ fn row_of(probed: &Probed, today: f64, blueprint: &Blueprint) -> Probe {
     }
 }
 
-/// What limits, from the report of a run at the limit.
-fn limit(objective: String, report: Option<&Report>) -> Limit {
+/// What limits by the n-th of what a page is judged by.
+fn limit_by(blueprint: &Blueprint, criterion: Option<usize>, report: Option<&Report>) -> Limit {
+    let at = criterion.unwrap_or(usize::MAX);
+    let objective = judged_by(blueprint).get(at).cloned().unwrap_or_default();
+    let metric = limiting(blueprint).nth(at).map(|target| target.metric);
+    limit(objective, metric, report)
+}
+
+/// What limits, from the report of a run at the limit; `metric` is that of the objective, if it is one.
+fn limit(objective: Criterion, metric: Option<Metric>, report: Option<&Report>) -> Limit {
     let Some(report) = report else { return Limit { objective, ..Limit::default() } };
     let busiest = report.bottleneck.as_ref();
     let waits_at = report
@@ -202,7 +209,8 @@ fn limit(objective: String, report: Option<&Report>) -> Limit {
         .component
         .clone()
         .filter(|name| {
-            objective == SETTLES && busiest.is_none_or(|busiest| busiest.component != *name)
+            objective == Criterion::Settles
+                && busiest.is_none_or(|busiest| busiest.component != *name)
         })
         .or(waits_at);
     Limit {
@@ -211,17 +219,17 @@ fn limit(objective: String, report: Option<&Report>) -> Limit {
         utilization: busiest.map(|busiest| busiest.utilization),
         peak_utilization: busiest.and_then(|busiest| busiest.peak_utilization),
         waits_at,
-        phase: worst_phase(&objective, report),
+        phase: worst_phase(metric, report),
         objective,
     }
 }
 
 /// The phase in which an objective is at its worst; `None` for a steady load.
-fn worst_phase(objective: &str, report: &Report) -> Option<String> {
+fn worst_phase(metric: Option<Metric>, report: &Report) -> Option<String> {
     if report.phases.len() < 2 {
         return None;
     }
-    let is_errors = ["errors", "availability"].iter().any(|name| objective.ends_with(name));
+    let is_errors = matches!(metric, Some(Metric::Errors | Metric::Availability));
     let badness = |phase: &crate::document::Phase| {
         if is_errors {
             phase.errors.rate.value

@@ -132,9 +132,6 @@ impl Room {
     }
 }
 
-/// The criterion beside the objectives: that the load settles.
-pub(in crate::study) const SETTLES: &str = "settles";
-
 /// The room of what decides whether a rate is carried: every objective but the cost, and that the load settles.
 fn rooms(blueprint: &Blueprint, report: &Report) -> Vec<Room> {
     blueprint

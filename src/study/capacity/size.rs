@@ -313,11 +313,9 @@ impl Sizing<'_> {
             Some(count) => all.iter().rev().find(|trial| trial.0 < count)?,
             None => all.last()?,
         };
-        let names = super::judged_by(&self.judged);
         let worst = (0..probed.room.len())
             .min_by(|&a, &b| probed.room[a].value.total_cmp(&probed.room[b].value))?;
-        let objective = names.get(worst).cloned().unwrap_or_default();
-        Some(super::limit(objective, probed.report.as_ref()))
+        Some(super::limit_by(&self.judged, Some(worst), probed.report.as_ref()))
     }
 
     fn document(&self, count: Option<u32>, today: f64) -> Size {

@@ -10,7 +10,8 @@ use super::search::{DEFAULT_BUDGET, Search};
 use super::{Capacity, StudyError, Subject, Watch};
 use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::Measured;
-use crate::document::capacity::Limit;
+use crate::document::capacity::{Limit, Verdict};
+use crate::message::capacity::Criterion;
 use crate::study::load;
 use crate::world::RunError;
 
@@ -34,7 +35,7 @@ pub(super) fn find(
     steady.shape = crate::blueprint::Shape::default();
     steady.timeline.clear();
     let Some(saturation) = load::saturation(&steady) else {
-        document.verdict = "unlimited".to_owned();
+        document.verdict = Verdict::Unlimited;
         return Ok(());
     };
     let mut times = BELOW * saturation;
@@ -43,7 +44,7 @@ pub(super) fn find(
             Ok(probed) => probed,
             Err(RunError::Stopped) => {
                 document.head.interrupted = true;
-                document.verdict = "unknown".to_owned();
+                document.verdict = Verdict::Unknown;
                 return Ok(());
             }
             Err(error) => return Err(error.into()),
@@ -68,11 +69,11 @@ pub(super) fn find(
             low: busy.high.map(of),
             high: busy.low.filter(|low| *low > 0.0).map(of),
         });
-        document.verdict = "found".to_owned();
+        document.verdict = Verdict::Found;
         document.limit = Some(Limit {
             utilization: Some(1.0),
             phase: None,
-            ..super::limit("utilization".to_owned(), Some(report))
+            ..super::limit(Criterion::Utilization, None, Some(report))
         });
         document.there = Some(super::there(times * document.today, report));
         document.probes = vec![super::row_of(&probed, document.today, &steady)];
@@ -84,7 +85,7 @@ pub(super) fn find(
         times = again;
     }
     if document.capacity.is_none() {
-        document.verdict = "unlimited".to_owned();
+        document.verdict = Verdict::Unlimited;
     }
     Ok(())
 }

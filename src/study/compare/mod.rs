@@ -7,9 +7,9 @@
 mod differences;
 
 use super::{StudyError, Subject, Variant, Watch, gave_up};
-use crate::document::{Compared, Comparison, State};
-use crate::message::compare::{self as say, Refusal};
-use crate::message::findings;
+use crate::document::{Compared, Comparison, State, Told};
+use crate::message::compare::{Name, Refusal};
+use crate::message::study::Trouble;
 use crate::pipeline::Finished;
 use crate::summary::{self, Figure};
 use crate::world::plan::DEFAULT_MAX_REQUESTS;
@@ -61,7 +61,7 @@ impl Change {
 
 /// A variant before it is simulated.
 struct Candidate<'t> {
-    name: String,
+    name: Name,
     changes: Vec<String>,
     variant: Variant<'t>,
 }
@@ -125,11 +125,15 @@ fn candidates<'t>(
     request: &Request,
 ) -> Result<Vec<Candidate<'t>>, StudyError> {
     if !request.changes.is_empty() {
-        let name = say::as_it_stands();
-        let mut all = vec![Candidate { name, changes: Vec::new(), variant: first.base.clone() }];
+        let mut all = vec![Candidate {
+            name: Name::AsItStands,
+            changes: Vec::new(),
+            variant: first.base.clone(),
+        }];
         for Change { name, sets } in &request.changes {
             let variant = first.variant(sets)?;
-            all.push(Candidate { name: name.clone(), changes: sets.clone(), variant });
+            let name = Name::Given(name.clone());
+            all.push(Candidate { name, changes: sets.clone(), variant });
         }
         distinguish(&mut all, &[]);
         return Ok(all);
@@ -137,7 +141,7 @@ fn candidates<'t>(
     let mut all: Vec<Candidate<'t>> = subjects
         .iter()
         .map(|subject| Candidate {
-            name: subject.base.loaded.name.clone(),
+            name: Name::Given(subject.base.loaded.name.clone()),
             changes: Vec::new(),
             variant: subject.base.clone(),
         })
@@ -148,19 +152,20 @@ fn candidates<'t>(
 
 /// Pages of one name are called as their files are; what is still called the same is numbered.
 fn distinguish(all: &mut [Candidate<'_>], stems: &[String]) {
-    let is_twice = |all: &[Candidate<'_>], name: &str| {
-        all.iter().filter(|candidate| candidate.name == name).count() > 1
+    let is_twice = |all: &[Candidate<'_>], name: &Name| {
+        all.iter().filter(|candidate| candidate.name == *name).count() > 1
     };
     let twice: Vec<bool> = all.iter().map(|candidate| is_twice(all, &candidate.name)).collect();
     for ((candidate, stem), twice) in all.iter_mut().zip(stems).zip(twice) {
         if twice {
-            candidate.name.clone_from(stem);
+            candidate.name = Name::Given(stem.clone());
         }
     }
     for at in 1..all.len() {
         let before = all[..at].iter().filter(|other| other.name == all[at].name).count();
+        let Name::Given(name) = &all[at].name else { continue };
         if before > 0 {
-            all[at].name = say::again(&all[at].name, before + 1);
+            all[at].name = Name::Given(format!("{name} ({})", before + 1));
         }
     }
 }
@@ -228,7 +233,7 @@ fn simulated_of(candidate: Candidate<'_>, run: Result<Finished, RunError>) -> Si
             return Simulated { compared, figures: Vec::new() };
         }
         Err(error) => {
-            let because = gave_up(error);
+            let because = gave_up(error).map(Told);
             let compared = Compared { state: State::GaveUp, because, ..compared };
             return Simulated { compared, figures: Vec::new() };
         }
@@ -238,8 +243,9 @@ fn simulated_of(candidate: Candidate<'_>, run: Result<Finished, RunError>) -> Si
     let compared = Compared {
         state: if is_unstable { State::Unstable } else { State::Settles },
         because: is_unstable.then(|| {
-            let place = report.stability.component.as_deref().unwrap_or(&report.scenario);
-            findings::unstable(place, report.stability.growth_per_s)
+            let place = report.stability.component.as_ref().unwrap_or(&report.scenario);
+            let growth_per_s = report.stability.growth_per_s;
+            Told(Trouble::Unstable { place: place.clone(), growth_per_s })
         }),
         completed_per_s: Some(report.requests.completed_per_s),
         error_rate: Some(report.errors.rate),

@@ -89,7 +89,7 @@ pub fn study(
         today_per_s: today,
         peak_times: peak,
         balanced: page.components.iter().any(|c| c.spec.balancer().is_some()),
-        judged_by: judged_by(&judged),
+        judged_by: judged_by(&judged).into_iter().map(String::from).collect(),
         sizes: (0..judge.sizes.len()).map(|size| size_of(&judge, size)).collect(),
         primary: primary(subject, id, peak),
         ..Scaling::default()
@@ -280,7 +280,7 @@ fn one_machine(judge: &mut Judge<'_>, is_database: bool) -> Result<(OneMachine, 
     let search = super::capacity::search::Search::new(judge.loaded, &blueprint, judge.watch);
     let found = search.roughly(guess / judge.today)?;
     judge.simulated += found.short.iter().map(probe::Probed::requests).sum::<u64>();
-    let names = judged_by(&blueprint);
+    let names: Vec<String> = judged_by(&blueprint).into_iter().map(String::from).collect();
     let (carries, misses) = found.bracket;
     let at = misses.and_then(|times| found.short.iter().find(|probe| probe.times == times));
     let worst = at.and_then(|probe| {

@@ -10,9 +10,9 @@ mod theory;
 mod vary;
 
 use super::{StudyError, Subject, Variant, Watch, gave_up, load};
-use crate::document::{Parameter, Point, State, Sweep};
+use crate::document::{Parameter, Point, State, Sweep, Told};
 use crate::estimate;
-use crate::message::findings;
+use crate::message::study::Trouble;
 use crate::message::sweep as say;
 use crate::parallel;
 use crate::pipeline::{Design, Finished};
@@ -143,15 +143,16 @@ fn point_of(point: Point, variant: &Variant<'_>, run: Result<Finished, RunError>
         Ok(_) | Err(RunError::Stopped) => return Point { state: State::Stopped, ..point },
         Err(error) => {
             let met = (!blueprint.slo.is_empty()).then_some(false);
-            return Point { state: State::GaveUp, because: gave_up(error), met, ..point };
+            return Point { state: State::GaveUp, because: gave_up(error).map(Told), met, ..point };
         }
     };
     let is_unstable = !report.stability.stable && report.latency_ms.is_none();
     Point {
         state: if is_unstable { State::Unstable } else { State::Settles },
         because: is_unstable.then(|| {
-            let place = report.stability.component.as_deref().unwrap_or(&report.scenario);
-            findings::unstable(place, report.stability.growth_per_s)
+            let place = report.stability.component.as_ref().unwrap_or(&report.scenario);
+            let growth_per_s = report.stability.growth_per_s;
+            Told(Trouble::Unstable { place: place.clone(), growth_per_s })
         }),
         offered_per_s: Some(report.requests.offered_per_s),
         completed_per_s: Some(report.requests.completed_per_s),
