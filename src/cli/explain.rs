@@ -22,7 +22,8 @@ pub fn main(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         Request { command: command::line("run", &[&args.scenario], flags.0, flags.1, &[]) };
     study.conduct(terminal, |subjects, watch| {
         let document = explain::study(&subjects[0], &request, watch)?;
-        let (note, charts) = (note::note(&document), note::charts(&document));
+        let lang = terminal.lang;
+        let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Bottleneck, Head, LatencyMs, Measured, Objective};
+use super::{Bottleneck, Head, LatencyMs, Measured, Objective, Told};
+use crate::message::explain::{Advised, Answer, Failing, Moves, SpentOn};
 
 /// Where time goes, what fails where, and which changes help.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -13,8 +14,8 @@ pub struct Explanation {
     /// Version, scenario, seed.
     #[serde(flatten)]
     pub head: Head,
-    /// The answer, in sentences.
-    pub answer: Vec<String>,
+    /// The answer, sentence by sentence.
+    pub answer: Vec<Told<Answer>>,
     /// The objectives as the page stands; those that `explain` itself went by if the page has none.
     pub slo: Vec<Objective>,
     /// True if the page has no objectives, and `slo` is napkin's.
@@ -28,7 +29,7 @@ pub struct Explanation {
     /// Failed requests over ended requests.
     pub error_rate: Measured,
     /// What failed where and why, the most frequent first.
-    pub failures: Vec<Failures>,
+    pub failures: Vec<Told<Failing>>,
     /// The busiest resource; `None` where nothing limits.
     pub bottleneck: Option<Bottleneck>,
     /// What limits once that is widened; `None` where nothing is near its limit.
@@ -79,12 +80,9 @@ pub struct Slice {
 /// A part of the mean latency.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Part {
-    /// The component; `network`, or `client` for the client's own pauses.
-    pub component: String,
-    /// `waiting`, `service` or `network`.
-    pub spent: String,
-    /// The resource: `cpu`, `workers`, `connections`, `pool`, `retry`, …
-    pub on: String,
+    /// On what.
+    #[serde(flatten)]
+    pub what: SpentOn,
     /// Mean over the slice's requests, ms.
     pub mean_ms: f64,
     /// Of their mean latency.
@@ -110,34 +108,13 @@ pub struct TracedRequest {
 /// A piece of one request's time.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct PieceOfTime {
-    /// As in `Part`.
-    pub component: String,
-    /// As in `Part`.
-    pub spent: String,
-    /// As in `Part`.
-    pub on: String,
+    /// On what.
+    #[serde(flatten)]
+    pub what: SpentOn,
     /// From, ms since the request arrived.
     pub from_ms: f64,
     /// To.
     pub to_ms: f64,
-}
-
-/// One way in which requests fail.
-#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
-pub struct Failures {
-    /// Where it arises; `client` for the client's own timeout.
-    pub component: String,
-    /// `timeout`, `queue_full`, …
-    pub reason: String,
-    /// Failed requests, all replications.
-    pub requests: u64,
-    /// Of all failed requests.
-    pub share: f64,
-    /// The phase with the most of them, and its share of them; `None` without phases.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phase: Option<(String, f64)>,
-    /// In words.
-    pub says: String,
 }
 
 /// What limits once the bottleneck is widened.
@@ -158,8 +135,8 @@ pub struct NextBottleneck {
 pub struct Advice {
     /// As `--set` takes it; two changes belong together.
     pub set: Vec<String>,
-    /// In a sentence: what it changes, and why that helps or does not.
-    pub says: String,
+    /// What it changes, and why that helps or does not.
+    pub says: Told<Advised>,
     /// What to type to see it.
     pub command: String,
     /// Every objective is met.
@@ -183,6 +160,21 @@ pub struct Effect {
     pub cost_per_month_usd: BeforeAfter,
     /// What settles, and what does not.
     pub stable: bool,
+}
+
+impl Effect {
+    /// The same as a sentence needs it.
+    #[must_use]
+    pub fn moves(&self) -> Moves {
+        let ends = |it: &BeforeAfter| (it.before, it.after);
+        let bills = ends(&self.cost_per_month_usd);
+        let usd = self.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
+        Moves {
+            p99_ms: ends(&self.p99_ms),
+            errors: ends(&self.errors),
+            usd: (bills != (Some(0.0), Some(0.0))).then_some(usd),
+        }
+    }
 }
 
 /// Before, after, and the difference.

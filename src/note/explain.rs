@@ -3,15 +3,15 @@
 use super::Note;
 use super::sections::{Block, Section, Side, Table};
 use crate::chart::Chart;
-use crate::chart::waterfall::{self, Lane, Panel, Span, Spent, Waterfall};
+use crate::chart::waterfall::{self, Lane, Panel, Span, Waterfall};
 use crate::document::{
-    Advice, BeforeAfter, Effect, Explanation, Measured, NextBottleneck, Part, Slice, TimeSpent,
-    TracedRequest,
+    Advice, BeforeAfter, Bottleneck, Effect, Explanation, NextBottleneck, PieceOfTime, Simulated,
+    Slice, TimeSpent, TracedRequest,
 };
 use crate::message::Lang;
-use crate::message::explain as say;
-use crate::message::explain::Label;
-use crate::message::number::{NOTHING, Unit, brief, brief_between, count, money, show_between};
+use crate::message::explain::{Place, Spent, SpentOn, Text};
+use crate::message::number::{NOTHING, Unit, brief, count, money};
+use crate::words::Say;
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -24,18 +24,18 @@ const LANES: usize = 9;
 
 /// The note.
 #[must_use]
-pub fn note(document: &Explanation) -> Note {
+pub fn note(document: &Explanation, lang: Lang) -> Note {
     let mut note = Note::new(&document.head);
-    let mut answer = document.answer.iter().cloned();
+    let mut answer = document.answer.iter().map(|sentence| sentence.say(lang));
     note.headline = answer.next().unwrap_or_default();
     note.answer = answer.collect();
     let sections = [
-        advice(document),
-        no_help(document),
-        document.time.as_ref().map(time),
-        failures(document),
-        document.next.as_ref().map(limit),
-        Some(simulated(document)),
+        advice(document, lang),
+        no_help(document, lang),
+        document.time.as_ref().map(|spent| time(spent, lang)),
+        failures(document, lang),
+        document.next.as_ref().map(|next| limit(next, lang)),
+        Some(simulated(document, lang)),
     ];
     note.sections = sections.into_iter().flatten().collect();
     note
@@ -43,42 +43,44 @@ pub fn note(document: &Explanation) -> Note {
 
 /// Its charts, in the order they should be read.
 #[must_use]
-pub fn charts(document: &Explanation) -> Vec<Chart> {
+pub fn charts(document: &Explanation, lang: Lang) -> Vec<Chart> {
     let Some(time) = &document.time else { return Vec::new() };
     let (Some(part), Some(slow)) = (time.slowest.parts.first(), &time.slowest.example) else {
         return Vec::new();
     };
-    let what = say::spent_on(&part.component, &part.spent, &part.on);
     let order = lanes(time);
     let median = time.median.example.as_ref();
     let panel = |is_slow: bool, traced: &TracedRequest| Panel {
-        label: say::panel(is_slow, &traced.request, traced.latency_ms),
-        lanes: order.iter().map(|name| lane(name, traced)).collect(),
+        label: Text::Panel { is_slow, request: &traced.request, latency_ms: traced.latency_ms }
+            .say(lang),
+        lanes: order.iter().map(|place| lane(place, traced, lang)).collect(),
     };
+    let (scenario, seed) = (document.head.scenario.as_str(), document.head.seed);
+    let (median_ms, slow_ms) = (median.map(|traced| traced.latency_ms), slow.latency_ms);
     let picture = Waterfall {
         file_stem: CHARTS[0],
-        title: say::waterfall_title(&what, part.share),
-        subtitle: say::waterfall_subtitle(&document.head.scenario, document.head.seed),
-        alt: say::waterfall_alt(median.map(|traced| traced.latency_ms), slow.latency_ms),
+        title: Text::WaterfallTitle { on: &part.what, share: part.share }.say(lang),
+        subtitle: Text::WaterfallSubtitle { scenario, seed }.say(lang),
+        alt: Text::WaterfallAlt { median_ms, slow_ms }.say(lang),
         panels: median
             .map(|traced| panel(false, traced))
             .into_iter()
             .chain([panel(true, slow)])
             .collect(),
     };
-    waterfall::draw(&picture, Lang::En).into_iter().collect()
+    waterfall::draw(&picture, lang).into_iter().collect()
 }
 
 /// The components in the order in which the slow request comes by them, the network last; those that take
 /// the most time if there are too many.
-fn lanes(time: &TimeSpent) -> Vec<String> {
-    let mut weights: Vec<(String, f64)> = Vec::new();
+fn lanes(time: &TimeSpent) -> Vec<Place> {
+    let mut weights: Vec<(Place, f64)> = Vec::new();
     let examples = [&time.slowest.example, &time.median.example];
     for piece in examples.into_iter().flatten().flat_map(|traced| &traced.pieces) {
-        let length = piece.to_ms - piece.from_ms;
-        match weights.iter_mut().find(|(name, _)| *name == piece.component) {
+        let (place, length) = (&piece.what.component, piece.to_ms - piece.from_ms);
+        match weights.iter_mut().find(|(known, _)| known == place) {
             Some((_, weight)) => *weight += length,
-            None => weights.push((piece.component.clone(), length)),
+            None => weights.push((place.clone(), length)),
         }
     }
     let mut heaviest: Vec<f64> = weights.iter().map(|(_, weight)| *weight).collect();
@@ -86,216 +88,210 @@ fn lanes(time: &TimeSpent) -> Vec<String> {
     let least = heaviest.get(LANES - 1).copied().unwrap_or(0.0);
     weights.retain(|(_, weight)| *weight >= least);
     let (network, others): (Vec<_>, Vec<_>) =
-        weights.into_iter().partition(|(name, _)| name == say::NETWORK);
-    others.into_iter().chain(network).map(|(name, _)| name).collect()
+        weights.into_iter().partition(|(place, _)| *place == Place::Network);
+    others.into_iter().chain(network).map(|(place, _)| place).collect()
 }
 
 /// One component's pieces of a request; between them it waits for what it has called.
-fn lane(name: &str, traced: &TracedRequest) -> Lane {
+fn lane(place: &Place, traced: &TracedRequest, lang: Lang) -> Lane {
     let mut spans: Vec<Span> = Vec::new();
-    for piece in traced.pieces.iter().filter(|piece| piece.component == name) {
-        let spent = match piece.spent.as_str() {
-            "service" => Spent::Service,
-            "network" => Spent::Network,
-            _ => Spent::Waiting,
-        };
-        if let Some(last) = spans.last().filter(|last| last.to_ms < piece.from_ms)
-            && name != say::NETWORK
+    for piece in traced.pieces.iter().filter(|piece| piece.what.component == *place) {
+        let PieceOfTime { what, from_ms, to_ms } = piece;
+        if let Some(last) = spans.last().filter(|last| last.to_ms < *from_ms)
+            && *place != Place::Network
         {
-            let gap = Span { from_ms: last.to_ms, to_ms: piece.from_ms, spent: Spent::Downstream };
-            spans.push(gap);
+            let spent = waterfall::Spent::Downstream;
+            spans.push(Span { from_ms: last.to_ms, to_ms: *from_ms, spent });
         }
-        spans.push(Span { from_ms: piece.from_ms, to_ms: piece.to_ms, spent });
+        let spent = match what.spent {
+            Spent::Service => waterfall::Spent::Service,
+            Spent::Network => waterfall::Spent::Network,
+            Spent::Waiting => waterfall::Spent::Waiting,
+        };
+        spans.push(Span { from_ms: *from_ms, to_ms: *to_ms, spent });
     }
-    Lane { name: name.to_owned(), spans }
+    Lane { name: place.say(lang), spans }
 }
 
 // ---- sections ----
 
-fn section(title: Label, blocks: Vec<Block>) -> Section {
-    Section { title: title.text().to_owned(), blocks }
+fn section(title: &Text<'_>, blocks: Vec<Block>, lang: Lang) -> Section {
+    Section { title: title.say(lang), blocks }
 }
 
-fn advice(document: &Explanation) -> Option<Section> {
+fn table_of(columns: &[(Text<'_>, Side)], lang: Lang) -> Table {
+    let mut table = Table::default();
+    for (title, side) in columns {
+        table.column(title.say(lang), *side);
+    }
+    table
+}
+
+fn pieces_of_advice(all: &[Advice], lang: Lang) -> Block {
+    let says = all.iter().map(|one| Text::PieceOfAdvice { set: &one.set, says: &one.says });
+    Block::List(says.map(|text| text.say(lang)).collect())
+}
+
+fn advice(document: &Explanation, lang: Lang) -> Option<Section> {
     let first = document.advice.first()?;
-    let says = document.advice.iter().map(|one| say::piece_of_advice(&one.set, &one.says));
     let blocks = vec![
-        Block::List(says.collect()),
-        Block::Table(effects(document, &document.advice)),
-        Block::Sentence(say::to_see_it(&first.command)),
+        pieces_of_advice(&document.advice, lang),
+        Block::Table(effects(document, &document.advice, lang)),
+        Block::Sentence(Text::ToSeeIt { command: &first.command }.say(lang)),
     ];
-    Some(section(Label::Advice, blocks))
+    Some(section(&Text::Advice, blocks, lang))
 }
 
-fn no_help(document: &Explanation) -> Option<Section> {
+fn no_help(document: &Explanation, lang: Lang) -> Option<Section> {
     document.no_help.first()?;
-    let says = document.no_help.iter().map(|one| say::piece_of_advice(&one.set, &one.says));
-    let table = effects(document, &document.no_help);
-    let blocks = vec![Block::List(says.collect()), Block::Table(table)];
-    Some(section(Label::NoHelp, blocks))
+    let table = effects(document, &document.no_help, lang);
+    let blocks = vec![pieces_of_advice(&document.no_help, lang), Block::Table(table)];
+    Some(section(&Text::NoHelp, blocks, lang))
 }
 
 /// The page as it stands, then each change with its differences.
-fn effects(document: &Explanation, changes: &[Advice]) -> Table {
-    let mut table = Table::titled(&[
-        (Label::Change.text(), Left),
-        (Label::P99.text(), Right),
-        (Label::Errors.text(), Right),
-        (Label::Bill.text(), Right),
-        (Label::Objectives.text(), Left),
-    ]);
+fn effects(document: &Explanation, changes: &[Advice], lang: Lang) -> Table {
+    let columns = [
+        (Text::Set, Left),
+        (Text::P99, Right),
+        (Text::Errors, Right),
+        (Text::Bill, Right),
+        (Text::Misses, Left),
+    ];
+    let mut table = table_of(&columns, lang);
     let base = |of: fn(&Effect) -> &BeforeAfter, unit: Unit| {
-        changes.first().map_or_else(String::new, |one| figure(of(&one.effect).before, unit))
+        changes.first().map_or_else(String::new, |one| {
+            Text::Value { value: of(&one.effect).before, unit }.say(lang)
+        })
     };
     let missed: Vec<String> =
         document.slo.iter().filter(|row| !row.met).map(|row| row.objective.clone()).collect();
-    let verdict = if missed.is_empty() && document.stable {
-        Label::Met.text().to_owned()
-    } else {
-        say::still_missed(&missed)
-    };
+    let is_met = missed.is_empty() && document.stable;
     table.row([
-        say::AS_IT_STANDS.to_owned(),
+        Text::AsItStands.say(lang),
         base(|effect| &effect.p99_ms, Unit::Ms),
         base(|effect| &effect.errors, Unit::Percent),
         changes.first().map_or_else(String::new, |one| {
             money(one.effect.cost_per_month_usd.before.unwrap_or(0.0))
         }),
-        verdict,
+        if is_met { Text::Met } else { Text::StillMissed(&missed) }.say(lang),
     ]);
     for one in changes {
         let usd = one.effect.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
+        let misses = match (one.meets, one.clear) {
+            (true, true) => Text::Met,
+            (true, false) => Text::MetClosely,
+            (false, _) => Text::StillMissed(&one.missed),
+        };
         table.row([
             one.set.join(" "),
-            changed(&one.effect.p99_ms, Unit::Ms),
-            changed(&one.effect.errors, Unit::Percent),
-            say::bill(usd),
-            match (one.meets, one.clear) {
-                (true, true) => Label::Met.text().to_owned(),
-                (true, false) => Label::MetClosely.text().to_owned(),
-                (false, _) => say::still_missed(&one.missed),
-            },
+            changed(&one.effect.p99_ms, Unit::Ms).say(lang),
+            changed(&one.effect.errors, Unit::Percent).say(lang),
+            Text::BillChanged { usd }.say(lang),
+            misses.say(lang),
         ]);
     }
     table
 }
 
-fn figure(value: Option<f64>, unit: Unit) -> String {
-    value.map_or_else(|| say::NONE.to_owned(), |value| brief(value, unit))
-}
-
-/// The new value, and by how much it differs.
-fn changed(of: &BeforeAfter, unit: Unit) -> String {
-    let after = figure(of.after, unit);
-    let Some(Measured { value, low, high }) = of.difference else { return after };
-    let tied = low.zip(high).is_some_and(|(low, high)| low <= 0.0 && 0.0 <= high);
-    if tied || value == 0.0 {
-        return format!("{after} ({})", say::TIE);
-    }
-    let (sign, low, high) =
-        if value < 0.0 { ("−", high.map(|it| -it), low.map(|it| -it)) } else { ("+", low, high) };
-    format!("{after} ({sign}{})", show_between(value.abs(), low, high, unit))
+const fn changed(of: &BeforeAfter, unit: Unit) -> Text<'_> {
+    Text::Changed { after: of.after, by: of.difference, unit }
 }
 
 /// Each part of the time, in the slices that there are.
-fn time(time: &TimeSpent) -> Section {
-    let slices: Vec<(Label, &Slice)> = [
-        (Label::Slowest, Some(&time.slowest)),
-        (Label::Median, Some(&time.median)),
-        (Label::Failed, time.failed.as_ref()),
+fn time(time: &TimeSpent, lang: Lang) -> Section {
+    let slices: Vec<(Text<'_>, &Slice)> = [
+        (Text::Slowest, Some(&time.slowest)),
+        (Text::Median, Some(&time.median)),
+        (Text::Failed, time.failed.as_ref()),
     ]
     .into_iter()
-    .filter_map(|(label, slice)| Some((label, slice?)))
+    .filter_map(|(title, slice)| Some((title, slice?)))
     .filter(|(_, slice)| slice.requests > 0)
     .collect();
-    let mut columns = vec![(Label::SpentOn.text(), Left)];
-    for (label, _) in &slices {
-        columns.extend([(label.text(), Right), (Label::Share.text(), Right)]);
+    let mut columns = vec![(Text::Spent, Left)];
+    for (title, _) in &slices {
+        columns.extend([(*title, Right), (Text::ShareColumn, Right)]);
     }
-    let mut table = Table::titled(&columns);
-    let key = |part: &Part| (part.component.clone(), part.spent.clone(), part.on.clone());
-    let mut keys: Vec<(String, String, String)> = Vec::new();
+    let mut table = table_of(&columns, lang);
+    let mut known: Vec<&SpentOn> = Vec::new();
     for part in slices.iter().flat_map(|(_, slice)| &slice.parts) {
-        if part.share >= SMALL && !keys.contains(&key(part)) {
-            keys.push(key(part));
+        if part.share >= SMALL && !known.contains(&&part.what) {
+            known.push(&part.what);
         }
     }
-    for wanted in keys {
-        let mut row = vec![say::spent_on(&wanted.0, &wanted.1, &wanted.2)];
+    for what in known {
+        let mut row = vec![what.say(lang)];
         for (_, slice) in &slices {
-            let found = slice.parts.iter().find(|part| key(part) == wanted);
+            let found = slice.parts.iter().find(|part| part.what == *what);
             row.push(found.map_or_else(|| NOTHING.to_owned(), |it| brief(it.mean_ms, Unit::Ms)));
-            row.push(found.map_or_else(String::new, |it| say::percent(it.share)));
+            row.push(found.map_or_else(String::new, |it| Text::Share(it.share).say(lang)));
         }
         table.row(row);
     }
-    let mut all = vec![say::IN_ALL.to_owned()];
+    let mut all = vec![Text::InAll.say(lang)];
     for (_, slice) in &slices {
         all.extend([brief(slice.mean_ms, Unit::Ms), String::new()]);
     }
     table.row(all);
-    let (near, slow) = (time.median.requests, time.slowest.requests);
-    let mut blocks =
-        vec![Block::Sentence(say::followed(time.followed, near, slow)), Block::Table(table)];
+    let (median, slowest) = (time.median.requests, time.slowest.requests);
+    let followed = Text::Followed { followed: time.followed, median, slowest };
+    let mut blocks = vec![Block::Sentence(followed.say(lang)), Block::Table(table)];
     let most = time.slowest.phases.iter().max_by(|a, b| a.1.total_cmp(b.1));
-    if let Some((label, &share)) = most.filter(|_| time.slowest.phases.len() > 1) {
-        blocks.push(Block::Sentence(say::phase(label, share)));
+    if let Some((phase, &share)) = most.filter(|_| time.slowest.phases.len() > 1) {
+        blocks.push(Block::Sentence(Text::SlowestArrivedIn { phase, share }.say(lang)));
     }
-    section(Label::Time, blocks)
+    section(&Text::Time, blocks, lang)
 }
 
-fn failures(document: &Explanation) -> Option<Section> {
+fn failures(document: &Explanation, lang: Lang) -> Option<Section> {
     document.failures.first()?;
-    let mut table = Table::titled(&[
-        (Label::Where.text(), Left),
-        (Label::Reason.text(), Left),
-        (Label::Requests.text(), Right),
-        (Label::ShareOfFailures.text(), Right),
-        (Label::When.text(), Left),
-    ]);
+    let columns = [
+        (Text::Where, Left),
+        (Text::Reason, Left),
+        (Text::Requests, Right),
+        (Text::ShareOfFailures, Right),
+        (Text::When, Left),
+    ];
+    let mut table = table_of(&columns, lang);
     for found in &document.failures {
-        let phase = found.phase.as_ref().map_or_else(String::new, |(label, share)| {
-            format!("{label} ({})", say::percent(*share))
+        let phase = found.phase.as_ref().map_or_else(String::new, |(phase, share)| {
+            Text::MostlyIn { phase, share: *share }.say(lang)
         });
         table.row([
-            found.component.clone(),
+            found.component.say(lang),
             found.reason.clone(),
             count(found.requests),
-            say::percent(found.share),
+            Text::Share(found.share).say(lang),
             phase,
         ]);
     }
-    let rate = document.error_rate;
-    let rate = brief_between(rate.value, rate.low, rate.high, Unit::Percent);
-    let says = document.failures.iter().take(3).map(|found| found.says.clone());
+    let says = document.failures.iter().take(3).map(|found| found.say(lang));
     let blocks = vec![
-        Block::Sentence(say::failing(&rate)),
+        Block::Sentence(Text::ManyFail { rate: document.error_rate }.say(lang)),
         Block::Table(table.without_empty_columns()),
         Block::List(says.collect()),
     ];
-    Some(section(Label::Failures, blocks))
+    Some(section(&Text::Failures, blocks, lang))
 }
 
-fn limit(next: &NextBottleneck) -> Section {
-    let ends = |it: &BeforeAfter| (it.before, it.after);
-    let usd = next.effect.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
-    let priced = ends(&next.effect.cost_per_month_usd) != (Some(0.0), Some(0.0));
-    let effect = say::effect(ends(&next.effect.p99_ms), ends(&next.effect.errors), usd, priced);
-    let then = next.bottleneck.as_ref().map(|found| {
-        let busy = found.peak_utilization.unwrap_or(found.utilization);
-        (found.component.as_str(), found.resource.as_str(), busy)
-    });
-    let now = &next.now;
-    let busy = now.peak_utilization.unwrap_or(now.utilization);
-    let blocks = vec![
-        Block::Sentence(say::now(&now.component, &now.resource, busy)),
-        Block::Sentence(say::next(&next.set, then, &effect)),
+fn limit(next: &NextBottleneck, lang: Lang) -> Section {
+    let busy = |it: &Bottleneck| it.peak_utilization.unwrap_or(it.utilization);
+    let then = next
+        .bottleneck
+        .as_ref()
+        .map(|found| (found.component.as_str(), found.resource.as_str(), busy(found)));
+    let Bottleneck { component, resource, .. } = &next.now;
+    let texts = [
+        Text::Now { component, resource, utilization: busy(&next.now) },
+        Text::Next { set: &next.set, then, moves: next.effect.moves() },
     ];
-    section(Label::Limit, blocks)
+    let blocks = texts.iter().map(|text| Block::Sentence(text.say(lang))).collect();
+    section(&Text::Limit, blocks, lang)
 }
 
-fn simulated(document: &Explanation) -> Section {
-    let made = &document.simulated;
-    let says = say::simulated(made.variants, made.requests, made.replications, made.simulated_s);
-    section(Label::Simulated, vec![Block::Sentence(says)])
+fn simulated(document: &Explanation, lang: Lang) -> Section {
+    let Simulated { variants, requests, replications, simulated_s: seconds } = document.simulated;
+    let says = Text::HowSimulated { variants, requests, replications, seconds };
+    section(&Text::Simulated, vec![Block::Sentence(says.say(lang))], lang)
 }

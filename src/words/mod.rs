@@ -10,10 +10,9 @@ use crate::figure::Shown;
 pub use crate::message::Say;
 use crate::message::chart;
 use crate::message::findings::{Caveat, Finding};
-use crate::message::{Complaint, Lang, Refusal, Remark, Title, Why, Words, cli, compare, facts};
 use crate::message::study::Trouble;
 use crate::message::{
-    Complaint, Lang, Refusal, Remark, Title, Words, capacity, cli, compare, facts,
+    Complaint, Lang, Refusal, Remark, Title, Why, Words, capacity, cli, compare, explain, facts,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -36,7 +35,7 @@ say! {
     Warning => findings::warning,
     Shown => number::shown,
     chart::Text<'_> => chart::text,
-    Refusal => study::refusal,
+    Refusal => refusal::refusal,
     capacity::Criterion => capacity::criterion,
     capacity::Refusal => capacity::refusal,
     capacity::Text<'_> => capacity::text,
@@ -49,6 +48,12 @@ say! {
     State => compare::state,
     Verdict => compare::verdict,
     Trouble => study::trouble,
+    explain::Advised => explain::advised,
+    explain::Answer => explain::answer,
+    explain::Failing => explain::failing,
+    explain::Place => explain::place,
+    explain::SpentOn => explain::spent_on,
+    explain::Text<'_> => explain::text,
     Complaint => complaint::sentence,
     Title<'_> => complaint::title,
     cli::BadValue => cli::bad_value,

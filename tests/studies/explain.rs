@@ -4,7 +4,10 @@
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use napkin::document::Explanation;
+use napkin::message::Lang;
+use napkin::message::explain::{Answer, Place, Spent as SpentIn, Why};
 use napkin::study::explain::{Request, study};
+use napkin::words::Say as _;
 use napkin::world::execute::trace;
 use napkin::world::trace::{Spent, Traced, Wanted};
 use napkin::world::{self, Execution};
@@ -13,6 +16,10 @@ use super::pages::with_pages;
 use crate::common::load_text;
 
 const RUN: &str = "run: { duration: 20s, replications: 4 }\n";
+
+fn place(component: &str) -> Place {
+    Place::Component(component.to_owned())
+}
 
 fn explain_on(page: &str, threads: usize) -> Explanation {
     let request = Request { command: "napkin run page.yaml".to_owned() };
@@ -63,7 +70,7 @@ components:
     let next = found.next.expect("app is full");
     assert_eq!(next.now.component, "app");
     assert!(next.bottleneck.is_some_and(|then| then.utilization < 0.7), "twice the machines");
-    assert!(found.answer[0].starts_with("Missed: p99"), "{:?}", found.answer);
+    assert!(found.answer[0].say(Lang::En).starts_with("Missed: p99"), "{:?}", found.answer);
 }
 
 #[test]
@@ -149,8 +156,8 @@ components:
         &["db.instances="],
     );
     let most = &found.failures[0];
-    assert_eq!((most.component.as_str(), most.reason.as_str()), ("db", "timeout"));
-    assert!((most.share - 1.0).abs() < 1e-9 && most.says.contains("db"), "{most:?}");
+    assert_eq!((&most.component, most.reason.as_str()), (&place("db"), "timeout"));
+    assert!((most.share - 1.0).abs() < 1e-9 && most.say(Lang::En).contains("db"), "{most:?}");
 }
 
 #[test]
@@ -167,7 +174,7 @@ components:
         &["db.shards="],
     );
     let part = &found.time.expect("requests").slowest.parts[0];
-    assert_eq!((part.component.as_str(), part.spent.as_str()), ("db", "waiting"));
+    assert_eq!((&part.what.component, part.what.spent), (&place("db"), SpentIn::Waiting));
     assert!(part.at_one_instance.is_some_and(|share| share > 0.8), "{part:?}");
 }
 
@@ -270,8 +277,14 @@ components: { db: { database: { cores: 4, replicas: 1, replication: sync, lag: 1
         &["db.replicas="],
     );
     // There is one shard: no key is hot, and the primary is not one instance of several.
-    let hot = found.no_help.iter().any(|advice| advice.says.contains("hottest"));
-    assert!(!hot && !found.answer.join(" ").contains("one of its instances"), "{found:?}");
+    let hot = found.no_help.iter().any(|advice| advice.says.why == Some(Why::OneIsHot));
+    let at_one = |answer: &Answer| match answer {
+        Answer::SlowestSpend(most) | Answer::FailedSpend(most) => {
+            most.at_one_instance.is_some_and(|share| share > 0.5)
+        }
+        _ => false,
+    };
+    assert!(!hot && !found.answer.iter().any(|sentence| at_one(sentence)), "{found:?}");
 }
 
 #[test]
@@ -347,8 +360,8 @@ timeline: [{ at: 4s, flush: cache }]",
         &["db.machine=", "db.shards=", "db.replicas="],
         &[],
     );
-    let says = found.no_help.iter().chain(&found.advice).map(|advice| advice.says.as_str());
-    assert!(!says.collect::<Vec<_>>().join(" ").contains("write"), "{found:?}");
+    let mut whys = found.no_help.iter().chain(&found.advice).map(|advice| &advice.says.why);
+    assert!(whys.all(|why| *why != Some(Why::WritesGoToThePrimary)), "{found:?}");
 }
 
 #[test]
@@ -378,7 +391,7 @@ components:
     );
     let saved = found.advice[0].effect.cost_per_month_usd.difference.expect("a bill");
     assert!(saved.value < -300.0, "{saved:?}");
-    assert_eq!(found.answer[0], "Every objective is met.");
+    assert_eq!(*found.answer[0], Answer::Met { implied: false });
 }
 
 #[test]

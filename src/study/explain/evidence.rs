@@ -4,6 +4,7 @@ use crate::blueprint::Blueprint;
 use crate::document::{Report, TimeSpent};
 use crate::estimate::Flow;
 use crate::facts::prices::PriceBook;
+use crate::message::explain::{Spent, SpentOn};
 
 /// Busier than this, a resource is worth widening.
 const BUSY: f64 = 0.6;
@@ -42,9 +43,10 @@ impl Evidence<'_> {
         let Some(time) = self.time else { return 0.0 };
         let share = |parts: &[crate::document::Part]| -> f64 {
             let fits = |part: &&crate::document::Part| {
-                part.component == name
-                    && part.spent == "waiting"
-                    && on.map_or(part.on != "retry", |on| on == part.on)
+                let SpentOn { component, spent, on: own } = &part.what;
+                component.is(name)
+                    && *spent == Spent::Waiting
+                    && on.map_or(own != "retry", |on| on == own)
             };
             parts.iter().filter(fits).map(|part| part.share).sum()
         };
@@ -58,7 +60,10 @@ impl Evidence<'_> {
     /// where there is one only.
     pub fn at_one_instance(&self, name: &str) -> f64 {
         let parts = self.time.map_or(&[][..], |time| &time.slowest.parts);
-        let own = parts.iter().find(|part| part.component == name && part.spent == "waiting");
+        let waits = |SpentOn { component, spent, .. }: &SpentOn| {
+            component.is(name) && *spent == Spent::Waiting
+        };
+        let own = parts.iter().find(|part| waits(&part.what));
         own.and_then(|part| part.at_one_instance).unwrap_or(0.0)
     }
 
@@ -135,10 +140,10 @@ impl Evidence<'_> {
         }
         let away = self.blueprint.components.iter().any(|other| other.site != own.site);
         let share = |parts: &[crate::document::Part]| -> f64 {
-            let counts = |part: &&crate::document::Part| match part.spent.as_str() {
-                "service" => part.component == own.name,
-                "network" => away,
-                _ => false,
+            let counts = |part: &&crate::document::Part| match part.what.spent {
+                Spent::Service => part.what.component.is(&own.name),
+                Spent::Network => away,
+                Spent::Waiting => false,
             };
             parts.iter().filter(counts).map(|part| part.share).sum()
         };

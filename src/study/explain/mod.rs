@@ -10,15 +10,15 @@ mod evidence;
 mod judge;
 mod lab;
 mod next;
+mod reasons;
 mod search;
 mod time;
 
 use super::{StudyError, Subject, Watch};
-use crate::document::{
-    Advice, BeforeAfter, Effect, Explanation, Failures, Report, Simulated, TimeSpent,
-};
-use crate::message::explain as say;
-use crate::message::explain::Lever;
+use crate::document::{Advice, Explanation, Part, Phase, Report, Simulated, TimeSpent, Told};
+use crate::message::explain::{Advised, Answer, Failing, Lever, Most, Off, Place, Spent};
+use crate::shell;
+use crate::world::meters::Reason;
 use evidence::Evidence;
 use lab::Lab;
 use search::{Searched, Tried, improve, spare};
@@ -104,10 +104,10 @@ fn given(
     evidence: &Evidence<'_>,
     request: &Request,
 ) -> (Vec<Advice>, Vec<Advice>) {
-    let advice = |one: &Tried<'_>, says: String| Advice {
+    let advice = |one: &Tried<'_>, why, sheds| Advice {
         set: one.sets.clone(),
-        says,
-        command: say::command(&request.command, &one.sets),
+        says: Told(Advised { changes: one.changes.clone(), why, sheds }),
+        command: command(&request.command, &one.sets),
         meets: one.ran.verdict.meets,
         clear: one.ran.verdict.clear,
         missed: one.ran.verdict.missed.clone(),
@@ -131,41 +131,40 @@ fn given(
             worth.push(one);
         }
     }
-    let words = |one: &Tried<'_>| {
-        one.changes
-            .iter()
-            .map(|it| say::change(it.lever, &it.component, &it.from, &it.to))
-            .collect::<Vec<_>>()
-    };
     let helpful = worth.iter().map(|one| {
-        let why = one
-            .changes
-            .last()
-            .map_or("", |change| say::why(change.lever, evidence.is_full(&change.component)));
-        advice(one, say::advised(&words(one), why, one.ran.verdict.sheds))
+        let last = one.changes.last();
+        let why =
+            last.map(|change| reasons::why(change.lever, evidence.is_full(&change.component)));
+        advice(one, why, one.ran.verdict.sheds)
     });
     let useless = searched.useless.iter().take(NO_HELP).map(|one| {
-        let limit = evidence
-            .report
-            .bottleneck
-            .as_ref()
-            .map(|it| (it.component.as_str(), it.resource.as_str()));
         let lever = one.changes.last().map(|change| change.lever);
-        let why = say::why_not(one.tempting, lever, limit);
-        advice(one, say::advised(&words(one), &why, false))
+        let limit = evidence.report.bottleneck.as_ref();
+        advice(one, reasons::why_not(one.tempting, lever, limit), false)
     });
     (helpful.collect(), useless.collect())
 }
 
+/// The command that shows a variant: `command` up to its own `--set`s.
+fn command(command: &str, sets: &[String]) -> String {
+    let flags = sets.iter().map(|set| format!(" --set {}", shell::word(set)));
+    std::iter::once(command.to_owned()).chain(flags).collect()
+}
+
 /// What fails where and why, the most frequent first.
-fn failures(report: &Report) -> Vec<Failures> {
+fn failures(report: &Report) -> Vec<Told<Failing>> {
     let all = report.requests.failed.max(1) as f64;
-    let mut found: Vec<Failures> = Vec::new();
-    for (component, reasons) in &report.errors.by_component {
-        for (reason, &requests) in reasons {
-            let in_phase = |phase: &crate::document::Phase| -> u64 {
-                let own = phase.errors.by_component.get(component);
-                own.and_then(|reasons| reasons.get(reason)).copied().unwrap_or(0)
+    let mut found: Vec<Failing> = Vec::new();
+    for (name, reasons) in &report.errors.by_component {
+        let at = report.components.get(name);
+        let is_queue = at.is_some_and(|component| component.kind == "queue");
+        let component = at.map_or(Place::Client, |_| Place::Component(name.clone()));
+        for (name_of, &requests) in reasons {
+            let known = Reason::ALL.into_iter().find(|reason| reason.name() == name_of);
+            let Some(reason) = known else { continue };
+            let in_phase = |phase: &Phase| -> u64 {
+                let own = phase.errors.by_component.get(name);
+                own.and_then(|reasons| reasons.get(name_of)).copied().unwrap_or(0)
             };
             let mut most: Option<(String, f64)> = None;
             for phase in report.phases.iter().filter(|_| report.phases.len() > 1) {
@@ -174,58 +173,81 @@ fn failures(report: &Report) -> Vec<Failures> {
                     most = Some((phase.label.clone(), share));
                 }
             }
-            let share = requests as f64 / all;
-            let kind = report.components.get(component).map(|found| found.kind.as_str());
-            found.push(Failures {
-                says: say::failure(component, kind, reason, share, most.as_ref()),
+            found.push(Failing {
+                cause: reasons::cause(reason, &component, is_queue),
                 component: component.clone(),
-                reason: reason.clone(),
+                reason: name_of.clone(),
                 requests,
-                share,
+                share: requests as f64 / all,
                 phase: most,
             });
         }
     }
     found.sort_by_key(|one| std::cmp::Reverse(one.requests));
-    found
+    found.into_iter().map(Told).collect()
 }
 
 /// What one reads first.
-fn answer(document: &Explanation, met: bool) -> Vec<String> {
-    let missed: Vec<String> = document
-        .slo
-        .iter()
-        .filter(|row| !row.met)
-        .map(|row| say::off(&row.objective, &row.unit, row.target, row.actual))
-        .collect();
-    let mut said = vec![say::verdict(&missed, document.slo_is_implied, document.stable, met)];
+fn answer(document: &Explanation, met: bool) -> Vec<Told<Answer>> {
+    let mut said = vec![verdict(document, met)];
     let errors_missed = document.slo.iter().any(|row| {
         !row.met && (row.objective.ends_with("errors") || row.objective == "availability")
     });
-    said.extend(document.failures.first().filter(|_| errors_missed).map(|it| it.says.clone()));
+    let failing = document.failures.first().filter(|_| errors_missed);
+    said.extend(failing.map(|Told(failing)| Answer::Fails(failing.clone())));
     said.extend(document.time.as_ref().and_then(|time| most_time(time, met, errors_missed)));
     said.push(match document.advice.first() {
-        Some(first) => say::first_advice(&first.set, met, &first.missed, &effect(&first.effect)),
-        None if met => say::nothing_to_do(document.slo_is_implied),
-        None if document.head.interrupted => say::stopped_early(),
-        None => say::no_advice(),
+        Some(first) => first_advice(first, met),
+        None if met && document.slo_is_implied => Answer::NothingToWeigh,
+        None if met => Answer::NothingToSpare,
+        None if document.head.interrupted => Answer::StoppedEarly,
+        None => Answer::NothingHelps,
     });
-    said
+    said.into_iter().map(Told).collect()
+}
+
+/// What is missed, and by how much.
+fn verdict(document: &Explanation, met: bool) -> Answer {
+    let (implied, settles) = (document.slo_is_implied, document.stable);
+    let missed: Vec<Off> = document
+        .slo
+        .iter()
+        .filter(|row| !row.met)
+        .map(|row| Off {
+            objective: row.objective.clone(),
+            unit: row.unit.clone(),
+            target: row.target,
+            actual: row.actual,
+        })
+        .collect();
+    match (met, missed.is_empty() && !settles) {
+        (true, _) => Answer::Met { implied },
+        (false, true) => Answer::DoesNotSettle { implied },
+        (false, false) => Answer::Missed { missed, settles, implied },
+    }
+}
+
+/// The first piece of advice, with its effect.
+fn first_advice(first: &Advice, met: bool) -> Answer {
+    let (set, moves) = (first.set.clone(), first.effect.moves());
+    match (met, first.missed.is_empty()) {
+        (true, _) => Answer::CouldCostLess { set, moves },
+        (false, true) => Answer::Enough { set, moves },
+        (false, false) => Answer::HelpsMost { set, missed: first.missed.clone(), moves },
+    }
 }
 
 /// What the slowest, or the failed, spend the most of their time on.
-fn most_time(time: &TimeSpent, met: bool, errors_missed: bool) -> Option<String> {
+fn most_time(time: &TimeSpent, met: bool, errors_missed: bool) -> Option<Answer> {
     let failed = time.failed.as_ref().filter(|_| errors_missed);
     let slice = failed.unwrap_or(&time.slowest);
-    let part = slice.parts.first().filter(|part| !met || part.spent == "waiting")?;
-    let what = say::spent_on(&part.component, &part.spent, &part.on);
-    let say = if failed.is_some() { say::failed_spend } else { say::slowest };
-    Some(say(&what, part.share, part.at_one_instance, slice.mean_ms))
-}
-
-fn effect(of: &Effect) -> String {
-    let ends = |it: &BeforeAfter| (it.before, it.after);
-    let usd = of.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
-    let bills = ends(&of.cost_per_month_usd);
-    say::effect(ends(&of.p99_ms), ends(&of.errors), usd, bills != (Some(0.0), Some(0.0)))
+    let waits = |part: &&Part| !met || part.what.spent == Spent::Waiting;
+    let part = slice.parts.first().filter(waits)?;
+    let most = Most {
+        on: part.what.clone(),
+        share: part.share,
+        at_one_instance: part.at_one_instance,
+        mean_ms: slice.mean_ms,
+    };
+    Some(if failed.is_some() { Answer::FailedSpend(most) } else { Answer::SlowestSpend(most) })
 }

@@ -1,11 +1,11 @@
 //! Which changes help, found by simulating them: first each change once, at the level that arithmetic
 //! suggests; then, where it is enough, how little is enough; where none is, two or three together.
 
-use super::axes::{Axis, axes, savings};
+use super::axes::{Axis, Tempting, axes, savings};
 use super::evidence::Evidence;
 use super::lab::{Lab, Ran};
 use super::time::time;
-use crate::message::explain::{Lever, Tempting};
+use crate::message::explain::{Change, Lever};
 use crate::study::{Subject, Watch};
 
 /// Changes tried in the first round.
@@ -23,24 +23,11 @@ const HELPS: f64 = 0.1;
 /// Changes that may be put together.
 const TOGETHER: usize = 3;
 
-/// One change of a variant.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// What.
-    pub lever: Lever,
-    /// Where.
-    pub component: String,
-    /// From.
-    pub from: String,
-    /// To.
-    pub to: String,
-}
-
 /// A variant that was tried.
 pub struct Tried<'t> {
     /// As `--set` takes it.
     pub sets: Vec<String>,
-    /// The same for words.
+    /// The same, one by one.
     pub changes: Vec<Change>,
     /// One might try it although there is no reason to.
     pub tempting: Option<Tempting>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::blueprint::Blueprint;
 use crate::component::load_balancer::Policy;
 use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
-use crate::message::explain as say;
+use crate::message::explain::{self, Place, SpentOn};
 use crate::study::{StudyError, Watch};
 use crate::summary::{Cut, pooled, pooled_of_all};
 use crate::world::execute::trace;
@@ -87,9 +87,7 @@ fn slice(blueprint: &Blueprint, plan: &Plan, kept: &[Traced]) -> Slice {
     let mut parts: Vec<Part> = sums
         .iter()
         .map(|(key, &ns)| Part {
-            component: name(blueprint, *key),
-            spent: spent(key.1).to_owned(),
-            on: key.2.to_owned(),
+            what: what(blueprint, *key),
             mean_ms: ns as f64 / count / MS,
             share: if total > 0 { ns as f64 / total as f64 } else { 0.0 },
             at_one_instance: at_one(blueprint, key.0, &instances[key], ns),
@@ -142,21 +140,18 @@ const fn key(piece: &Piece) -> Key {
     (piece.component, piece.spent, piece.what)
 }
 
-fn name(blueprint: &Blueprint, (component, spent, _): Key) -> String {
-    match blueprint.components.get(component as usize) {
-        Some(found) => found.name.clone(),
-        None if spent == Spent::Network => say::NETWORK.to_owned(),
-        None => say::CLIENT.to_owned(),
-    }
-}
-
-/// How the document calls what time is spent on.
-const fn spent(spent: Spent) -> &'static str {
-    match spent {
-        Spent::Waiting => "waiting",
-        Spent::Service => "service",
-        Spent::Network => "network",
-    }
+fn what(blueprint: &Blueprint, (component, spent, on): Key) -> SpentOn {
+    let component = match blueprint.components.get(component as usize) {
+        Some(found) => Place::Component(found.name.clone()),
+        None if spent == Spent::Network => Place::Network,
+        None => Place::Client,
+    };
+    let spent = match spent {
+        Spent::Waiting => explain::Spent::Waiting,
+        Spent::Service => explain::Spent::Service,
+        Spent::Network => explain::Spent::Network,
+    };
+    SpentOn { component, spent, on: on.to_owned() }
 }
 
 /// The request whose parts are nearest to the mean ones.
@@ -192,9 +187,7 @@ fn example(blueprint: &Blueprint, plan: &Plan, traced: &Traced) -> TracedRequest
             .pieces
             .iter()
             .map(|piece| PieceOfTime {
-                component: name(blueprint, key(piece)),
-                spent: spent(piece.spent).to_owned(),
-                on: piece.what.to_owned(),
+                what: what(blueprint, key(piece)),
                 from_ms: ms(piece.from_ns),
                 to_ms: ms(piece.to_ns),
             })

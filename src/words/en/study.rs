@@ -1,26 +1,8 @@
-//! What all studies say.
+//! Why a variant of a study has no figures.
 
-use super::{capacity, compare};
+use crate::message::findings;
 use crate::message::number::count;
 use crate::message::study::Trouble;
-use crate::message::{Refusal, findings};
-
-pub fn refusal(what: &Refusal) -> String {
-    match what {
-        Refusal::Capacity(what) => capacity::refusal(what),
-        Refusal::Compare(what) => compare::refusal(what),
-        Refusal::NothingToSimulate { file } => {
-            format!("{file} has no components to simulate: it is a page for `napkin estimate`")
-        }
-        Refusal::NoComponent { name, near: Some(near), .. } => {
-            format!("the page has no component `{name}`; did you mean `{near}`?")
-        }
-        Refusal::NoComponent { name, near: None, all } => {
-            format!("the page has no component `{name}`; it has {}", all.join(", "))
-        }
-        Refusal::Worded(words) => words.clone(),
-    }
-}
 
 pub fn trouble(what: &Trouble) -> String {
     match what {

@@ -1,9 +1,9 @@
 //! What a cache has to turn.
 
 use super::server::instances;
-use super::{Axis, bytes, larger};
+use super::{Axis, Tempting, bytes, larger};
 use crate::component::cache::{OnWrite, Spec};
-use crate::message::explain::{Lever, Tempting};
+use crate::message::explain::Lever;
 use crate::study::explain::evidence::Evidence;
 use crate::units::exact::nanoseconds;
 

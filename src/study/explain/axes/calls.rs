@@ -1,9 +1,9 @@
 //! What a caller has to turn: timeouts, second tries, connections.
 
-use super::Axis;
+use super::{Axis, Tempting};
 use crate::blueprint::{Path, Step};
 use crate::component::CallPolicy;
-use crate::message::explain::{Lever, Tempting};
+use crate::message::explain::{Lever, Setting};
 use crate::study::explain::evidence::Evidence;
 use crate::units::exact::nanoseconds;
 
@@ -134,7 +134,7 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
         let reasons = ["timeout", "connection_lost", "no_healthy_target"];
         let all: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
         if all > 0.0005 {
-            let axis = Axis::new(&site.name, Lever::AddRetry, "none", all.min(1.0));
+            let axis = Axis::from(&site.name, Lever::AddRetry, Setting::Unset, all.min(1.0));
             let axis = axis.level(&path, A_FEW);
             let full = evidence.busy(&site.place) > 0.9
                 || evidence.report.bottleneck.as_ref().is_some_and(|it| it.utilization > 0.9);
@@ -145,9 +145,9 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
     if amplified > AMPLIFIED - 1.0 {
         let hope = amplified.min(1.0) + failing.min(1.0);
         if retry.budget.is_none_or(|budget| budget > 0.1) {
-            let from =
-                retry.budget.map_or_else(|| "none".to_owned(), |it| format!("{}%", it * 100.0));
-            let axis = Axis::new(&site.name, Lever::RetryBudget, from, hope);
+            let written = |it: f64| Setting::Written(format!("{}%", it * 100.0));
+            let from = retry.budget.map_or(Setting::Unset, written);
+            let axis = Axis::from(&site.name, Lever::RetryBudget, from, hope);
             let axis = axis.level(&format!("{path}.budget"), "10%");
             found.push(axis.level(&format!("{path}.budget"), "2%"));
         }

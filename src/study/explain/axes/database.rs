@@ -1,10 +1,10 @@
 //! What a database has to turn, and a cache before it.
 
-use super::{Axis, Level, bytes, larger, whole};
+use super::{Axis, Level, Tempting, bytes, larger, whole};
 use crate::blueprint::{Path, Step};
 use crate::component::Spec as Kind;
 use crate::component::database::{ReadsFrom, Replication, Spec};
-use crate::message::explain::{Lever, Tempting};
+use crate::message::explain::Lever;
 use crate::study::explain::evidence::Evidence;
 
 /// A new cache holds this share of the data: 80 % of the reads go to it where popularity is skewed.

@@ -11,14 +11,29 @@ pub use saving::savings;
 use super::evidence::Evidence;
 use crate::component::load_balancer::Policy;
 use crate::component::{Hardware, Spec};
-use crate::message::explain::{Lever, Tempting};
+use crate::message::explain::{Lever, Setting};
+
+/// Why one might try a change that the evidence does not speak for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tempting {
+    /// Something else is full.
+    NotTheLimit,
+    /// Replicas take no writes.
+    WritesGoToThePrimary,
+    /// Entries go by their age, not for want of room.
+    EntriesExpire,
+    /// Whatever is full gets more to do.
+    RetriesAreLoad,
+    /// One key, or few, make one shard hot.
+    OneIsHot,
+}
 
 /// One value that a change may give.
 #[derive(Clone, Debug)]
 pub struct Level {
     /// As `--set` takes it.
     pub sets: Vec<String>,
-    /// The value in words.
+    /// The value, as the page writes it.
     pub to: String,
 }
 
@@ -29,8 +44,8 @@ pub struct Axis {
     pub component: String,
     /// What is turned.
     pub lever: Lever,
-    /// The value as it stands, in words.
-    pub from: String,
+    /// The value as it stands.
+    pub from: Setting,
     /// From the least change to the greatest.
     pub levels: Vec<Level>,
     /// The level to try first.
@@ -43,10 +58,14 @@ pub struct Axis {
 
 impl Axis {
     fn new(component: &str, lever: Lever, from: impl ToString, hope: f64) -> Self {
+        Self::from(component, lever, Setting::Written(from.to_string()), hope)
+    }
+
+    fn from(component: &str, lever: Lever, from: Setting, hope: f64) -> Self {
         Self {
             component: component.to_owned(),
             lever,
-            from: from.to_string(),
+            from,
             levels: Vec::new(),
             probe: 0,
             hope,

@@ -1,8 +1,8 @@
 //! What a server has to turn.
 
-use super::{Axis, larger};
+use super::{Axis, Tempting, larger};
 use crate::component::server::{Order, Spec};
-use crate::message::explain::{Lever, Tempting};
+use crate::message::explain::{Lever, Setting};
 use crate::study::explain::evidence::Evidence;
 
 /// So many counts of instances are looked at; beyond, they are further apart.
@@ -88,8 +88,9 @@ fn workers(evidence: &Evidence<'_>, name: &str, spec: &Spec, hope: f64, found: &
         // Where the Universal Scalability Law's throughput is highest: √((1 − α) ∕ β).
         let peak = ((1.0 - spec.contention) / spec.coherency).sqrt().floor().max(1.0);
         let peak = peak.min(f64::from(at_once)) as u32;
-        let from = spec.workers.map_or_else(|| format!("{cores} cores"), |it| it.to_string());
-        let mut axis = Axis::new(name, Lever::FewerWorkers, from, hope * 1.2);
+        let written = |workers: u32| Setting::Written(workers.to_string());
+        let from = spec.workers.map_or(Setting::Cores { cores }, written);
+        let mut axis = Axis::from(name, Lever::FewerWorkers, from, hope * 1.2);
         for count in [peak, (peak * 3).div_ceil(4), peak.div_ceil(2)] {
             if count < at_once && !axis.levels.iter().any(|one| one.to == count.to_string()) {
                 axis = axis.level(&path, count);
@@ -109,12 +110,13 @@ fn queue(
     found: &mut Vec<Axis>,
 ) {
     let path = format!("{name}.queue");
-    let from = spec.queue.map_or_else(|| "no bound".to_owned(), |bound| bound.to_string());
+    let written = |bound: u32| Setting::Written(bound.to_string());
+    let from = spec.queue.map_or(Setting::Unset, written);
     if let Some(bound) = spec.queue {
         let full = evidence.fails(name, Some("queue_full"));
         let calls = evidence.calls_fail(name, "queue_full");
         if full.max(calls) > 0.0 {
-            let axis = Axis::new(name, Lever::LongerQueue, &from, hope + full);
+            let axis = Axis::from(name, Lever::LongerQueue, from.clone(), hope + full);
             let more = bound.max(1);
             let times = |times: u32| more.saturating_mul(times);
             let mut axis = axis.level(&path, times(2)).level(&path, times(8));
@@ -145,7 +147,8 @@ fn queue(
         .reduce(f64::min);
     let Some(patience_s) = patience_s else { return };
     let places = (per_instance * patience_s * 0.6).round();
-    let mut axis = Axis::new(name, Lever::Queue, from, (waits * 0.5).max(given_up).max(hope * 0.3));
+    let mut axis =
+        Axis::from(name, Lever::Queue, from, (waits * 0.5).max(given_up).max(hope * 0.3));
     // The longest queue refuses the least.
     for share in [1.0, 0.5, 0.2] {
         let bound = (places * share).round().max(1.0) as u32;

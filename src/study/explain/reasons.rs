@@ -1,0 +1,78 @@
+//! Why a change helps or does not, and what a failure means where it arises.
+
+use super::axes::Tempting;
+use crate::document::Bottleneck;
+use crate::message::explain::{Cause, Lever, Place, Why};
+use crate::world::meters::Reason;
+
+/// Why a change helps; `full` says whether its place was.
+pub const fn why(lever: Lever, full: bool) -> Why {
+    match lever {
+        Lever::Instances if !full => Why::MoreShareTheCalls,
+        Lever::Machine | Lever::Cores if !full => Why::MoreCores,
+        Lever::Instances | Lever::Machine | Lever::Cores | Lever::Iops => Why::ItWasFull,
+        Lever::RetryBudget | Lever::NoRetry => Why::RetriesAreALoad,
+        Lever::Connections | Lever::Pool => Why::WaitedForAConnection,
+        Lever::FewerWorkers => Why::InEachOthersWay,
+        Lever::Timeout => Why::AnswersWereOnTheirWay,
+        Lever::Queue => Why::ToldAtOnce,
+        Lever::Cancel => Why::UselessWork,
+        Lever::Policy => Why::EvenQueues,
+        Lever::Workers => Why::WaitedForAWorker,
+        Lever::Async => Why::WorkersWaited,
+        Lever::Ttl | Lever::Memory | Lever::Buffer | Lever::NewCache => Why::MoreIsFound,
+        Lever::LongerQueue => Why::BurstIsWaitedFor,
+        Lever::ReadsFrom | Lever::Replicas => Why::MoreNodesAnswer,
+        Lever::Burst | Lever::Rate => Why::RefusedWithoutNeed,
+        Lever::Capacity => Why::MessagesWereRefused,
+        Lever::Shards => Why::PartOfTheKeys,
+        Lever::ReadPrimary => Why::PrimaryIsNeverBehind,
+        Lever::Replication => Why::SoonerAcknowledged,
+        Lever::OnWrite | Lever::ShorterTtl => Why::OldValuesGoSooner,
+        Lever::AddRetry | Lever::MoreRetries => Why::WorksTheSecondTime,
+        Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas => {
+            Why::ObjectivesLeaveRoom
+        }
+    }
+}
+
+/// Why a change does not help; `limit` is what limits in its place.
+pub fn why_not(
+    tempting: Option<Tempting>,
+    lever: Option<Lever>,
+    limit: Option<&Bottleneck>,
+) -> Option<Why> {
+    Some(match (tempting, lever) {
+        (Some(Tempting::NotTheLimit), _) => {
+            let Bottleneck { component, resource, .. } = limit?.clone();
+            Why::NotTheLimit { component, resource }
+        }
+        (Some(Tempting::WritesGoToThePrimary), _) => Why::WritesGoToThePrimary,
+        (Some(Tempting::EntriesExpire), _) => Why::EntriesExpire,
+        (Some(Tempting::RetriesAreLoad), _) => Why::MoreToDo,
+        (Some(Tempting::OneIsHot), _) => Why::OneIsHot,
+        (None, Some(Lever::Shards)) => Why::EachShardAnyway,
+        (None, Some(Lever::Timeout)) => Why::OnlyWaitsLonger,
+        (None, Some(Lever::Workers)) => Why::WorkersWaitForWhatIsBusy,
+        (None, Some(Lever::Queue)) => Why::RefusedInItsPlace,
+        (None, Some(Lever::Cancel)) => Why::LittleIsLeftBehind,
+        (None, Some(Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas)) => {
+            Why::MetTooClosely
+        }
+        (None, _) => Why::ChangesLittle,
+    })
+}
+
+/// What a reason means at a place; `is_queue` says whether that is a queue of messages.
+pub const fn cause(reason: Reason, place: &Place, is_queue: bool) -> Cause {
+    match (reason, place) {
+        (Reason::Timeout, Place::Client) => Cause::ClientStopsWaiting,
+        (Reason::Timeout, Place::Component(_) | Place::Network) => Cause::NotInTime,
+        (Reason::QueueFull, _) if is_queue => Cause::Full,
+        (Reason::QueueFull, _) => Cause::NoPlace,
+        (Reason::NoHealthyTarget, _) => Cause::NoneUp,
+        (Reason::ConnectionLost, _) => Cause::Dies,
+        (Reason::RateLimited, _) => Cause::Limited,
+        (Reason::GaveUp, _) => Cause::Leaves,
+    }
+}
