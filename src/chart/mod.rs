@@ -6,9 +6,10 @@
 //! ```text
 //! story           what to say          latency  timeline  utilization  cost
 //! scale, label    where it goes                           │
-//! text, style     how it looks         frame, bars ── svg (a sheet → plotters → SVG) ── outline ── png
+//! text, style     how it looks         frame, bars ── svg (a sheet → plotters → backend) ── outline ── png
 //! ```
 
+mod backend;
 mod bars;
 mod cost;
 mod frame;

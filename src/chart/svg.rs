@@ -1,17 +1,24 @@
-//! A sheet to draw on, in logical pixels; `finish` hands it to plotters and mends what plotters cannot say.
+//! A sheet to draw on, in logical pixels; `finish` has plotters draw it, through a backend that writes our SVG.
 //!
-//! Plotters' SVG coordinates are integers, which would make curves jagged. So everything is drawn ten times
+//! Plotters' coordinates are integers, which would make curves jagged. So everything is drawn ten times
 //! as large, and the `viewBox` shrinks it back: a tenth of a pixel is fine enough.
 
+use super::backend::{Svg, escaped};
 use super::style::{Color, FONT_FAMILY, INK, PAPER};
 use super::text::{printable, width};
-use plotters::backend::{DrawingBackend, SVGBackend};
+use plotters::coord::CoordTranslate;
+use plotters::drawing::IntoDrawingArea;
+use plotters::element::{Drawable, PointCollection};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, IntoFont, RGBAColor, ShapeStyle, TextStyle};
+use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// Drawing units in a logical pixel.
 const UNITS: f64 = 10.0;
+/// How wide the rim around a text is, in drawing units.
+const HALO: u32 = 50;
 
 /// A box in logical pixels; `y` grows downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -210,49 +217,14 @@ impl Canvas {
     /// The whole document; `title` and `description` are for those who cannot see it.
     #[must_use]
     pub fn finish(&self, title: &str, description: &str) -> String {
-        let mut raw = String::new();
-        {
-            let mut backend =
-                SVGBackend::with_string(&mut raw, (units(self.width), units(self.height)));
-            for element in &self.elements {
-                // Writing into a string cannot fail.
-                let _ = element.draw(&mut backend);
-            }
-            let _ = backend.present();
-        }
-        self.mend(&raw, title, description)
-    }
-
-    /// Adds to plotters' document what it has no words for, and drops what says nothing.
-    ///
-    /// Plotters writes one tag per element, in order, each on a line of its own (a text: three lines).
-    fn mend(&self, raw: &str, title: &str, description: &str) -> String {
-        let mut lines = raw.lines().skip(1);
         let mut out = self.head(title, description);
+        let backend = Svg::new(&mut out, (units(self.width), units(self.height)));
+        let sheet = backend.into_drawing_area().apply_coord_spec(Tenths);
         for element in &self.elements {
-            let Some(line) = lines.next() else { break };
-            let line = without(&without(line, "dy"), "font-family");
-            let line = line.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "");
-            let line = line.replace(" stroke-width=\"0\"", "").replace(" \"/>", "\"/>");
-            match element {
-                Element::Text(_, _, set) => {
-                    let size = format!(" font-size=\"{}\"", (set.size * UNITS).round());
-                    let start = without(&line, "font-size");
-                    out.push_str(start.trim_end_matches('>'));
-                    out.push_str(&size);
-                    out.push_str(&element.extra());
-                    out.push('>');
-                    out.push_str(lines.next().unwrap_or_default());
-                    out.push_str(lines.next().unwrap_or_default());
-                }
-                _ => {
-                    out.push_str(line.trim_end_matches("/>"));
-                    out.push_str(&element.extra());
-                    out.push_str("/>");
-                }
-            }
-            out.push('\n');
+            // Writing into a string cannot fail.
+            let _ = sheet.draw(element);
         }
+        drop(sheet);
         out.push_str("</svg>\n");
         out
     }
@@ -263,7 +235,8 @@ impl Canvas {
         let _ = writeln!(
             out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
-             viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"{}\">\n\
+             viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"{}\" \
+             stroke-linecap=\"round\" stroke-linejoin=\"round\">\n\
              <title>{}</title>\n<desc>{}</desc>",
             self.width.round(),
             self.height.round(),
@@ -277,58 +250,77 @@ impl Canvas {
     }
 }
 
-impl Element {
-    fn draw(&self, to: &mut SVGBackend<'_>) -> Result<(), ()> {
-        match self {
-            Self::Rect(rect, color, opacity) => {
-                let (from, until) = (at((rect.x0, rect.y0)), at((rect.x1, rect.y1)));
-                to.draw_rect(from, until, &filled(*color, *opacity), true)
-            }
-            Self::Path(points, pen) => {
-                let style = ShapeStyle {
-                    color: shade(pen.color, pen.opacity),
-                    filled: false,
-                    stroke_width: units(pen.width),
-                };
-                to.draw_path(points.iter().copied().map(at), &style)
-            }
-            Self::Area(corners, color, opacity) => {
-                to.fill_polygon(corners.iter().copied().map(at), &shade(*color, *opacity))
-            }
-            Self::Dot(center, radius, color) => {
-                to.draw_circle(at(*center), units(*radius), &filled(*color, 1.0), true)
-            }
-            Self::Text(text, from, set) => {
-                let face = if set.bold { FontStyle::Bold } else { FontStyle::Normal };
-                let anchor = match set.anchor {
-                    Anchor::Start => HPos::Left,
-                    Anchor::Middle => HPos::Center,
-                    Anchor::End => HPos::Right,
-                };
-                let color = shade(set.color, 1.0);
-                let style = TextStyle::from(("sans-serif", set.size * UNITS, face).into_font())
-                    .color(&color)
-                    .pos(Pos::new(anchor, VPos::Top));
-                to.draw_text(text, &style, at(*from))
-            }
-        }
-        .map_err(|_| ())
-    }
+/// Logical pixels as drawing units.
+#[derive(Clone, Copy)]
+struct Tenths;
 
-    /// Attributes that plotters cannot write.
-    fn extra(&self) -> String {
+impl CoordTranslate for Tenths {
+    type From = (f64, f64);
+
+    fn translate(&self, (x, y): &(f64, f64)) -> BackendCoord {
+        ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
+    }
+}
+
+impl<'a> PointCollection<'a, (f64, f64)> for &'a Element {
+    type Point = (f64, f64);
+    type IntoIter = Vec<(f64, f64)>;
+
+    fn point_iter(self) -> Vec<(f64, f64)> {
         match self {
-            Self::Path(_, Pen { dash: Some((on, off)), .. }) => {
-                format!(" stroke-dasharray=\"{} {}\"", units(*on), units(*off))
-            }
-            Self::Path(..) => " stroke-linejoin=\"round\" stroke-linecap=\"round\"".to_owned(),
-            Self::Text(_, _, set) if set.halo => {
-                " stroke=\"#FFFFFF\" stroke-width=\"50\" stroke-linejoin=\"round\" \
-                 paint-order=\"stroke\""
-                    .to_owned()
-            }
-            _ => String::new(),
+            Element::Rect(rect, ..) => vec![(rect.x0, rect.y0), (rect.x1, rect.y1)],
+            Element::Path(points, _) | Element::Area(points, ..) => points.clone(),
+            Element::Dot(at, ..) | Element::Text(_, at, _) => vec![*at],
         }
+    }
+}
+
+impl Drawable<Svg<'_>> for Element {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        mut at: I,
+        to: &mut Svg<'_>,
+        _: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<Infallible>> {
+        let mut next = || at.next().unwrap_or_default();
+        match self {
+            Self::Rect(_, color, opacity) => {
+                to.draw_rect(next(), next(), &filled(*color, *opacity), true)
+            }
+            Self::Path(_, pen) => {
+                if let Some((on, off)) = pen.dash {
+                    to.dash(units(on), units(off));
+                }
+                let color = shade(pen.color, pen.opacity);
+                let stroke_width = units(pen.width);
+                to.draw_path(at, &ShapeStyle { color, filled: false, stroke_width })
+            }
+            Self::Area(_, color, opacity) => to.fill_polygon(at, &shade(*color, *opacity)),
+            Self::Dot(_, radius, color) => {
+                to.draw_circle(next(), units(*radius), &filled(*color, 1.0), true)
+            }
+            Self::Text(text, _, set) => {
+                if set.halo {
+                    to.halo(PAPER, HALO);
+                }
+                let color = shade(set.color, 1.0);
+                to.draw_text(text, &set.style().color(&color), next())
+            }
+        }
+    }
+}
+
+impl Type {
+    /// The same in plotters' words; the colour is left to the caller.
+    fn style(&self) -> TextStyle<'static> {
+        let face = if self.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let anchor = match self.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        TextStyle::from(("sans-serif", self.size * UNITS, face).into_font())
+            .pos(Pos::new(anchor, VPos::Bottom))
     }
 }
 
@@ -338,32 +330,12 @@ fn units(length: f64) -> u32 {
     (length * UNITS).round() as u32
 }
 
-/// A point in drawing units.
-fn at((x, y): (f64, f64)) -> (i32, i32) {
-    ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
-}
-
 fn shade(color: Color, opacity: f64) -> RGBAColor {
     RGBAColor(color.0, color.1, color.2, opacity)
 }
 
 fn filled(color: Color, opacity: f64) -> ShapeStyle {
     ShapeStyle { color: shade(color, opacity), filled: true, stroke_width: 0 }
-}
-
-/// The tag without one of its attributes.
-fn without(tag: &str, attribute: &str) -> String {
-    let key = format!(" {attribute}=\"");
-    let Some(start) = tag.find(&key) else { return tag.to_owned() };
-    let after = start + key.len();
-    match tag[after..].find('"') {
-        Some(length) => format!("{}{}", &tag[..start], &tag[after + length + 1..]),
-        None => tag.to_owned(),
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -388,9 +360,9 @@ mod tests {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\" viewBox=\"0 0 1000 500\"",
             "<title>T &amp; t</title>",
             "<rect x=\"0\" y=\"0\" width=\"1000\" height=\"500\" fill=\"#FFFFFF\"/>",
-            "stroke-width=\"15\" points=\"10,20 30,40\" stroke-dasharray=\"40 30\"/>",
-            "points=\"0,0 10,10\" stroke-linejoin=\"round\"",
-            "<text x=\"50\" y=\"60\" text-anchor=\"start\" fill=\"#2B2F36\" font-weight=\"bold\" \
+            "stroke-width=\"15\" d=\"M10 20l20 20\" stroke-dasharray=\"40 30\" stroke-linecap=\"butt\"/>",
+            "d=\"M0 0l10 10\"/>",
+            "<text x=\"50\" y=\"60\" fill=\"#2B2F36\" font-weight=\"bold\" \
              font-size=\"140\" stroke=\"#FFFFFF\"",
             ">a &lt;b&gt; &amp; &quot;c&quot;</text>",
             "<circle cx=\"90\" cy=\"90\" r=\"30\" fill=\"#0072B2\"/>\n</svg>",
