@@ -7,6 +7,7 @@ pub use crate::figure::Measured;
 
 use super::{ComponentReport, Told};
 use crate::message::findings::{Caveat, Finding};
+use crate::message::topology::{Detail, Label};
 use crate::message::{Complaint, Why};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -320,12 +321,12 @@ pub struct Mark {
 /// A node of the drawing.
 #[derive(Clone, Debug, Default)]
 pub struct DrawnNode {
-    /// The component's name, or `client`.
-    pub name: String,
+    /// The component's name; `None` for the client.
+    pub name: Option<String>,
     /// `server`, `cache`, …; empty for the client.
     pub kind: String,
-    /// `40 × m7g.large`, `4 shards, 2 replicas`; may be empty.
-    pub detail: String,
+    /// What it consists of.
+    pub detail: Detail,
     /// Calls before it: the client is 0. For drawing from left to right.
     pub depth: u32,
 }
@@ -337,8 +338,8 @@ pub struct DrawnEdge {
     pub from: usize,
     /// Index into `Topology::nodes`.
     pub to: usize,
-    /// `miss`, `10%`, `later`, `parallel`; may be empty.
-    pub label: String,
+    /// Why, or how often.
+    pub label: Option<Label>,
     /// Drawn dashed: work left for later.
     pub later: bool,
 }

@@ -1,15 +1,21 @@
 //! The design as a Mermaid flowchart, which GitHub and most blogs draw.
 
-use crate::document::{DrawnNode, Topology};
+use super::shown::{Node, Shown};
+use crate::document::Topology;
+use crate::message::Lang;
 
 /// The flowchart's source, without the code fence; every line ends with `\n`.
 ///
 /// Nodes are called `n0`, `n1`, …, so that any component name, 한글 or a word of Mermaid's own, is only ever a
 /// label. Labels are quoted, and the characters that mean something inside quotes are written as entities.
 #[must_use]
-pub fn flowchart(topology: &Topology) -> String {
+pub fn flowchart(topology: &Topology, lang: Lang) -> String {
+    flowchart_of(&Shown::full(topology, lang))
+}
+
+fn flowchart_of(shown: &Shown) -> String {
     let mut out = String::from("flowchart LR\n");
-    for (index, node) in topology.nodes.iter().enumerate() {
+    for (index, node) in shown.nodes.iter().enumerate() {
         let (open, close) = shape(node);
         let name = escaped(&node.name);
         let detail = if node.detail.is_empty() {
@@ -19,8 +25,8 @@ pub fn flowchart(topology: &Topology) -> String {
         };
         out.push_str(&format!("    n{index}{open}\"{name}{detail}\"{close}\n"));
     }
-    let size = topology.nodes.len();
-    for edge in topology.edges.iter().filter(|edge| edge.from < size && edge.to < size) {
+    let size = shown.nodes.len();
+    for edge in shown.edges.iter().filter(|edge| edge.from < size && edge.to < size) {
         let arrow = if edge.later { "-.->" } else { "-->" };
         let label = if edge.label.is_empty() {
             String::new()
@@ -33,7 +39,7 @@ pub fn flowchart(topology: &Topology) -> String {
 }
 
 /// The outline that people draw for the kind: a drum for a database, rounded for a cache.
-fn shape(node: &DrawnNode) -> (&'static str, &'static str) {
+fn shape(node: &Node) -> (&'static str, &'static str) {
     match node.kind.as_str() {
         "" => ("([", "])"),
         "database" => ("[(", ")]"),
@@ -63,17 +69,16 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::DrawnEdge;
+    use crate::drawing::shown::Edge;
 
     #[test]
     fn any_name_is_only_a_label() {
-        let node = |name: &str, kind: &str, detail: &str| DrawnNode {
+        let node = |name: &str, kind: &str, detail: &str| Node {
             name: name.to_owned(),
             kind: kind.to_owned(),
             detail: detail.to_owned(),
-            depth: 0,
         };
-        let topology = Topology {
+        let shown = Shown {
             nodes: vec![
                 node("client", "", ""),
                 node("end", "load_balancer", ""),
@@ -82,10 +87,10 @@ mod tests {
                 node("jobs", "queue", ""),
             ],
             edges: vec![
-                DrawnEdge { from: 0, to: 1, ..DrawnEdge::default() },
-                DrawnEdge { from: 1, to: 2, label: "10%".into(), later: false },
-                DrawnEdge { from: 2, to: 4, label: "a|b".into(), later: true },
-                DrawnEdge { from: 2, to: 99, ..DrawnEdge::default() },
+                Edge { from: 0, to: 1, ..Edge::default() },
+                Edge { from: 1, to: 2, label: "10%".into(), later: false },
+                Edge { from: 2, to: 4, label: "a|b".into(), later: true },
+                Edge { from: 2, to: 99, ..Edge::default() },
             ],
         };
         let expect = "flowchart LR
@@ -98,6 +103,6 @@ mod tests {
     n1 -->|\"10%\"| n2
     n2 -.->|\"a#124;b\"| n4
 ";
-        assert_eq!(flowchart(&topology), expect);
+        assert_eq!(flowchart_of(&shown), expect);
     }
 }

@@ -11,10 +11,13 @@
 
 mod canvas;
 pub mod mermaid;
+mod shown;
 mod tree;
 
-use crate::document::{DrawnNode, Topology};
+use crate::document::Topology;
+use crate::message::Lang;
 use canvas::{Canvas, columns, cut};
+use shown::{Node, Shown};
 use tree::{Call, Tree};
 
 /// Narrower than this, boxes could not be told apart.
@@ -30,16 +33,20 @@ const WIDEST_LABEL: usize = 16;
 ///
 /// Cycles, nodes without a caller and edges to nowhere are all drawn as well as they can be.
 #[must_use]
-pub fn draw(topology: &Topology, width: usize) -> String {
+pub fn draw(topology: &Topology, width: usize, lang: Lang) -> String {
+    draw_shown(&Shown::brief(topology, lang), width)
+}
+
+fn draw_shown(shown: &Shown, width: usize) -> String {
     let width = width.max(LEAST_WIDTH);
-    let tree = Tree::of(topology);
+    let tree = Tree::of(shown);
     let boxes = |detailed: bool| -> Vec<String> {
         let most = widest_box(width);
-        topology.nodes.iter().map(|node| cut(&boxed(node, detailed), most)).collect()
+        shown.nodes.iter().map(|node| cut(&boxed(node, detailed), most)).collect()
     };
     // The looks in order of preference; if none of them fits, the first goes on in further lines.
     let looks = [(true, LEAD), (true, 1), (false, LEAD), (false, 1)];
-    let paint = |(detailed, lead)| Painter::paint(topology, &tree, boxes(detailed), width, lead);
+    let paint = |(detailed, lead)| Painter::paint(shown, &tree, boxes(detailed), width, lead);
     let fitting = looks.into_iter().map(paint).find(|painter| !painter.wrapped);
     fitting.unwrap_or_else(|| paint(looks[0])).canvas.to_text()
 }
@@ -50,34 +57,14 @@ fn widest_box(width: usize) -> usize {
 }
 
 /// `[app ×40]`; the client, which has no kind, stands without brackets.
-fn boxed(node: &DrawnNode, detailed: bool) -> String {
-    let detail = if detailed { short_detail(&node.detail) } else { String::new() };
+fn boxed(node: &Node, detailed: bool) -> String {
+    let detail = if detailed { node.detail.as_str() } else { "" };
     let gap = if detail.is_empty() { "" } else { " " };
     if node.kind.is_empty() {
         format!("{}{gap}{detail}", node.name)
     } else {
         format!("[{}{gap}{detail}]", node.name)
     }
-}
-
-/// What of a node's detail is worth a place in the drawing: `40 × m7g.large` is `×40`, and `4 shards, 2
-/// replicas` is `4 shards +2`. The machine's name is in the bill.
-fn short_detail(detail: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for part in detail.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let (first, rest) = part.split_once(' ').unwrap_or((part, ""));
-        let counts = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
-        if counts && rest.starts_with('×') {
-            if first != "1" {
-                words.push(format!("×{first}"));
-            }
-        } else if counts && matches!(rest, "replica" | "replicas") {
-            words.push(format!("+{first}"));
-        } else {
-            words.push(part.to_owned());
-        }
-    }
-    words.join(" ")
 }
 
 /// Where a box stands.
@@ -100,7 +87,7 @@ struct Mention {
 
 /// The state of one drawing.
 struct Painter<'a> {
-    topology: &'a Topology,
+    shown: &'a Shown,
     tree: &'a Tree,
     boxes: Vec<String>,
     width: usize,
@@ -120,14 +107,14 @@ struct Painter<'a> {
 impl<'a> Painter<'a> {
     /// Draws everything.
     fn paint(
-        topology: &'a Topology,
+        shown: &'a Shown,
         tree: &'a Tree,
         boxes: Vec<String>,
         width: usize,
         lead: usize,
     ) -> Self {
         let mut painter = Self {
-            topology,
+            shown,
             tree,
             width,
             lead,
@@ -188,14 +175,9 @@ impl<'a> Painter<'a> {
         bottom
     }
 
-    /// The name on a call's arrow. `later` says nothing that the dashes do not.
+    /// The name on a call's arrow.
     fn label(&self, call: Call) -> String {
-        let edge = &self.tree.edges[call.edge];
-        if edge.later && edge.label == "later" {
-            String::new()
-        } else {
-            cut(&edge.label, WIDEST_LABEL.min(self.width / 6))
-        }
+        cut(&self.tree.edges[call.edge].label, WIDEST_LABEL.min(self.width / 6))
     }
 
     /// Columns of a call's arrow: `lead` dashes, the label, and the head; room for a lane to join.
@@ -217,7 +199,7 @@ impl<'a> Painter<'a> {
 
     /// A node's name as it is mentioned away from its box.
     fn name(&self, node: usize) -> String {
-        cut(&self.topology.nodes[node].name, widest_box(self.width))
+        cut(&self.shown.nodes[node].name, widest_box(self.width))
     }
 
     /// Draws an arrow and what it points at; returns the first free row below.

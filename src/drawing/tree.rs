@@ -1,6 +1,6 @@
 //! Which call of the graph draws which box: a spanning tree along the longest synchronous chains.
 
-use crate::document::{DrawnEdge, Topology};
+use super::shown::{Edge, Shown};
 use std::cmp::Reverse;
 
 /// A call as seen from its caller.
@@ -17,7 +17,7 @@ pub(super) struct Call {
 /// The graph, ready to be drawn.
 pub(super) struct Tree {
     /// The calls, those between the same two nodes merged, those to nowhere left out.
-    pub(super) edges: Vec<DrawnEdge>,
+    pub(super) edges: Vec<Edge>,
     /// Nodes that no call draws, in order.
     pub(super) roots: Vec<usize>,
     /// By caller: the call that continues the line first.
@@ -28,9 +28,9 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Finds the tree.
-    pub(super) fn of(topology: &Topology) -> Self {
-        let size = topology.nodes.len();
-        let edges = merged(&topology.edges, size);
+    pub(super) fn of(shown: &Shown) -> Self {
+        let size = shown.nodes.len();
+        let edges = merged(&shown.edges, size);
         let mut out_edges = vec![Vec::new(); size];
         for (index, edge) in edges.iter().enumerate() {
             out_edges[edge.from].push(index);
@@ -68,12 +68,12 @@ impl Tree {
 }
 
 /// One edge for all calls from one node to another: their labels joined, dashed if all of them are.
-fn merged(edges: &[DrawnEdge], size: usize) -> Vec<DrawnEdge> {
-    let mut kept: Vec<DrawnEdge> = Vec::new();
+fn merged(edges: &[Edge], size: usize) -> Vec<Edge> {
+    let mut kept: Vec<Edge> = Vec::new();
     let mut seen = std::collections::BTreeMap::new();
     for edge in edges.iter().filter(|edge| edge.from < size && edge.to < size) {
         if let Some(&index) = seen.get(&(edge.from, edge.to)) {
-            let first: &mut DrawnEdge = &mut kept[index];
+            let first: &mut Edge = &mut kept[index];
             first.later &= edge.later;
             if first.label.is_empty() {
                 first.label.clone_from(&edge.label);
@@ -90,7 +90,7 @@ fn merged(edges: &[DrawnEdge], size: usize) -> Vec<DrawnEdge> {
 
 /// The nodes in an order in which callers come before what they call, and which edges run against it
 /// (cycles). A depth-first search with a stack of its own, since a page may chain thousands of steps.
-fn ordered(edges: &[DrawnEdge], out_edges: &[Vec<usize>]) -> (Vec<usize>, Vec<bool>) {
+fn ordered(edges: &[Edge], out_edges: &[Vec<usize>]) -> (Vec<usize>, Vec<bool>) {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {
         Not,
@@ -138,7 +138,7 @@ fn ordered(edges: &[DrawnEdge], out_edges: &[Vec<usize>]) -> (Vec<usize>, Vec<bo
 /// The edge that draws each node: the last call of the longest chain that reaches it without work left for
 /// later, so that the line a user waits for is drawn straight.
 fn owners(
-    edges: &[DrawnEdge],
+    edges: &[Edge],
     out_edges: &[Vec<usize>],
     order: &[usize],
     backward: &[bool],
@@ -161,7 +161,7 @@ fn owners(
 }
 
 /// Boxes on the longest line behind each node, itself included.
-fn heights(edges: &[DrawnEdge], order: &[usize], owner: &[Option<usize>]) -> Vec<usize> {
+fn heights(edges: &[Edge], order: &[usize], owner: &[Option<usize>]) -> Vec<usize> {
     let mut height = vec![1; owner.len()];
     for &node in order.iter().rev() {
         if let Some(edge) = owner[node] {

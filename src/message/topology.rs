@@ -1,69 +1,66 @@
-//! Words of the drawings.
+//! What is written into the drawings of a design.
 
-/// Who sends requests.
-#[must_use]
-pub fn client() -> String {
-    "client".into()
+/// Beside a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Label {
+    /// The call that a cache's miss makes.
+    Miss,
+    /// One of several branches that run at once.
+    Parallel,
+    /// One of several branches of which some are enough: `2 of 3`.
+    Need {
+        /// So many.
+        need: u32,
+        /// Of these.
+        of: usize,
+    },
+    /// A call made many times: `× 20`.
+    Times {
+        /// On average.
+        mean: f64,
+    },
+    /// A call made sometimes: `10%`.
+    Share {
+        /// 0..1.
+        share: f64,
+    },
+    /// One of several ways, by its name on the page.
+    Way {
+        /// The name.
+        name: String,
+    },
+    /// Work left for later.
+    Later,
 }
 
-/// Beside the call that a cache's miss makes.
-#[must_use]
-pub fn miss() -> String {
-    "miss".into()
+/// What a component consists of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing to say.
+    #[default]
+    Nothing,
+    /// `40 × m7g.large`.
+    Machines {
+        /// How many.
+        count: u32,
+        /// Which, if the page says.
+        machine: Option<String>,
+    },
+    /// `4 shards, 2 replicas`.
+    Nodes {
+        /// At least 1.
+        shards: u32,
+        /// Of each shard.
+        replicas: u32,
+    },
 }
 
-/// Beside branches that run at once.
-#[must_use]
-pub fn parallel() -> String {
-    "parallel".into()
-}
-
-/// Beside branches of which some are enough.
-#[must_use]
-pub fn need(need: u32, of: usize) -> String {
-    format!("{need} of {of}")
-}
-
-/// Beside a call made many times.
-#[must_use]
-pub fn times(mean: f64) -> String {
-    format!("× {}", (mean * 10.0).round() / 10.0)
-}
-
-/// Beside a call made sometimes.
-#[must_use]
-pub fn share(share: f64) -> String {
-    format!("{}%", (share * 1000.0).round() / 10.0)
-}
-
-/// Beside work left for later.
-#[must_use]
-pub fn later() -> String {
-    "later".into()
-}
-
-/// `40 × m7g.large`.
-#[must_use]
-pub fn machines(count: u32, machine: Option<&str>) -> String {
-    match (count, machine) {
-        (1, None) => String::new(),
-        (1, Some(machine)) => machine.to_owned(),
-        (count, None) => format!("{count} instances"),
-        (count, Some(machine)) => format!("{count} × {machine}"),
-    }
-}
-
-/// `4 shards, 2 replicas`.
-#[must_use]
-pub fn shards(shards: u32, replicas: u32) -> String {
-    let mut parts = Vec::new();
-    if shards > 1 {
-        parts.push(format!("{shards} shards"));
-    }
-    match replicas {
-        0 => {}
-        1 => parts.push("1 replica".into()),
-        _ => parts.push(format!("{replicas} replicas")),
-    }
-    parts.join(", ")
+/// What else the drawings say.
+#[derive(Clone, Copy, Debug)]
+pub enum Text<'a> {
+    /// Who sends requests.
+    Client,
+    /// The part of a detail that is worth a place in a small drawing: `×40`, `4 shards +2`. The machine's name is in
+    /// the bill.
+    Brief(&'a Detail),
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::document::*;
 use crate::message::findings::{Caveat, Finding};
+use crate::message::topology::{Detail, Label};
 use crate::message::{Complaint, Why, timeline};
 
 /// `value` ± `half_width`.
@@ -116,23 +117,31 @@ fn objective(
     }
 }
 
-fn topology(nodes: &[(&str, &str, &str)], edges: &[(usize, usize, &str)]) -> Topology {
-    let node = |(depth, (name, kind, detail)): (usize, &(&str, &str, &str))| DrawnNode {
-        name: (*name).to_owned(),
+fn topology(nodes: &[(&str, &str, Detail)], edges: &[(usize, usize, Option<Label>)]) -> Topology {
+    let node = |(depth, (name, kind, detail)): (usize, &(&str, &str, Detail))| DrawnNode {
+        name: (*name != "client").then(|| (*name).to_owned()),
         kind: (*kind).to_owned(),
-        detail: (*detail).to_owned(),
+        detail: detail.clone(),
         depth: u32::try_from(depth).unwrap(),
     };
-    let edge = |(from, to, label): &(usize, usize, &str)| DrawnEdge {
+    let edge = |(from, to, label): &(usize, usize, Option<Label>)| DrawnEdge {
         from: *from,
         to: *to,
-        label: (*label).to_owned(),
-        later: *label == "later",
+        label: label.clone(),
+        later: *label == Some(Label::Later),
     };
     Topology {
         nodes: nodes.iter().enumerate().map(node).collect(),
         edges: edges.iter().map(edge).collect(),
     }
+}
+
+fn machines(count: u32, machine: &str) -> Detail {
+    Detail::Machines { count, machine: Some(machine.to_owned()) }
+}
+
+fn way(name: &str) -> Option<Label> {
+    Some(Label::Way { name: name.to_owned() })
 }
 
 fn bottleneck(component: &str, resource: &str, utilization: f64) -> Finding {
@@ -370,20 +379,20 @@ pub(crate) fn url_shortener() -> Report {
         ],
         topology: topology(
             &[
-                ("client", "", ""),
-                ("cdn", "cdn", "10 GiB"),
-                ("lb", "load_balancer", ""),
-                ("app", "server", "40 × m7g.large"),
-                ("cache", "cache", "1 × cache.r7g.large"),
-                ("db", "database", "4 shards, 2 replicas"),
+                ("client", "", Detail::Nothing),
+                ("cdn", "cdn", Detail::Nothing),
+                ("lb", "load_balancer", Detail::Nothing),
+                ("app", "server", machines(40, "m7g.large")),
+                ("cache", "cache", Detail::Machines { count: 1, machine: None }),
+                ("db", "database", Detail::Nodes { shards: 4, replicas: 2 }),
             ],
             &[
-                (0, 1, "redirect"),
-                (1, 2, "miss"),
-                (0, 2, "shorten"),
-                (2, 3, ""),
-                (3, 4, ""),
-                (4, 5, "miss"),
+                (0, 1, way("redirect")),
+                (1, 2, Some(Label::Miss)),
+                (0, 2, way("shorten")),
+                (2, 3, None),
+                (3, 4, None),
+                (4, 5, Some(Label::Miss)),
             ],
         ),
         command: "napkin run scenarios/url-shortener.yaml".into(),
@@ -470,13 +479,13 @@ pub(crate) fn nothing_works() -> Report {
         ],
         topology: topology(
             &[
-                ("client", "", ""),
-                ("주문", "server", "2 × m7g.large"),
-                ("결제", "server", ""),
-                ("알림", "queue", ""),
-                ("메일", "server", ""),
+                ("client", "", Detail::Nothing),
+                ("주문", "server", machines(2, "m7g.large")),
+                ("결제", "server", Detail::Nothing),
+                ("알림", "queue", Detail::Nothing),
+                ("메일", "server", Detail::Nothing),
             ],
-            &[(0, 1, ""), (1, 2, ""), (1, 3, ""), (3, 4, "later")],
+            &[(0, 1, None), (1, 2, None), (1, 3, None), (3, 4, Some(Label::Later))],
         ),
         command: "napkin run payment.yaml --seed 7".into(),
         ..Report::default()
@@ -521,7 +530,10 @@ pub(crate) fn minimal() -> Report {
         )]
         .into(),
         stability: Stability { stable: true, growth_per_s: 0.0, component: None },
-        topology: topology(&[("client", "", ""), ("app", "server", "")], &[(0, 1, "")]),
+        topology: topology(
+            &[("client", "", Detail::Nothing), ("app", "server", Detail::Nothing)],
+            &[(0, 1, None)],
+        ),
         ..Report::default()
     }
 }

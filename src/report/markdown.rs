@@ -35,7 +35,7 @@ pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
     note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
     if !report.topology.nodes.is_empty() {
         note.heading(Label::Design.text());
-        note.fenced("mermaid", &mermaid::flowchart(&report.topology));
+        note.fenced("mermaid", &mermaid::flowchart(&report.topology, lang));
     }
     note.sections([sections::objectives(report), sections::findings(report, lang)]);
     if let Some(section) = sections::arithmetic(report) {

@@ -34,7 +34,7 @@ pub fn render(report: &Report, width: usize, color: bool, lang: Lang) -> String 
     let width = width.max(LEAST_WIDTH);
     let mut page = Page { out: String::new(), width, color };
     page.title(&report.scenario, &report.about);
-    let drawn = drawing::draw(&report.topology, width - INDENT.len());
+    let drawn = drawing::draw(&report.topology, width - INDENT.len(), lang);
     for line in drawn.lines() {
         page.line(line);
     }

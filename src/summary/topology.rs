@@ -3,16 +3,16 @@
 use crate::blueprint::{Blueprint, ComponentId, Path, PickPath, RequestType, Step};
 use crate::component::Spec;
 use crate::document::{DrawnEdge, DrawnNode, Topology};
-use crate::message::topology as message;
+use crate::message::topology::{Detail, Label};
 
 /// Every component that a path visits, and every call between them, once.
 pub fn topology(blueprint: &Blueprint) -> Topology {
     let mut graph = Topology::default();
-    graph.nodes.push(DrawnNode { name: message::client(), ..DrawnNode::default() });
+    graph.nodes.push(DrawnNode::default());
     let mut ids = vec![None; blueprint.components.len()];
     for request_type in &blueprint.request_types {
         let mut drawing = Drawing { blueprint, graph: &mut graph, ids: &mut ids };
-        drawing.path(&request_type.path, 0, "", false);
+        drawing.path(&request_type.path, 0, None, false);
     }
     graph
 }
@@ -24,52 +24,55 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn path(&mut self, path: &Path, caller: usize, label: &str, later: bool) {
-        let mut label = label.to_owned();
+    fn path(&mut self, path: &Path, caller: usize, label: Option<&Label>, later: bool) {
+        let mut label = label.cloned();
         for (at, step) in path.iter().enumerate() {
             match step {
                 Step::Call { component, spec, .. } => {
                     let node = self.node(*component, caller);
-                    self.edge(caller, node, &label, later);
-                    let next = spec.cache().map_or_else(String::new, |_| message::miss());
-                    self.path(&path[at + 1..].to_vec(), node, &next, false);
+                    self.edge(caller, node, label.as_ref(), later);
+                    let next = spec.cache().map(|_| &Label::Miss);
+                    self.path(&path[at + 1..].to_vec(), node, next, false);
                     return;
                 }
                 Step::Parallel { paths, need } => {
                     let said = if (*need as usize) < paths.len() {
-                        message::need(*need, paths.len())
+                        Label::Need { need: *need, of: paths.len() }
                     } else {
-                        message::parallel()
+                        Label::Parallel
                     };
                     for path in paths {
-                        self.path(path, caller, &said, false);
+                        self.path(path, caller, Some(&said), false);
                     }
                 }
                 Step::Sequence(paths) => {
                     for path in paths {
-                        self.path(path, caller, &label, false);
+                        self.path(path, caller, label.as_ref(), false);
                     }
                 }
                 Step::Repeat { times, path, .. } => {
-                    let said = message::times(times.mean_ns());
-                    self.path(path, caller, &said, false);
+                    let said = Label::Times { mean: times.mean_ns() };
+                    self.path(path, caller, Some(&said), false);
                 }
                 Step::Chance { share, path } => {
-                    self.path(path, caller, &message::share(*share), false);
+                    let said = Label::Share { share: *share };
+                    self.path(path, caller, Some(&said), false);
                 }
                 Step::OneOf { policy, paths } => {
                     let total: f64 = paths.iter().map(|path| path.1).sum();
                     for (name, weight, path) in paths {
                         let said = match policy {
-                            PickPath::Weighted => message::share(weight / total),
-                            PickPath::Failover | PickPath::Nearest => name.clone(),
+                            PickPath::Weighted => Label::Share { share: weight / total },
+                            PickPath::Failover | PickPath::Nearest => {
+                                Label::Way { name: name.clone() }
+                            }
                         };
-                        self.path(path, caller, &said, false);
+                        self.path(path, caller, Some(&said), false);
                     }
                 }
-                Step::Later(path) => self.path(path, caller, &message::later(), true),
+                Step::Later(path) => self.path(path, caller, Some(&Label::Later), true),
             }
-            label = String::new();
+            label = None;
         }
     }
 
@@ -80,7 +83,7 @@ impl Drawing<'_> {
         let spec = &self.blueprint.components[component];
         let depth = self.graph.nodes[caller].depth + 1;
         self.graph.nodes.push(DrawnNode {
-            name: spec.name.clone(),
+            name: Some(spec.name.clone()),
             kind: spec.spec.kind().to_owned(),
             detail: detail(&spec.spec),
             depth,
@@ -90,28 +93,28 @@ impl Drawing<'_> {
         node
     }
 
-    fn edge(&mut self, from: usize, to: usize, label: &str, later: bool) {
+    fn edge(&mut self, from: usize, to: usize, label: Option<&Label>, later: bool) {
         let known = self.graph.edges.iter_mut().find(|edge| edge.from == from && edge.to == to);
         match known {
             // Two request types that take one road for different reasons: it has no one label.
-            Some(edge) if edge.label != label => edge.label = String::new(),
+            Some(edge) if edge.label.as_ref() != label => edge.label = None,
             Some(_) => {}
             None => {
-                self.graph.edges.push(DrawnEdge { from, to, label: label.to_owned(), later });
+                self.graph.edges.push(DrawnEdge { from, to, label: label.cloned(), later });
             }
         }
     }
 }
 
-/// `40 × m7g.large`, `4 shards, 2 replicas`.
-fn detail(spec: &Spec) -> String {
-    let machine = spec.hardware().and_then(|hardware| hardware.machine.clone());
+/// What a component consists of.
+fn detail(spec: &Spec) -> Detail {
     if let Some(database) = spec.database() {
-        message::shards(database.shards, database.replicas)
+        Detail::Nodes { shards: database.shards, replicas: database.replicas }
     } else if spec.has_instances() {
-        message::machines(spec.instances(), machine.as_deref())
+        let machine = spec.hardware().and_then(|hardware| hardware.machine.clone());
+        Detail::Machines { count: spec.instances(), machine }
     } else {
-        String::new()
+        Detail::Nothing
     }
 }
 

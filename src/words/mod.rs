@@ -13,6 +13,7 @@ use crate::message::findings::{Caveat, Finding};
 use crate::message::study::Trouble;
 use crate::message::{
     Complaint, Lang, Refusal, Remark, Title, Why, Words, capacity, cli, compare, explain, facts,
+    topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -59,6 +60,9 @@ say! {
     cli::BadValue => cli::bad_value,
     cli::Fault => cli::fault,
     Remark => complaint::remark,
+    topology::Label => topology::label,
+    topology::Detail => topology::detail,
+    topology::Text<'_> => topology::text,
     cli::Text<'_> => cli::text,
     cli::Verdict<'_> => cli::verdict,
     Why => why::why,

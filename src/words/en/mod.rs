@@ -25,6 +25,7 @@ mod paths;
 pub(super) mod refusal;
 pub(super) mod study;
 mod timeline;
+pub(super) mod topology;
 mod traffic;
 mod values;
 pub(super) mod why;
