@@ -17,8 +17,8 @@ use crate::estimate::{self, Estimate, Flow, Inputs, PageFormula, Written};
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
 use crate::message::cli::{File, Unreadable};
-use crate::message::{Complaint, units as say_units};
-use crate::problem::{FileId, Problem, Problems, Sources, Span};
+use crate::message::{Complaint, units};
+use crate::problem::{FileId, Problem, Problems, Sources, Span, problem, warning};
 use crate::reader;
 use crate::scenario::page::{self, Reader};
 use crate::summary;
@@ -209,11 +209,10 @@ fn load_page<'t>(
     };
     for (at, dim) in &found.odd {
         if let Some(line) = page.estimate.get(*at) {
-            let words = say_units::odd_unit(&line.name, &dim.unit());
-            problems.push(
-                Problem::warning(line.span, words)
-                    .help(say_units::odd_unit_help(dim.time, dim.bytes, dim.money)),
-            );
+            let Dim { time, bytes, money } = *dim;
+            let (name, unit) = (line.name.clone(), dim.unit());
+            let fault = units::Fault::OddUnit { name, unit, time, bytes, money };
+            problems.push(warning(line.span, fault));
         }
     }
     let name = Some(word("name")).filter(|name| !name.is_empty()).unwrap_or(stem);
@@ -391,11 +390,7 @@ fn complain(
                 _ => line.span,
             }
         });
-        let problem = Problem::error(span, error.title.as_str()).label(error.label.as_str());
-        problems.push(match &error.help {
-            Some(help) => problem.help(help.as_str()),
-            None => problem,
-        });
+        problems.push(problem(span, error.what.clone()));
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::facts::years;
 use crate::message::cli::BadValue;
-use crate::message::{Lang, Words, capacity};
+use crate::message::{Lang, capacity};
 use crate::scenario::run::PRECISIONS;
 use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
@@ -155,8 +155,7 @@ fn seconds(text: &str) -> Read<f64> {
 }
 
 fn no_quantity(error: UnitError) -> Refused<BadValue> {
-    let UnitError { title, label, help, .. } = error;
-    Refused(BadValue::Quantity(Words { title, label, help: help.unwrap_or_default() }))
+    Refused(BadValue::Quantity(error.what))
 }
 
 /// `None` if it is negative or too long.

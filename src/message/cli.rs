@@ -1,7 +1,7 @@
 //! What the command line says: why a command fails, what a flag cannot be, where things were written, the gate.
 
 use super::number::Unit;
-use super::words::Words;
+use super::units;
 
 /// Why a command does nothing, or ends before it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,10 +76,10 @@ pub enum Fault {
 }
 
 /// Why what was written behind a flag cannot be its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum BadValue {
     /// No quantity at all, or one of something else.
-    Quantity(Words),
+    Quantity(units::Fault),
     /// ``it must be more than 0 and at most 30 days, such as `30s` or `2m` ``.
     Duration,
     /// ``it must be from 0.1% to 15%, such as `1%` ``.

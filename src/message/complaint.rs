@@ -1,8 +1,8 @@
 //! What can be wrong with a page, a table or a command line: one variant an area.
 
 use super::{
-    Beside, Words, cli, component, design, facts, fields, page, paths, timeline, traffic, values,
-    yaml,
+    Beside, Words, cli, component, design, facts, fields, page, paths, timeline, traffic, units,
+    values, yaml,
 };
 
 /// What is wrong, with the names and figures that a sentence about it needs.
@@ -28,6 +28,8 @@ pub enum Complaint {
     Worded(Words),
     /// A table of facts.
     Facts(facts::Fault),
+    /// A quantity or a formula.
+    Units(units::Fault),
     /// The YAML of a page.
     Yaml(yaml::Fault),
     /// A file that the command line names.
@@ -59,6 +61,7 @@ areas! {
     Paths(paths::Fault),
     Timeline(timeline::Fault),
     Traffic(traffic::Fault),
+    Units(units::Fault),
     Values(values::Fault),
     Yaml(yaml::Fault),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Reading, Text};
 use crate::message::Fits;
 use crate::message::values::Fault;
-use crate::problem::{Problem, Problems, Span};
+use crate::problem::{Problems, Span, problem};
 use crate::units::{Dim, Formula, Model, Ranged, UnitError, expect_dim};
 
 /// One line of `assume:` or `estimate:`.
@@ -232,7 +232,6 @@ impl Reading<'_> {
     }
 
     fn unit_error(&mut self, text: &Text<'_>, error: UnitError) {
-        let problem = Problem::error(text.place(error.at), error.title).label(error.label);
-        self.problems.push(problem.help(error.help.unwrap_or_default()));
+        self.problems.push(problem(text.place(error.at), error.what));
     }
 }

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::formula::{Binary, Formula, Function, Op};
+use super::formula::{Formula, Op};
+use super::function::{Binary, Function};
 use super::literal::Noun;
 use super::noun;
 use super::quantity::{Dim, Quantity, Ranged, UnitError};
 use super::show::show;
 use super::table::{self, Unit};
-use crate::message::units as message;
+use crate::message::units::Fault;
 
 /// Looks a name up; `None` for one that does not exist.
 pub type Names<'a> = &'a dyn Fn(&str) -> Option<Ranged>;
@@ -49,14 +50,12 @@ impl Formula {
             Some(shown) if shown.unit.dim != value.dim => {
                 if let (Dim::NONE, Some(word)) = (shown.unit.dim, &shown.noun) {
                     // Of a size there is no number of anything: what was meant is a unit.
-                    let error = UnitError::new(shown.at.clone(), message::unknown_unit(word));
-                    return Err(match table::nearest(word) {
-                        Some(near) => error.label(message::did_you_mean(near)),
-                        None => error.help(message::some_units()),
-                    });
+                    let (word, near) = (word.clone(), table::nearest(word));
+                    let fault = Fault::UnknownUnit { word, near };
+                    return Err(UnitError::new(shown.at.clone(), fault));
                 }
                 let (unit, own) = (shown.unit.dim.unit(), value.dim.unit());
-                Err(UnitError::new(shown.at.clone(), message::cannot_show_in(&own, &unit)))
+                Err(UnitError::new(shown.at.clone(), Fault::CannotShowIn { own, unit }))
             }
             Some(shown) if shown.noun.is_some() => Ok(Ranged { noun: shown.noun.clone(), ..value }),
             _ => Ok(value),
@@ -76,10 +75,8 @@ impl Formula {
         let misleads = |noun: &'_ Noun| {
             let is_other = |dim: Dim| noun.strict || ![Dim::NONE, Dim::RATE].contains(&dim);
             let word = noun.word.split(' ').find(|word| dim_of(word).is_some_and(is_other))?;
-            Some(
-                UnitError::new(noun.at.clone(), message::noun_is_name(word))
-                    .help(message::noun_is_name_help(word, noun.below)),
-            )
+            let fault = Fault::NounIsName { noun: word.to_owned(), divides: noun.below };
+            Some(UnitError::new(noun.at.clone(), fault))
         };
         literals.flat_map(|literal| &literal.nouns).find_map(misleads).map_or(Ok(()), Err)
     }
@@ -95,8 +92,7 @@ impl Formula {
         let node = &self.nodes[right];
         let minutes = matches!(&node.op, Op::Name(name) if name == "m");
         if operator == Binary::Divide && minutes && names("m").is_none() {
-            return Err(UnitError::new(at.start..node.at.end, message::minute_or_month())
-                .help(message::minute_or_month_help()));
+            return Err(UnitError::new(at.start..node.at.end, Fault::MinuteOrMonth));
         }
         Ok(())
     }
@@ -127,7 +123,7 @@ impl Formula {
     ) -> Result<Ranged, UnitError> {
         // The parser gives every call at least one argument.
         let Some((&first, others)) = arguments.split_first() else {
-            return Err(UnitError::new(at.clone(), message::expected_value("")));
+            return Err(UnitError::new(at.clone(), Fault::ExpectedValue { found: String::new() }));
         };
         if !function.takes_many() {
             let Some(&multiple) = others.first() else {
@@ -143,8 +139,8 @@ impl Formula {
                 total.dim = right.dim;
             } else if total.dim != right.dim && !self.is_bare_zero(next) {
                 let (left, right) = (total.dim.unit(), right.dim.unit());
-                let title = message::cannot_compare(function.name(), &left, &right);
-                return Err(UnitError::new(at.clone(), title));
+                let fault = Fault::CannotCompare { function: function.name(), left, right };
+                return Err(UnitError::new(at.clone(), fault));
             }
             adopts &= self.is_bare_zero(next);
             let noun = same_noun(&total, right);
@@ -164,13 +160,13 @@ impl Formula {
     ) -> Result<Ranged, UnitError> {
         let (a, b) = (&done[value], &done[multiple]);
         if a.dim != b.dim {
-            let (left, right) = (a.dim.unit(), b.dim.unit());
-            let title = message::cannot_round_to(function.name(), &left, &right);
-            return Err(UnitError::new(at.clone(), title));
+            let (own, multiple) = (a.dim.unit(), b.dim.unit());
+            let fault = Fault::CannotRoundTo { function: function.name(), own, multiple };
+            return Err(UnitError::new(at.clone(), fault));
         }
         if b.value <= 0.0 {
-            let title = message::multiple_above_zero(function.name());
-            return Err(UnitError::new(self.nodes[multiple].at.clone(), title));
+            let fault = Fault::MultipleAboveZero { function: function.name() };
+            return Err(UnitError::new(self.nodes[multiple].at.clone(), fault));
         }
         let rounded = finite(to_multiple(function, a.value, b.value), at)?;
         Ok(Ranged { noun: a.noun.clone(), ..Ranged::exact(rounded, a.dim) })
@@ -187,7 +183,7 @@ fn look_up(name: &str, at: &Range<usize>, names: Names<'_>) -> Result<Ranged, Un
             let noun = unit.noun.map(str::to_owned);
             Ok(Ranged { noun, ..Ranged::exact(Unit::apply(unit, "1", 0), unit.dim) })
         }
-        None => Err(UnitError::new(at.clone(), message::unknown_name(name))),
+        None => Err(UnitError::new(at.clone(), Fault::UnknownName { name: name.to_owned() })),
     }
 }
 
@@ -220,7 +216,7 @@ struct Sides<'a> {
 
 impl Sides<'_> {
     fn apply(&self, operator: Binary, a: &Ranged, b: &Ranged) -> Result<Ranged, UnitError> {
-        let too_high = || self.error(message::unit_too_high());
+        let too_high = || self.error(Fault::UnitTooHigh);
         let (dim, noun) = match operator {
             Binary::Add | Binary::Subtract => {
                 self.refuse_share_of_nothing(operator, a)?;
@@ -237,15 +233,14 @@ impl Sides<'_> {
             Binary::Power => (self.power_dim(a, b)?, None),
         };
         if operator == Binary::Divide && b.value == 0.0 {
-            let error = self.error(message::division_by_zero());
-            return Err(error.label(message::right_side_zero()));
+            return Err(self.error(Fault::DivisionByZero));
         }
         let value = finite(combine(operator, a.value, b.value), self.at)?;
         Ok(Ranged { noun, ..Ranged::exact(value, dim) })
     }
 
-    fn error(&self, title: String) -> UnitError {
-        UnitError::new(self.at.clone(), title)
+    fn error(&self, what: Fault) -> UnitError {
+        UnitError::new(self.at.clone(), what)
     }
 
     /// `users + 10%` adds a tenth of one user, which nobody means.
@@ -255,10 +250,9 @@ impl Sides<'_> {
         if !percent || (a.noun.is_none() && a.dim == Dim::NONE) {
             return Ok(());
         }
-        let written = self.formula.text.get(node.at.clone()).unwrap_or("");
-        let error = UnitError::new(node.at.clone(), message::share_of_nothing(written));
+        let share = self.formula.text.get(node.at.clone()).unwrap_or("").to_owned();
         let sign = if operator == Binary::Add { '+' } else { '-' };
-        Err(error.help(message::share_of_nothing_help(written, sign)))
+        Err(UnitError::new(node.at.clone(), Fault::ShareOfNothing { share, sign }))
     }
 
     fn sum_dim(&self, operator: Binary, a: &Ranged, b: &Ranged) -> Result<Dim, UnitError> {
@@ -270,15 +264,15 @@ impl Sides<'_> {
         }
         let (left, right) = (a.dim.unit(), b.dim.unit());
         Err(self.error(if operator == Binary::Add {
-            message::cannot_add(&left, &right)
+            Fault::CannotAdd { left, right }
         } else {
-            message::cannot_subtract(&left, &right)
+            Fault::CannotSubtract { left, right }
         }))
     }
 
     fn power_dim(&self, base: &Ranged, exponent: &Ranged) -> Result<Dim, UnitError> {
         if exponent.dim != Dim::NONE {
-            return Err(self.error(message::exponent_has_unit(&exponent.dim.unit())));
+            return Err(self.error(Fault::ExponentHasUnit { found: exponent.dim.unit() }));
         }
         if base.dim == Dim::NONE {
             return Ok(Dim::NONE);
@@ -286,41 +280,40 @@ impl Sides<'_> {
         // The dimension must not depend on a value that could change.
         let power = exponent.value;
         if !self.formula.is_constant(self.right) || power.fract() != 0.0 || power.abs() > 9.0 {
-            return Err(self.error(message::power_of_unit(&base.dim.unit())));
+            return Err(self.error(Fault::PowerOfUnit { found: base.dim.unit() }));
         }
         #[expect(clippy::cast_possible_truncation, reason = "a whole number from -9 to 9")]
         let power = power as i8;
-        base.dim.power(power).ok_or_else(|| self.error(message::unit_too_high()))
+        base.dim.power(power).ok_or_else(|| self.error(Fault::UnitTooHigh))
     }
 }
 
 fn one_value(function: Function, a: &Ranged, at: &Range<usize>) -> Result<Ranged, UnitError> {
-    let (name, unit) = (function.name(), a.dim.unit());
+    let (name, found) = (function.name(), a.dim.unit());
     let dim = match function {
         Function::Sqrt => {
-            a.dim.root().ok_or_else(|| UnitError::new(at.clone(), message::root_of_unit(&unit)))?
+            a.dim.root().ok_or_else(|| UnitError::new(at.clone(), Fault::RootOfUnit { found }))?
         }
         Function::Abs => a.dim,
         _ if a.dim == Dim::NONE => Dim::NONE,
         _ => {
-            let help = if function.takes_multiple() {
-                message::name_the_multiple(name, &unit)
-            } else {
-                message::divide_first(&unit)
-            };
-            return Err(UnitError::new(at.clone(), message::needs_plain(name, &unit)).help(help));
+            let takes_multiple = function.takes_multiple();
+            let fault = Fault::NeedsPlain { function: name, found, takes_multiple };
+            return Err(UnitError::new(at.clone(), fault));
         }
     };
-    let least = match function {
+    let found = || show(Quantity::new(a.value, a.dim));
+    let outside = match function {
         Function::Ln | Function::Log10 | Function::Log2 if a.value <= 0.0 => {
-            Some(message::above_zero())
+            Some(Fault::NotAboveZero { function: name, found: found() })
         }
-        Function::Sqrt if a.value < 0.0 => Some(message::at_least_zero()),
+        Function::Sqrt if a.value < 0.0 => {
+            Some(Fault::BelowZero { function: name, found: found() })
+        }
         _ => None,
     };
-    if let Some(least) = least {
-        let title = message::out_of_domain(name, &least, &show(Quantity::new(a.value, a.dim)));
-        return Err(UnitError::new(at.clone(), title));
+    if let Some(fault) = outside {
+        return Err(UnitError::new(at.clone(), fault));
     }
     let counts =
         matches!(function, Function::Abs | Function::Ceil | Function::Floor | Function::Round);
@@ -334,8 +327,8 @@ fn finite(value: f64, at: &Range<usize>) -> Result<f64, UnitError> {
     if value.is_finite() {
         return Ok(value);
     }
-    let title = if value.is_nan() { message::not_a_number() } else { message::result_too_large() };
-    Err(UnitError::new(at.clone(), title))
+    let fault = if value.is_nan() { Fault::NotANumber } else { Fault::ResultTooLarge };
+    Err(UnitError::new(at.clone(), fault))
 }
 
 /// The number of an operation, not checked.

@@ -1,7 +1,7 @@
 //! The text of a formula into tokens.
 
 use super::quantity::UnitError;
-use crate::message::units as message;
+use crate::message::units::Fault;
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,14 +127,12 @@ impl<'a> Lexer<'a> {
                 Kind::DotDot
             }
             other if plain(other) != Some(other) => {
-                let meant: String = text_of_values(self.text);
-                let title = message::not_plain(other);
-                let error = UnitError::new(start..self.at, title);
-                return Err(error.help(message::write_plainly(&meant)));
+                let fault = Fault::NotPlain { character: other, meant: text_of_values(self.text) };
+                return Err(UnitError::new(start..self.at, fault));
             }
             other => {
-                let title = message::unexpected(&other.to_string());
-                return Err(UnitError::new(start..self.at, title));
+                let fault = Fault::Unexpected { text: other.to_string() };
+                return Err(UnitError::new(start..self.at, fault));
             }
         })
     }
@@ -208,19 +206,17 @@ impl<'a> Lexer<'a> {
             grouped &= digits == 3;
             end += 1 + digits;
         }
-        let found = &self.text[start..end];
+        let text = self.text[start..end].to_owned();
         match (call, grouped) {
             (true, true) if end > self.at => {
-                Err(UnitError::new(start..end, message::ambiguous_comma(found))
-                    .help(message::ambiguous_comma_help(found)))
+                Err(UnitError::new(start..end, Fault::AmbiguousComma { text }))
             }
             (true, _) => Ok(()),
             (false, true) => {
                 self.at = end;
                 Ok(())
             }
-            (false, false) => Err(UnitError::new(start..end, message::bad_grouping(found))
-                .help(message::grouping_help())),
+            (false, false) => Err(UnitError::new(start..end, Fault::BadGrouping { text })),
         }
     }
 }

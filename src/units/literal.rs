@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::calendar::Periods;
+use super::cursor::Cursor;
 use super::lex::{Kind, Token};
-use super::parser::Cursor;
 use super::quantity::{Dim, Ranged, UnitError};
 use super::table::{self, Unit};
-use crate::message::units as message;
+use crate::message::units::Fault;
 
 /// A word that only says what is counted.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,8 +105,8 @@ impl End {
         let ten = self.count.as_ref().map_or(0, |&(ten, _)| ten);
         let size = unit.apply(&self.digits, ten);
         if !size.is_finite() {
-            let title = message::number_too_large(slice(text, &self.at));
-            return Err(UnitError::new(self.at.clone(), title));
+            let text = slice(text, &self.at).to_owned();
+            return Err(UnitError::new(self.at.clone(), Fault::NumberTooLarge { text }));
         }
         let money = if self.dollars { Dim::MONEY } else { Dim::NONE };
         let dim = unit.dim.times(money).ok_or_else(|| too_high(&self.at))?;
@@ -119,7 +119,7 @@ fn slice<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
 }
 
 fn too_high(at: &Range<usize>) -> UnitError {
-    UnitError::new(at.clone(), message::unit_too_high())
+    UnitError::new(at.clone(), Fault::UnitTooHigh)
 }
 
 /// Reads the value at the cursor: a number, or two with `..` between them. `minus` is where its sign starts, if
@@ -158,7 +158,7 @@ pub(super) fn read(
 
 /// The error of a range whose end is a name or something else that is computed.
 pub(super) fn range_ends(token: &Token) -> UnitError {
-    UnitError::new(token.start..token.end, message::range_ends()).help(message::range_ends_help())
+    UnitError::new(token.start..token.end, Fault::RangeEnds)
 }
 
 fn literal(text: &str, (low, high): (f64, f64), dim: Dim, end: End) -> Literal {
@@ -213,11 +213,13 @@ fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<L
         let both = if spelt { format!("{first} {suffix}") } else { format!("{first}{suffix}") };
         let rest = slice(text, &high.at);
         let dollar = if high.dollars { "$" } else { "" };
-        return Err(UnitError::new(at.clone(), message::range_suffix(slice(text, at), suffix))
-            .help(message::write_either(
-                &format!("{both}..{rest}"),
-                &format!("{first}..{dollar}{written}"),
-            )));
+        let fault = Fault::RangeSuffix {
+            text: slice(text, at).to_owned(),
+            suffix: suffix.clone(),
+            both: format!("{both}..{rest}"),
+            one: format!("{first}..{dollar}{written}"),
+        };
+        return Err(UnitError::new(at.clone(), fault));
     }
     high.dollars |= low.dollars;
     low.dollars |= high.dollars && !low.has_tail();
@@ -228,21 +230,16 @@ fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<L
     let (from, low_dim) = low.value(text)?;
     let (to, high_dim) = high.value(text)?;
     if low_dim != high_dim {
-        let title = message::range_units(&low_dim.unit(), &high_dim.unit());
-        let error = UnitError::new(at.clone(), title);
         let bare = !high.has_tail() && !high.dollars;
         let tail = text.get(low.at.start..low.at.end).unwrap_or("");
         let unit = tail.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%' && c != '/');
-        return Err(if bare && !unit.is_empty() {
-            error.help(message::write(&format!("{}{unit}", slice(text, at))))
-        } else {
-            error
-        });
+        let meant = (bare && !unit.is_empty()).then(|| format!("{}{unit}", slice(text, at)));
+        let (low, high) = (low_dim.unit(), high_dim.unit());
+        return Err(UnitError::new(at.clone(), Fault::RangeUnits { low, high, meant }));
     }
     if from > to {
-        let (first, second) = (slice(text, &low.at), slice(text, &high.at));
-        return Err(UnitError::new(at.clone(), message::range_backwards(slice(text, at)))
-            .help(message::write(&format!("{second}..{first}"))));
+        let [low, high, text] = [&low.at, &high.at, at].map(|at| slice(text, at).to_owned());
+        return Err(UnitError::new(at.clone(), Fault::RangeBackwards { low, high, text }));
     }
     // What the low end says of its unit is enough only if the high end says nothing.
     let said = if high.has_tail() { high } else { low };
@@ -257,7 +254,7 @@ fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
         cursor.advance();
     }
     let Kind::Number(digits) = cursor.peek().kind.clone() else {
-        return Err(UnitError::new(start..cursor.peek().end, message::no_amount()));
+        return Err(UnitError::new(start..cursor.peek().end, Fault::NoAmount));
     };
     let number = cursor.peek().clone();
     cursor.advance();
@@ -354,8 +351,7 @@ fn denominators(cursor: &mut Cursor<'_>, end: &mut End) -> Result<(), UnitError>
         let Some((word, at)) = cursor.denominator() else { break };
         if word == "m" {
             let both = cursor.peek().start..at.end;
-            return Err(UnitError::new(both, message::minute_or_month())
-                .help(message::minute_or_month_help()));
+            return Err(UnitError::new(both, Fault::MinuteOrMonth));
         }
         if let Some(unit) = table::find_alone(word) {
             cursor.advance();
@@ -397,7 +393,7 @@ fn power(cursor: &mut Cursor<'_>, unit: Unit) -> Result<Unit, UnitError> {
         cursor.advance();
     }
     let token = cursor.peek().clone();
-    let error = || UnitError::new(start..token.end, message::bad_unit_power());
+    let error = || UnitError::new(start..token.end, Fault::BadUnitPower);
     let Kind::Number(digits) = &token.kind else { return Err(error()) };
     let size = digits.parse::<i8>().ok().filter(|size| *size <= 9).ok_or_else(error)?;
     cursor.advance();
@@ -407,15 +403,13 @@ fn power(cursor: &mut Cursor<'_>, unit: Unit) -> Result<Unit, UnitError> {
 /// The error of a word behind a number that is no unit, with the best guess of what was meant.
 fn unknown_unit(text: &str, number: &Token, token: &Token) -> UnitError {
     let at = token.start..token.end;
-    let word = slice(text, &at);
-    let error = UnitError::new(at.clone(), message::unknown_unit(word));
+    let word = slice(text, &at).to_owned();
     let digit = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
     if digit < word.len() && table::find(&word[..digit]).is_some() {
-        let first = slice(text, &(number.start..token.start + digit));
-        return error.help(message::compound_help(first, &word[digit..]));
+        let first = slice(text, &(number.start..token.start + digit)).to_owned();
+        let second = word[digit..].to_owned();
+        return UnitError::new(at, Fault::Compound { word, first, second });
     }
-    match table::nearest(word) {
-        Some(near) => error.label(message::did_you_mean(near)),
-        None => error.help(message::some_units()),
-    }
+    let near = table::nearest(&word);
+    UnitError::new(at, Fault::UnknownUnit { word, near })
 }

@@ -6,9 +6,11 @@
 //! writes a result the way one would on a whiteboard.
 
 mod calendar;
+mod cursor;
 pub mod eval;
 pub mod exact;
 pub mod formula;
+mod function;
 mod lex;
 mod literal;
 mod normal;

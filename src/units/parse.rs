@@ -4,7 +4,7 @@ use super::formula::{Formula, Op};
 use super::quantity::{Dim, Quantity, Ranged, UnitError};
 use super::show::show;
 use super::table;
-use crate::message::units as message;
+use crate::message::units::{Behind, Fault};
 
 /// Longer texts than this are shown by their value instead.
 const MAX_QUOTED_CHARS: usize = 32;
@@ -21,8 +21,8 @@ pub fn parse_quantity(text: &str) -> Result<Quantity, UnitError> {
         .iter()
         .find(|node| matches!(&node.op, Op::Value(literal) if literal.is_range()))
     {
-        let range = text.get(node.at.clone()).unwrap_or("");
-        return Err(UnitError::new(node.at.clone(), message::range_refused(range)));
+        let text = text.get(node.at.clone()).unwrap_or("").to_owned();
+        return Err(UnitError::new(node.at.clone(), Fault::RangeRefused { text }));
     }
     formula.eval(&|_| None).map(|value| value.quantity())
 }
@@ -63,17 +63,18 @@ pub fn expect_dim(found: Ranged, dim: Dim, text: &str) -> Result<Ranged, UnitErr
     }
     let (expected, at) = (dim.unit(), 0..text.len());
     if found.dim == Dim::NONE {
-        let error = UnitError::new(at, message::needs_unit(&expected));
-        if let Some(near) = found.noun.as_deref().and_then(table::nearest) {
-            return Err(error.label(message::did_you_mean(near)));
-        }
         let bare = is_literal(text) && text.trim_end().ends_with(|c: char| c.is_ascii_digit());
-        let number = bare.then(|| text.trim());
-        return Err(error.help(message::fitting_units(&expected, number)));
+        let behind = match found.noun.as_deref().and_then(table::nearest) {
+            Some(near) => Behind::Near(near),
+            None if bare => Behind::Nothing(text.trim().to_owned()),
+            None => Behind::Other,
+        };
+        return Err(UnitError::new(at, Fault::NeedsUnit { unit: expected, behind }));
     }
     let short = is_literal(text) && text.chars().count() <= MAX_QUOTED_CHARS;
     let shown = if short { text.trim().to_owned() } else { show(found.quantity()) };
-    Err(UnitError::new(at, message::wrong_dimension(&expected, &found.dim.unit(), &shown)))
+    let found = found.dim.unit();
+    Err(UnitError::new(at, Fault::WrongDimension { expected, found, shown }))
 }
 
 fn is_literal(text: &str) -> bool {

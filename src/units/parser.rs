@@ -18,134 +18,18 @@
 
 use std::ops::Range;
 
-use super::formula::{Binary, Formula, Function, Node, Op, Piece, Shown};
-use super::lex::{self, Kind, Token};
-use super::literal;
-use super::quantity::{Dim, UnitError};
-use super::table;
-use crate::message::units as message;
+use super::cursor::Cursor;
+use super::formula::{Formula, Node, Op, Piece, Shown};
+use super::function::{Binary, Function};
+use super::lex::Kind;
+use super::quantity::UnitError;
+use super::{literal, table};
+use crate::message::units::Fault;
 
 /// Characters in a formula; a page's longest has some hundred.
 const MAX_CHARS: usize = 10_000;
 /// Levels of parentheses, signs and powers inside each other.
 const MAX_DEPTH: usize = 64;
-
-/// The tokens of a text and how far they have been read.
-pub(super) struct Cursor<'a> {
-    pub text: &'a str,
-    tokens: Vec<Token>,
-    next: usize,
-    /// True in an exponent, where a `/` divides the power: `x^2/s` is x² per second.
-    pub in_exponent: bool,
-}
-
-impl<'a> Cursor<'a> {
-    fn at(&self, index: usize) -> &Token {
-        // The last token is `End`, and nothing advances past it.
-        &self.tokens[index.min(self.tokens.len() - 1)]
-    }
-
-    /// The token to read next; `End` for ever at the end.
-    pub fn peek(&self) -> &Token {
-        self.at(self.next)
-    }
-
-    /// Goes on to the next token.
-    pub fn advance(&mut self) {
-        self.next = (self.next + 1).min(self.tokens.len() - 1);
-    }
-
-    /// Where the token read last ends.
-    pub fn last_end(&self) -> usize {
-        self.at(self.next.saturating_sub(1)).end
-    }
-
-    fn slice(&self, token: &Token) -> &'a str {
-        self.text.get(token.start..token.end).unwrap_or("")
-    }
-
-    /// The next token if it is a word that may belong to the number before it, which a function does not.
-    pub fn word_to_take(&self) -> Option<&'a str> {
-        let word = self.slice(self.peek());
-        let call = Function::find(word).is_some() && self.second_is_open();
-        let operator = OPERATORS.contains(&word) || self.is_article();
-        (self.peek().kind == Kind::Word && !call && !operator).then_some(word)
-    }
-
-    /// The next token if it is a further word of a noun: no unit, no count, and not the name of a function.
-    pub fn more_of_noun(&self) -> Option<&'a str> {
-        let word = self.word_to_take()?;
-        let plain = !word.contains('.') && !self.second_is_open() && !table::differs_in_case(word);
-        (self.peek().gap && plain && !table::is_unit(word) && table::count_suffix(word).is_none())
-            .then_some(word)
-    }
-
-    /// True for the `a` of `5 a day`.
-    fn is_article(&self) -> bool {
-        let next = self.at(self.next + 1);
-        let article = ["a", "an"].contains(&self.slice(self.peek()));
-        article && next.kind == Kind::Word && table::find(self.slice(next)).is_some()
-    }
-
-    /// The whole power of `^5` or `^-5` that comes next, and how many tokens it is.
-    pub fn whole_power(&self) -> Option<(String, usize)> {
-        let negative = usize::from(self.at(self.next + 1).kind == Kind::Minus);
-        let Kind::Number(digits) = &self.at(self.next + 1 + negative).kind else { return None };
-        let whole = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let more = self.at(self.next + 2 + negative);
-        let goes_on = more.kind == Kind::Caret || (more.kind == Kind::Word && !more.gap);
-        let sign = if negative == 1 { "-" } else { "" };
-        (self.peek().kind == Kind::Caret && whole && !goes_on)
-            .then(|| (format!("{sign}{digits}"), 2 + negative))
-    }
-
-    /// Takes the `-month` of `GB-month` in, when it comes next.
-    pub fn hyphened_time(&mut self) -> Option<table::Unit> {
-        if self.peek().kind != Kind::Minus || self.peek().gap {
-            return None;
-        }
-        let (word, _) = self.attached_second_word()?;
-        let unit = table::find(word).filter(|unit| unit.dim == Dim::TIME)?;
-        self.advance();
-        self.advance();
-        Some(unit)
-    }
-
-    /// The word below a `/` without spaces or a `per` that comes next, unless it is called as a function.
-    pub fn denominator(&self) -> Option<(&'a str, Range<usize>)> {
-        match self.peek().kind {
-            Kind::Slash if !self.peek().gap => self.attached_second_word(),
-            Kind::Word if self.slice(self.peek()) == "per" || self.is_article() => {
-                let token = self.at(self.next + 1);
-                let call = self.at(self.next + 2).kind == Kind::Open;
-                (token.kind == Kind::Word && !call)
-                    .then(|| (self.slice(token), token.start..token.end))
-            }
-            _ => None,
-        }
-    }
-
-    /// True if this word comes next.
-    fn is_at_word(&self, word: &str) -> bool {
-        self.peek().kind == Kind::Word && self.slice(self.peek()) == word
-    }
-
-    /// True if a parenthesis opens behind the next token.
-    pub fn second_is_open(&self) -> bool {
-        self.at(self.next + 1).kind == Kind::Open
-    }
-
-    /// The word directly behind the next token, unless it is called as a function.
-    fn attached_second_word(&self) -> Option<(&'a str, Range<usize>)> {
-        let token = self.at(self.next + 1);
-        let call = self.at(self.next + 2).kind == Kind::Open;
-        (token.kind == Kind::Word && !token.gap && !call)
-            .then(|| (self.slice(token), token.start..token.end))
-    }
-}
-
-/// Words that stand between two values, or between a value and its unit.
-const OPERATORS: [&str; 3] = ["of", "per", "in"];
 
 struct Parser<'a> {
     cursor: Cursor<'a>,
@@ -154,19 +38,27 @@ struct Parser<'a> {
     depth: usize,
 }
 
-/// The whole text as one formula.
-pub(super) fn parse(text: &str) -> Result<Formula, UnitError> {
-    if text.chars().nth(MAX_CHARS).is_some() {
-        return Err(UnitError::new(0..text.len(), message::too_long(MAX_CHARS)));
+impl Formula {
+    /// Reads a formula; names are looked up later, by [`eval`](Self::eval).
+    ///
+    /// # Errors
+    ///
+    /// The first mistake of the syntax, an unknown unit or function, a range that runs backwards, with the bytes
+    /// of `text` where it is.
+    pub fn parse(text: &str) -> Result<Self, UnitError> {
+        if text.chars().nth(MAX_CHARS).is_some() {
+            return Err(UnitError::new(0..text.len(), Fault::TooLong { limit: MAX_CHARS }));
+        }
+        let cursor = Cursor::new(text)?;
+        let mut parser = Parser { cursor, nodes: Vec::new(), pieces: Vec::new(), depth: 0 };
+        parser.sum()?;
+        let shown_in = parser.shown_in()?;
+        if parser.cursor.peek().kind != Kind::End {
+            return Err(parser.left_over());
+        }
+        let (nodes, pieces) = (parser.nodes, parser.pieces);
+        Ok(Self { text: text.to_owned(), nodes, pieces, shown_in })
     }
-    let cursor = Cursor { text, tokens: lex::tokens(text)?, next: 0, in_exponent: false };
-    let mut parser = Parser { cursor, nodes: Vec::new(), pieces: Vec::new(), depth: 0 };
-    parser.sum()?;
-    let shown_in = parser.shown_in()?;
-    if parser.cursor.peek().kind != Kind::End {
-        return Err(parser.left_over());
-    }
-    Ok(Formula { text: text.to_owned(), nodes: parser.nodes, pieces: parser.pieces, shown_in })
 }
 
 impl Parser<'_> {
@@ -202,7 +94,7 @@ impl Parser<'_> {
     ) -> Result<T, UnitError> {
         if self.depth == MAX_DEPTH {
             let at = self.cursor.peek();
-            return Err(UnitError::new(at.start..at.end, message::too_deep(MAX_DEPTH)));
+            return Err(UnitError::new(at.start..at.end, Fault::TooDeep { limit: MAX_DEPTH }));
         }
         self.depth += 1;
         let result = rule(self);
@@ -343,8 +235,8 @@ impl Parser<'_> {
             Kind::Word => Ok(self.name()),
             _ => {
                 let token = self.cursor.peek();
-                let title = message::expected_value(self.cursor.slice(token));
-                Err(UnitError::new(token.start..token.end, title))
+                let found = self.cursor.slice(token).to_owned();
+                Err(UnitError::new(token.start..token.end, Fault::ExpectedValue { found }))
             }
         }
     }
@@ -372,16 +264,13 @@ impl Parser<'_> {
         }
         let Some(function) = Function::find(name) else {
             if name == "log" {
-                let error = UnitError::new(at, message::unknown_function(name));
-                return Err(error.help(message::which_logarithm()));
+                return Err(UnitError::new(at, Fault::WhichLogarithm));
             }
-            let names: Vec<&str> = Function::ALL.iter().map(|&(name, _)| name).collect();
-            let error = UnitError::new(at, message::unknown_function(name));
-            let near = names.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 1);
-            return Err(match near {
-                Some(near) => error.label(message::did_you_mean(near)),
-                None => error.help(message::functions(&names)),
-            });
+            let all: Vec<&'static str> = Function::ALL.iter().map(|&(name, _)| name).collect();
+            let is_near = |known: &&&str| strsim::damerau_levenshtein(known, name) <= 1;
+            let near = all.iter().find(is_near).copied();
+            let fault = Fault::UnknownFunction { word: name.to_owned(), near, all };
+            return Err(UnitError::new(at, fault));
         };
         let open = self.take();
         self.print(function.name());
@@ -394,7 +283,8 @@ impl Parser<'_> {
         }
         self.close(&open)?;
         if arguments.len() > function.takes_most() {
-            return Err(UnitError::new(at, message::wrong_arguments(name, arguments.len())));
+            let fault = Fault::WrongArguments { function: function.name(), found: arguments.len() };
+            return Err(UnitError::new(at, fault));
         }
         Ok(self.push(Op::Call(function, arguments), at))
     }
@@ -405,7 +295,7 @@ impl Parser<'_> {
         self.print("(");
         let base = self.inner()?;
         if self.cursor.peek().kind != Kind::Comma {
-            return Err(UnitError::new(at, message::pow_takes_two()));
+            return Err(UnitError::new(at, Fault::PowTakesTwo));
         }
         self.take();
         self.print(")^(");
@@ -433,7 +323,7 @@ impl Parser<'_> {
             }
             Kind::Percent => unit = table::find("percent"),
             Kind::Slash => {}
-            _ => return Err(UnitError::new(self.take(), message::no_unit_to_show_in())),
+            _ => return Err(UnitError::new(self.take(), Fault::NoUnitToShowIn)),
         }
         if self.cursor.peek().kind != Kind::Slash {
             self.cursor.advance();
@@ -443,9 +333,10 @@ impl Parser<'_> {
             self.cursor.advance();
             let word = self.cursor.slice(self.cursor.peek());
             let at = self.take();
-            let below = table::find_alone(word)
-                .and_then(|below| unit.per(below))
-                .ok_or_else(|| UnitError::new(at, message::unknown_unit(word)))?;
+            let below =
+                table::find_alone(word).and_then(|below| unit.per(below)).ok_or_else(|| {
+                    UnitError::new(at, Fault::UnknownUnitBelow { word: word.to_owned() })
+                })?;
             unit = below;
         }
         let at = start..self.cursor.last_end();
@@ -460,7 +351,7 @@ impl Parser<'_> {
                 self.print(")");
                 Ok(())
             }
-            Kind::End => Err(UnitError::new(open.clone(), message::unclosed())),
+            Kind::End => Err(UnitError::new(open.clone(), Fault::Unclosed)),
             _ => Err(self.left_over()),
         }
     }
@@ -468,27 +359,18 @@ impl Parser<'_> {
     /// The error of a token that cannot follow a value.
     fn left_over(&self) -> UnitError {
         let token = self.cursor.peek();
-        let (at, text) = (token.start..token.end, self.cursor.slice(token));
+        let (at, text) = (token.start..token.end, self.cursor.slice(token).to_owned());
         match token.kind {
             Kind::DotDot => literal::range_ends(token),
-            Kind::Close => UnitError::new(at, message::unopened()),
+            Kind::Close => UnitError::new(at, Fault::Unopened),
             Kind::Number(_) | Kind::Word | Kind::Open | Kind::Dollar => {
-                if let Some(meant) = unit_in_front(self.cursor.text) {
+                if let Some(meant) = table::unit_in_front(self.cursor.text) {
                     let whole = 0..self.cursor.text.len();
-                    let error = UnitError::new(whole, message::expected_operator(text));
-                    return error.help(message::write_plainly(&meant));
+                    return UnitError::new(whole, Fault::UnitInFront { found: text, meant });
                 }
-                UnitError::new(at, message::expected_operator(text)).help(message::operators())
+                UnitError::new(at, Fault::ExpectedOperator { found: text })
             }
-            _ => UnitError::new(at, message::unexpected(text)),
+            _ => UnitError::new(at, Fault::Unexpected { text }),
         }
     }
-}
-
-/// `200/s` for `초당 200`.
-fn unit_in_front(text: &str) -> Option<String> {
-    let (word, number) = text.trim().split_once(char::is_whitespace)?;
-    let unit = message::unit_in_front(word)?;
-    let number = number.trim().trim_end_matches(message::KOREAN_COUNTERS).trim_end();
-    number.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("{number}{unit}"))
 }

@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::eval::{Names, combine, each, fold, map, to_multiple};
-use super::formula::{Formula, Function, Op};
+use super::formula::{Formula, Op};
+use super::function::Function;
 use super::normal::Unknown;
 use super::quantity::{Ranged, UnitError};
-use crate::message::units as message;
+use crate::message::units::Fault;
 
 /// Draws computed at once: enough to amortise the walk over the nodes, few enough to stay in the cache.
 const BLOCK: usize = 1024;
@@ -246,9 +247,9 @@ impl Model {
         let words = self.formulas[at].1.words();
         let place =
             words.into_iter().find(|(word, _)| word == next).map_or(0..0, |(_, place)| place);
-        let error = UnitError::new(place, message::depends_on_itself(name(at)));
-        let others: Vec<&str> = circle[1..].iter().map(|&other| name(other)).collect();
-        (at, if others.is_empty() { error } else { error.label(message::by_way_of(&others)) })
+        let by_way_of = circle[1..].iter().map(|&other| name(other).to_owned()).collect();
+        let fault = Fault::DependsOnItself { name: name(at).to_owned(), by_way_of };
+        (at, UnitError::new(place, fault))
     }
 
     /// The draws of every formula. `values` are their medians, which formulas without ranges keep.
@@ -472,6 +473,6 @@ fn quantile(samples: &mut [f64], share: f64) -> f64 {
 }
 
 fn undefined_error(formula: &Formula, undefined: f64) -> UnitError {
-    UnitError::new(0..formula.text().len(), message::often_undefined(100.0 * undefined))
-        .help(message::often_undefined_help())
+    let fault = Fault::OftenUndefined { percent: 100.0 * undefined };
+    UnitError::new(0..formula.text().len(), fault)
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::message::units::Fault;
+
 /// The powers of seconds, bytes and dollars in a quantity. Counts, shares and nouns have none of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dim {
@@ -190,36 +192,18 @@ impl From<Quantity> for Ranged {
 }
 
 /// What is wrong with the text of a quantity or a formula, and where in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UnitError {
     /// Byte offsets into the text that was parsed.
     pub at: Range<usize>,
-    /// What is wrong, one line, no full stop.
-    pub title: String,
-    /// The words beside the caret; may be empty.
-    pub label: String,
-    /// What to write instead.
-    pub help: Option<String>,
+    /// What is wrong.
+    pub what: Fault,
 }
 
 impl UnitError {
     /// An error at a place.
     #[must_use]
-    pub fn new(at: Range<usize>, title: impl Into<String>) -> Self {
-        Self { at, title: title.into(), label: String::new(), help: None }
-    }
-
-    /// Adds the words beside the caret.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Adds what to write instead.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+    pub const fn new(at: Range<usize>, what: Fault) -> Self {
+        Self { at, what }
     }
 }

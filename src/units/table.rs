@@ -312,6 +312,30 @@ fn near(distance: usize, length: usize, name: &str) -> bool {
     length > 1 && name.len() > 1 && distance <= 1.max(length.max(name.len()) / 3)
 }
 
+/// The unit that a Korean word in front of a number stands for: `초당 200` is `200/s`.
+const IN_FRONT: [(&str, &str); 9] = [
+    ("초당", "/s"),
+    ("분당", "/min"),
+    ("시간당", "/h"),
+    ("하루", "/day"),
+    ("일당", "/day"),
+    ("매일", "/day"),
+    ("월당", "/month"),
+    ("매월", "/month"),
+    ("매달", "/month"),
+];
+
+/// Counters that may stand behind such a number, and say nothing.
+const COUNTERS: [char; 5] = ['건', '회', '번', '개', '명'];
+
+/// `200/s` for `초당 200`.
+pub(super) fn unit_in_front(text: &str) -> Option<String> {
+    let (word, number) = text.trim().split_once(char::is_whitespace)?;
+    let unit = entry(&IN_FRONT, word)?;
+    let number = number.trim().trim_end_matches(COUNTERS).trim_end();
+    number.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("{number}{unit}"))
+}
+
 /// A unit that differs from the word in letter case alone: `gb` is a slip, never a noun.
 pub(super) fn differs_in_case(word: &str) -> bool {
     word.chars().count() > 1 && UNITS.iter().any(|&(name, _)| name.eq_ignore_ascii_case(word))

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use super::calendar::{Periods, Rounding, above_half, round_number, round_share, tidy};
 use super::eval::{Names, combine, fold, map, to_multiple};
-use super::formula::{Binary, Formula, Function, Op, Piece, Shown};
+use super::formula::{Formula, Op, Piece, Shown};
+use super::function::{Binary, Function};
 use super::literal::Literal;
 use super::parse::parse_quantity;
 use super::propagate::Model;

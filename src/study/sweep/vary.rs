@@ -4,6 +4,7 @@
 //! `app.work=exp(1ms..10ms)` varies the mean of an exponential. Without units it takes those of the page.
 
 use crate::message::sweep as say;
+use crate::message::{Lang, Say, Title};
 use crate::units::{Dim, parse_quantity, parse_range};
 
 /// What one `--vary` says, before it is laid over points.
@@ -139,7 +140,8 @@ fn range(
         [with_unit(low, Some(&other)), with_unit(high, Some(&other))]
     };
     let both = parse_range(&format!("{}..{}", ends[0], ends[1]));
-    let found = both.map_err(|error| say::not_a_range(whole, &error.title))?;
+    let found =
+        both.map_err(|error| say::not_a_range(whole, &Title(&error.what.into()).say(Lang::En)))?;
     if found.low >= found.high {
         return Err(say::empty_range(whole));
     }

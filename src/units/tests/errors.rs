@@ -1,13 +1,15 @@
 //! Every message with its place.
 
 use super::*;
+use crate::message::Lang;
+use crate::message::units::Fault;
+use crate::words;
 
 #[track_caller]
 fn error(found: &UnitError, at: std::ops::Range<usize>, title: &str, more: &str) {
-    let help = found.help.as_deref().unwrap_or("");
-    let said =
-        if found.label.is_empty() { help.to_owned() } else { format!("{}{help}", found.label) };
-    assert_eq!((&found.at, found.title.as_str(), said.as_str()), (&at, title, more));
+    let words = words::complaint(&found.what.clone().into(), Lang::En);
+    let said = format!("{}{}", words.label, words.help);
+    assert_eq!((&found.at, words.title.as_str(), said.as_str()), (&at, title, more));
 }
 
 #[test]
@@ -101,7 +103,7 @@ fn limits() {
     let title = "the formula is nested more than 64 levels deep";
     error(&Formula::parse(&deep).unwrap_err(), 65..66, title, "");
     for text in ["(".repeat(9000), "-".repeat(9000), format!("2{}", "^2".repeat(4000))] {
-        assert_eq!(Formula::parse(&text).unwrap_err().title, title);
+        assert_eq!(Formula::parse(&text).unwrap_err().what, Fault::TooDeep { limit: 64 });
     }
     let long = "1".repeat(10_001);
     let title = "the formula is longer than 10000 characters";

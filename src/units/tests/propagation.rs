@@ -1,7 +1,9 @@
 //! Ranges through lists of formulas, against closed forms.
 
 use super::*;
+use crate::message::Lang;
 use crate::units::normal::{self, quantile};
+use crate::words;
 
 #[test]
 fn quantiles_of_the_normal_distribution() {
@@ -132,7 +134,10 @@ fn model_errors() {
         let found = Model::new(model(formulas)).propagate(&names, 2000, 1).unwrap_err();
         found
             .into_iter()
-            .map(|(at, error)| format!("{at} {:?} {} | {}", error.at, error.title, error.label))
+            .map(|(at, error)| {
+                let words = words::complaint(&error.what.into(), Lang::En);
+                format!("{at} {:?} {} | {}", error.at, words.title, words.label)
+            })
             .collect::<Vec<_>>()
     };
     assert_eq!(errors(&[("a", "2 * a")]), ["0 4..5 `a` depends on itself | "]);

@@ -52,7 +52,8 @@ pub fn fault(what: &Fault) -> String {
 
 pub fn bad_value(what: &BadValue) -> String {
     match what {
-        BadValue::Quantity(words) => {
+        BadValue::Quantity(fault) => {
+            let words = super::units::fault(fault);
             let more = [&words.label, &words.help].into_iter().filter(|more| !more.is_empty());
             more.fold(words.title.clone(), |all, more| format!("{all}; {more}"))
         }

@@ -1,7 +1,9 @@
 //! What is wrong with a page: the areas that can say so.
 
 use super::beside::beside;
-use super::{component, design, facts, fields, page, paths, timeline, traffic, values, yaml};
+use super::{
+    component, design, facts, fields, page, paths, timeline, traffic, units, values, yaml,
+};
 use crate::message::{Complaint, Remark, Title, Words};
 
 pub fn complaint(what: &Complaint) -> Words {
@@ -16,6 +18,7 @@ pub fn complaint(what: &Complaint) -> Words {
         Complaint::Page(what) => page::fault(what),
         Complaint::Worded(words) => words.clone(),
         Complaint::Facts(fault) => facts::fault(fault),
+        Complaint::Units(fault) => units::fault(fault),
         Complaint::Yaml(fault) => yaml::fault(fault),
         Complaint::File(file) => super::cli::file(file),
     }

@@ -27,6 +27,7 @@ pub(super) mod study;
 mod timeline;
 pub(super) mod topology;
 mod traffic;
+pub(super) mod units;
 mod values;
 pub(super) mod why;
 pub(super) mod yaml;
