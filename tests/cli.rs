@@ -117,6 +117,61 @@ fn a_run_reports_and_leaves_its_files() {
     }
 }
 
+/// The log's histograms in one, ns.
+fn logged(log: &[u8]) -> hdrhistogram::Histogram<u64> {
+    use base64::Engine;
+    use hdrhistogram::serialization::Deserializer;
+    use hdrhistogram::serialization::interval_log::{IntervalLogIterator, LogEntry};
+    let mut all = hdrhistogram::Histogram::new(3).expect("three digits");
+    let mut intervals = 0;
+    for entry in IntervalLogIterator::new(log) {
+        let LogEntry::Interval(interval) = entry.expect("a line of the log") else {
+            panic!("a log without wall clock has intervals alone");
+        };
+        let bytes = base64::engine::general_purpose::STANDARD.decode(interval.encoded_histogram());
+        let one: hdrhistogram::Histogram<u64> = Deserializer::new()
+            .deserialize(&mut &bytes.expect("base64")[..])
+            .expect("a V2 histogram");
+        assert_eq!(interval.start_timestamp().as_secs(), intervals * 2);
+        all.add(one).expect("of the same digits");
+        intervals += 1;
+    }
+    assert_eq!(intervals, 3, "one interval a replication");
+    all
+}
+
+#[test]
+fn latencies_are_left_in_the_forms_of_hdrhistogram() {
+    let folder = folder();
+    check(folder.path(), &[&["run", "shop.yaml", "--quiet"][..], &SHORT].concat(), 0, "");
+    let read = |file: &str| {
+        fs::read(folder.path().join("reports/shop").join(file)).expect("the file is there")
+    };
+    let document: Value = serde_json::from_slice(&read("result.json")).expect("a document");
+    let log = logged(&read("latency.hlog"));
+    assert_eq!(document["requests"]["completed"], log.len());
+    // Value, percentile, count: the plotter's columns.
+    let text = String::from_utf8(read("latency.hgrm")).expect("text");
+    let rows: Vec<Vec<f64>> = text
+        .lines()
+        .skip(2)
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_whitespace().map(|cell| cell.parse().expect("a number")).collect())
+        .collect();
+    assert!(rows.len() > 20, "{text}");
+    assert_eq!(rows.last().map(|row| row[2] as u64), Some(log.len()));
+    for (key, share) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("max", 1.0)] {
+        let ms = document["latency_ms"][key]["value"].as_f64().expect("a latency");
+        let close = |other: f64| (other / ms - 1.0).abs() < 1e-3;
+        let logged = log.value_at_quantile(share) as f64 / 1e6;
+        assert!(close(logged), "{key} is {ms}, in the log {logged}");
+        let below = rows.iter().rev().find(|row| row[1] <= share).expect("a row below");
+        let above = rows.iter().find(|row| row[1] >= share).expect("a row above");
+        let between = below[0] <= ms * 1.001 && above[0] >= ms * 0.999;
+        assert!(between, "{key} is {ms}, not between {below:?} and {above:?}");
+    }
+}
+
 #[test]
 fn the_same_run_gives_the_same_bytes() {
     let folder = folder();

@@ -94,7 +94,7 @@ fn write(folder: &Path, report: &Report, document: &Document, lang: Lang) -> Res
     let names = Names { note: "estimate.md", document: "estimate.json" };
     let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown, lang);
     let charts = swings::draw(document, lang).into_iter().collect();
-    folder::write(folder, names, charts, &CHARTS, note, json::document(document, lang))
+    folder::write(folder, names, charts, &CHARTS, note, json::document(document, lang), Vec::new())
 }
 
 /// The command that gives the same estimate again.

@@ -36,8 +36,8 @@ pub struct Names {
 /// What most reports are called.
 pub const REPORT: Names = Names { note: "report.md", document: "result.json" };
 
-/// Writes the note, its charts (each as SVG, and PNG if napkin can draw it) and the document; `stems` are those
-/// of every chart that such a report may have, so that those of a former one can be cleared away.
+/// Writes the note, its charts (each as SVG, and PNG if napkin can draw it), the document and other files; `stems` are
+/// those of every chart that such a report may have, so that those of a former one can be cleared away.
 pub fn write(
     folder: &Path,
     names: Names,
@@ -45,8 +45,9 @@ pub fn write(
     stems: &[&str],
     note: impl FnOnce(&[ChartRef]) -> String,
     document: String,
+    others: Vec<File>,
 ) -> Result<(), Failure> {
-    let mut files: Vec<File> = Vec::new();
+    let mut files = others;
     let mut shown: Vec<ChartRef> = Vec::new();
     for chart in charts {
         let vector = format!("{}.svg", chart.file_stem);

@@ -1,10 +1,10 @@
 //! `napkin run`: the main job. Page → simulation → report on the terminal and in a folder.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::args::RunArgs;
-use super::output::{self, Failure};
+use super::output::{self, Failure, File};
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use super::{Exit, command, folder, gate, input, interrupt};
@@ -15,13 +15,19 @@ use crate::message::cli::{Fault, Text};
 use crate::message::{Complaint, Lang, timeline};
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
-use crate::report::{json, text};
+use crate::report::{hdr, json, text};
+use crate::stats::Histogram;
+use crate::summary::{self, Cut};
 use crate::words::Say;
 use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
-use crate::world::{Execution, RunError};
+use crate::world::{Execution, Outcome, RunError};
 
 /// The pictures that a report may have, so that those of a former one can be cleared away.
 const CHARTS: [&str; 4] = ["latency", "timeline", "utilization", "cost"];
+
+/// The latencies as HdrHistogram's plotter takes them, and as its log.
+const DISTRIBUTION: &str = "latency.hgrm";
+const LOG: &str = "latency.hlog";
 
 /// Runs a page and reports.
 pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -51,7 +57,7 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (report, interrupted) = (finished.report.clone(), finished.outcome.interrupted);
     // A part of a run must not take the place of a whole one.
     let written = match folder.filter(|_| !interrupted) {
-        Some(folder) => write(&folder, &report, terminal.lang).map(|()| Some(folder)),
+        Some(folder) => write(&folder, &finished, terminal.lang).map(|()| Some(folder)),
         None => Ok(None),
     };
     print(args, finished, started, terminal, written.as_ref().ok().and_then(Option::as_ref))?;
@@ -140,10 +146,28 @@ fn print(
 }
 
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
-fn write(folder: &Path, report: &Report, lang: Lang) -> Result<(), Failure> {
+fn write(folder: &Path, finished: &Finished, lang: Lang) -> Result<(), Failure> {
+    let report = &finished.report;
+    let latencies = latencies(&finished.outcome)?;
     let note = |charts: &[ChartRef]| markdown::render(report, charts, lang);
     let document = json::document(report, lang);
-    folder::write(folder, folder::REPORT, chart::all(report, lang), &CHARTS, note, document)
+    let charts = chart::all(report, lang);
+    folder::write(folder, folder::REPORT, charts, &CHARTS, note, document, latencies)
+}
+
+/// The latencies in the forms of HdrHistogram.
+fn latencies(outcome: &Outcome) -> Result<Vec<File>, Failure> {
+    let of_each = |meters| summary::pooled(meters, Cut::default());
+    let replications: Vec<Histogram> = outcome.replications.iter().map(of_each).collect();
+    let window = Duration::from_nanos(outcome.plan.duration_ns);
+    let because = |file: &str| {
+        let file = file.to_owned();
+        |detail| Failure::Because(Fault::Unencodable { file, detail })
+    };
+    let distribution =
+        hdr::distribution(&replications.iter().collect()).map_err(because(DISTRIBUTION))?;
+    let log = hdr::log(&replications, window).map_err(because(LOG))?;
+    Ok(vec![(DISTRIBUTION.to_owned(), distribution.into_bytes()), (LOG.to_owned(), log)])
 }
 
 /// What a shortened run never gets to. The page's own duration is checked with the page.

@@ -125,7 +125,7 @@ impl Study<'_> {
             let note = |charts: &[_]| markdown::render_note(&shown.note, charts);
             let document = json::document(&shown.document, terminal.lang);
             let charts = std::mem::take(&mut shown.charts);
-            folder::write(folder, folder::REPORT, charts, shown.stems, note, document)
+            folder::write(folder, folder::REPORT, charts, shown.stems, note, document, Vec::new())
         });
         let wall_s = Some(started.elapsed().as_secs_f64());
         if self.args.output.json {

@@ -66,6 +66,13 @@ pub enum Fault {
         /// The renderer's words.
         detail: String,
     },
+    /// `` `latency.hlog` cannot be made: …``.
+    Unencodable {
+        /// The file.
+        file: String,
+        /// The encoder's words.
+        detail: String,
+    },
     /// `` `shop.yaml` exists already, and is left as it is``, from `new`.
     ExistsAlready {
         /// The file.

@@ -190,6 +190,15 @@ impl Histogram {
         self.max()
     }
 
+    /// A duration of each bucket, ns, and how many were counted there; those too long for any bucket as the longest.
+    pub fn buckets(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        let counted = self.used().map(|index| {
+            let middle = bucket_middle::<FINE_BITS>(index);
+            (middle.clamp(self.exact.min, self.exact.max), self.counts[index])
+        });
+        counted.chain([(self.exact.max, self.saturated)]).filter(|&(_, count)| count > 0)
+    }
+
     /// How many lie in the bucket of `ns` or below it.
     #[must_use]
     pub fn count_up_to(&self, ns: u64) -> u64 {

@@ -12,7 +12,7 @@ pub mod warmup;
 
 pub use gathered::Gathered;
 pub use growth::{Growth, growth, growth_of_replications};
-pub use histogram::{Histogram, Small};
+pub use histogram::{HIGHEST_NS, Histogram, Small};
 pub use interval::{Interval, sectioned_interval, skewness_of_mean, t_quantile};
 pub use paired::{Paired, paired};
 pub use quantile::quantile_interval;

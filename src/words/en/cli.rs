@@ -45,6 +45,7 @@ pub fn fault(what: &Fault) -> String {
         Fault::Undrawable { chart, detail } => {
             format!("the chart `{chart}` cannot be drawn: {detail}")
         }
+        Fault::Unencodable { file, detail } => format!("`{file}` cannot be made: {detail}"),
         Fault::ExistsAlready { file } => format!("`{file}` exists already, and is left as it is"),
         Fault::NoName => "the page needs a name, such as `napkin new my-design`".to_owned(),
     }
