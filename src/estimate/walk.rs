@@ -173,7 +173,12 @@ impl Walker<'_> {
         let waits_for_s = match spec {
             Spec::Queue(_) => 0.0,
             Spec::Cache(cache) if cache.mode == Mode::Behind && self.written.is_some() => 0.0,
-            _ => below_s,
+            Spec::Cache(_)
+            | Spec::Cdn(_)
+            | Spec::Database(_)
+            | Spec::LoadBalancer(_)
+            | Spec::RateLimiter(_)
+            | Spec::Server(_) => below_s,
         };
         self.work(id, spec, calls * self.rate, own, waits_for_s);
         self.legs_s(caller, id) + own.total_s() + waits_for_s
