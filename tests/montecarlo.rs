@@ -5,7 +5,9 @@ mod common;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use napkin::document::MonteCarlo;
+use napkin::document::{Moment, MonteCarlo, Outcome};
+use napkin::message::Lang;
+use napkin::message::montecarlo::Drawn;
 use napkin::study::StudyError;
 use napkin::study::montecarlo::{self, Request};
 use napkin::words::Say as _;
@@ -82,10 +84,10 @@ fn the_probability_of_a_miss_is_that_of_the_rate_beyond_the_threshold() {
     let z = (threshold.ln() - (low + high) / 2.0) / ((high - low) / (2.0 * 1.644_853_626_951));
     let expect = 1.0 - normal(z);
     let miss = &found.missed[0];
-    assert_eq!((found.trials, found.trial.moment.as_str()), (200, "story"));
+    assert_eq!((found.trials, found.trial.moment), (200, Moment::Story));
     assert!(miss.low <= expect && expect <= miss.high, "{expect} against {miss:?}");
     let driver = &found.drivers[0];
-    assert_eq!((driver.input.as_str(), driver.outcome.as_str()), ("traffic", "p99_ms"));
+    assert_eq!((driver.input.say(Lang::En).as_str(), driver.outcome), ("traffic", Outcome::P99Ms));
     assert!(driver.significant && driver.correlation > 0.9, "{driver:?}");
     // The draws have the quantiles that were written: 10 of 200 below the low end.
     let input = &found.inputs[0];
@@ -104,7 +106,7 @@ fn the_number_of_threads_changes_nothing() {
 #[test]
 fn everything_drawn_is_told() {
     let found = study(DAY, &[], 60, 0);
-    let names: Vec<&str> = found.inputs.iter().map(|input| input.name.as_str()).collect();
+    let names: Vec<String> = found.inputs.iter().map(|input| input.name.say(Lang::En)).collect();
     let expect = [
         "users",
         "app.work.mean",
@@ -115,8 +117,9 @@ fn everything_drawn_is_told() {
         "app: down",
     ];
     assert_eq!(names, expect);
-    let outcomes: Vec<&str> = found.outcomes.iter().map(|spread| spread.outcome.as_str()).collect();
-    assert_eq!(outcomes, ["peak_per_s", "p99_ms", "error_rate", "cost_per_month_usd"]);
+    let outcomes: Vec<Outcome> = found.outcomes.iter().map(|spread| spread.outcome).collect();
+    let expect = [Outcome::PeakPerS, Outcome::P99Ms, Outcome::ErrorRate, Outcome::CostPerMonthUsd];
+    assert_eq!(outcomes, expect);
     for spread in &found.outcomes {
         let values: Vec<f64> = spread.quantiles.iter().filter_map(|found| found.value).collect();
         assert!(values.is_sorted(), "{spread:?}");
@@ -132,7 +135,7 @@ fn everything_drawn_is_told() {
     let any = found.missed_any.as_ref().expect("there are objectives");
     assert!(found.missed.iter().all(|miss| miss.trials <= any.trials));
     // The share that misses where an input is low, and where it is high, are shares of the same trials.
-    for driver in found.drivers.iter().filter(|driver| driver.outcome == "missed") {
+    for driver in found.drivers.iter().filter(|driver| driver.outcome == Outcome::Missed) {
         let shares = [driver.at_low, driver.at_high];
         assert!(shares.iter().flatten().all(|share| (0.0..=1.0).contains(share)), "{driver:?}");
     }
@@ -158,8 +161,9 @@ components: { app: { server: { cores: 2, work: 1ms } } }
     let found = study(page, &[], 300, 0);
     // In a spike for six minutes of each hour: the 90 % quantile of the load lies between 1 and 3, and its mean
     // is 1 + 2 × 0.1 of the page's own, whatever overlaps.
-    assert_eq!(found.trial.moment, "random");
-    let load = found.inputs.iter().find(|input| input.name == "highest load").expect("it is drawn");
+    assert_eq!(found.trial.moment, Moment::Random);
+    let load =
+        found.inputs.iter().find(|input| *input.name == Drawn::HighestLoad).expect("it is drawn");
     assert_eq!((load.median, load.high), (1.0, 3.0));
     assert!(found.missed.is_empty() && found.missed_any.is_none());
 }
@@ -174,7 +178,8 @@ components: { app: { server: { cores: 2, work: 1ms } } }
 ";
     let found = study(page, &[], 20, 0);
     // Whatever the time of day at which a trial's day begins: its worst moment is the peak.
-    let load = found.inputs.iter().find(|input| input.name == "highest load").expect("it is drawn");
+    let load =
+        found.inputs.iter().find(|input| *input.name == Drawn::HighestLoad).expect("it is drawn");
     assert!((load.low - 2.0).abs() < 0.01 && (load.high - 2.0).abs() < 0.01, "{load:?}");
     assert!(!found.trial.story_set_aside);
     let replaced = |set: &String| set.starts_with("traffic.shape={ points");
@@ -196,7 +201,7 @@ timeline: [ { at: 5s, kill: app, for: 2s } ]
     assert!(found.worst.iter().all(|worst| worst.error_rate == Some(0.0)));
     // With an empty section and a range, the story is what is simulated.
     let found = study(page, &["montecarlo={}", "traffic.rate=20/s..80/s"], 12, 0);
-    assert!(!found.trial.story_set_aside && found.trial.moment == "story");
+    assert!(!found.trial.story_set_aside && found.trial.moment == Moment::Story);
     assert!(found.worst.iter().all(|worst| worst.error_rate > Some(0.0)));
 }
 
@@ -214,7 +219,7 @@ components:
     // Lognormal: P(more than 1) = P(Z > (ln 1 − ln 0.771) ÷ 0.152) = 4.4 %, of which a hypercube of 100 has 4 or 5.
     assert!((4..=5).contains(&found.impossible), "{}", found.impossible);
     assert_eq!(found.trials + found.impossible, 100);
-    assert!(found.impossible_because.is_some_and(|why| why.contains("hit_ratio")));
+    assert!(found.impossible_because.is_some_and(|why| why.say(Lang::En).contains("hit_ratio")));
 }
 
 #[test]
@@ -272,7 +277,7 @@ fn blueprint(sections: &str) -> napkin::blueprint::Blueprint {
 #[test]
 fn the_defaults_are_those_that_are_told() {
     let of = |name: &str| {
-        let told = napkin::message::montecarlo::DEFAULTS.into_iter();
+        let told = montecarlo::DEFAULTS.into_iter();
         let own = told.filter_map(|(path, value)| Some((path.strip_prefix(name)?, value)));
         own.map(|(field, value)| format!("{field}: {value}")).collect::<Vec<_>>().join(", ")
     };

@@ -29,10 +29,11 @@ pub fn main(args: &MontecarloArgs, terminal: &Terminal) -> Result<Exit, Failure>
         window_ns: flags.duration,
         max_requests: flags.max_requests,
     };
+    let lang = terminal.lang;
     study.conduct(terminal, |subjects, watch| {
         let mut document = montecarlo::study(&subjects[0], &request, watch)?;
         replays(args, &mut document);
-        let (note, charts) = (note::note(&document), note::charts(&document));
+        let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         let gated = args.gate.filter(|_| !document.head.interrupted);
         let exit =
             gated.map_or(Exit::Done, |most| gate::judge_trials(&document, most, terminal.lang));

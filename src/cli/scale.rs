@@ -20,9 +20,10 @@ pub fn main(args: &ScaleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         family: args.family.clone(),
         rates: args.rates.clone(),
     };
+    let lang = terminal.lang;
     study.conduct(terminal, |subjects, watch| {
         let document = scale::study(&subjects[0], &request, watch)?;
-        let (note, charts) = (note::note(&document), note::charts(&document));
+        let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

@@ -19,10 +19,11 @@ pub fn main(args: &SweepArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let study =
         Study { name: "sweep", scenario: &args.scenario, others: &[], args: &args.study, own };
     let request = Request { vary: args.vary.clone(), points: args.points, log: args.log };
+    let lang = terminal.lang;
     study.conduct(terminal, |subjects, watch| {
         let document = sweep::study(&subjects[0], &request, watch)
             .map_err(|error| error.of_flag("--vary", &args.study.page.set))?;
-        let (note, charts) = (note::note(&document), note::charts(&document));
+        let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })
 }

@@ -1,6 +1,7 @@
 //! What a component answers for itself: each question asks every kind, so that a new kind has to answer all of them.
 
 use super::{Spec, cache, database, load_balancer, rate_limiter, server};
+use crate::message::scale::Scaled;
 
 /// What a component keeps of the keys.
 #[derive(Clone, Copy, Debug)]
@@ -168,12 +169,14 @@ impl Spec {
         }
     }
 
-    /// True if it stands on machines, of which there can be more or larger ones.
+    /// What it is if it stands on machines, of which there can be more or larger ones.
     #[must_use]
-    pub const fn scales(&self) -> bool {
+    pub const fn scales(&self) -> Option<Scaled> {
         match self {
-            Self::Cache(_) | Self::Database(_) | Self::Server(_) => true,
-            Self::Cdn(_) | Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => false,
+            Self::Cache(_) => Some(Scaled::Cache),
+            Self::Database(_) => Some(Scaled::Database),
+            Self::Server(_) => Some(Scaled::Server),
+            Self::Cdn(_) | Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => None,
         }
     }
 

@@ -24,7 +24,7 @@ pub use explain::{
 pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;
-pub use sweep::{Break, Knee, Parameter, Point, Sweep, Theory};
+pub use sweep::{Break, Knee, Method, Parameter, Point, Sweep, Theory};
 pub use told::{TEXTS, Told};
 
 use schemars::JsonSchema;

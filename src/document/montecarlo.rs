@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Head;
+use super::{Head, Told};
+use crate::figure::Measured;
+use crate::message::montecarlo::{Drawn, Drew, NoPage};
+pub use crate::message::montecarlo::{Moment, Outcome};
 
 /// Unknown inputs and random events drawn many times: how the outcome is distributed.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -19,7 +22,7 @@ pub struct MonteCarlo {
     pub impossible: u32,
     /// What was wrong with the first of them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub impossible_because: Option<String>,
+    pub impossible_because: Option<Told<NoPage>>,
     /// Trials that were given up with too much in flight. Their latency is worse than any other's, and they
     /// miss every objective of latency, errors and availability.
     pub given_up: u32,
@@ -54,9 +57,8 @@ pub struct MonteCarlo {
 /// What one trial draws, and what of it is simulated.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct TrialPlan {
-    /// `worst` or `random`: the moment of its horizon that is simulated; `story`: nothing happens at random,
-    /// and the page's own shape and timeline are what is simulated.
-    pub moment: String,
+    /// The moment of its horizon that is simulated.
+    pub moment: Moment,
     /// The stretch of time whose spikes, crowds and failures are drawn; null where nothing happens at random.
     pub horizon_s: Option<f64>,
     /// The window that is simulated.
@@ -88,11 +90,19 @@ pub struct Miss {
     pub high: f64,
 }
 
+impl Miss {
+    /// The share with its interval.
+    #[must_use]
+    pub fn share(&self) -> Measured {
+        Measured::between(self.probability, self.low, self.high)
+    }
+}
+
 /// How an outcome is distributed.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Spread {
-    /// `peak_per_s`, `p99_ms`, `error_rate`, `cost_per_month_usd`.
-    pub outcome: String,
+    /// All but `missed`.
+    pub outcome: Outcome,
     /// `1/s`, `ms`, `ratio`, `USD/month`.
     pub unit: String,
     /// Trials in which it has no value: nothing was answered, or the load did not settle.
@@ -117,8 +127,8 @@ pub struct Quantile {
 /// Something that was drawn.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Input {
-    /// As it is called in the note: `peak`, `app.work`, `highest load`.
-    pub name: String,
+    /// What it is: `peak`, `app.work`, `highest load`.
+    pub name: Told<Drawn>,
     /// Where a range stands on the page; null for what happens at random.
     pub path: Option<String>,
     /// 5 % quantile of what was drawn.
@@ -135,9 +145,9 @@ pub struct Input {
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Driver {
     /// The input.
-    pub input: String,
+    pub input: Told<Drawn>,
     /// One of `outcomes`, or `missed`: that any objective is missed.
-    pub outcome: String,
+    pub outcome: Outcome,
     /// Spearman's rank correlation.
     pub correlation: f64,
     /// Whether chance alone would hardly bring it.
@@ -165,8 +175,8 @@ pub struct Worst {
     pub cost_per_month_usd: f64,
     /// Objectives that it misses.
     pub missed: Vec<String>,
-    /// What was drawn, in words.
-    pub drew: Vec<String>,
+    /// What was drawn.
+    pub drew: Vec<Told<Drew>>,
     /// What was set on the page.
     pub sets: Vec<String>,
     /// The command that simulates it again, with a whole report.

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Head, Measured, Objective};
+use crate::message::capacity::Criterion;
+pub use crate::message::scale::{Scaled, Way};
 
 /// Scale-up against scale-out: the cheapest design of each kind for each rate.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -13,8 +15,8 @@ pub struct Scaling {
     pub head: Head,
     /// What is scaled.
     pub component: String,
-    /// `server`, `cache`, `database`.
-    pub kind: String,
+    /// What that is.
+    pub kind: Scaled,
     /// Its machines: `c7g`.
     pub family: String,
     /// The one that is counted when it scales out.
@@ -26,7 +28,7 @@ pub struct Scaling {
     /// Whether the page has a load balancer.
     pub balanced: bool,
     /// What a design is judged by.
-    pub judged_by: Vec<String>,
+    pub judged_by: Vec<Criterion>,
     /// The sizes of the family, ascending by price.
     pub sizes: Vec<Size>,
     /// The best that one machine can do.
@@ -66,7 +68,7 @@ pub struct OneMachine {
     /// The lowest that it was seen not to carry.
     pub misses_per_s: Option<f64>,
     /// What is missed there.
-    pub objective: String,
+    pub objective: Option<Criterion>,
     /// True if a larger size does less.
     pub retrograde: bool,
 }
@@ -95,16 +97,16 @@ pub struct Point {
     /// The cheapest design of each kind; a kind that has none is left out.
     pub designs: Vec<Design>,
     /// The kinds whose cost is within 2 % of the least.
-    pub cheapest: Vec<String>,
+    pub cheapest: Vec<Way>,
     /// The same for designs that may lose one machine.
-    pub cheapest_with_spare: Vec<String>,
+    pub cheapest_with_spare: Vec<Way>,
 }
 
 /// One design.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Design {
-    /// `up`, `out`, `diagonal`; of a database also `replicas` and `shards`.
-    pub way: String,
+    /// Which kind of design; of a database alone `replicas` and `shards`.
+    pub way: Way,
     /// The machine.
     pub machine: String,
     /// How many in all.
@@ -163,6 +165,22 @@ pub struct Crossover {
     pub up_wins_to_per_s: Option<f64>,
     /// The next rate, at which it is not; null if it is to the end.
     pub not_from_per_s: Option<f64>,
-    /// `price`, `one_machine` (none is large enough), `elsewhere` (no design carries it), or empty.
-    pub because: String,
+    /// Why it is not; empty if it is to the end.
+    pub because: Ends,
+}
+
+/// Why one big machine is not among the cheapest any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ends {
+    /// It is among them to the end.
+    #[default]
+    #[serde(rename = "")]
+    Nowhere,
+    /// It costs more.
+    Price,
+    /// No machine is large enough.
+    OneMachine,
+    /// No design carries it: another component is full.
+    Elsewhere,
 }

@@ -97,15 +97,25 @@ pub struct Theory {
 /// Where the curve bends.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Knee {
-    /// `power`: throughput over mean latency is greatest (Kleinrock 1979), over a load. `kneedle`: p99 is
-    /// furthest from its chord (Satopää et al. 2011), over anything else.
-    pub method: String,
+    /// What is called a knee.
+    pub method: Method,
     /// The point.
     pub at: String,
     /// In base units.
     pub value: f64,
     /// The points beside it, between which the knee lies.
     pub between: [f64; 2],
+}
+
+/// What is called a knee.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Over a load: throughput over mean latency is greatest (Kleinrock 1979).
+    #[default]
+    Power,
+    /// Over anything else: p99 is furthest from its chord (Satopää et al. 2011).
+    Kneedle,
 }
 
 /// Where an objective turns from met to missed, or back.

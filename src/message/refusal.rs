@@ -1,6 +1,6 @@
 //! Why a study cannot be made: one variant an area.
 
-use super::{capacity, compare};
+use super::{capacity, compare, montecarlo, scale, sweep};
 
 /// What was asked for that cannot be asked of this page.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,12 @@ pub enum Refusal {
     Capacity(capacity::Refusal),
     /// `napkin compare`.
     Compare(compare::Refusal),
+    /// `napkin montecarlo`.
+    MonteCarlo(montecarlo::Refusal),
+    /// `napkin scale`.
+    Scale(scale::Refusal),
+    /// `napkin sweep`.
+    Sweep(sweep::Refusal),
     /// `page.yaml has no components to simulate: it is a page for ‘napkin estimate’`
     NothingToSimulate {
         /// The page.
@@ -17,8 +23,6 @@ pub enum Refusal {
     /// ``the page has no component `ap`; did you mean `app`?``
     #[allow(missing_docs)]
     NoComponent { name: String, near: Option<String>, all: Vec<String> },
-    /// Studies whose sentences are still made where they refuse. Goes when the last of them is gone.
-    Worded(String),
 }
 
 impl From<capacity::Refusal> for Refusal {
@@ -33,8 +37,20 @@ impl From<compare::Refusal> for Refusal {
     }
 }
 
-impl From<String> for Refusal {
-    fn from(words: String) -> Self {
-        Self::Worded(words)
+impl From<montecarlo::Refusal> for Refusal {
+    fn from(what: montecarlo::Refusal) -> Self {
+        Self::MonteCarlo(what)
+    }
+}
+
+impl From<scale::Refusal> for Refusal {
+    fn from(what: scale::Refusal) -> Self {
+        Self::Scale(what)
+    }
+}
+
+impl From<sweep::Refusal> for Refusal {
+    fn from(what: sweep::Refusal) -> Self {
+        Self::Sweep(what)
     }
 }

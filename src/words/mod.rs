@@ -8,12 +8,11 @@ mod en;
 use crate::document::{OfPage, State, Verdict, Warning};
 use crate::figure::Shown;
 pub use crate::message::Say;
-use crate::message::chart;
 use crate::message::findings::{Caveat, Finding};
 use crate::message::study::Trouble;
 use crate::message::{
-    Complaint, Lang, Refusal, Remark, Title, Why, Words, capacity, cli, compare, explain, facts,
-    topology,
+    Complaint, Lang, Refusal, Remark, Title, Why, Words, capacity, chart, cli, compare, explain,
+    facts, montecarlo, scale, sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -36,6 +35,19 @@ say! {
     Warning => findings::warning,
     Shown => number::shown,
     chart::Text<'_> => chart::text,
+    montecarlo::Chart<'_> => montecarlo::chart,
+    montecarlo::Drawn => montecarlo::drawn,
+    montecarlo::Drew => montecarlo::drew,
+    montecarlo::Head => montecarlo::head,
+    montecarlo::NoPage => montecarlo::no_page,
+    montecarlo::Text<'_> => montecarlo::text,
+    scale::Cell => scale::cell,
+    scale::Head => scale::head,
+    scale::Text<'_> => scale::text,
+    sweep::Chart<'_> => sweep::chart,
+    sweep::Column => sweep::column,
+    sweep::Line => sweep::line,
+    sweep::Text<'_> => sweep::text,
     Refusal => refusal::refusal,
     capacity::Criterion => capacity::criterion,
     capacity::Refusal => capacity::refusal,

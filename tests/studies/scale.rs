@@ -1,7 +1,7 @@
 //! `napkin scale`.
 
 use napkin::document::Scaling;
-use napkin::document::scale::{Design, Point};
+use napkin::document::scale::{Design, Point, Way};
 use napkin::message::Lang;
 use napkin::study::StudyError;
 use napkin::study::scale::{Rates, Request, study};
@@ -19,12 +19,12 @@ fn scale(page: &str, component: &str, rates: &[f64]) -> Scaling {
     scale_with(page, &request).unwrap_or_else(|error| panic!("{}", said(&error)))
 }
 
-fn of<'a>(point: &'a Point, way: &str) -> &'a Design {
+fn of<'a>(point: &'a Point, way: Way) -> &'a Design {
     point
         .designs
         .iter()
         .find(|design| design.way == way)
-        .unwrap_or_else(|| panic!("{way}: {point:?}"))
+        .unwrap_or_else(|| panic!("{way:?}: {point:?}"))
 }
 
 fn page(fields: &str) -> String {
@@ -45,12 +45,12 @@ network: {{ hop: 0s }}
 #[test]
 fn pooled_cores_need_fewer_and_the_price_of_a_core_is_the_same() {
     let found = scale(&page(""), "app", &[600.0]);
-    let (up, out) = (of(&found.points[0], "up"), of(&found.points[0], "out"));
+    let (up, out) = (of(&found.points[0], Way::Up), of(&found.points[0], Way::Out));
     // 6 erlangs: one M/M/8 has a p99 of 46 ms; of two cores each, 4 machines are too few by far.
     assert_eq!((up.machines, up.vcpu, up.machine.as_str()), (1, 8, "c7g.2xlarge"));
     assert!(out.vcpu > up.vcpu, "{out:?}");
     assert!(up.machines_per_month_usd < out.machines_per_month_usd);
-    assert_eq!(found.points[0].cheapest, ["up"]);
+    assert_eq!(found.points[0].cheapest, [Way::Up]);
     assert!((up.machines_per_month_usd - 0.29 * 730.0).abs() < 1e-9);
     assert!(up.page_per_month_usd > up.machines_per_month_usd, "the balancer is not free");
     let p99 = up.p99_ms.expect("it settles");
@@ -60,14 +60,14 @@ fn pooled_cores_need_fewer_and_the_price_of_a_core_is_the_same() {
 #[test]
 fn what_is_lost_with_a_machine_and_what_a_spare_costs() {
     let found = scale(&page(""), "app", &[600.0]);
-    let (up, out) = (of(&found.points[0], "up"), of(&found.points[0], "out"));
+    let (up, out) = (of(&found.points[0], Way::Up), of(&found.points[0], Way::Out));
     assert_eq!((up.after_loss.share_left, up.after_loss.meets), (0.0, false));
     assert_eq!(up.machines_with_spare, 2);
     let count = f64::from(out.machines);
     assert!((out.after_loss.share_left - (count - 1.0) / count).abs() < 1e-12);
     assert!(!out.after_loss.meets, "it is the fewest that carry it");
     assert_eq!(out.machines_with_spare, out.machines + 1);
-    assert!(!found.points[0].cheapest_with_spare.contains(&"up".to_owned()));
+    assert!(!found.points[0].cheapest_with_spare.contains(&Way::Up));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn cores_that_wait_for_each_other_end_scaling_up() {
     assert!(one.retrograde, "{one:?}");
     let carries = one.carries_per_s.expect("some rate is carried");
     assert!((600.0..1100.0).contains(&carries), "{one:?}");
-    assert!(found.points[1].designs.iter().all(|design| design.way != "up"));
+    assert!(found.points[1].designs.iter().all(|design| design.way != Way::Up));
     assert!(found.crossover.not_from_per_s.is_some());
 }
 
@@ -101,11 +101,10 @@ components: {{ db: {{ database: {{ machine: db.r6g.large, read: {read}, write: 1
 #[test]
 fn replicas_do_not_carry_writes_and_shards_do() {
     let found = scale(&database(1000, 4000, "1M", "300us"), "db", &[5000.0]);
-    let ways: Vec<&str> =
-        found.points[0].designs.iter().map(|design| design.way.as_str()).collect();
-    assert!(ways.contains(&"up") && ways.contains(&"shards"), "{ways:?}");
-    assert!(!ways.contains(&"replicas"), "4 cores of writes do not fit on 2: {ways:?}");
-    let shards = of(&found.points[0], "shards");
+    let ways: Vec<Way> = found.points[0].designs.iter().map(|design| design.way).collect();
+    assert!(ways.contains(&Way::Up) && ways.contains(&Way::Shards), "{ways:?}");
+    assert!(!ways.contains(&Way::Replicas), "4 cores of writes do not fit on 2: {ways:?}");
+    let shards = of(&found.points[0], Way::Shards);
     assert_eq!(shards.machines_with_spare, 2 * shards.machines);
     let primary = found.primary.expect("it is a database");
     assert!((primary.write_cores - 4.0).abs() < 1e-9 && (primary.read_cores - 0.3).abs() < 1e-9);
@@ -114,7 +113,7 @@ fn replicas_do_not_carry_writes_and_shards_do() {
 #[test]
 fn replicas_share_reads_and_are_stale() {
     let found = scale(&database(8000, 200, "1k", "500us"), "db", &[8200.0]);
-    let replicas = of(&found.points[0], "replicas");
+    let replicas = of(&found.points[0], Way::Replicas);
     assert!(replicas.machines >= 3, "{replicas:?}");
     assert!(replicas.stale.expect("it is measured") > 0.0);
 }
@@ -123,7 +122,7 @@ fn replicas_share_reads_and_are_stale() {
 fn workers_go_with_the_machine() {
     // 4 threads on 2 cores are 16 on 8; with 4 they would be what limits.
     let found = scale(&page(", workers: 4"), "app", &[600.0]);
-    assert_eq!(of(&found.points[0], "up").vcpu, 8);
+    assert_eq!(of(&found.points[0], Way::Up).vcpu, 8);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `napkin sweep`.
 
-use napkin::document::{State, Sweep};
+use napkin::document::{Method, State, Sweep};
 use napkin::message::Lang;
 use napkin::study::sweep::{Request, study};
 use napkin::words::Say as _;
@@ -79,7 +79,7 @@ fn knee_break_and_what_does_not_settle_are_marked() {
     let knee = found.knee.as_ref().expect("a hockey stick has a knee");
     // Power of M/M/3, λ/T, is greatest at about 200/s.
     assert!(
-        knee.method == "power" && knee.between[0] < 200.0 && knee.between[1] > 190.0,
+        knee.method == Method::Power && knee.between[0] < 200.0 && knee.between[1] > 190.0,
         "{knee:?}"
     );
     let [broken] = found.breaks.as_slice() else { panic!("{:?}", found.breaks) };

@@ -6,9 +6,11 @@ pub use charts::charts;
 
 use super::Note;
 use super::sections::{Block, Section, Side, Table};
-use crate::document::{Input, Miss, MonteCarlo, Quantile, Spread, Worst};
-use crate::message::montecarlo as say;
-use crate::message::number::{self, NOTHING, Unit, base_unit, significant};
+use crate::document::{Miss, Moment, MonteCarlo, Outcome, Quantile, Spread};
+use crate::figure::Measured;
+use crate::message::montecarlo::{Head, Text};
+use crate::message::number::{self, NOTHING, Unit};
+use crate::message::{Lang, Say};
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -21,17 +23,17 @@ const MOST_DRIVERS: usize = 12;
 
 /// The note.
 #[must_use]
-pub fn note(document: &MonteCarlo) -> Note {
+pub fn note(document: &MonteCarlo, lang: Lang) -> Note {
     let mut note = Note::new(&document.head);
-    note.headline = headline(document);
-    note.answer = answer(document);
+    note.headline = headline(document).say(lang);
+    note.answer = answer(document).iter().map(|text| text.say(lang)).collect();
     note.sections = [
-        Some(objectives(document)).filter(|_| !document.missed.is_empty()),
-        Some(distribution(document)),
-        drivers(document),
-        Some(worst(document)),
-        Some(drawn(document)),
-        assumed(document),
+        Some(objectives(document, lang)).filter(|_| !document.missed.is_empty()),
+        Some(distribution(document, lang)),
+        drivers(document, lang),
+        Some(worst(document, lang)),
+        Some(drawn(document, lang)),
+        assumed(document, lang),
     ]
     .into_iter()
     .flatten()
@@ -46,77 +48,66 @@ fn first_miss(document: &MonteCarlo) -> Option<&Miss> {
     p99.or_else(most)
 }
 
-fn headline(document: &MonteCarlo) -> String {
+fn headline(document: &MonteCarlo) -> Text<'_> {
     match first_miss(document) {
-        Some(miss) => say::missed(
-            &miss.objective,
-            &percent(miss.probability, miss.low, miss.high),
-            &percents(miss.low, miss.high),
-        ),
+        Some(miss) => Text::Missed { objective: &miss.objective, share: miss.share() },
         None => {
-            let p99 = spread(document, "p99_ms");
+            let p99 = spread(document, Outcome::P99Ms);
             let at = |q| p99.and_then(|p99| quantile(p99, q)).and_then(|found| found.value);
-            let show =
-                |ms: Option<f64>| ms.map_or_else(say::no_value, |ms| number::brief(ms, Unit::Ms));
-            say::without_objectives(&show(at(0.5)), &show(at(0.95)))
+            Text::WithoutObjectives { median: at(0.5), high: at(0.95) }
         }
     }
 }
 
-fn answer(document: &MonteCarlo) -> Vec<String> {
+fn answer(document: &MonteCarlo) -> Vec<Text<'_>> {
     let mut answer = vec![what_a_trial_is(document)];
     if document.missed.len() > 1
         && let Some(any) = &document.missed_any
     {
-        answer.push(say::missed_any(
-            &percent(any.probability, any.low, any.high),
-            &percents(any.low, any.high),
-        ));
+        answer.push(Text::MissedAny(any.share()));
     }
     answer.push(what_drives(document));
     if document.trial.story_set_aside {
-        answer.push(say::story_set_aside());
+        answer.push(Text::StorySetAside);
     }
     if document.given_up > 0 {
-        answer.push(say::given_up(document.given_up));
+        answer.push(Text::GivenUp { trials: document.given_up });
     }
     if let Some(because) = &document.impossible_because {
-        answer.push(say::impossible(document.impossible, because));
+        answer.push(Text::Impossible { trials: document.impossible, because });
     }
     answer
 }
 
 /// The input that decides whether objectives are missed, else the one that decides p99.
-fn what_drives(document: &MonteCarlo) -> String {
-    let strongest = |outcome: &str| {
+fn what_drives(document: &MonteCarlo) -> Text<'_> {
+    let strongest = |outcome: Outcome| {
         document.drivers.iter().find(|driver| driver.outcome == outcome && driver.significant)
     };
-    if let Some(driver) = strongest("missed")
+    if let Some(driver) = strongest(Outcome::Missed)
         && let (Some(low), Some(high)) = (driver.at_low, driver.at_high)
     {
-        let show = |share: f64| number::brief(share, Unit::Percent);
-        return say::decides(&driver.input, &show(low), &show(high));
+        return Text::Decides { input: &driver.input, low, high };
     }
-    match strongest("p99_ms") {
-        Some(driver) => say::drives(&driver.input, &significant(driver.correlation, 2)),
-        None => say::nothing_drives(),
+    match strongest(Outcome::P99Ms) {
+        Some(driver) => Text::Drives { input: &driver.input, correlation: driver.correlation },
+        None => Text::NothingDrives,
     }
 }
 
-fn what_a_trial_is(document: &MonteCarlo) -> String {
+fn what_a_trial_is(document: &MonteCarlo) -> Text<'_> {
     let plan = &document.trial;
-    let window = number::duration(plan.window_s);
     let ranges = document.inputs.iter().filter(|input| input.path.is_some()).count();
-    let horizon = plan.horizon_s.map(number::duration);
-    let trials = number::count(u64::from(document.trials));
-    match (plan.moment.as_str(), horizon) {
-        ("worst", Some(horizon)) => say::trial_worst(&trials, &window, &horizon, ranges),
-        ("random", Some(horizon)) => say::trial_random(&trials, &window, &horizon, ranges),
-        _ => say::trial_story(&trials, &window, ranges),
+    Text::Trial {
+        trials: document.trials,
+        moment: if plan.horizon_s.is_some() { plan.moment } else { Moment::Story },
+        window_s: plan.window_s,
+        horizon_s: plan.horizon_s.unwrap_or(0.0),
+        ranges,
     }
 }
 
-fn spread<'d>(document: &'d MonteCarlo, outcome: &str) -> Option<&'d Spread> {
+fn spread(document: &MonteCarlo, outcome: Outcome) -> Option<&Spread> {
     document.outcomes.iter().find(|spread| spread.outcome == outcome)
 }
 
@@ -124,181 +115,181 @@ fn quantile(spread: &Spread, q: f64) -> Option<&Quantile> {
     spread.quantiles.iter().find(|quantile| quantile.quantile == q)
 }
 
-/// As many digits as the interval supports.
-fn percent(value: f64, low: f64, high: f64) -> String {
-    number::rounded(value, Some(low), Some(high), Unit::Percent)
-}
-
-fn percents(low: f64, high: f64) -> String {
-    let show = |share: f64| format!("{}%", significant(share * 100.0, 2));
-    format!("{}–{}", show(low).trim_end_matches('%'), show(high))
-}
-
 // ---- sections ----
 
-fn objectives(document: &MonteCarlo) -> Section {
-    let mut table = Table::titled(&[
-        (say::OBJECTIVE, Left),
-        (say::TARGET, Right),
-        (say::MISSED_IN, Right),
-        (say::TRIALS, Right),
-        (say::INTERVAL, Right),
-    ]);
-    for miss in document.missed.iter().chain(&document.missed_any) {
+fn table(columns: &[(Head, Side)], lang: Lang) -> Table {
+    let columns: Vec<(String, Side)> =
+        columns.iter().map(|(head, side)| (head.say(lang), *side)).collect();
+    Table::titled(&columns)
+}
+
+fn sentence(text: Text<'_>, lang: Lang) -> Block {
+    Block::Sentence(text.say(lang))
+}
+
+/// A figure, or what stands in place of one that is beyond all figures.
+fn or_none(value: Option<f64>, unit: Unit, lang: Lang) -> String {
+    value.map_or_else(|| Text::NoValue.say(lang), |value| number::brief(value, unit))
+}
+
+fn objectives(document: &MonteCarlo, lang: Lang) -> Section {
+    let mut table = table(
+        &[
+            (Head::Objective, Left),
+            (Head::Target, Right),
+            (Head::MissedIn, Right),
+            (Head::Share, Right),
+            (Head::Interval, Right),
+        ],
+        lang,
+    );
+    let own = document.missed.iter().map(|miss| (Text::Objective(&miss.objective), miss));
+    let any = document.missed_any.iter().map(|miss| (Text::AnyObjective, miss));
+    for (name, miss) in own.chain(any) {
         let target = miss
             .target
             .map_or(String::new(), |target| number::show(target, Unit::named(&miss.unit)));
         table.row([
-            say::objective(&miss.objective),
+            name.say(lang),
             target,
             number::count(u64::from(miss.trials)),
-            percent(miss.probability, miss.low, miss.high),
-            percents(miss.low, miss.high),
+            Text::Probability(miss.share()).say(lang),
+            Text::Interval(miss.share()).say(lang),
         ]);
     }
-    let blocks = vec![Block::Table(table), Block::Sentence(say::about_probabilities())];
-    Section { title: say::OBJECTIVES.to_owned(), blocks }
+    let blocks = vec![Block::Table(table), sentence(Text::AboutProbabilities, lang)];
+    Section { title: Text::Objectives.say(lang), blocks }
 }
 
-fn distribution(document: &MonteCarlo) -> Section {
-    let titles: Vec<String> = SHOWN.iter().map(|q| say::quantile(*q)).collect();
-    let mut columns = vec![(say::OUTCOME, Left)];
-    columns.extend(titles.iter().map(|title| (title.as_str(), Right)));
-    let mut table = Table::titled(&columns);
+fn distribution(document: &MonteCarlo, lang: Lang) -> Section {
+    let mut columns = vec![(Head::Outcome, Left)];
+    columns.extend(SHOWN.map(|q| (Head::Quantile(q), Right)));
+    let mut table = table(&columns, lang);
     for spread in &document.outcomes {
         let unit = Unit::named(&spread.unit);
         let cell = |q: f64| {
             let Some(found) = quantile(spread, q) else { return NOTHING.to_owned() };
-            let Some(value) = found.value else { return say::none().to_owned() };
-            match (found.low, found.high) {
-                (Some(low), Some(high)) if low < high => {
+            match (found.value, found.low, found.high) {
+                (Some(value), Some(low), Some(high)) if low < high => {
                     number::show_between(value, Some(low), Some(high), unit)
                 }
                 // Without a trial beyond it, all that is known is the figure.
-                _ => number::brief(value, unit),
+                (value, ..) => or_none(value, unit, lang),
             }
         };
-        table.row(
-            std::iter::once(say::outcome(&spread.outcome).to_owned())
-                .chain(SHOWN.into_iter().map(cell)),
-        );
+        let name = Text::Outcome(spread.outcome).say(lang);
+        table.row(std::iter::once(name).chain(SHOWN.into_iter().map(cell)));
     }
-    let mut blocks = vec![Block::Table(table), Block::Sentence(say::about_quantiles())];
-    let undefined = spread(document, "p99_ms").map_or(0, |p99| p99.undefined);
+    let mut blocks = vec![Block::Table(table), sentence(Text::AboutQuantiles, lang)];
+    let undefined = spread(document, Outcome::P99Ms).map_or(0, |p99| p99.undefined);
     if undefined > document.given_up {
-        blocks.push(Block::Sentence(say::no_p99(undefined)));
+        blocks.push(sentence(Text::NoP99 { trials: undefined }, lang));
     }
-    Section { title: say::DISTRIBUTION.to_owned(), blocks }
+    Section { title: Text::Distribution.say(lang), blocks }
 }
 
-fn drivers(document: &MonteCarlo) -> Option<Section> {
+fn drivers(document: &MonteCarlo, lang: Lang) -> Option<Section> {
     // What decides a miss first: that is what one asks.
-    let told = ["missed", "p99_ms", "error_rate", "cost_per_month_usd"];
-    let of = |outcome: &'static str| {
+    let told = [Outcome::Missed, Outcome::P99Ms, Outcome::ErrorRate, Outcome::CostPerMonthUsd];
+    let of = |outcome: Outcome| {
         document
             .drivers
             .iter()
             .filter(move |driver| driver.significant && driver.outcome == outcome)
     };
     let shown: Vec<_> = told.into_iter().flat_map(of).collect();
-    let threshold = significant(document.significant_from, 2);
     let mut blocks = Vec::new();
     if !shown.is_empty() {
-        let mut table = Table::titled(&[
-            (say::INPUT, Left),
-            (say::OUTCOME, Left),
-            (say::CORRELATION, Right),
-            (say::WHERE_LOW, Right),
-            (say::WHERE_HIGH, Right),
-        ]);
+        let mut table = table(
+            &[
+                (Head::Input, Left),
+                (Head::Outcome, Left),
+                (Head::Correlation, Right),
+                (Head::WhereLow, Right),
+                (Head::WhereHigh, Right),
+            ],
+            lang,
+        );
         for driver in shown.iter().take(MOST_DRIVERS) {
-            let unit = spread(document, &driver.outcome).map_or("ratio", |spread| &spread.unit);
-            let show = |value: Option<f64>| {
-                value.map_or_else(
-                    || say::none().to_owned(),
-                    |value| number::brief(value, Unit::named(unit)),
-                )
-            };
+            let unit = spread(document, driver.outcome)
+                .map_or(Unit::Percent, |spread| Unit::named(&spread.unit));
             table.row([
-                driver.input.clone(),
-                say::outcome(&driver.outcome).to_owned(),
+                driver.input.say(lang),
+                Text::Outcome(driver.outcome).say(lang),
                 number::fixed(driver.correlation, 2),
-                show(driver.at_low),
-                show(driver.at_high),
+                or_none(driver.at_low, unit, lang),
+                or_none(driver.at_high, unit, lang),
             ]);
         }
         blocks.push(Block::Table(table));
     }
-    blocks.push(Block::Sentence(say::about_drivers(&threshold)));
-    (!document.drivers.is_empty()).then_some(Section { title: say::DRIVERS.to_owned(), blocks })
+    blocks.push(sentence(Text::AboutDrivers { threshold: document.significant_from }, lang));
+    (!document.drivers.is_empty()).then(|| Section { title: Text::Drivers.say(lang), blocks })
 }
 
-fn worst(document: &MonteCarlo) -> Section {
-    let mut table = Table::titled(&[
-        (say::TRIAL, Right),
-        (say::P99, Right),
-        (say::ERRORS, Right),
-        (say::PEAK, Right),
-        (say::MISSES, Left),
-        (say::DREW, Left),
-    ]);
+fn worst(document: &MonteCarlo, lang: Lang) -> Section {
+    let mut table = table(
+        &[
+            (Head::Trial, Right),
+            (Head::P99, Right),
+            (Head::Errors, Right),
+            (Head::Peak, Right),
+            (Head::Misses, Left),
+            (Head::Drew, Left),
+        ],
+        lang,
+    );
     for worst in &document.worst {
-        let none = || say::none().to_owned();
+        let drew: Vec<String> = worst.drew.iter().map(|drew| drew.say(lang)).collect();
         table.row([
             worst.trial.to_string(),
-            worst.p99_ms.map_or_else(none, |ms| number::brief(ms, Unit::Ms)),
-            worst.error_rate.map_or_else(none, |rate| number::brief(rate, Unit::Percent)),
+            or_none(worst.p99_ms, Unit::Ms, lang),
+            or_none(worst.error_rate, Unit::Percent, lang),
             number::brief(worst.peak_per_s, Unit::PerSecond),
             worst.missed.join(", "),
-            worst.drew.join(", "),
+            drew.join(", "),
         ]);
     }
     let mut blocks = vec![Block::Table(table)];
     let again = document.worst.iter().filter(|worst| !worst.command.is_empty());
     for (at, worst) in again.enumerate().take(2) {
-        blocks.push(Block::Sentence(say::replay(worst.trial, at == 0)));
-        blocks.push(Block::Command(Worst::clone(worst).command));
+        blocks.push(sentence(Text::Replay { trial: worst.trial, first: at == 0 }, lang));
+        blocks.push(Block::Command(worst.command.clone()));
     }
-    Section { title: say::WORST.to_owned(), blocks }
+    Section { title: Text::Worst.say(lang), blocks }
 }
 
-fn drawn(document: &MonteCarlo) -> Section {
-    let mut table = Table::titled(&[
-        (say::INPUT, Left),
-        (say::LOW, Right),
-        (say::MEDIAN, Right),
-        (say::HIGH, Right),
-    ]);
+fn drawn(document: &MonteCarlo, lang: Lang) -> Section {
+    let mut table = table(
+        &[
+            (Head::Input, Left),
+            (Head::Quantile(0.05), Right),
+            (Head::Quantile(0.5), Right),
+            (Head::Quantile(0.95), Right),
+        ],
+        lang,
+    );
     for input in &document.inputs {
-        let show = |input: &Input, value: f64| match input.name.as_str() {
-            say::HIGHEST_LOAD => format!("× {}", significant(value, 3)),
-            _ => base_unit(value, &input.unit, 3),
-        };
-        table.row([
-            input.name.clone(),
-            show(input, input.low),
-            show(input, input.median),
-            show(input, input.high),
-        ]);
+        let (of, unit) = (&*input.name, input.unit.as_str());
+        let show = |value: f64| Text::Figure { of, value, unit }.say(lang);
+        table.row([input.name.say(lang), show(input.low), show(input.median), show(input.high)]);
     }
     let mut blocks = vec![Block::Table(table)];
     for uptime in &document.availability {
-        let digits = |share: f64| number::show(share, Unit::Percent);
-        blocks.push(Block::Sentence(say::uptime(
-            &uptime.component,
-            &digits(uptime.expected),
-            &number::show_between(uptime.drawn, Some(uptime.low), Some(uptime.high), Unit::Percent),
-        )));
+        let drawn = Measured::between(uptime.drawn, uptime.low, uptime.high);
+        let (component, expected) = (uptime.component.as_str(), uptime.expected);
+        blocks.push(sentence(Text::Uptime { component, expected, drawn }, lang));
     }
-    blocks.push(Block::Sentence(say::left_out(document.trial.horizon_s.is_some())));
-    Section { title: say::DRAWN.to_owned(), blocks }
+    let events = document.trial.horizon_s.is_some();
+    blocks.push(sentence(Text::LeftOut { events }, lang));
+    Section { title: Text::WasDrawn.say(lang), blocks }
 }
 
-fn assumed(document: &MonteCarlo) -> Option<Section> {
-    let mut table = Table::titled(&[(say::SETTING, Left), (say::VALUE, Left)]);
+fn assumed(document: &MonteCarlo, lang: Lang) -> Option<Section> {
+    let mut table = table(&[(Head::Setting, Left), (Head::Value, Left)], lang);
     for assumed in &document.assumed {
         table.row([assumed.path.clone(), assumed.value.clone()]);
     }
-    let blocks = vec![Block::Table(table), Block::Sentence(say::about_defaults())];
-    (!document.assumed.is_empty()).then_some(Section { title: say::ASSUMED.to_owned(), blocks })
+    let blocks = vec![Block::Table(table), sentence(Text::AboutDefaults, lang)];
+    (!document.assumed.is_empty()).then(|| Section { title: Text::Assumed.say(lang), blocks })
 }

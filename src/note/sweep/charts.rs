@@ -5,9 +5,9 @@ use crate::chart::heat::{self, Cell, Heat};
 use crate::chart::plot::{self, Axis, Curve, Dot, Plot, Rule, Spread, Stroke, Tone, Written};
 use crate::document::{Break, LatencyMs, Measured, Parameter, Point, State, Sweep, Theory};
 use crate::message::Lang;
-use crate::message::number::show;
-use crate::message::sweep::{self as say, Line};
-use crate::note::digits::{Unit, show_brief};
+use crate::message::sweep::{Chart as Text, Figure, Line};
+use crate::note::digits::Unit;
+use crate::words::Say;
 
 /// The file stems of every chart that it may have.
 pub const CHARTS: [&str; 5] = ["latency", "load", "throughput", "cost", "heat"];
@@ -19,17 +19,17 @@ const FAILS: f64 = 1e-4;
 
 /// Its charts, in the order they should be read.
 #[must_use]
-pub fn charts(document: &Sweep) -> Vec<Chart> {
+pub fn charts(document: &Sweep, lang: Lang) -> Vec<Chart> {
     match document.parameters.as_slice() {
-        [only] if only.unit == "ordinal" => words(document, only).into_iter().collect(),
+        [only] if only.unit == "ordinal" => words(document, only, lang).into_iter().collect(),
         [only] => {
-            let sheet = Sheet { document, parameter: only };
+            let sheet = Sheet { document, parameter: only, lang };
             [sheet.latency(), sheet.load(), sheet.throughput(), sheet.cost()]
                 .into_iter()
                 .flatten()
                 .collect()
         }
-        [first, second] => heat(document, first, second).into_iter().collect(),
+        [first, second] => heat(document, first, second, lang).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -38,6 +38,7 @@ pub fn charts(document: &Sweep) -> Vec<Chart> {
 struct Sheet<'a> {
     document: &'a Sweep,
     parameter: &'a Parameter,
+    lang: Lang,
 }
 
 impl Sheet<'_> {
@@ -55,8 +56,7 @@ impl Sheet<'_> {
         let (unit, name) = match unit.as_str() {
             "1/s" => (Written::In(Unit::PerSecond), path.clone()),
             "s" => (Written::In(Unit::Ms), path.clone()),
-            _ if shown.0 == "%" => (Written::Plain, say::axis(path, "%")),
-            _ => (Written::Plain, say::axis(path, &shown.0)),
+            _ => (Written::Plain, Text::Parameter { path, unit: &shown.0 }.say(self.lang)),
         };
         // Zero is in sight unless the sweep is far from it.
         let far = values.first().zip(values.last()).is_some_and(|(low, high)| *low > 0.5 * high);
@@ -73,7 +73,7 @@ impl Sheet<'_> {
     fn curve(&self, line: Line, tone: Tone, of: impl Fn(&Point) -> Option<f64>) -> Curve {
         let at = |point: &Point| (self.along(point.values[0]), of(point).unwrap_or(f64::NAN));
         let points = self.document.points.iter().map(at).collect();
-        Curve { label: say::line(line), points, tone, ..Curve::default() }
+        Curve { label: line.say(self.lang), points, tone, ..Curve::default() }
     }
 
     /// A curve with the intervals of its figures.
@@ -88,16 +88,25 @@ impl Sheet<'_> {
 
     /// The knee, and where the load does not settle any more.
     fn rules(&self) -> Vec<Rule> {
-        let [knee, unstable] = say::rules();
         let mut rules = Vec::new();
         if let Some(found) = &self.document.knee {
             let at = self.along(found.value);
-            rules.push(Rule { at, horizontal: false, label: knee.to_owned(), tone: Tone::Quiet });
+            rules.push(Rule {
+                at,
+                horizontal: false,
+                label: Text::Knee.say(self.lang),
+                tone: Tone::Quiet,
+            });
         }
         let mut fails = self.document.points.iter().filter(|point| point.state != State::Settles);
         if let Some(point) = fails.next() {
             let at = self.along(point.values[0]);
-            rules.push(Rule { at, horizontal: false, label: unstable.to_owned(), tone: Tone::Bad });
+            rules.push(Rule {
+                at,
+                horizontal: false,
+                label: Text::DoesNotSettle.say(self.lang),
+                tone: Tone::Bad,
+            });
         }
         rules
     }
@@ -105,22 +114,18 @@ impl Sheet<'_> {
     fn plot(
         &self,
         stem: usize,
-        title: String,
+        title: &Text<'_>,
         y: Axis,
         curves: Vec<Curve>,
-        alt: &[String],
+        alt: &[Figure<'_>],
     ) -> Plot {
-        let head = &self.document.head;
+        let (document, lang) = (self.document, self.lang);
+        let title = title.say(lang);
         Plot {
             file_stem: CHARTS[stem],
-            alt: say::alt(&title, alt),
+            alt: Text::Alt { title: &title, figures: alt }.say(lang),
             title,
-            subtitle: say::subtitle(
-                &head.scenario,
-                head.seed,
-                self.document.points.len(),
-                stem == 0,
-            ),
+            subtitle: subtitle(document, stem == 0).say(lang),
             x: self.x(),
             y,
             curves,
@@ -143,7 +148,7 @@ impl Sheet<'_> {
         if theories().next().is_some() {
             let exact = theories().all(|theory| theory.exact);
             let mean = theory(|theory| Some(theory.mean_ms));
-            by_theory.push(dashed(self.curve(Line::MeanTheory(exact), Tone::Other, mean)));
+            by_theory.push(dashed(self.curve(Line::MeanTheory { exact }, Tone::Other, mean)));
             if theories().any(|theory| theory.p99_ms.is_some()) {
                 let p99 = theory(|theory| theory.p99_ms);
                 by_theory.push(dashed(self.curve(Line::P99Theory, Tone::Other, p99)));
@@ -155,35 +160,34 @@ impl Sheet<'_> {
         curves.push(self.measured(Line::P99, Tone::Main, latency(|latency| latency.p99)));
         // Dashes on top of what was measured: where they cannot be told apart, both are seen.
         curves.append(&mut by_theory);
-        let alt: Vec<String> = self
-            .document
-            .points
-            .iter()
-            .filter_map(|point| {
-                let p99 = point.latency_ms.as_ref()?.p99;
-                Some(format!("{} p99 {}", point.at[0], show_brief(p99, Unit::Ms)))
-            })
-            .collect();
+        let alt =
+            self.figures(|point| Some(Figure::P99(&point.at[0], point.latency_ms.as_ref()?.p99)));
         let y = Axis {
-            name: say::axes()[0].to_owned(),
+            name: Text::Latency.say(self.lang),
             unit: Written::In(Unit::Ms),
             ..Axis::default()
         };
-        let mut plot = self.plot(0, self.title(), y, curves, &alt);
+        let mut plot = self.plot(0, &self.title(), y, curves, &alt);
         plot.rules.extend(self.goal());
-        plot::draw(&plot, Lang::En)
+        plot::draw(&plot, self.lang)
+    }
+
+    /// Points in words.
+    fn figures<'d>(&'d self, of: impl Fn(&'d Point) -> Option<Figure<'d>>) -> Vec<Figure<'d>> {
+        self.document.points.iter().filter_map(of).collect()
     }
 
     /// What the picture says: where latency breaks its objective, or bends.
-    fn title(&self) -> String {
-        let path = &self.parameter.path;
+    fn title(&self) -> Text<'_> {
+        let path = self.parameter.path.as_str();
         let of_latency = |found: &&Break| found.objective.starts_with('p');
         if let Some(found) = self.document.breaks.iter().find(of_latency) {
-            return say::breaks_title(&found.objective, path, &found.between, found.met_below);
+            let (objective, between) = (found.objective.as_str(), &found.between);
+            return Text::Breaks { objective, path, between, met_below: found.met_below };
         }
         match &self.document.knee {
-            Some(knee) => say::knee_title(path, &knee.at),
-            None => say::titles(path)[0].clone(),
+            Some(knee) => Text::Bends { path, at: &knee.at },
+            None => Text::LatencyOver(path),
         }
     }
 
@@ -194,7 +198,7 @@ impl Sheet<'_> {
         Some(Rule {
             at: row.target,
             horizontal: true,
-            label: say::goal("p99", &show(row.target, Unit::Ms)),
+            label: Text::Goal { p99_ms: row.target }.say(self.lang),
             tone: Tone::Good,
         })
     }
@@ -211,22 +215,15 @@ impl Sheet<'_> {
         if most.fold(0.0, f64::max) > FAILS {
             curves.push(self.measured(Line::Errors, Tone::Bad, errors));
         }
-        let alt: Vec<String> = self
-            .document
-            .points
-            .iter()
-            .filter_map(|point| {
-                Some(format!("{} {}", point.at[0], show(busy(point)?, Unit::Percent)))
-            })
-            .collect();
+        let alt = self.figures(|point| Some(Figure::Busy(&point.at[0], busy(point)?)));
         let y = Axis {
-            name: say::axes()[1].to_owned(),
+            name: Text::Share.say(self.lang),
             unit: Written::In(Unit::Percent),
             spread: Spread::Linear,
             until: None,
         };
-        let title = say::titles(&self.parameter.path)[1].clone();
-        plot::draw(&self.plot(1, title, y, curves, &alt), Lang::En)
+        let title = Text::LoadOver(&self.parameter.path);
+        plot::draw(&self.plot(1, &title, y, curves, &alt), self.lang)
     }
 
     /// What is answered of what is asked: only where the two part.
@@ -241,26 +238,16 @@ impl Sheet<'_> {
         let offered = self.measured(Line::Offered, Tone::Other, |point| point.offered_per_s);
         let completed = self.measured(Line::Completed, Tone::Main, |point| point.completed_per_s);
         let y = Axis {
-            name: say::axes()[2].to_owned(),
+            name: Text::Requests.say(self.lang),
             unit: Written::In(Unit::PerSecond),
             spread: Spread::Linear,
             until: None,
         };
-        let title = say::titles(&self.parameter.path)[2].clone();
-        let alt: Vec<String> = self
-            .document
-            .points
-            .iter()
-            .filter_map(|point| {
-                Some(format!(
-                    "{} {}",
-                    point.at[0],
-                    show_brief(point.completed_per_s?, Unit::PerSecond)
-                ))
-            })
-            .collect();
+        let title = Text::ThroughputOver(&self.parameter.path);
+        let alt =
+            self.figures(|point| Some(Figure::Completed(&point.at[0], point.completed_per_s?)));
         let offered = Curve { stroke: Stroke::Dashed, ..offered };
-        plot::draw(&self.plot(2, title, y, vec![offered, completed], &alt), Lang::En)
+        plot::draw(&self.plot(2, &title, y, vec![offered, completed], &alt), self.lang)
     }
 
     /// The bill, where it changes.
@@ -274,27 +261,25 @@ impl Sheet<'_> {
         }
         let curves = vec![self.curve(Line::Cost, Tone::Main, usd)];
         let y = Axis {
-            name: say::axes()[3].to_owned(),
+            name: Text::CostAMonth.say(self.lang),
             unit: Written::Usd,
             spread: Spread::Linear,
             until: None,
         };
-        let title = say::titles(&self.parameter.path)[3].clone();
-        let alt: Vec<String> = self
-            .document
-            .points
-            .iter()
-            .filter_map(|point| {
-                Some(format!("{} {}", point.at[0], show(usd(point)?, Unit::UsdPerMonth)))
-            })
-            .collect();
-        plot::draw(&self.plot(3, title, y, curves, &alt), Lang::En)
+        let title = Text::BillOver(&self.parameter.path);
+        let alt = self.figures(|point| Some(Figure::Cost(&point.at[0], usd(point)?)));
+        plot::draw(&self.plot(3, &title, y, curves, &alt), self.lang)
     }
 }
 
+fn subtitle(document: &Sweep, bands: bool) -> Text<'_> {
+    let (scenario, seed) = (document.head.scenario.as_str(), document.head.seed);
+    Text::Subtitle { scenario, seed, points: document.points.len(), bands }
+}
+
 /// p99 of each word, side by side.
-fn words(document: &Sweep, parameter: &Parameter) -> Option<Chart> {
-    let sheet = Sheet { document, parameter };
+fn words(document: &Sweep, parameter: &Parameter, lang: Lang) -> Option<Chart> {
+    let sheet = Sheet { document, parameter, lang };
     let dots: Vec<Dot> = document
         .points
         .iter()
@@ -304,15 +289,15 @@ fn words(document: &Sweep, parameter: &Parameter) -> Option<Chart> {
             Some(Dot { x: point.values[0], y, label: point.at[0].clone(), tone })
         })
         .collect();
-    let y = Axis { name: say::line(Line::P99), unit: Written::In(Unit::Ms), ..Axis::default() };
-    let title = say::titles(&parameter.path)[0].clone();
-    let alt: Vec<String> =
-        dots.iter().map(|dot| format!("{} {}", dot.label, show(dot.y, Unit::Ms))).collect();
-    plot::draw(&Plot { dots, ..sheet.plot(0, title, y, Vec::new(), &alt) }, Lang::En)
+    let y = Axis { name: Line::P99.say(lang), unit: Written::In(Unit::Ms), ..Axis::default() };
+    let title = Text::LatencyOver(&parameter.path);
+    let alt: Vec<Figure<'_>> = dots.iter().map(|dot| Figure::Latency(&dot.label, dot.y)).collect();
+    let plot = sheet.plot(0, &title, y, Vec::new(), &alt);
+    plot::draw(&Plot { dots, ..plot }, lang)
 }
 
 /// p99 over two parameters.
-fn heat(document: &Sweep, first: &Parameter, second: &Parameter) -> Option<Chart> {
+fn heat(document: &Sweep, first: &Parameter, second: &Parameter, lang: Lang) -> Option<Chart> {
     let cell = |column: &String, row: &String| {
         let point = document.points.iter().find(|point| point.at == [column.clone(), row.clone()]);
         point.map_or(Cell::default(), |point| Cell {
@@ -324,18 +309,20 @@ fn heat(document: &Sweep, first: &Parameter, second: &Parameter) -> Option<Chart
     let met = document.points.iter().filter(|point| point.met == Some(true)).count();
     let has_goals = document.points.iter().any(|point| point.met.is_some());
     let of = document.points.len();
-    let title = say::heat_title([&first.path, &second.path], met, of, has_goals);
-    let head = &document.head;
-    let picture = Heat {
-        file_stem: CHARTS[4],
-        alt: say::alt(&title, &[]),
-        title,
-        subtitle: say::subtitle(&head.scenario, head.seed, of, false),
-        axes: (first.path.clone(), second.path.clone()),
-        columns: first.written.clone(),
-        rows: second.written.clone(),
-        unit: Written::In(Unit::Ms),
-        cells: second.written.iter().map(row).collect(),
-    };
-    heat::draw(&picture, Lang::En)
+    let paths = [first.path.as_str(), second.path.as_str()];
+    let title = Text::Heat { paths, met: has_goals.then_some(met), of }.say(lang);
+    heat::draw(
+        &Heat {
+            file_stem: CHARTS[4],
+            alt: Text::Alt { title: &title, figures: &[] }.say(lang),
+            title,
+            subtitle: subtitle(document, false).say(lang),
+            axes: (first.path.clone(), second.path.clone()),
+            columns: first.written.clone(),
+            rows: second.written.clone(),
+            unit: Written::In(Unit::Ms),
+            cells: second.written.iter().map(row).collect(),
+        },
+        lang,
+    )
 }

@@ -18,7 +18,7 @@ mod window;
 use super::{StudyError, Subject, Variant, Watch};
 use crate::blueprint::{Blueprint, MonteCarlo as Settings, Randomness, Spikes};
 use crate::document::MonteCarlo;
-use crate::message::montecarlo as say;
+use crate::message::montecarlo::Refusal;
 use crate::parallel;
 use crate::pipeline::Rejected;
 use crate::sample::Stream;
@@ -26,6 +26,7 @@ use crate::scenario::page;
 use crate::yaml::Node;
 use course::Course;
 use inputs::{Hypercube, Unknown, unknowns};
+pub use sum::DEFAULTS;
 use trial::{Trial, Without, is_open};
 use window::Cut;
 
@@ -107,7 +108,8 @@ impl<'s, 't> Setup<'s, 't> {
         };
         let unknowns = unknowns(&page, &has_no_effect);
         if unknowns.is_empty() && !happens {
-            return Err(StudyError::Refused(say::nothing_random(&subject.base.loaded.name).into()));
+            let refusal = Refusal::NothingRandom { page: subject.base.loaded.name.clone() };
+            return Err(StudyError::Refused(refusal.into()));
         }
         let seed = subject.head().seed;
         let trials = request.trials.or(random.settings.trials).unwrap_or(DEFAULT_TRIALS);

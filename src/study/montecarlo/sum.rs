@@ -4,12 +4,11 @@ use super::Setup;
 use super::trial::Trial;
 use crate::blueprint::{Metric, Moment, Randomness};
 use crate::document::{
-    Assumed, Bands, Driver, Input, Miss, MonteCarlo, Objective, OverTime, Quantile, Spread,
-    TrialPlan, Uptime, Worst,
+    self, Assumed, Bands, Driver, Input, Miss, MonteCarlo, Objective, OverTime, Quantile, Spread,
+    Told, TrialPlan, Uptime, Worst,
 };
 use crate::message::Why;
-use crate::message::montecarlo as say;
-use crate::message::{Lang, Say, Title};
+use crate::message::montecarlo::{Drawn, Drew, NoPage};
 use crate::pipeline::Rejected;
 use crate::stats::{Interval, order_quantile, proportion, rank_correlation};
 use crate::units::ranges::standard_normal;
@@ -24,16 +23,26 @@ const ALPHA: f64 = 0.05;
 const FIFTH: f64 = 0.2;
 
 /// What each trial comes to: its name, its unit, its figure.
-type Outcome = (&'static str, &'static str, fn(&Trial) -> Option<f64>);
+type Outcome = (document::Outcome, &'static str, fn(&Trial) -> Option<f64>);
 
 const OUTCOMES: [Outcome; 4] = [
-    ("peak_per_s", "1/s", |trial| Some(trial.peak_per_s)),
-    ("p99_ms", "ms", |trial| trial.p99_ms),
-    ("error_rate", "ratio", |trial| trial.error_rate),
-    ("cost_per_month_usd", "USD/month", |trial| Some(trial.cost_usd)),
+    (document::Outcome::PeakPerS, "1/s", |trial| Some(trial.peak_per_s)),
+    (document::Outcome::P99Ms, "ms", |trial| trial.p99_ms),
+    (document::Outcome::ErrorRate, "ratio", |trial| trial.error_rate),
+    (document::Outcome::CostPerMonthUsd, "USD/month", |trial| Some(trial.cost_usd)),
 ];
-/// That any objective is missed, as an outcome that inputs drive.
-const MISSED: &str = "missed";
+/// Defaults of the page's section, as they would be written.
+pub const DEFAULTS: [(&str, &str); 9] = [
+    ("horizon", "1d"),
+    ("spikes.every", "1d"),
+    ("spikes.times", "{ min: 1.5, alpha: 2, max: 10 }"),
+    ("spikes.ramp", "30s"),
+    ("spikes.hold", "exp(2m)"),
+    ("spikes.decay", "1m"),
+    ("crowds.every", "7d"),
+    ("crowds.times", "{ min: 2, alpha: 1.5, max: 20 }"),
+    ("crowds.fade", "10m"),
+];
 /// Outcomes that inputs can drive: the peak is drawn itself.
 const DRIVEN: std::ops::Range<usize> = 1..4;
 
@@ -58,7 +67,7 @@ impl Setup<'_, '_> {
             trial: self.trial_plan(&random),
             trials: count(trials.len()),
             impossible: count(impossible.len()),
-            impossible_because: impossible.first().map(first_problem),
+            impossible_because: impossible.first().and_then(first_problem),
             given_up: count(trials.iter().filter(|trial| trial.error_rate.is_none()).count()),
             missed: misses(trials),
             missed_any: missed_any(trials),
@@ -78,14 +87,14 @@ impl Setup<'_, '_> {
     fn trial_plan(&self, random: &Randomness) -> TrialPlan {
         let settings = &random.settings;
         let moment = match (self.happens, settings.moment) {
-            (false, _) => "story",
-            (true, Moment::Worst) => "worst",
-            (true, Moment::Random) => "random",
+            (false, _) => document::Moment::Story,
+            (true, Moment::Worst) => document::Moment::Worst,
+            (true, Moment::Random) => document::Moment::Random,
         };
         let blueprint = &self.subject.base.design.blueprint;
         let one_off = blueprint.shape.period_ns.is_none() && !blueprint.shape.points.is_empty();
         TrialPlan {
-            moment: moment.to_owned(),
+            moment,
             horizon_s: self.happens.then_some(settings.horizon_ns as f64 / 1e9),
             window_s: self.window_s(),
             warmup_s: self.warmup_ns as f64 / 1e9,
@@ -100,27 +109,28 @@ impl Setup<'_, '_> {
         for unknown in &self.unknowns {
             for (name, range) in unknown.names().into_iter().zip(&unknown.ranges) {
                 let (path, unit) = (Some(unknown.path.clone()), range.dim.unit());
+                let name = Drawn::Range { name }.into();
                 inputs.push(Input { name, path, unit, ..Input::default() });
             }
         }
-        let mut event = |name: String| inputs.push(Input { name, ..Input::default() });
+        let mut event = |what: Drawn| inputs.push(Input { name: what.into(), ..Input::default() });
         let settings = &random.settings;
         let blueprint = &self.subject.base.design.blueprint;
         if self.happens {
             let surges = settings.spikes.is_some() || settings.crowds.is_some();
             if settings.spikes.is_some() {
-                event(say::SPIKES.to_owned());
+                event(Drawn::Spikes);
             }
             if settings.crowds.is_some() {
-                event(say::CROWDS.to_owned());
+                event(Drawn::Crowds);
             }
             if surges || blueprint.shape.period_ns.is_some() {
-                event(say::HIGHEST_LOAD.to_owned());
+                event(Drawn::HighestLoad);
             }
             for failure in &random.failures {
-                let name = &blueprint.components[failure.component].name;
-                event(say::failures_of(name));
-                event(say::down_of(name));
+                let component = &blueprint.components[failure.component].name;
+                event(Drawn::Failures { component: component.clone() });
+                event(Drawn::Down { component: component.clone() });
             }
         }
         for (at, input) in inputs.iter_mut().enumerate() {
@@ -147,7 +157,7 @@ impl Setup<'_, '_> {
             };
             is_there && !self.page_says(path)
         };
-        let assumed = say::DEFAULTS.iter().filter(|(path, _)| is_in_effect(path));
+        let assumed = DEFAULTS.iter().filter(|(path, _)| is_in_effect(path));
         assumed
             .map(|(path, value)| Assumed {
                 path: format!("montecarlo.{path}"),
@@ -171,9 +181,9 @@ fn column(trials: &[Trial], at: usize) -> Vec<f64> {
     trials.iter().map(|trial| trial.inputs.get(at).copied().unwrap_or(0.0)).collect()
 }
 
-fn first_problem(rejected: &Rejected) -> String {
-    let problems = rejected.problems.sorted();
-    problems.first().map_or_else(String::new, |problem| Title(&problem.what).say(Lang::En))
+fn first_problem(rejected: &Rejected) -> Option<Told<NoPage>> {
+    let what = rejected.problems.sorted().first()?.what.clone();
+    Some(NoPage { what }.into())
 }
 
 // ---- objectives ----
@@ -265,7 +275,10 @@ fn worst(trials: &[Trial], inputs: &[Input]) -> Vec<Worst> {
         drew: inputs
             .iter()
             .zip(&trial.inputs)
-            .map(|(input, value)| say::drew(&input.name, *value, &input.unit))
+            .map(|(input, value)| {
+                let (what, unit) = (input.name.0.clone(), input.unit.clone());
+                Drew { what, value: *value, unit }.into()
+            })
             .collect(),
         sets: trial.sets.clone(),
         command: String::new(),
@@ -294,7 +307,7 @@ fn spreads(trials: &[Trial], values: &[Vec<f64>]) -> Vec<Spread> {
             Some(Quantile { quantile: q, value, low, high })
         };
         Spread {
-            outcome: outcome.0.to_owned(),
+            outcome: outcome.0,
             unit: outcome.1.to_owned(),
             undefined: count(trials.iter().filter(|t| outcome.2(t).is_none()).count()),
             quantiles: QUANTILES.into_iter().filter_map(quantile).collect(),
@@ -364,12 +377,12 @@ fn drivers(trials: &[Trial], inputs: &[Input], values: &[Vec<f64>]) -> (Vec<Driv
     for (at, input) in inputs.iter().enumerate() {
         let drawn = column(trials, at);
         let told = DRIVEN.map(|outcome| (OUTCOMES[outcome].0, &values[outcome], MEDIAN));
-        for (outcome, values, center) in told.chain([(MISSED, &missed, MEAN)]) {
+        for (outcome, values, center) in told.chain([(document::Outcome::Missed, &missed, MEAN)]) {
             let Some(correlation) = rank_correlation(&drawn, values) else { continue };
             let (at_low, at_high) = swing(&drawn, values, center);
             drivers.push(Driver {
                 input: input.name.clone(),
-                outcome: outcome.to_owned(),
+                outcome,
                 correlation,
                 significant: false,
                 at_low,

@@ -12,16 +12,16 @@ use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, ComponentId, Load};
 use crate::document::Scaling;
 use crate::document::scale::{
-    AfterLoss, Crossover, Design, Elsewhere, OneMachine, Point, Primary, Size,
+    AfterLoss, Crossover, Design, Elsewhere, Ends, OneMachine, Point, Primary, Scaled, Size, Way,
 };
 use crate::facts::prices::{Machine, PriceBook};
 use crate::figure::round;
-use crate::message::{Refusal, scale as say};
+use crate::message::scale::Refusal;
 use crate::problem::Problems;
 use crate::world::RunError;
 use fit::Count;
 use judge::Judge;
-use ways::{Choice, Kinds, Way};
+use ways::{Choice, Kinds};
 
 /// The rates that are compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,9 +69,9 @@ pub fn study(
 ) -> Result<Scaling, StudyError> {
     let page = &subject.base.design.blueprint;
     let prices = subject.tables().prices;
-    let id = component(page, &request.component)?;
+    let (id, kind) = component(page, &request.component)?;
     if matches!(page.load, Load::Closed { .. }) {
-        return Err(StudyError::Refused(say::no_rate().into()));
+        return Err(StudyError::Refused(Refusal::NoRate.into()));
     }
     let sizes = sizes(page, id, request.family.as_deref(), prices)?;
     let (today, peak) = (load::size_of(page), subject.base.design.flow.peak_times.max(1.0));
@@ -83,13 +83,13 @@ pub fn study(
     let mut document = Scaling {
         head: subject.head(),
         component: request.component.clone(),
-        kind: page.components[id].spec.kind().to_owned(),
+        kind,
         family,
         small: judge.sizes[small].name.clone(),
         today_per_s: today,
         peak_times: peak,
         balanced: page.components.iter().any(|c| c.spec.balancer().is_some()),
-        judged_by: judged_by(&judged).into_iter().map(String::from).collect(),
+        judged_by: judged_by(&judged),
         sizes: (0..judge.sizes.len()).map(|size| size_of(&judge, size)).collect(),
         primary: primary(subject, id, peak),
         ..Scaling::default()
@@ -106,22 +106,20 @@ pub fn study(
 }
 
 /// The component, if it can be scaled.
-fn component(page: &Blueprint, name: &str) -> Result<ComponentId, StudyError> {
+fn component(page: &Blueprint, name: &str) -> Result<(ComponentId, Scaled), StudyError> {
     let names: Vec<&str> = page.components.iter().map(|c| c.name.as_str()).collect();
     let found = names.iter().position(|known| *known == name).ok_or_else(|| {
         let near = Problems::nearest(name, names.iter().copied());
-        StudyError::Refused(Refusal::NoComponent {
+        StudyError::Refused(crate::message::Refusal::NoComponent {
             name: name.to_owned(),
             near: near.map(str::to_owned),
             all: names.iter().map(|name| (*name).to_owned()).collect(),
         })
     })?;
     let spec = &page.components[found].spec;
-    if spec.scales() {
-        Ok(found)
-    } else {
-        Err(StudyError::Refused(say::cannot_scale(name, spec.kind()).into()))
-    }
+    let refusal = || Refusal::CannotScale { name: name.to_owned(), kind: spec.kind() };
+    let scaled = spec.scales().ok_or_else(|| StudyError::Refused(refusal().into()))?;
+    Ok((found, scaled))
 }
 
 /// The family's priced machines, ascending by price, a metal one left out where it has a virtual twin.
@@ -134,7 +132,9 @@ fn sizes<'a>(
     let component = &page.components[id];
     let own = component.spec.hardware().and_then(|hardware| hardware.machine.as_deref());
     let Some(family) = asked.or(own) else {
-        return Err(StudyError::Refused(say::no_machine(&component.name).into()));
+        return Err(StudyError::Refused(
+            Refusal::NoMachine { name: component.name.clone() }.into(),
+        ));
     };
     let all = prices.family(family);
     let mut sizes: Vec<&Machine> = Vec::new();
@@ -149,12 +149,21 @@ fn sizes<'a>(
         price(a).total_cmp(&price(b)).then(a.name.cmp(&b.name))
     });
     if sizes.len() < 2 {
-        let mut families: Vec<&str> = prices.machines().map(|m| m.family.as_str()).collect();
-        families.dedup();
-        let near = Problems::nearest(family, families.iter().copied());
-        return Err(StudyError::Refused(say::no_family(family, sizes.len(), near).into()));
+        return Err(StudyError::Refused(no_sizes(family, sizes.is_empty(), prices).into()));
     }
     Ok(sizes)
+}
+
+/// What is wrong with a family of less than two sizes.
+fn no_sizes(family: &str, is_unknown: bool, prices: &PriceBook) -> Refusal {
+    let name = family.to_owned();
+    if !is_unknown {
+        return Refusal::OneSize { family: name };
+    }
+    let mut families: Vec<&str> = prices.machines().map(|m| m.family.as_str()).collect();
+    families.dedup();
+    let near = Problems::nearest(family, families.iter().copied()).map(str::to_owned);
+    Refusal::NoFamily { family: name, near }
 }
 
 /// The size that is counted when it scales out: the page's own, if the page has several of it or it is among the
@@ -195,7 +204,7 @@ fn compare(
     request: &Request,
     document: &mut Scaling,
 ) -> Result<(), RunError> {
-    let is_database = document.kind == "database";
+    let is_database = document.kind == Scaled::Database;
     let mut kinds = Kinds {
         small,
         middles: middles(judge, small),
@@ -280,7 +289,7 @@ fn one_machine(judge: &mut Judge<'_>, is_database: bool) -> Result<(OneMachine, 
     let search = super::capacity::search::Search::new(judge.loaded, &blueprint, judge.watch);
     let found = search.roughly(guess / judge.today)?;
     judge.simulated += found.short.iter().map(probe::Probed::requests).sum::<u64>();
-    let names: Vec<String> = judged_by(&blueprint).into_iter().map(String::from).collect();
+    let criteria = judged_by(&blueprint);
     let (carries, misses) = found.bracket;
     let at = misses.and_then(|times| found.short.iter().find(|probe| probe.times == times));
     let worst = at.and_then(|probe| {
@@ -290,7 +299,7 @@ fn one_machine(judge: &mut Judge<'_>, is_database: bool) -> Result<(OneMachine, 
         machine: judge.sizes[size].name.clone(),
         carries_per_s: carries.map(|times| times * judge.today),
         misses_per_s: misses.map(|times| times * judge.today),
-        objective: worst.and_then(|at| names.get(at).cloned()).unwrap_or_default(),
+        objective: worst.and_then(|at| criteria.get(at).cloned()),
         retrograde: size + 1 < judge.sizes.len(),
     };
     let most = misses.or(carries).map_or(guess, |times| times * judge.today);
@@ -360,7 +369,7 @@ fn design(judge: &mut Judge<'_>, way: Way, choice: Choice, rate: f64) -> Result<
     let (id, page) = (judge.id, judge.page);
     let judged = judge.simulate(size, count, rate)?;
     let mut design = Design {
-        way: way.name().to_owned(),
+        way,
         machine: name,
         machines,
         shards_and_replicas: match count {
@@ -435,29 +444,29 @@ fn after_loss(
 }
 
 /// The kinds whose cost is near the least.
-fn cheapest(designs: &[Design], cost: fn(&Design) -> f64) -> Vec<String> {
+fn cheapest(designs: &[Design], cost: fn(&Design) -> f64) -> Vec<Way> {
     let least = designs.iter().map(cost).fold(f64::INFINITY, f64::min);
     let near = designs.iter().filter(|design| cost(design) <= least * (1.0 + TIE));
-    near.map(|design| design.way.clone()).collect()
+    near.map(|design| design.way).collect()
 }
 
 /// Up to where one big machine is among the cheapest, from the lowest rate on.
 fn crossover(points: &[Point], elsewhere: bool, spare: bool) -> Crossover {
     let wins = |point: &&Point| {
         let cheapest = if spare { &point.cheapest_with_spare } else { &point.cheapest };
-        cheapest.iter().any(|way| way == "up")
+        cheapest.contains(&Way::Up)
     };
     let won = points.iter().take_while(wins).count();
     let next = points.get(won);
     let because = match next {
-        None => "",
-        Some(point) if point.designs.is_empty() && elsewhere => "elsewhere",
-        Some(point) if point.designs.iter().any(|design| design.way == "up") => "price",
-        Some(_) => "one_machine",
+        None => Ends::Nowhere,
+        Some(point) if point.designs.is_empty() && elsewhere => Ends::Elsewhere,
+        Some(point) if point.designs.iter().any(|design| design.way == Way::Up) => Ends::Price,
+        Some(_) => Ends::OneMachine,
     };
     Crossover {
         up_wins_to_per_s: won.checked_sub(1).map(|last| points[last].rate_per_s),
         not_from_per_s: next.map(|point| point.rate_per_s),
-        because: because.to_owned(),
+        because,
     }
 }

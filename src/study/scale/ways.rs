@@ -2,6 +2,7 @@
 
 use super::fit::Count;
 use super::judge::Judge;
+use crate::document::scale::Way;
 use crate::world::RunError;
 
 /// More machines than this are not a design that one would draw.
@@ -9,39 +10,14 @@ const MOST: u32 = 20_000;
 /// Counts that are simulated of one size at one rate, at most.
 const TRIES: usize = 12;
 
-/// A kind of design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
-    /// One machine.
-    Up,
-    /// Many small ones.
-    Out,
-    /// Several of a middle size.
-    Diagonal,
-    /// A database's primary with replicas that read.
-    Replicas,
-    /// A database's shards.
-    Shards,
-}
-
-impl Way {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Out => "out",
-            Self::Diagonal => "diagonal",
-            Self::Replicas => "replicas",
-            Self::Shards => "shards",
+/// So many machines of a kind, for a server (or cache) or a database.
+const fn count_of(way: Way, machines: u32, is_database: bool) -> Count {
+    match way {
+        Way::Replicas => Count::Nodes(1, machines - 1),
+        Way::Up | Way::Out | Way::Diagonal | Way::Shards if is_database => {
+            Count::Nodes(machines, 0)
         }
-    }
-
-    /// So many machines of this kind, for a server (or cache) or a database.
-    const fn count(self, machines: u32, is_database: bool) -> Count {
-        match self {
-            Self::Replicas => Count::Nodes(1, machines - 1),
-            _ if is_database => Count::Nodes(machines, 0),
-            _ => Count::Instances(machines),
-        }
+        Way::Up | Way::Out | Way::Diagonal | Way::Shards => Count::Instances(machines),
     }
 }
 
@@ -91,7 +67,7 @@ impl Kinds {
 
     /// One machine: the cheapest size that carries it.
     fn up(&self, rate: f64, judge: &mut Judge<'_>) -> Result<Option<Choice>, RunError> {
-        let count = Way::Up.count(1, self.is_database);
+        let count = count_of(Way::Up, 1, self.is_database);
         for size in 0..judge.sizes.len() {
             if judge.meets(size, count, rate)? {
                 return Ok(Some(Choice { size, count }));
@@ -118,7 +94,7 @@ impl Kinds {
             return Ok(None);
         }
         let full = |machines: u32, judge: &Judge<'_>| {
-            judge.by_arithmetic(size, way.count(machines, self.is_database), rate).0
+            judge.by_arithmetic(size, count_of(way, machines, self.is_database), rate).0
         };
         let wanted = self.learned.get(&(way, size)).copied().unwrap_or(0.8);
         let guess = f64::from(least) * full(least, judge) / wanted;
@@ -126,7 +102,7 @@ impl Kinds {
         let (mut low, mut high) = (least - 1, None);
         let mut step = (machines / 50).max(1);
         for _ in 0..TRIES {
-            let count = way.count(machines, self.is_database);
+            let count = count_of(way, machines, self.is_database);
             if judge.price(size, machines) >= below && high.is_none() && machines == least {
                 return Ok(None);
             }
@@ -151,14 +127,14 @@ impl Kinds {
         }
         let Some(machines) = high else { return Ok(None) };
         self.learned.insert((way, size), full(machines, judge));
-        Ok(Some(Choice { size, count: way.count(machines, self.is_database) }))
+        Ok(Some(Choice { size, count: count_of(way, machines, self.is_database) }))
     }
 
     /// The fewest that no resource fills by arithmetic, at least two; `None` if no number is enough, as where
     /// writes alone fill a primary.
     fn least(&self, way: Way, size: usize, rate: f64, judge: &Judge<'_>) -> Option<u32> {
         let busy = |machines: u32| {
-            judge.by_arithmetic(size, way.count(machines, self.is_database), rate).0
+            judge.by_arithmetic(size, count_of(way, machines, self.is_database), rate).0
         };
         let mut high = 2;
         while busy(high) >= 1.0 {

@@ -1,6 +1,6 @@
 //! Where a curve bends, and where objectives break.
 
-use crate::document::{Break, Knee, LatencyMs, Parameter, Point, State};
+use crate::document::{Break, Knee, LatencyMs, Method, Parameter, Point, State};
 
 /// Offered load that grows by this factor over the sweep makes the parameter a load.
 const IS_LOAD: f64 = 1.2;
@@ -27,15 +27,15 @@ pub(super) fn knee(parameter: &Parameter, points: &[Point]) -> Option<Knee> {
     let offered = |point: &&Point| point.offered_per_s.map(|offered| offered.value);
     let (first, last) = (settled.first().and_then(offered)?, settled.last().and_then(offered)?);
     let (method, best) = if last > first * IS_LOAD {
-        ("power", greatest_power(&settled)?)
+        (Method::Power, greatest_power(&settled)?)
     } else {
-        ("kneedle", furthest_from_chord(parameter, &settled)?)
+        (Method::Kneedle, furthest_from_chord(parameter, &settled)?)
     };
     // A knee at an end of the sweep may as well lie beyond it; one before what does not settle does not.
     let at = points.iter().position(|point| std::ptr::eq(point, settled[best]))?;
     let (before, after) = (points.get(at.checked_sub(1)?)?, points.get(at + 1)?);
     Some(Knee {
-        method: method.to_owned(),
+        method,
         at: points[at].at.join(", "),
         value: points[at].values[0],
         between: [before.values[0], after.values[0]],
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn power_is_greatest_at_half_of_capacity() {
         let knee = knee(&parameter(false), &hockey_stick()).expect("a knee");
-        assert_eq!((knee.method.as_str(), knee.value, knee.between), ("power", 50.0, [40.0, 60.0]));
+        assert_eq!((knee.method, knee.value, knee.between), (Method::Power, 50.0, [40.0, 60.0]));
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
             (1..=10).map(f64::from).map(|x| point(x, 5.0, 1.0, f(x), 50.0)).collect()
         };
         let found = knee(&parameter(true), &over(|x| 100.0 / x)).expect("a knee");
-        assert_eq!((found.method.as_str(), found.value), ("kneedle", 3.0));
+        assert_eq!((found.method, found.value), (Method::Kneedle, 3.0));
         assert!(knee(&parameter(true), &over(|x| 100.0 - x)).is_none());
         assert!(knee(&parameter(true), &over(|_| 7.0)).is_none());
     }

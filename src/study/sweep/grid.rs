@@ -5,7 +5,7 @@ use super::vary::{self, Over, Place, Range, Vary};
 use super::{Request, at_rate};
 use crate::blueprint::Load;
 use crate::document::Parameter;
-use crate::message::sweep as say;
+use crate::message::sweep::Refusal;
 use crate::study::{StudyError, Subject, Variant};
 use crate::units::Dim;
 
@@ -40,9 +40,9 @@ pub(super) fn axes(subject: &Subject<'_>, request: &Request) -> Result<Vec<Axis>
             if scales_rates(subject, path) { Some("1/s".to_owned()) } else { said }
         };
         let vary = vary::parse(text, request.log, &page)
-            .map_err(|words| StudyError::Refused(words.into()))?;
+            .map_err(|refusal| StudyError::Refused(refusal.into()))?;
         if axes.iter().any(|axis| axis.parameter.path == vary.path) {
-            return Err(StudyError::Refused(say::twice(&vary.path).into()));
+            return Err(StudyError::Refused(Refusal::Twice { path: vary.path }.into()));
         }
         axes.push(axis(subject, request, vary)?);
     }
@@ -81,7 +81,7 @@ fn axis(subject: &Subject<'_>, request: &Request, vary: Vary) -> Result<Axis, St
         }
     };
     if places.len() < 2 {
-        return Err(StudyError::Refused(say::one_place(&path).into()));
+        return Err(StudyError::Refused(Refusal::OnePlace { path }.into()));
     }
     (parameter.written, parameter.values) =
         places.into_iter().map(|place| (place.written, place.value)).unzip();

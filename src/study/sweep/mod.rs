@@ -13,7 +13,7 @@ use super::{StudyError, Subject, Variant, Watch, gave_up, load};
 use crate::document::{Parameter, Point, State, Sweep, Told};
 use crate::estimate;
 use crate::message::study::Trouble;
-use crate::message::sweep as say;
+use crate::message::sweep::Refusal;
 use crate::parallel;
 use crate::pipeline::{Design, Finished};
 use crate::world::RunError;
@@ -42,7 +42,8 @@ pub fn study(
     watch: &Watch<'_>,
 ) -> Result<Sweep, StudyError> {
     if request.vary.is_empty() || request.vary.len() > 2 {
-        return Err(StudyError::Refused(say::one_or_two(request.vary.len()).into()));
+        let refusal = Refusal::OneOrTwo { count: request.vary.len() };
+        return Err(StudyError::Refused(refusal.into()));
     }
     let axes = grid::axes(subject, request)?;
     let mut candidates = Vec::new();

@@ -3,8 +3,7 @@
 //! A range keeps the units that it was written in; the text around it is kept, too, so that
 //! `app.work=exp(1ms..10ms)` varies the mean of an exponential. Without units it takes those of the page.
 
-use crate::message::sweep as say;
-use crate::message::{Lang, Say, Title};
+use crate::message::sweep::Refusal;
 use crate::units::{Dim, parse_quantity, parse_range};
 
 /// What one `--vary` says, before it is laid over points.
@@ -61,11 +60,16 @@ pub struct Place {
 ///
 /// # Errors
 /// A sentence about what is wrong with it.
-pub fn parse(text: &str, log: bool, page: &dyn Fn(&str) -> Option<String>) -> Result<Vary, String> {
-    let (path, rest) = text.split_once('=').ok_or_else(|| say::without_equals(text))?;
+pub fn parse(
+    text: &str,
+    log: bool,
+    page: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vary, Refusal> {
+    let without_equals = || Refusal::WithoutEquals { text: text.to_owned() };
+    let (path, rest) = text.split_once('=').ok_or_else(without_equals)?;
     let (path, rest) = (path.trim(), rest.trim());
     if path.is_empty() || rest.is_empty() {
-        return Err(say::without_equals(text));
+        return Err(without_equals());
     }
     let (rest, log) = match rest.rsplit_once(':') {
         Some((rest, "log")) => (rest, true),
@@ -119,7 +123,7 @@ fn range(
     dots: usize,
     log: bool,
     unit: Option<&Unit>,
-) -> Result<Range, String> {
+) -> Result<Range, Refusal> {
     let is_part = |c: char| c.is_alphanumeric() || " .$%/_-+".contains(c);
     let start = rest[..dots].rfind(|c: char| !is_part(c)).map_or(0, |at| at + 1);
     let behind = &rest[dots + 2..];
@@ -140,13 +144,13 @@ fn range(
         [with_unit(low, Some(&other)), with_unit(high, Some(&other))]
     };
     let both = parse_range(&format!("{}..{}", ends[0], ends[1]));
-    let found =
-        both.map_err(|error| say::not_a_range(whole, &Title(&error.what.into()).say(Lang::En)))?;
+    let found = both
+        .map_err(|error| Refusal::NotARange { text: whole.to_owned(), why: error.what.into() })?;
     if found.low >= found.high {
-        return Err(say::empty_range(whole));
+        return Err(Refusal::EmptyRange { text: whole.to_owned() });
     }
     if log && found.low <= 0.0 {
-        return Err(say::log_from_zero(whole));
+        return Err(Refusal::LogFromZero { text: whole.to_owned() });
     }
     let sizes = ends.iter().zip([found.low, found.high]).filter_map(|(text, value)| {
         let (_, digits, suffix) = split(text);
@@ -169,7 +173,7 @@ fn range(
     })
 }
 
-fn list(whole: &str, rest: &str, unit: Option<&Unit>) -> Result<Vec<String>, String> {
+fn list(whole: &str, rest: &str, unit: Option<&Unit>) -> Result<Vec<String>, Refusal> {
     let mut items = vec![String::new()];
     let mut depth = 0;
     for c in rest.chars() {
@@ -185,7 +189,7 @@ fn list(whole: &str, rest: &str, unit: Option<&Unit>) -> Result<Vec<String>, Str
     }
     let items: Vec<String> = items.iter().map(|item| with_unit(item, unit)).collect();
     if items.len() < 2 || items.iter().any(String::is_empty) {
-        return Err(say::one_value(whole));
+        return Err(Refusal::OneValue { text: whole.to_owned() });
     }
     Ok(items)
 }
@@ -370,18 +374,19 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        let refused = |text: &str, says: &str| {
-            let words = parse(text, false, &|_| None).expect_err(text);
-            assert!(words.contains(says), "{text}: {words}");
+        let refused = |text: &str, expect: fn(String) -> Refusal| {
+            let found = parse(text, false, &|_| None).expect_err(text);
+            assert_eq!(found, expect(text.to_owned()), "{text}");
         };
-        refused("traffic.rate", "traffic.rate=1k/s..20k/s");
-        refused("traffic.rate=", "traffic.rate=1k/s..20k/s");
-        refused("traffic.rate=20/s..1/s", "backwards");
-        refused("traffic.rate=5/s..5/s", "low end");
-        refused("traffic.rate=5/s", "one value");
-        refused("traffic.rate=1/s,", "one value");
-        refused("traffic.rate=0/s..5/s:log", "logarithm");
-        refused("traffic.rate=1ms..5/s", "traffic.rate=1ms..5/s");
-        refused("app.instances=a..b", "app.instances=a..b");
+        refused("traffic.rate", |text| Refusal::WithoutEquals { text });
+        refused("traffic.rate=", |text| Refusal::WithoutEquals { text });
+        refused("traffic.rate=5/s..5/s", |text| Refusal::EmptyRange { text });
+        refused("traffic.rate=5/s", |text| Refusal::OneValue { text });
+        refused("traffic.rate=1/s,", |text| Refusal::OneValue { text });
+        refused("traffic.rate=0/s..5/s:log", |text| Refusal::LogFromZero { text });
+        for text in ["traffic.rate=20/s..1/s", "traffic.rate=1ms..5/s", "app.instances=a..b"] {
+            let found = parse(text, false, &|_| None).expect_err(text);
+            assert!(matches!(found, Refusal::NotARange { .. }), "{found:?}");
+        }
     }
 }

@@ -167,7 +167,7 @@ fn listed(metrics: &[&str]) -> String {
 }
 
 /// A figure's name, as people say it.
-fn metric(name: &str) -> String {
+pub(super) fn metric(name: &str) -> String {
     let (of, own) = name.rsplit_once('.').map_or(("", name), |(of, own)| (of, own));
     let own = match own {
         "p999" => "p99.9",
