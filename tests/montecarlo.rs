@@ -297,7 +297,10 @@ fn a_load_goes_through_its_points() {
     let second = 1_000_000_000;
     assert_eq!(shape.points, [(0, 2.0), (5 * second, 4.0), (5 * second, 1.0)]);
     assert!(shape.leads && shape.period_ns.is_none());
-    assert_eq!(shape.marks, [(0, Some(5 * second), "load up to × 4".to_owned())]);
+    assert_eq!(
+        shape.marks,
+        [(0, Some(5 * second), napkin::message::EventLabel::Points { times: 4.0 })]
+    );
 }
 
 // ---- the program ----

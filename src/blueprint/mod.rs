@@ -23,6 +23,7 @@ pub use montecarlo::{Failure, Randomness};
 pub use resolve::resolve;
 
 use crate::component::{CallPolicy, Spec};
+use crate::message::EventLabel;
 use crate::sample::{Dist, Popularity};
 
 /// Index into `Blueprint::components`.
@@ -226,8 +227,8 @@ pub struct Happening {
     pub for_ns: Option<u64>,
     /// What.
     pub verb: Verb,
-    /// As it is said on charts: `kill cache`.
-    pub label: String,
+    /// How it is called.
+    pub label: EventLabel,
 }
 
 /// What happens.

@@ -3,9 +3,8 @@
 use super::names::{Found, Names};
 use super::{Change, Component, ComponentId, Happening, Verb};
 use crate::component::Spec;
-use crate::message::language as say;
 use crate::message::timeline::Fault;
-use crate::message::{Why, fields};
+use crate::message::{EventLabel, Why, fields};
 use crate::problem::Problems;
 use crate::reader::table::{Field, Form};
 use crate::reader::{Reading, Spanned, Want};
@@ -40,24 +39,32 @@ pub(super) fn resolve<'a>(
 }
 
 impl<'a> Looking<'_, '_, 'a> {
-    fn verb(&mut self, entry: &Entry<'a>) -> Option<(Verb, String)> {
+    fn verb(&mut self, entry: &Entry<'a>) -> Option<(Verb, EventLabel)> {
+        let component = |name: &Name<'_>| name.value.to_owned();
         let found = match &entry.verb {
             Written::Kill(name, count) => {
                 let id = self.target("kill", *name)?;
                 self.check_count(id, *name, *count);
-                (Verb::Kill(id, count.map(|count| count.value)), say::label_kill(name.value))
+                (
+                    Verb::Kill(id, count.map(|count| count.value)),
+                    EventLabel::Kill { component: component(name) },
+                )
             }
             Written::Slow(name, times) => {
                 let id = self.target("slow", *name)?;
-                (Verb::Slow(id, *times), say::label_slow(name.value, *times))
+                (
+                    Verb::Slow(id, *times),
+                    EventLabel::Slow { component: component(name), times: *times },
+                )
             }
-            Written::Hang(name) => {
-                (Verb::Hang(self.target("hang", *name)?), say::label_hang(name.value))
-            }
+            Written::Hang(name) => (
+                Verb::Hang(self.target("hang", *name)?),
+                EventLabel::Hang { component: component(name) },
+            ),
             Written::Flush(name) => {
                 let id = self.names.component_or_complain(*name, self.reading)?;
                 self.check_flush(id, *name);
-                (Verb::Flush(id), say::label_flush(name.value))
+                (Verb::Flush(id), EventLabel::Flush { component: component(name) })
             }
             Written::Traffic(times) => {
                 if self.is_closed {
@@ -67,21 +74,18 @@ impl<'a> Looking<'_, '_, 'a> {
                     };
                     self.reading.complain(entry.span, message);
                 }
-                (Verb::Traffic(*times), say::label_traffic(*times))
+                (Verb::Traffic(*times), EventLabel::Traffic { times: *times })
             }
             Written::Cut(one, other) => {
                 let sides = (self.side(*one), self.side(*other));
-                let label = say::label_cut(one.value, other.value);
+                let label = EventLabel::Cut { one: component(one), other: component(other) };
                 (Verb::Cut(sides.0?, sides.1?), label)
             }
             Written::Set(changes) => {
                 let changes: Vec<(Name<'a>, (ComponentId, Change), String)> =
                     changes.iter().filter_map(|(key, node)| self.change(*key, node)).collect();
-                let label = changes
-                    .iter()
-                    .map(|(key, _, value)| say::label_set(key.value, value))
-                    .collect::<Vec<_>>()
-                    .join(", ");
+                let set = |(key, _, value): &(Name<'a>, _, String)| (component(key), value.clone());
+                let label = EventLabel::Set { changes: changes.iter().map(set).collect() };
                 (Verb::Set(changes.into_iter().map(|(_, change, _)| change).collect()), label)
             }
         };

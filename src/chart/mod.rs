@@ -147,7 +147,7 @@ pub(super) mod tests {
                 report.marks.extend((0..length).map(|i| crate::document::Mark {
                     at_s: chosen(i),
                     until_s: Some(chosen(i + 1)),
-                    label: name.clone(),
+                    label: crate::message::EventLabel::Kill { component: name.clone() }.into(),
                 }));
                 for (i, part) in report.components.values_mut().enumerate() {
                     let low = Some(chosen(i + 3));

@@ -4,6 +4,7 @@ use crate::document::{
     Bottleneck, ComponentReport, CostLine, LatencyMs, Mark, Measured, Objective, Report, Resource,
     Timeseries,
 };
+use crate::message::EventLabel;
 
 fn measured(value: f64, relative: f64) -> Measured {
     Measured { value, low: Some(value * (1.0 - relative)), high: Some(value * (1.0 + relative)) }
@@ -148,7 +149,11 @@ pub fn spike() -> Report {
     report.percentiles = curve;
     report.scenario = "news-feed".to_owned();
     report.slo = vec![objective("p50", "ms", 20.0, 6.1), objective("p99", "ms", 100.0, 840.0)];
-    report.marks = vec![Mark { at_s: 40.0, until_s: Some(70.0), label: "traffic × 3".to_owned() }];
+    report.marks = vec![Mark {
+        at_s: 40.0,
+        until_s: Some(70.0),
+        label: EventLabel::Traffic { times: 3.0 }.into(),
+    }];
     report.timeseries = series(120, |i| {
         let spiked = (40..70).contains(&i);
         let offered = (if spiked { 6_000.0 } else { 2_000.0 }) * (0.96 + 0.08 * noise(i, 1));
@@ -175,9 +180,22 @@ fn killed_cache() -> Report {
     let mut report = steady();
     report.scenario = "cache-dies".to_owned();
     report.marks = vec![
-        Mark { at_s: 60.0, until_s: Some(75.0), label: "kill cache".to_owned() },
-        Mark { at_s: 75.0, until_s: None, label: "cache back, empty".to_owned() },
-        Mark { at_s: 98.0, until_s: None, label: "app.instances = 60".to_owned() },
+        Mark {
+            at_s: 60.0,
+            until_s: Some(75.0),
+            label: EventLabel::Kill { component: "cache".to_owned() }.into(),
+        },
+        Mark {
+            at_s: 75.0,
+            until_s: None,
+            label: EventLabel::Flush { component: "cache".to_owned() }.into(),
+        },
+        Mark {
+            at_s: 98.0,
+            until_s: None,
+            label: EventLabel::Set { changes: vec![("app.instances".to_owned(), "60".to_owned())] }
+                .into(),
+        },
     ];
     report.timeseries = series(120, |i| {
         let offered = 8_000.0 * (0.96 + 0.08 * noise(i, 1));
@@ -270,18 +288,60 @@ fn long_names() -> Report {
         line("앱: 2 × t4g.nano", 640_000.0),
     ];
     report.marks = vec![
-        Mark { at_s: 10.0, until_s: None, label: "캐시 비우기".to_owned() },
-        Mark { at_s: 12.0, until_s: None, label: "app.instances = 60".to_owned() },
         Mark {
-            at_s: 13.0, until_s: Some(30.0), label: "결제-데이터베이스 느려짐 × 5".to_owned()
+            at_s: 10.0,
+            until_s: None,
+            label: EventLabel::Flush { component: "캐시".to_owned() }.into(),
         },
-        Mark { at_s: 40.0, until_s: Some(70.0), label: format!("kill {long}") },
-        Mark { at_s: 41.0, until_s: None, label: "cut seoul–tokyo".to_owned() },
-        Mark { at_s: 42.0, until_s: None, label: "flush cache".to_owned() },
-        Mark { at_s: 43.0, until_s: None, label: "one more event".to_owned() },
-        Mark { at_s: 44.0, until_s: None, label: "and yet another".to_owned() },
-        Mark { at_s: 110.0, until_s: Some(118.0), label: "traffic × 3".to_owned() },
-        Mark { at_s: 119.5, until_s: None, label: "마지막 사건".to_owned() },
+        Mark {
+            at_s: 12.0,
+            until_s: None,
+            label: EventLabel::Set { changes: vec![("app.instances".to_owned(), "60".to_owned())] }
+                .into(),
+        },
+        Mark {
+            at_s: 13.0,
+            until_s: Some(30.0),
+            label: EventLabel::Slow {
+                component: "결제-데이터베이스".to_owned(), times: 5.0
+            }
+            .into(),
+        },
+        Mark {
+            at_s: 40.0,
+            until_s: Some(70.0),
+            label: EventLabel::Kill { component: long.to_owned() }.into(),
+        },
+        Mark {
+            at_s: 41.0,
+            until_s: None,
+            label: EventLabel::Cut { one: "seoul".to_owned(), other: "tokyo".to_owned() }.into(),
+        },
+        Mark {
+            at_s: 42.0,
+            until_s: None,
+            label: EventLabel::Flush { component: "cache".to_owned() }.into(),
+        },
+        Mark {
+            at_s: 43.0,
+            until_s: None,
+            label: EventLabel::Hang { component: "app".to_owned() }.into(),
+        },
+        Mark {
+            at_s: 44.0,
+            until_s: None,
+            label: EventLabel::Hang { component: "another".to_owned() }.into(),
+        },
+        Mark {
+            at_s: 110.0,
+            until_s: Some(118.0),
+            label: EventLabel::Traffic { times: 3.0 }.into(),
+        },
+        Mark {
+            at_s: 119.5,
+            until_s: None,
+            label: EventLabel::Hang { component: "마지막".to_owned() }.into(),
+        },
     ];
     report
 }

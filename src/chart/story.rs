@@ -99,14 +99,14 @@ fn collapse(report: &Report, lang: Lang) -> Option<String> {
         delay > 0.0 && delay <= SOON * series.interval_s
     };
     let cause = report.marks.iter().filter(recent).max_by(|a, b| a.at_s.total_cmp(&b.at_s));
-    let event = cause.map(short);
+    let event = cause.map(|mark| short(mark, lang));
     let cause = event.as_deref().map_or_else(|| Cause::At(about_seconds(start_s)), Cause::Event);
     Some(Text::Collapse { share, cause, length }.say(lang))
 }
 
 /// An event's name, cut if it would fill the title.
-fn short(mark: &Mark) -> String {
-    name_in_title(&mark.label)
+fn short(mark: &Mark, lang: Lang) -> String {
+    name_in_title(&mark.label.say(lang))
 }
 
 /// p99 against its objective.
@@ -151,7 +151,7 @@ fn against(report: &Report, target: f64, lang: Lang) -> String {
         let when = When::At(about_seconds(at(first.0)));
         return Text::P99Leaves { target: goal, when, back: back(first) }.say(lang);
     };
-    let (delay, event) = (at(range.0) - mark.at_s, &short(mark));
+    let (delay, event) = (at(range.0) - mark.at_s, &short(mark, lang));
     let when = if delay < series.interval_s {
         When::With(event)
     } else if mark.until_s.is_some_and(|until| at(range.0) < until) {
@@ -165,7 +165,7 @@ fn against(report: &Report, target: f64, lang: Lang) -> String {
 fn inside(marks: &[Mark], target: Shown, lang: Lang) -> String {
     match marks {
         [] => Text::P99Inside(target).say(lang),
-        [mark] => Text::P99InsideThrough { target, event: &short(mark) }.say(lang),
+        [mark] => Text::P99InsideThrough { target, event: &short(mark, lang) }.say(lang),
         _ => Text::P99InsideThroughAll { target, events: marks.len() }.say(lang),
     }
 }
@@ -197,9 +197,9 @@ fn without_target(report: &Report, lang: Lang) -> String {
     match (report.marks.first(), after.last()) {
         (Some(mark), Some(peak)) if *peak > RISEN * usual => {
             let to = about_duration(*peak);
-            Text::P99Rises { from: value, to, event: &short(mark) }.say(lang)
+            Text::P99Rises { from: value, to, event: &short(mark, lang) }.say(lang)
         }
-        (Some(mark), _) => Text::P99HoldsThrough { value, event: &short(mark) }.say(lang),
+        (Some(mark), _) => Text::P99HoldsThrough { value, event: &short(mark, lang) }.say(lang),
         (None, _) => Text::P99Holds(value).say(lang),
     }
 }
@@ -208,9 +208,14 @@ fn without_target(report: &Report, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::document::{Objective, Timeseries};
+    use crate::message::EventLabel;
 
     /// A run of 1 s intervals at 100/s, p99 as given, everything completed.
-    fn run(p99_ms: &[f64], target: Option<f64>, marks: &[(f64, Option<f64>, &str)]) -> Report {
+    fn run(
+        p99_ms: &[f64],
+        target: Option<f64>,
+        marks: &[(f64, Option<f64>, EventLabel)],
+    ) -> Report {
         let mut report = Report::default();
         report.stability.stable = true;
         report.timeseries = Timeseries {
@@ -228,10 +233,10 @@ mod tests {
             ..Objective::default()
         };
         report.slo = target.map(objective).into_iter().collect();
-        let mark = |(at_s, until_s, label): &(f64, Option<f64>, &str)| Mark {
+        let mark = |(at_s, until_s, label): &(f64, Option<f64>, EventLabel)| Mark {
             at_s: *at_s,
             until_s: *until_s,
-            label: (*label).to_owned(),
+            label: label.clone().into(),
         };
         report.marks = marks.iter().map(mark).collect();
         report
@@ -249,7 +254,7 @@ mod tests {
     #[test]
     fn p99_leaves_its_objective() {
         let goal = Some(100.0);
-        let spike = [(20.0, Some(50.0), "traffic × 3")];
+        let spike = [(20.0, Some(50.0), EventLabel::Traffic { times: 3.0 })];
         let p99 = bump(60, 10.0, 300.0, 32, 55);
         check(
             &run(&p99, goal, &spike),
@@ -271,10 +276,13 @@ mod tests {
         let goal = Some(100.0);
         let calm = bump(60, 10.0, 10.0, 0, 0);
         check(&run(&calm, goal, &[]), "p99 stays inside the 100 ms SLO");
-        let mark = (20.0, None, "kill cache");
-        check(&run(&calm, goal, &[mark]), "p99 stays inside the 100 ms SLO through “kill cache”");
+        let mark = (20.0, None, EventLabel::Kill { component: "cache".to_owned() });
+        check(
+            &run(&calm, goal, &[mark.clone()]),
+            "p99 stays inside the 100 ms SLO through “kill cache”",
+        );
         let all = "p99 stays inside the 100 ms SLO through all 2 events";
-        check(&run(&calm, goal, &[mark, mark]), all);
+        check(&run(&calm, goal, &[mark.clone(), mark]), all);
         let p99 = bump(60, 10.0, 300.0, 12, 13);
         check(&run(&p99, goal, &[]), "p99 is inside the 100 ms SLO in all but 1 of 60 intervals");
         let scattered: Vec<f64> = (0..40).map(|i| if i % 4 < 2 { 300.0 } else { 1.0 }).collect();
@@ -301,7 +309,11 @@ mod tests {
         check(&report, "Completed falls to 40% of offered at 60 s and stays there");
         report.timeseries.completed_per_s[75..].fill(100.0);
         check(&report, "Completed falls to 40% of offered at 60 s, for 15 s");
-        report.marks = vec![Mark { at_s: 60.0, until_s: None, label: "kill cache".to_owned() }];
+        report.marks = vec![Mark {
+            at_s: 60.0,
+            until_s: None,
+            label: EventLabel::Kill { component: "cache".to_owned() }.into(),
+        }];
         check(&report, "“kill cache”: completed falls to 40% of offered for 15 s");
         report.marks[0].at_s = 20.0;
         check(&report, "Completed falls to 40% of offered at 60 s, for 15 s");
@@ -310,8 +322,11 @@ mod tests {
     #[test]
     fn without_an_objective() {
         let p99 = bump(60, 12.0, 480.0, 30, 40);
-        let mark = (30.0, None, "kill cache");
-        check(&run(&p99, None, &[mark]), "p99 rises from 12 ms to 480 ms after “kill cache”");
+        let mark = (30.0, None, EventLabel::Kill { component: "cache".to_owned() });
+        check(
+            &run(&p99, None, &[mark.clone()]),
+            "p99 rises from 12 ms to 480 ms after “kill cache”",
+        );
         check(&run(&[12.0; 60], None, &[mark]), "p99 holds at 12 ms through “kill cache”");
         check(&run(&[12.0; 60], None, &[]), "p99 holds at 12 ms");
         check(&run(&[], None, &[]), "Nothing completed");

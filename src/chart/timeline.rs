@@ -62,7 +62,7 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let x0 = MARGIN + frame::widest(&rate_labels).max(frame::widest(&delay_labels)) + 10.0;
     let x1 = WIDTH - MARGIN - right - 14.0;
     let time = Scale::until(end_s, 7, step_of_time).over(x0, x1);
-    let flags = Flags::new(report, &time, WIDTH - MARGIN);
+    let flags = Flags::new(report, &time, WIDTH - MARGIN, lang);
     let notes = [Text::EventsNotNamed(flags.left_out)];
     let notes = if flags.left_out > 0 { &notes[..] } else { &[] };
     let mut frame = Frame::new(&title, &frame::subtitle(report, notes, lang), TALL);
@@ -91,7 +91,7 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     frame::axis(&mut frame.canvas, &lower, &time_labels(&time, lang));
 
     let event = |mark: &crate::document::Mark| {
-        Text::EventAt { event: &mark.label, at: about_seconds(mark.at_s) }.say(lang)
+        Text::EventAt { event: &mark.label.say(lang), at: about_seconds(mark.at_s) }.say(lang)
     };
     let events: Vec<String> = report.marks.iter().map(event).collect();
     let alt = Text::TimelineAlt { title: &title, events: &events }.say(lang);
@@ -345,13 +345,13 @@ struct Flags {
 }
 
 impl Flags {
-    fn new(report: &Report, time: &Scale, right: f64) -> Self {
+    fn new(report: &Report, time: &Scale, right: f64, lang: Lang) -> Self {
         let mut marks: Vec<Shown> = report
             .marks
             .iter()
             .filter(|mark| drawable(mark.at_s))
             .map(|mark| {
-                let name = ellipsis(&mark.label, LABEL_SIZE, false, NAME_MAX);
+                let name = ellipsis(&mark.label.say(lang), LABEL_SIZE, false, NAME_MAX);
                 let until = mark.until_s.filter(|until| *until > mark.at_s);
                 let until = until.map(|until| time.px(until));
                 Shown { from: time.px(mark.at_s), until, name, place: None }

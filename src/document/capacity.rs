@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Head, LatencyMs, Measured, Objective};
+use super::{Head, LatencyMs, Measured, Objective, Told};
+use crate::message::PhaseLabel;
 use crate::message::capacity::{Criterion, LoadUnit};
 
 /// The highest rate that meets the objectives, what limits it, and when it runs out.
@@ -79,7 +80,7 @@ pub struct Limit {
     /// Where the longest queue is, if it is not that component.
     pub waits_at: Option<String>,
     /// The phase in which it is worst, where something changes over time.
-    pub phase: Option<String>,
+    pub phase: Option<Told<PhaseLabel>>,
 }
 
 /// The design at its capacity.

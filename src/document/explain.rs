@@ -1,11 +1,10 @@
 //! What `napkin explain --json` prints.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Bottleneck, Head, LatencyMs, Measured, Objective, Told};
+use crate::message::PhaseLabel;
 use crate::message::explain::{Advised, Answer, Failing, Moves, SpentOn};
 
 /// Where time goes, what fails where, and which changes help.
@@ -71,10 +70,18 @@ pub struct Slice {
     pub mean_ms: f64,
     /// On what, the longest first.
     pub parts: Vec<Part>,
-    /// When they arrived: the share of each phase.
-    pub phases: BTreeMap<String, f64>,
+    /// When they arrived.
+    pub phases: Vec<PhaseShare>,
     /// The one of them whose time is spent most like theirs on average.
     pub example: Option<TracedRequest>,
+}
+
+/// The share of the requests that arrived in one phase.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[allow(missing_docs)]
+pub struct PhaseShare {
+    pub phase: Told<PhaseLabel>,
+    pub share: f64,
 }
 
 /// A part of the mean latency.

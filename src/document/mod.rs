@@ -18,8 +18,8 @@ pub use component::{
     QueueCounts, Resource, ServiceMs, WaitMs,
 };
 pub use explain::{
-    Advice, BeforeAfter, Effect, Explanation, NextBottleneck, Part, PieceOfTime, Simulated, Slice,
-    TimeSpent, TracedRequest,
+    Advice, BeforeAfter, Effect, Explanation, NextBottleneck, Part, PhaseShare, PieceOfTime,
+    Simulated, Slice, TimeSpent, TracedRequest,
 };
 pub use montecarlo::*;
 pub use run::*;

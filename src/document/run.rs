@@ -8,7 +8,7 @@ pub use crate::figure::Measured;
 use super::{ComponentReport, Told};
 use crate::message::findings::{Caveat, Finding};
 use crate::message::topology::{Detail, Label};
-use crate::message::{Complaint, Why};
+use crate::message::{Complaint, EventLabel, PhaseLabel, Why};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -271,7 +271,7 @@ impl From<Complaint> for Warning {
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Phase {
     /// `before`, `kill cache`, `after`, …
-    pub label: String,
+    pub label: Told<PhaseLabel>,
     /// Seconds from the start of the measured window.
     pub from_s: f64,
     /// Its end.
@@ -308,14 +308,14 @@ pub struct Timeseries {
 }
 
 /// A mark on the time axis: a timeline event or a spike.
-#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Mark {
     /// Seconds from the start of the measured window.
     pub at_s: f64,
     /// Its end, where it has one.
     pub until_s: Option<f64>,
     /// `kill cache`, `traffic × 3`.
-    pub label: String,
+    pub label: Told<EventLabel>,
 }
 
 /// A node of the drawing.

@@ -402,7 +402,7 @@ fn the_peak_is_the_highest_product() {
         at_ns,
         for_ns,
         verb: Verb::Traffic(times),
-        label: String::new(),
+        label: crate::message::EventLabel::Traffic { times: 1.0 },
     };
     let check = |points: &[(u64, f64)], timeline: Vec<Happening>, expect: f64| {
         let mut page = blueprint(Vec::new());

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::PhaseLabel;
 use crate::figure::Measured;
 
 /// Why a capacity cannot be asked for.
@@ -115,7 +116,7 @@ pub enum Text<'a> {
     /// `That leaves 34% of headroom.`
     Headroom { share: f64 },
     /// `Beyond, p99 is missed first; the busiest resource there is app's cpu, at 93%.`
-    Limit { criterion: &'a Criterion, busiest: Option<Busiest<'a>>, during: Option<&'a str> },
+    Limit { criterion: &'a Criterion, busiest: Option<Busiest<'a>>, during: Option<&'a PhaseLabel> },
     /// `The longest queue is at db.`
     WaitsAt { component: &'a str },
     /// `There a million requests cost $0.12 ($430/month with the same machines).`

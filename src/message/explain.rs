@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::PhaseLabel;
 use crate::figure::{Measured, Unit};
 
 /// What a change turns, the simplest first: of two that cost the same, the simpler one is advised.
@@ -278,7 +279,7 @@ pub struct Failing {
     pub share: f64,
     /// The phase with the most of them, and its share of them; `None` without phases.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub phase: Option<(String, f64)>,
+    pub phase: Option<(PhaseLabel, f64)>,
 }
 
 /// On what requests spend the most of their time.
@@ -348,7 +349,7 @@ pub enum Text<'a> {
     /// `40,000 requests of one replication were followed from arrival to answer; …`
     Followed { followed: u64, median: u64, slowest: u64 },
     /// `98% of the slowest arrived in “sale”.`
-    SlowestArrivedIn { phase: &'a str, share: f64 },
+    SlowestArrivedIn { phase: &'a PhaseLabel, share: f64 },
 
     /// Heading: `Where time goes`.
     Time,
@@ -413,7 +414,7 @@ pub enum Text<'a> {
     /// Cell: `<1%`, in whole percent.
     Share(f64),
     /// Cell: `sale (98%)`.
-    MostlyIn { phase: &'a str, share: f64 },
+    MostlyIn { phase: &'a PhaseLabel, share: f64 },
 
     /// `A slow request spends 90% of its time waiting for db's cpu`
     WaterfallTitle { on: &'a SpentOn, share: f64 },

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::{EventLabel, PhaseLabel};
+
 /// What one reads first of a run. Ratios are 0..1.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -63,18 +65,18 @@ pub enum Finding {
     /// `Retries add to the load: 1.72 for each request.`
     RetryAmplification { ratio: f64 },
     /// `During “kill cache” 12% of the requests fail.`
-    PhaseFailures { phase: String, rate: f64 },
+    PhaseFailures { phase: PhaseLabel, rate: f64 },
     /// What an event did to p99; `None` when nothing completed in it.
-    PhaseEffect { phase: String, p99_before_ms: f64, p99_during_ms: Option<f64> },
+    PhaseEffect { phase: PhaseLabel, p99_before_ms: f64, p99_during_ms: Option<f64> },
     /// An event stops the answers, and those that come later have waited for its end.
     PhaseStalls {
-        phase: String,
+        phase: PhaseLabel,
         completed_per_s: f64,
         offered_per_s: f64,
         p99_after_ms: Option<f64>,
     },
     /// After an event the system did not come back.
-    NoRecovery { phase: String, p99_before_ms: f64, p99_after_ms: Option<f64> },
+    NoRecovery { phase: PhaseLabel, p99_before_ms: f64, p99_after_ms: Option<f64> },
     /// Latencies are of a part only.
     LatencyOfTheAnswered { failed: f64 },
     /// Work left for later takes its time.
@@ -90,7 +92,7 @@ pub enum Finding {
     /// Every metric is as precise as was asked.
     PrecisionReached { wanted: f64, hardest: String, replications: u32 },
     /// The budget of requests ends the run before an event.
-    CutOff { event: String, at_s: f64, end_s: f64 },
+    CutOff { event: EventLabel, at_s: f64, end_s: f64 },
 }
 
 /// One of a component's instances, counted from 1.

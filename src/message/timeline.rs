@@ -1,5 +1,7 @@
 //! What is wrong with what happens, at a time or at random.
 
+use super::EventLabel;
+
 /// A mistake in `timeline:` or `montecarlo:`.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the sentence of a variant says what its fields are")]
@@ -41,7 +43,7 @@ pub enum Fault {
     /// `this shape begins after the end of the run`.
     ShapeAfterTheEnd,
     /// `` `kill app` would begin at 900 ms, but the run ends at 500 ms: it was not simulated ``.
-    NotReached { event: String, at_ns: u64, end_ns: u64 },
+    NotReached { event: EventLabel, at_ns: u64, end_ns: u64 },
     /// `` `window` is longer than the `horizon` that it is a part of ``.
     WindowBeyondHorizon,
     /// `` `spikes` would happen more than 10,000 times in each `horizon` ``.

@@ -353,11 +353,12 @@ fn over_time(document: &Comparison, lang: Lang) -> Option<Chart> {
     });
     let rules = marks.iter().map(|mark| Rule {
         at: mark.at_s,
-        label: mark.label.clone(),
+        label: mark.label.say(lang),
         tone: Tone::Quiet,
         ..Rule::default()
     });
-    let events: Vec<&str> = marks.iter().map(|mark| mark.label.as_str()).collect();
+    let events: Vec<String> = marks.iter().map(|mark| mark.label.say(lang)).collect();
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let picture = Plot {
         file_stem: CHARTS[1],
         title: Text::OverTimeTitle.say(lang),

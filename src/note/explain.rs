@@ -5,8 +5,8 @@ use super::sections::{Block, Section, Side, Table};
 use crate::chart::Chart;
 use crate::chart::waterfall::{self, Lane, Panel, Span, Waterfall};
 use crate::document::{
-    Advice, BeforeAfter, Bottleneck, Effect, Explanation, NextBottleneck, PieceOfTime, Simulated,
-    Slice, TimeSpent, TracedRequest,
+    Advice, BeforeAfter, Bottleneck, Effect, Explanation, NextBottleneck, PhaseShare, PieceOfTime,
+    Simulated, Slice, TimeSpent, TracedRequest,
 };
 use crate::message::Lang;
 use crate::message::explain::{Place, Spent, SpentOn, Text};
@@ -237,9 +237,9 @@ fn time(time: &TimeSpent, lang: Lang) -> Section {
     let (median, slowest) = (time.median.requests, time.slowest.requests);
     let followed = Text::Followed { followed: time.followed, median, slowest };
     let mut blocks = vec![Block::Sentence(followed.say(lang)), Block::Table(table)];
-    let most = time.slowest.phases.iter().max_by(|a, b| a.1.total_cmp(b.1));
-    if let Some((phase, &share)) = most.filter(|_| time.slowest.phases.len() > 1) {
-        blocks.push(Block::Sentence(Text::SlowestArrivedIn { phase, share }.say(lang)));
+    let most = time.slowest.phases.iter().max_by(|a, b| a.share.total_cmp(&b.share));
+    if let Some(PhaseShare { phase, share }) = most.filter(|_| time.slowest.phases.len() > 1) {
+        blocks.push(Block::Sentence(Text::SlowestArrivedIn { phase, share: *share }.say(lang)));
     }
     section(&Text::Time, blocks, lang)
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::document::*;
 use crate::message::findings::{Caveat, Finding};
 use crate::message::topology::{Detail, Label};
-use crate::message::{Complaint, Why, timeline};
+use crate::message::{Complaint, EventLabel, PhaseLabel, Why, timeline};
 
 /// `value` ± `half_width`.
 fn m(value: f64, half_width: f64) -> Measured {
@@ -149,9 +149,20 @@ fn bottleneck(component: &str, resource: &str, utilization: f64) -> Finding {
     Finding::Bottleneck { component, resource, utilization, peak_utilization: None }
 }
 
-fn phase(label: &str, from_s: f64, to_s: f64, completed: f64, scale: f64, rate: f64) -> Phase {
+fn kill(component: &str) -> EventLabel {
+    EventLabel::Kill { component: component.to_owned() }
+}
+
+fn phase(
+    label: PhaseLabel,
+    from_s: f64,
+    to_s: f64,
+    completed: f64,
+    scale: f64,
+    rate: f64,
+) -> Phase {
     Phase {
-        label: label.to_owned(),
+        label: label.into(),
         from_s,
         to_s,
         offered_per_s: 25_708.4,
@@ -336,7 +347,7 @@ pub(crate) fn url_shortener() -> Report {
         }],
         warnings: vec![
             Complaint::from(timeline::Fault::NotReached {
-                event: "kill db".into(),
+                event: kill("db"),
                 at_ns: 20_000_000_000,
                 end_ns: 10_000_000_000,
             })
@@ -344,9 +355,16 @@ pub(crate) fn url_shortener() -> Report {
             Warning::Run(Told(Caveat::StalePrices { lines: 1, oldest: "2024-02".into() })),
         ],
         phases: vec![
-            phase("before", 0.0, 60.0, 25_706.1, 1.48, 0.000_01),
-            phase("kill cache", 60.0, 75.0, 24_212.7, 34.9, 0.0081),
-            phase("after", 75.0, 120.0, 25_705.0, 1.51, 0.000_01),
+            phase(PhaseLabel::Before, 0.0, 60.0, 25_706.1, 1.48, 0.000_01),
+            phase(
+                PhaseLabel::During { events: vec![kill("cache")] },
+                60.0,
+                75.0,
+                24_212.7,
+                34.9,
+                0.0081,
+            ),
+            phase(PhaseLabel::After, 75.0, 120.0, 25_705.0, 1.51, 0.000_01),
         ],
         timeseries: Timeseries {
             interval_s: 1.0,
@@ -363,11 +381,11 @@ pub(crate) fn url_shortener() -> Report {
             )]
             .into(),
         },
-        marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: "kill cache".into() }],
+        marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: kill("cache").into() }],
         limit: Some(bottleneck("db", "connections", 0.9312)),
         findings: vec![
             Told(Finding::PhaseEffect {
-                phase: "kill cache".into(),
+                phase: PhaseLabel::During { events: vec![kill("cache")] },
                 p99_before_ms: 8.99,
                 p99_during_ms: Some(212.0),
             }),

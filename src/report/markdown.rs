@@ -46,9 +46,9 @@ pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
     note.charts(charts);
     note.sections([
         sections::components(report),
-        sections::phases(report),
+        sections::phases(report, lang),
         sections::bill(report),
-        sections::assumed(report),
+        sections::assumed(report, lang),
         sections::latency_rows(report),
         sections::warnings(report, lang),
     ]);

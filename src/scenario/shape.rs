@@ -1,8 +1,7 @@
 //! `traffic.shape:`: how the load changes over measured time.
 
-use crate::message::language as say;
 use crate::message::traffic::Fault;
-use crate::message::{Beside, Fits, Why, fields};
+use crate::message::{Beside, EventLabel, Fits, Why, fields};
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Field, Form, Table, field};
 use crate::reader::{Fields, Spanned, Want};
@@ -17,7 +16,7 @@ pub struct Shape {
     /// The first point's multiplier is also that of the time before it, the warm-up included.
     pub leads: bool,
     /// What to mark on the charts and to cut phases at: (from, until, label).
-    pub marks: Vec<(u64, Option<u64>, String)>,
+    pub marks: Vec<(u64, Option<u64>, EventLabel)>,
 }
 
 /// Straight pieces in one period of a day's curve.
@@ -139,7 +138,7 @@ fn read_points(fields: &mut Fields<'_, '_>) -> Option<Shape> {
     let last = points.last()?.0.value;
     let highest = points.iter().map(|point| point.1).fold(0.0, f64::max);
     let points: Vec<(u64, f64)> = points.into_iter().map(|(at, times)| (at.value, times)).collect();
-    let marks = vec![(first, Some(last), say::label_points(highest))];
+    let marks = vec![(first, Some(last), EventLabel::Points { times: highest })];
     Some(Shape { points, leads: true, marks, ..Shape::default() })
 }
 
@@ -150,7 +149,7 @@ fn read_steps(fields: &mut Fields<'_, '_>) -> Option<Shape> {
     for (index, (at, times)) in steps.iter().enumerate() {
         let until = steps.get(index + 1).map(|(next, _)| next.value);
         shape.points.extend([(at.value, before), (at.value, *times)]);
-        shape.marks.push((at.value, until, say::label_traffic(*times)));
+        shape.marks.push((at.value, until, EventLabel::Traffic { times: *times }));
         before = *times;
     }
     Some(shape)
@@ -195,7 +194,7 @@ fn read_ramp(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let (to, end) = (to?.value, at.saturating_add(over?.value));
     Some(Shape {
         points: vec![(at, 1.0), (end, to)],
-        marks: vec![(at, Some(end), say::label_ramp(to))],
+        marks: vec![(at, Some(end), EventLabel::Ramp { times: to })],
         ..Shape::default()
     })
 }
@@ -226,7 +225,7 @@ fn read_spike(mut fields: Fields<'_, '_>) -> Option<Shape> {
     let end = down.saturating_add(ramp);
     Some(Shape {
         points: vec![(at, 1.0), (top, times), (down, times), (end, 1.0)],
-        marks: vec![(at, Some(end), say::label_spike(times))],
+        marks: vec![(at, Some(end), EventLabel::Spike { times })],
         ..Shape::default()
     })
 }

@@ -172,7 +172,7 @@ fn phases(report: &Report, found: &mut Vec<Finding>) {
     let Some(before) = p99(first) else { return };
     let Some((last, middle)) = rest.split_last() else { return };
     for (at, phase) in middle.iter().enumerate() {
-        let label = || phase.label.clone();
+        let label = || phase.label.0.clone();
         let during = p99(phase);
         let rate = phase.errors.rate.value;
         if rate > first.errors.rate.value + FAILS {
@@ -202,7 +202,7 @@ fn phases(report: &Report, found: &mut Vec<Finding>) {
     if failing || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
         let cause = middle.last().unwrap_or(last);
         found.push(Finding::NoRecovery {
-            phase: cause.label.clone(),
+            phase: cause.label.0.clone(),
             p99_before_ms: before,
             p99_after_ms: after,
         });

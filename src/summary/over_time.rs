@@ -34,7 +34,7 @@ pub fn phases(blueprint: &Blueprint, outcome: &Outcome) -> Vec<Phase> {
         };
         let rate = share(ratio_of_sums(reps, &failed, &|m| failed(m) + m.phases[at].1 as f64));
         Phase {
-            label: outcome.plan.phase_labels.get(at).cloned().unwrap_or_default(),
+            label: outcome.plan.phase_labels.get(at).cloned().unwrap_or_default().into(),
             from_s: seconds(from),
             to_s: seconds(to),
             offered_per_s: sum(|phase| phase.0),
@@ -60,7 +60,7 @@ pub fn marks(blueprint: &Blueprint, outcome: &Outcome) -> Vec<Mark> {
         .map(|(from, until, label)| Mark {
             at_s: seconds(from),
             until_s: until.map(|until| seconds(until.min(end))),
-            label: label.clone(),
+            label: label.clone().into(),
         })
         .collect();
     marks.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));

@@ -11,8 +11,8 @@ pub use crate::message::Say;
 use crate::message::findings::{Caveat, Finding};
 use crate::message::study::Trouble;
 use crate::message::{
-    Complaint, Lang, Refusal, Remark, Title, Why, Words, capacity, chart, cli, compare, explain,
-    facts, montecarlo, scale, sweep, topology,
+    Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
+    cli, compare, explain, facts, montecarlo, scale, sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -77,6 +77,8 @@ say! {
     topology::Text<'_> => topology::text,
     cli::Text<'_> => cli::text,
     cli::Verdict<'_> => cli::verdict,
+    EventLabel => label::event,
+    PhaseLabel => label::phase,
     Why => why::why,
 }
 

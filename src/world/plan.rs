@@ -6,6 +6,7 @@
 use super::arrivals::Profile;
 use super::meters::Window;
 use crate::blueprint::{Blueprint, Load, Step};
+use crate::message::{EventLabel, PhaseLabel};
 use crate::stats::precision;
 
 pub(super) const SECOND_NS: u64 = 1_000_000_000;
@@ -57,7 +58,7 @@ pub struct Plan {
     /// The window, as every replication measures it.
     pub window: Window,
     /// What each phase is called.
-    pub phase_labels: Vec<String>,
+    pub phase_labels: Vec<PhaseLabel>,
     /// Mean multiplier of the rate by spikes and traffic events (1 for a shape that repeats: a day is a day).
     pub mean_multiplier: f64,
     /// Something changes over time: a shape or a timeline.
@@ -257,8 +258,8 @@ fn nice_interval(duration_ns: u64) -> u64 {
 }
 
 /// Where phases begin, and what each is called: the events under way in it.
-fn phases(blueprint: &Blueprint, duration_ns: u64) -> (Vec<u64>, Vec<String>) {
-    let mut spans: Vec<(u64, Option<u64>, String)> = blueprint.shape.marks.clone();
+fn phases(blueprint: &Blueprint, duration_ns: u64) -> (Vec<u64>, Vec<PhaseLabel>) {
+    let mut spans: Vec<(u64, Option<u64>, EventLabel)> = blueprint.shape.marks.clone();
     spans.extend(blueprint.timeline.iter().map(|happening| {
         let until = happening.for_ns.map(|length| happening.at_ns + length);
         (happening.at_ns, until, happening.label.clone())
@@ -274,21 +275,21 @@ fn phases(blueprint: &Blueprint, duration_ns: u64) -> (Vec<u64>, Vec<String>) {
     let labels = std::iter::once(0)
         .chain(cuts.iter().copied())
         .map(|start| {
-            let active: Vec<&str> = spans
+            let events: Vec<EventLabel> = spans
                 .iter()
                 .filter(|(from, until, _)| {
                     *from <= start && until.is_none_or(|until| start < until)
                 })
-                .map(|span| span.2.as_str())
+                .map(|span| span.2.clone())
                 .collect();
             if spans.is_empty() {
-                "steady".to_owned()
-            } else if !active.is_empty() {
-                active.join(" + ")
+                PhaseLabel::Steady
+            } else if !events.is_empty() {
+                PhaseLabel::During { events }
             } else if start < first_event {
-                "before".to_owned()
+                PhaseLabel::Before
             } else {
-                "after".to_owned()
+                PhaseLabel::After
             }
         })
         .collect();

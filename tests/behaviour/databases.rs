@@ -1,5 +1,7 @@
 //! Databases: staleness, replication, shards, buffers; and what writes do to the caches before them.
 
+use napkin::message::PhaseLabel;
+
 use super::harness::{Run, binomial, near, poisson, run};
 use super::reference::{self, lru};
 
@@ -327,7 +329,7 @@ fn the_old_primary_comes_back_as_a_replica() {
         // Half of the reads go to a replica that lags by 100 ms; one second in a hundred both nodes are primary.
         let expected = 0.5 * -(-0.1_f64).exp_m1();
         let last = run.report.phases.last().expect("phases").label.clone();
-        assert_eq!(last, "after");
+        assert_eq!(last.0, PhaseLabel::After);
         let stale = run.own("db", "stale_read_ratio").value;
         assert!(
             (stale - expected).abs() < 0.05 * expected,

@@ -1,6 +1,7 @@
 //! Load, shapes, timelines, sites and run settings.
 
 use napkin::blueprint::{Arrivals, Change, Load, Verb};
+use napkin::message::{EventLabel, Lang, Say};
 use napkin::sample::Dist;
 
 use super::{MS, S, blueprint, read, traffic};
@@ -44,8 +45,8 @@ fn shapes() {
     let points = [(10, 1.0), (10, 3.0), (20, 3.0), (20, 1.0)].map(|(at, times)| (at * S, times));
     assert_eq!(steps.points, points);
     let marks = [
-        (10 * S, Some(20 * S), "traffic × 3".to_owned()),
-        (20 * S, None, "traffic × 1".to_owned()),
+        (10 * S, Some(20 * S), EventLabel::Traffic { times: 3.0 }),
+        (20 * S, None, EventLabel::Traffic { times: 1.0 }),
     ];
     assert_eq!(steps.marks, marks);
     let ramp = shape("ramp: { to: 4, over: 30s }");
@@ -67,7 +68,7 @@ fn timelines() {
          \x20 - { at: 30s, for: 5s, traffic: { times: 5 } }\n  - { at: 40s, for: 5s, cut: [east, db] }\n  - { at: 60s, flush: near }\n\
          \x20 - { at: 70s, set: { app.instances: 8, app.workers: 2 } }\n",
     );
-    let labels: Vec<&str> = blueprint.timeline.iter().map(|h| h.label.as_str()).collect();
+    let labels: Vec<String> = blueprint.timeline.iter().map(|h| h.label.say(Lang::En)).collect();
     let expected = [
         "kill app",
         "hang db",

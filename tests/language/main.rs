@@ -12,6 +12,7 @@ use std::path::Path;
 use common::PAGE;
 use napkin::blueprint::{Arrivals, Blueprint, Load, Metric, Page, Step, Verb};
 use napkin::component::{Spec, cache, database, server};
+use napkin::message::EventLabel;
 use napkin::sample::Dist;
 
 const MS: u64 = 1_000_000;
@@ -121,8 +122,8 @@ fn the_real_page() {
     assert_eq!(blueprint.data[0].keys, 100_000_000);
     let points = [(20, 1.0), (25, 3.0), (35, 3.0), (40, 1.0)];
     assert_eq!(blueprint.shape.points, points.map(|(at, times)| (at * S, times)));
-    assert_eq!(blueprint.shape.marks, [(20 * S, Some(40 * S), "spike × 3".to_owned())]);
-    assert_eq!(blueprint.timeline[0].label, "kill cache");
+    assert_eq!(blueprint.shape.marks, [(20 * S, Some(40 * S), EventLabel::Spike { times: 3.0 })]);
+    assert_eq!(blueprint.timeline[0].label, EventLabel::Kill { component: "cache".to_owned() });
     assert_eq!(blueprint.timeline[0].for_ns, Some(15 * S));
     assert!(matches!(blueprint.timeline[0].verb, Verb::Kill(3, None)));
     let slo: Vec<(Metric, f64)> = blueprint.slo.iter().map(|t| (t.metric, t.target)).collect();

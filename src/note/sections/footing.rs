@@ -9,10 +9,10 @@ use crate::note::digits::show_count;
 use Side::{Left, Right};
 
 /// What napkin chose because the page did not say.
-pub fn assumed(report: &Report) -> Option<Section> {
+pub fn assumed(report: &Report, lang: Lang) -> Option<Section> {
     let mut table = Table::new(&[(Label::Setting, Left), (Label::Value, Left), (Label::Why, Left)]);
     for assumed in &report.assumed {
-        table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.say(Lang::En)]);
+        table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.say(lang)]);
     }
     section(Label::Assumed, table)
 }

@@ -30,7 +30,7 @@ pub fn of_estimate(
         glance(document),
         arithmetic(report),
         tornado(document),
-        assumed(report),
+        assumed(report, lang),
         latency_rows(report),
         warnings(report, lang),
     ]

@@ -168,7 +168,7 @@ fn request_types(report: &Report) -> Table {
 }
 
 /// Before, during and after each event; `None` for a run with nothing to tell apart.
-pub fn phases(report: &Report) -> Option<Section> {
+pub fn phases(report: &Report, lang: Lang) -> Option<Section> {
     if report.phases.len() < 2 {
         return None;
     }
@@ -189,7 +189,7 @@ pub fn phases(report: &Report) -> Option<Section> {
         };
         let second = |at| crate::message::number::significant(at, 3);
         table.row([
-            phase.label.clone(),
+            phase.label.say(lang),
             format!("{}–{} s", second(phase.from_s), second(phase.to_s)),
             exact(phase.offered_per_s, Unit::PerSecond),
             exact(phase.completed_per_s, Unit::PerSecond),

@@ -14,7 +14,8 @@ use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, Load, Metric, Target};
 use crate::cost;
 use crate::document::capacity::{Limit, Probe, There, Verdict};
-use crate::document::{Capacity, Measured, Report};
+use crate::document::{Capacity, Measured, Report, Told};
+use crate::message::PhaseLabel;
 use crate::message::capacity::{Criterion, LoadUnit, Refusal};
 use crate::summary::{self, objective_name};
 use growth::{Rate, Start};
@@ -225,7 +226,7 @@ fn limit(objective: Criterion, metric: Option<Metric>, report: Option<&Report>) 
 }
 
 /// The phase in which an objective is at its worst; `None` for a steady load.
-fn worst_phase(metric: Option<Metric>, report: &Report) -> Option<String> {
+fn worst_phase(metric: Option<Metric>, report: &Report) -> Option<Told<PhaseLabel>> {
     if report.phases.len() < 2 {
         return None;
     }

@@ -16,6 +16,7 @@ mod time;
 
 use super::{StudyError, Subject, Watch};
 use crate::document::{Advice, Explanation, Part, Phase, Report, Simulated, TimeSpent, Told};
+use crate::message::PhaseLabel;
 use crate::message::explain::{Advised, Answer, Failing, Lever, Most, Off, Place, Spent};
 use crate::shell;
 use crate::world::meters::Reason;
@@ -166,11 +167,11 @@ fn failures(report: &Report) -> Vec<Told<Failing>> {
                 let own = phase.errors.by_component.get(name);
                 own.and_then(|reasons| reasons.get(name_of)).copied().unwrap_or(0)
             };
-            let mut most: Option<(String, f64)> = None;
+            let mut most: Option<(PhaseLabel, f64)> = None;
             for phase in report.phases.iter().filter(|_| report.phases.len() > 1) {
                 let share = in_phase(phase) as f64 / requests.max(1) as f64;
                 if most.as_ref().is_none_or(|(_, known)| share > *known) {
-                    most = Some((phase.label.clone(), share));
+                    most = Some((phase.label.0.clone(), share));
                 }
             }
             found.push(Failing {

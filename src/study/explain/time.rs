@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::blueprint::Blueprint;
 use crate::component::load_balancer::Policy;
-use crate::document::{Part, PieceOfTime, Slice, TimeSpent, TracedRequest};
+use crate::document::{Part, PhaseShare, PieceOfTime, Slice, TimeSpent, Told, TracedRequest};
 use crate::message::explain::{self, Place, SpentOn};
 use crate::study::{StudyError, Watch};
 use crate::summary::{Cut, pooled, pooled_of_all};
@@ -94,12 +94,15 @@ fn slice(blueprint: &Blueprint, plan: &Plan, kept: &[Traced]) -> Slice {
         })
         .collect();
     parts.sort_by(|a, b| b.mean_ms.total_cmp(&a.mean_ms));
-    let mut phases: BTreeMap<String, f64> = BTreeMap::new();
+    let mut phases: Vec<PhaseShare> = Vec::new();
     for traced in kept {
         let offset = traced.started_ns.saturating_sub(plan.window.from_ns);
         let at = plan.window.cuts_ns.iter().take_while(|&&cut| cut <= offset).count();
-        let label = plan.phase_labels.get(at).cloned().unwrap_or_default();
-        *phases.entry(label).or_insert(0.0) += 1.0 / count;
+        let phase = Told(plan.phase_labels.get(at).cloned().unwrap_or_default());
+        match phases.iter_mut().find(|known| known.phase == phase) {
+            Some(known) => known.share += 1.0 / count,
+            None => phases.push(PhaseShare { phase, share: 1.0 / count }),
+        }
     }
     let latencies = || kept.iter().map(|traced| traced.latency_ns);
     Slice {

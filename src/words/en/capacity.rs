@@ -1,6 +1,8 @@
 //! What `napkin capacity` says.
 
+use super::label;
 use crate::figure::Measured;
+use crate::message::PhaseLabel;
 use crate::message::capacity::{Busiest, Criterion, LoadUnit, Missed, Refusal, Text};
 use crate::message::number::{
     Unit, brief, brief_between, per_month, show, show_between, significant, unit_price,
@@ -287,14 +289,18 @@ fn in_digits(value: f64, digits: i32) -> f64 {
     significant(value, digits).replace(',', "").parse().unwrap_or(value)
 }
 
-fn limit(criterion: &Criterion, busiest: Option<Busiest<'_>>, during: Option<&str>) -> String {
+fn limit(
+    criterion: &Criterion,
+    busiest: Option<Busiest<'_>>,
+    during: Option<&PhaseLabel>,
+) -> String {
     let what = match criterion {
         Criterion::Settles | Criterion::Utilization => {
             "Beyond, requests pile up without end".to_owned()
         }
         Criterion::Objective(objective) => format!("Beyond, {objective} is missed first"),
     };
-    let during = during.map_or(String::new(), |phase| format!(" (during {phase})"));
+    let during = during.map_or(String::new(), |phase| format!(" (during {})", label::phase(phase)));
     let Some(Busiest { component, resource, utilization, is_near }) = busiest else {
         return format!("{what}{during}; no resource limits.");
     };

@@ -1,5 +1,6 @@
 //! What `napkin explain` says.
 
+use super::label;
 use crate::figure::{Measured, Unit};
 use crate::message::explain::{
     Advised, Answer, Cause, Change, Failing, Lever, Most, Moves, Off, Place, Setting, Spent,
@@ -203,8 +204,8 @@ pub fn failing(failing: &Failing) -> String {
         Cause::Leaves => format!("the request leaves the queue at {component}"),
     };
     let mostly = failing.phase.as_ref().filter(|(_, share)| *share > 0.5);
-    let when = mostly.map_or_else(String::new, |(label, share)| {
-        format!(", {} of them in “{label}”", percent(*share))
+    let when = mostly.map_or_else(String::new, |(phase, share)| {
+        format!(", {} of them in “{}”", percent(*share), label::phase(phase))
     });
     format!("Of the failures {} are because {what}{when}.", percent(failing.share))
 }
@@ -322,7 +323,7 @@ pub fn text(text: &Text<'_>) -> String {
             count(slowest)
         ),
         Text::SlowestArrivedIn { phase, share } => {
-            format!("{} of the slowest arrived in “{phase}”.", percent(share))
+            format!("{} of the slowest arrived in “{}”.", percent(share), label::phase(phase))
         }
         Text::Time => "Where time goes".to_owned(),
         Text::Failures => "What fails".to_owned(),
@@ -359,7 +360,7 @@ pub fn text(text: &Text<'_>) -> String {
         Text::StillMissed([]) => "does not settle".to_owned(),
         Text::StillMissed(missed) => missed.join(", "),
         Text::Share(share) => percent(share),
-        Text::MostlyIn { phase, share } => format!("{phase} ({})", percent(share)),
+        Text::MostlyIn { phase, share } => format!("{} ({})", label::phase(phase), percent(share)),
         Text::WaterfallTitle { on, share } => {
             format!("A slow request spends {} of its time {}", percent(share), spent_on(on))
         }

@@ -1,6 +1,7 @@
 //! What a run found.
 
 use super::complaint::sentence;
+use super::label::{event as named, phase as said};
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
 use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
@@ -74,17 +75,18 @@ pub fn finding(what: &Finding) -> String {
             format!("Retries add to the load: {} for each request.", significant(*ratio, 3))
         }
         Finding::PhaseFailures { phase, rate } => {
-            format!("During “{phase}” {} of the requests fail.", percent(*rate))
+            format!("During “{}” {} of the requests fail.", said(phase), percent(*rate))
         }
         Finding::PhaseEffect { phase, p99_before_ms, p99_during_ms } => {
-            phase_effect(phase, *p99_before_ms, *p99_during_ms)
+            phase_effect(&said(phase), *p99_before_ms, *p99_during_ms)
         }
         Finding::PhaseStalls { phase, completed_per_s, offered_per_s, p99_after_ms } => {
             let after = p99_after_ms.map_or(String::new(), |after| {
                 format!("; after it p99 is {}", brief(after, Unit::Ms))
             });
             format!(
-                "During “{phase}” {} of {} requests a second are answered{after}.",
+                "During “{}” {} of {} requests a second are answered{after}.",
+                said(phase),
                 brief(*completed_per_s, Unit::Plain),
                 brief(*offered_per_s, Unit::Plain)
             )
@@ -95,7 +97,7 @@ pub fn finding(what: &Finding) -> String {
                 Some(after) => format!("before it and is {} at the end", brief(*after, Unit::Ms)),
                 None => "before it, and at the end nothing completes".to_owned(),
             };
-            format!("It does not recover after “{phase}”: p99 was {before} {end}.")
+            format!("It does not recover after “{}”: p99 was {before} {end}.", said(phase))
         }
         Finding::LatencyOfTheAnswered { failed } => {
             format!(
@@ -148,7 +150,8 @@ pub fn finding(what: &Finding) -> String {
             brief(*wanted, Unit::Percent)
         ),
         Finding::CutOff { event, at_s, end_s } => format!(
-            "“{event}” at {} was not simulated: the budget of requests ends the run at {}. `--max-requests` raises it.",
+            "“{}” at {} was not simulated: the budget of requests ends the run at {}. `--max-requests` raises it.",
+            named(event),
             duration(*at_s),
             duration(*end_s)
         ),
@@ -323,6 +326,7 @@ fn percent(ratio: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::{EventLabel, PhaseLabel};
 
     fn limit(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> Finding {
         let (component, resource) = (component.to_owned(), resource.to_owned());
@@ -340,16 +344,22 @@ mod tests {
     }
 
     fn stalls(completed_per_s: f64, p99_after_ms: Option<f64>) -> Finding {
-        let phase = "hang app".to_owned();
+        let phase = during(EventLabel::Hang { component: "app".to_owned() });
         Finding::PhaseStalls { phase, completed_per_s, offered_per_s: 597.6, p99_after_ms }
     }
 
-    fn phase(phase: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> Finding {
-        Finding::PhaseEffect { phase: phase.to_owned(), p99_before_ms, p99_during_ms }
+    fn during(event: EventLabel) -> PhaseLabel {
+        PhaseLabel::During { events: vec![event] }
+    }
+
+    fn phase(killed: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> Finding {
+        let phase = during(EventLabel::Kill { component: killed.to_owned() });
+        Finding::PhaseEffect { phase, p99_before_ms, p99_during_ms }
     }
 
     fn no_recovery(p99_after_ms: Option<f64>) -> Finding {
-        Finding::NoRecovery { phase: "slow db".to_owned(), p99_before_ms: 8.99, p99_after_ms }
+        let phase = during(EventLabel::Hang { component: "db".to_owned() });
+        Finding::NoRecovery { phase, p99_before_ms: 8.99, p99_after_ms }
     }
 
     fn lost(writes: u64) -> Finding {
@@ -387,9 +397,9 @@ mod tests {
                 run_ms: 1.9,
             },
             Finding::RetryAmplification { ratio: 1.719 },
-            phase("kill cache", 8.99, Some(212.3)),
-            phase("kill cache", 8.99, Some(8.991)),
-            phase("kill db", 8.99, None),
+            phase("cache", 8.99, Some(212.3)),
+            phase("cache", 8.99, Some(8.991)),
+            phase("db", 8.99, None),
             no_recovery(Some(4012.0)),
             no_recovery(None),
             Finding::StaleReads { component: db, ratio: 0.000_21 },

@@ -18,6 +18,7 @@ pub(super) mod facts;
 mod fields;
 pub(super) mod findings;
 pub(super) mod fits;
+pub(super) mod label;
 mod list;
 pub(super) mod montecarlo;
 pub(super) mod number;

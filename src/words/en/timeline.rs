@@ -1,6 +1,7 @@
 //! What is wrong with what happens, at a time or at random.
 
 use super::cli::nanoseconds;
+use super::label::event as named;
 use super::list::{all_of, any_of, did_you_mean, words};
 use crate::message::Words;
 use crate::message::timeline::Fault;
@@ -88,7 +89,8 @@ pub fn fault(what: &Fault) -> Words {
         Fault::ShapeAfterTheEnd => words("this shape begins after the end of the run", "", LONGER),
         Fault::NotReached { event, at_ns, end_ns } => words(
             format!(
-                "`{event}` would begin at {}, but the run ends at {}: it was not simulated",
+                "`{}` would begin at {}, but the run ends at {}: it was not simulated",
+                named(event),
                 nanoseconds(*at_ns),
                 nanoseconds(*end_ns)
             ),
