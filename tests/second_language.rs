@@ -79,7 +79,7 @@ fn two_languages(lacks: &str, in_the_table: bool) -> String {
     assert!(lacks.is_empty() || all.iter().any(|name| name == lacks), "{lacks} in {all:?}");
     let (english, stub) = (language(&all, "", "en"), language(&all, lacks, "stub"));
     format!(
-        "#![allow(dead_code)]\n{lang}\n#[derive(Clone, Copy)]\n{place}\n{finding}\n{table}\n\
+        "#![allow(dead_code)]\npub struct PhaseLabel;\npub struct EventLabel;\n{lang}\n#[derive(Clone, Copy)]\n{place}\n{finding}\n{table}\n\
          say! {{ Finding => findings::finding, }}\n{english}{stub}\
          fn main() {{\n    for lang in [Lang::En, Lang::Stub] {{\n        \
          println!(\"{{}}\", Finding::NoLimit.say(lang));\n    }}\n}}\n"

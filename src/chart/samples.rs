@@ -259,6 +259,8 @@ pub fn zeros() -> Report {
 }
 
 /// Long names, in two scripts, and many events close together.
+// A report is data: breaking one up into functions would only scatter it.
+#[allow(clippy::too_many_lines)]
 fn long_names() -> Report {
     let mut report = spike();
     let long = "recommendation-service-with-a-name-that-nobody-shortened-before-production";

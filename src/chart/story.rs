@@ -278,7 +278,7 @@ mod tests {
         check(&run(&calm, goal, &[]), "p99 stays inside the 100 ms SLO");
         let mark = (20.0, None, EventLabel::Kill { component: "cache".to_owned() });
         check(
-            &run(&calm, goal, &[mark.clone()]),
+            &run(&calm, goal, std::slice::from_ref(&mark)),
             "p99 stays inside the 100 ms SLO through “kill cache”",
         );
         let all = "p99 stays inside the 100 ms SLO through all 2 events";
@@ -324,7 +324,7 @@ mod tests {
         let p99 = bump(60, 12.0, 480.0, 30, 40);
         let mark = (30.0, None, EventLabel::Kill { component: "cache".to_owned() });
         check(
-            &run(&p99, None, &[mark.clone()]),
+            &run(&p99, None, std::slice::from_ref(&mark)),
             "p99 rises from 12 ms to 480 ms after “kill cache”",
         );
         check(&run(&[12.0; 60], None, &[mark]), "p99 holds at 12 ms through “kill cache”");

@@ -321,7 +321,7 @@ fn holds(run: &Run) {
 
 /// serde writes what is not finite as null: null may stand only where there may be nothing.
 fn every_number_is_one(value: &Value, path: &str) {
-    const MAY_BE_NOTHING: [&str; 10] = [
+    const MAY_BE_NOTHING: [&str; 15] = [
         "low",
         "high",
         "latency_ms",
@@ -332,6 +332,11 @@ fn every_number_is_one(value: &Value, path: &str) {
         "component",
         "per_million_requests_usd",
         "until_s",
+        "actual",
+        "p99_after_ms",
+        "p99_during_ms",
+        "peak_utilization",
+        "reached",
     ];
     match value {
         Value::Null => {

@@ -19,7 +19,7 @@ fn scale(page: &str, component: &str, rates: &[f64]) -> Scaling {
     scale_with(page, &request).unwrap_or_else(|error| panic!("{}", said(&error)))
 }
 
-fn of<'a>(point: &'a Point, way: Way) -> &'a Design {
+fn of(point: &Point, way: Way) -> &Design {
     point
         .designs
         .iter()

@@ -187,9 +187,7 @@ fn size_of(judge: &Judge<'_>, size: usize) -> Size {
 /// What a database's primary has to do by itself.
 fn primary(subject: &Subject<'_>, id: ComponentId, peak: f64) -> Option<Primary> {
     let design = &subject.base.design;
-    if design.blueprint.components[id].spec.database().is_none() {
-        return None;
-    }
+    design.blueprint.components[id].spec.database()?;
     let flow = &design.flow.components[id];
     Some(Primary {
         write_cores: flow.write_cpu_erlangs * peak,
