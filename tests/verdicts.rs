@@ -1,0 +1,17 @@
+//! The verdict suite: pages whose truth is known beforehand, and what each command must say of them as data.
+//!
+//! A page's truth stands in its head or beside the test: a closed form, arithmetic, or a longer run. The tests
+//! read the documents that `--json` prints, never a sentence.
+
+#[path = "verdicts/engine.rs"]
+mod engine;
+#[path = "verdicts/harness.rs"]
+mod harness;
+#[path = "verdicts/limits.rs"]
+mod limits;
+#[path = "verdicts/notation.rs"]
+mod notation;
+#[path = "verdicts/objectives.rs"]
+mod objectives;
+#[path = "verdicts/studies.rs"]
+mod studies;

@@ -1,0 +1,1 @@
+//! What limits a design: component, resource and how much it carries.

@@ -1,0 +1,1 @@
+//! How notations are read, and what is asked about.

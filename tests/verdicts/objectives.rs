@@ -1,0 +1,1 @@
+//! Whether objectives hold, for each request type.

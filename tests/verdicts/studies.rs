@@ -1,0 +1,1 @@
+//! What the studies advise, and the window they judge.
