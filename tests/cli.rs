@@ -117,6 +117,63 @@ fn a_run_reports_and_leaves_its_files() {
     }
 }
 
+#[test]
+fn the_verdict_stands_first_and_alone_if_asked() {
+    let folder = folder();
+    let lines = |args: &[&str]| {
+        let output =
+            check(folder.path(), &[&["run", "shop.yaml"][..], &SHORT, args].concat(), 0, "");
+        stdout(&output).to_owned()
+    };
+    let (brief, usual, full) = (lines(&["--brief"]), lines(&[]), lines(&["--full"]));
+    let at = |text: &str, part: &str| text.find(part).unwrap_or(usize::MAX);
+    assert!(at(&usual, "What it means") < at(&usual, "The design"), "{usual}");
+    assert_eq!(at(&brief, "The design"), usize::MAX, "{brief}");
+    assert!(brief.lines().count() < usual.lines().count());
+    assert!(usual.lines().count() < full.lines().count());
+    assert_eq!(at(&usual, "app.utilization"), usize::MAX, "{usual}");
+    assert!(full.contains("app.utilization"), "{full}");
+    for clash in [["--brief", "--full"], ["--brief", "--json"], ["--full", "--quiet"]] {
+        check(
+            folder.path(),
+            &[&["run", "shop.yaml"][..], &clash].concat(),
+            2,
+            "cannot be used with",
+        );
+    }
+}
+
+#[test]
+fn a_report_keeps_what_its_reader_wrote() {
+    let folder = folder();
+    let run = [&["run", "shop.yaml", "--quiet"][..], &SHORT].concat();
+    check(folder.path(), &run, 0, "");
+    let file = folder.path().join("reports/shop/report.md");
+    let note = fs::read_to_string(&file).expect("a note");
+    fs::write(&file, format!("{note}\nAsk about the cache.\n")).expect("written");
+    check(folder.path(), &run, 0, "");
+    let again = fs::read_to_string(&file).expect("a note");
+    assert_eq!(again, format!("{note}\nAsk about the cache.\n"));
+    let changed = again.replace("A shop", "My shop");
+    fs::write(&file, &changed).expect("written");
+    check(folder.path(), &run, 0, "");
+    assert_eq!(fs::read_to_string(&file).expect("a note"), again);
+    let yours = folder.path().join("reports/shop/report.yours.md");
+    assert_eq!(fs::read_to_string(yours).expect("kept"), changed);
+}
+
+#[test]
+fn a_variant_has_a_folder_of_its_own() {
+    let folder = folder();
+    let base = [&["run", "shop.yaml", "--quiet"][..], &SHORT].concat();
+    check(folder.path(), &base, 0, "");
+    let file = folder.path().join("reports/shop/result.json");
+    let before = fs::read(&file).expect("a document");
+    check(folder.path(), &[&base[..], &["--set", "app.instances=3"]].concat(), 0, "");
+    assert_eq!(fs::read(&file).expect("a document"), before);
+    assert!(folder.path().join("reports/shop+app.instances=3/result.json").is_file());
+}
+
 /// The log's histograms in one, ns.
 fn logged(log: &[u8]) -> hdrhistogram::Histogram<u64> {
     use base64::Engine;

@@ -10,6 +10,7 @@ use super::idle;
 use super::values::{self, Warmup};
 use crate::blueprint::RunSettings;
 use crate::message::Lang;
+use crate::report::text::Detail;
 use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
 
@@ -86,6 +87,20 @@ pub struct RunArgs {
     /// Exit with 4 if an objective is missed, and say which and by how much
     #[arg(long)]
     pub gate: bool,
+    /// Print also the arithmetic that napkin adds, what it assumed, and the latency rows
+    #[arg(long, conflicts_with_all = ["brief", "json", "quiet"])]
+    pub full: bool,
+}
+
+impl RunArgs {
+    /// How much of the report is printed.
+    pub fn detail(&self) -> Detail {
+        match (self.output.brief, self.full) {
+            (true, _) => Detail::Brief,
+            (false, true) => Detail::Full,
+            (false, false) => Detail::Usual,
+        }
+    }
 }
 
 /// What every study takes.
@@ -371,6 +386,9 @@ pub struct OutputArgs {
     /// Print no report and no progress; the files are written
     #[arg(long, short)]
     pub quiet: bool,
+    /// Print the verdict alone, in about ten lines
+    #[arg(long, conflicts_with_all = ["json", "quiet"])]
+    pub brief: bool,
 }
 
 /// What overrides the page's `run:`, and what bounds the machine's work.

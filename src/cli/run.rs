@@ -49,7 +49,7 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let page = &mut design.blueprint.run.until_precision;
     *page = args.until_precision.or(*page);
     loaded.warnings.extend(beyond_the_end(&design.blueprint));
-    let folder = folder::of(&args.output, &input::stem(&args.scenario));
+    let folder = folder::of(&args.output, &input::stem(&args.scenario), &args.page.set);
     if let Some(folder) = &folder {
         output::ensure_writable(folder)?;
     }
@@ -133,7 +133,8 @@ fn print(
     if args.output.quiet {
         return Ok(());
     }
-    let mut out = text::render(&report, terminal.width, terminal.color, terminal.lang);
+    let mut out =
+        text::render(&report, args.detail(), terminal.width, terminal.color, terminal.lang);
     if let Some(folder) = written {
         out.push('\n');
         let file = folder.join("report.md").display().to_string();

@@ -18,6 +18,7 @@ use crate::message::Lang;
 use crate::message::cli::Text;
 use crate::note::Note;
 use crate::pipeline::Facts;
+use crate::report::text::Detail;
 use crate::report::{json, markdown, text};
 use crate::study::{Steps, StudyError, Subject, Watch};
 use crate::words::Say;
@@ -106,8 +107,9 @@ impl Study<'_> {
     }
 
     fn folder(&self) -> Option<PathBuf> {
-        let own = PathBuf::from(input::stem(self.scenario)).join(self.name);
-        folder::of(&self.args.output, &own.to_string_lossy())
+        let of_page =
+            folder::of(&self.args.output, &input::stem(self.scenario), &self.args.page.set)?;
+        Some(if self.args.output.out.is_some() { of_page } else { of_page.join(self.name) })
     }
 
     /// Writes the folder, then prints with the time that it took, which no file has.
@@ -133,7 +135,8 @@ impl Study<'_> {
             output::print(&json::document(&shown.document, terminal.lang))?;
         } else if !self.args.output.quiet {
             shown.note.wall_s = wall_s;
-            let mut out = text::render_note(&shown.note, terminal.width, terminal.color);
+            let detail = if self.args.output.brief { Detail::Brief } else { Detail::Usual };
+            let mut out = text::render_note(&shown.note, detail, terminal.width, terminal.color);
             let words = match &folder {
                 Some(folder) if written.is_ok() => {
                     let file = folder.join("report.md").display().to_string();

@@ -296,6 +296,27 @@ pub fn napkin_adds() -> String {
     "What napkin adds:".to_owned()
 }
 
+/// What the note has and the terminal leaves out, of which at least one is more than nothing: lines of arithmetic, settings that
+/// napkin assumed, rows of the latency table.
+#[must_use]
+pub fn left_out(added: usize, assumed: usize, rows: usize) -> String {
+    let parts = [
+        (added, "line of arithmetic that napkin adds", "lines of arithmetic that napkin adds"),
+        (assumed, "setting that it assumed", "settings that it assumed"),
+        (rows, "row of the latency table", "rows of the latency table"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .collect();
+    let list = match parts.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => parts.concat(),
+    };
+    format!("The note also has {list}; `--full` prints them.")
+}
+
 /// Above what the page uses and nobody has a price for.
 #[must_use]
 pub fn unpriced() -> String {

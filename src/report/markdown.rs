@@ -33,25 +33,27 @@ pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
     let (headline, rest) = sections::answer(report, lang);
     let rest: Vec<String> = rest.iter().map(|sentence| prose(sentence)).collect();
     note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
+    note.sections([
+        sections::objectives(report),
+        sections::findings(report, lang),
+        sections::warnings(report, lang),
+    ]);
     if !report.topology.nodes.is_empty() {
         note.heading(Label::Design.text());
         note.fenced("mermaid", &mermaid::flowchart(&report.topology, lang));
-    }
-    note.sections([sections::objectives(report), sections::findings(report, lang)]);
-    if let Some(section) = sections::arithmetic(report) {
-        note.section(&section, Some(arithmetic_intro()));
     }
     let intro = simulation_intro(report.replications, &duration(report.simulated_s));
     note.section(&sections::simulation(report, lang), Some(intro));
     note.charts(charts);
     note.sections([
-        sections::components(report),
         sections::phases(report, lang),
+        sections::components(report),
         sections::bill(report),
-        sections::assumed(report, lang),
-        sections::latency_rows(report),
-        sections::warnings(report, lang),
     ]);
+    if let Some(section) = sections::arithmetic(report) {
+        note.section(&section, Some(arithmetic_intro()));
+    }
+    note.sections([sections::assumed(report, lang), sections::latency_rows(report)]);
     note.reproduce(report);
     note.finish()
 }

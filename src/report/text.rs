@@ -25,43 +25,66 @@ const GAP: usize = 2;
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-/// The whole report in lines of at most `width` columns, with ANSI colours if `color`; ends with a newline.
+/// How much of a report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// The verdict alone: what it means, the objectives, what to know before believing them.
+    Brief,
+    /// The verdict, the drawing, the figures, the page's own arithmetic.
+    #[default]
+    Usual,
+    /// Also the arithmetic that napkin adds, what it assumed, and the rows of the latency table.
+    Full,
+}
+
+/// The report in lines of at most `width` columns, with ANSI colours if `color`; ends with a newline.
 ///
-/// The order is that of someone who explains a design: the drawing, the arithmetic, what the simulation
-/// found, each component, what it means, the objectives, the bill, and what all of it stands on.
+/// The verdict stands first, then what it is made from: someone who reads ten lines has read the answer.
 #[must_use]
-pub fn render(report: &Report, width: usize, color: bool, lang: Lang) -> String {
+pub fn render(report: &Report, detail: Detail, width: usize, color: bool, lang: Lang) -> String {
     let width = width.max(LEAST_WIDTH);
     let mut page = Page { out: String::new(), width, color };
     page.title(&report.scenario, &report.about);
-    let drawn = drawing::draw(&report.topology, width - INDENT.len(), lang);
-    for line in drawn.lines() {
-        page.line(line);
+    page.sections([
+        sections::findings(report, lang),
+        sections::objectives(report),
+        sections::warnings(report, lang),
+    ]);
+    if detail == Detail::Brief {
+        return page.out;
     }
-    let sections = [
-        sections::arithmetic(report),
+    page.drawing(&drawing::draw(&report.topology, width - INDENT.len(), lang));
+    page.sections([
+        sections::phases(report, lang),
         Some(sections::simulation(report, lang)),
         sections::components(report),
-        sections::findings(report, lang),
-        sections::phases(report, lang),
-        sections::objectives(report),
         sections::bill(report),
-        sections::assumed(report, lang),
-        sections::latency_rows(report),
-        sections::warnings(report, lang),
-        Some(sections::run(report)),
-    ];
-    for section in sections.into_iter().flatten() {
-        page.section(&section);
+    ]);
+    if detail == Detail::Full {
+        page.sections([
+            sections::arithmetic(report),
+            sections::assumed(report, lang),
+            sections::latency_rows(report),
+        ]);
+    } else {
+        page.sections([sections::own_arithmetic(report)]);
+    }
+    page.sections([Some(sections::run(report))]);
+    if detail == Detail::Usual
+        && let Some(left_out) = sections::left_out(report)
+    {
+        page.out.push('\n');
+        page.hanging("", &left_out);
     }
     page.out
 }
 
 /// A study's note; ends with a newline.
 #[must_use]
-pub fn render_note(note: &Note, width: usize, color: bool) -> String {
+pub fn render_note(note: &Note, detail: Detail, width: usize, color: bool) -> String {
     let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
     page.title(&note.title, &note.about);
+    page.out.push('\n');
     if note.interrupted {
         page.hanging("", &study::interrupted());
     }
@@ -69,6 +92,9 @@ pub fn render_note(note: &Note, width: usize, color: bool) -> String {
         if !sentence.is_empty() {
             page.hanging("", sentence);
         }
+    }
+    if detail == Detail::Brief {
+        return page.out;
     }
     for section in &note.sections {
         page.section(section);
@@ -141,15 +167,36 @@ impl Page {
             self.out.push_str(&line);
             self.out.push('\n');
         }
-        self.out.push('\n');
+    }
+
+    /// The design under its heading; nothing for a page without components.
+    fn drawing(&mut self, drawn: &str) {
+        if drawn.trim().is_empty() {
+            return;
+        }
+        self.heading(Label::Design.text());
+        for line in drawn.lines() {
+            self.line(line);
+        }
+    }
+
+    /// A heading with a line to the right margin.
+    fn heading(&mut self, title: &str) {
+        let rule = "─".repeat(self.width.saturating_sub(columns(title) + 4));
+        let heading = format!("── {} {rule}", self.paint("1", title));
+        self.out.push_str(&format!("\n{heading}\n\n"));
+    }
+
+    /// Those sections that there are.
+    fn sections<const N: usize>(&mut self, sections: [Option<Section>; N]) {
+        for section in sections.into_iter().flatten() {
+            self.section(&section);
+        }
     }
 
     /// A heading, and what stands under it.
     fn section(&mut self, section: &Section) {
-        let title = section.title.as_str();
-        let rule = "─".repeat(self.width.saturating_sub(columns(title) + 4));
-        let heading = format!("── {} {rule}", self.paint("1", title));
-        self.out.push_str(&format!("\n{heading}\n\n"));
+        self.heading(&section.title);
         for (index, block) in section.blocks.iter().enumerate() {
             if index > 0 {
                 self.out.push('\n');
@@ -374,24 +421,59 @@ mod tests {
 
     #[test]
     fn a_busy_page() {
-        insta::assert_snapshot!(render(&sample::url_shortener(), 100, false, Lang::En));
+        insta::assert_snapshot!(render(
+            &sample::url_shortener(),
+            Detail::Full,
+            100,
+            false,
+            Lang::En
+        ));
     }
 
     #[test]
     fn a_page_on_which_nothing_works() {
-        insta::assert_snapshot!(render(&sample::nothing_works(), 100, false, Lang::En));
+        insta::assert_snapshot!(render(
+            &sample::nothing_works(),
+            Detail::Full,
+            100,
+            false,
+            Lang::En
+        ));
     }
 
     #[test]
     fn a_page_with_hardly_anything() {
-        insta::assert_snapshot!(render(&sample::minimal(), 80, false, Lang::En));
+        insta::assert_snapshot!(render(&sample::minimal(), Detail::Full, 80, false, Lang::En));
+    }
+
+    #[test]
+    fn the_verdict_alone() {
+        insta::assert_snapshot!(render(
+            &sample::nothing_works(),
+            Detail::Brief,
+            100,
+            false,
+            Lang::En
+        ));
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted() {
+        let report = sample::url_shortener();
+        let usual = render(&report, Detail::Usual, 100, false, Lang::En);
+        assert!(usual.contains("--full"), "{usual}");
+        assert!(!render(&report, Detail::Full, 100, false, Lang::En).contains("--full"));
+        assert!(
+            !render(&sample::minimal(), Detail::Usual, 100, false, Lang::En)
+                .contains("lines of arithmetic")
+        );
     }
 
     #[test]
     fn lines_fit_the_width_without_colour_codes() {
         for width in [72, 80, 100, 120] {
             for report in [sample::url_shortener(), sample::nothing_works(), sample::minimal()] {
-                let text = render(&report, width, false, Lang::En);
+                let text = render(&report, Detail::Full, width, false, Lang::En);
                 for line in text.lines() {
                     assert!(columns(line) <= width, "{width}: {line}");
                 }
@@ -416,7 +498,7 @@ mod tests {
         report.warnings.push(
             Complaint::from(Fault::LinkTwice { from: "y".repeat(300), to: "z".repeat(300) }).into(),
         );
-        let text = render(&report, 72, false, Lang::En);
+        let text = render(&report, Detail::Full, 72, false, Lang::En);
         for line in text.lines() {
             assert!(columns(line) <= 72, "{line}");
         }
@@ -426,21 +508,21 @@ mod tests {
     fn what_has_no_price_is_said() {
         let mut report = sample::url_shortener();
         report.cost.unpriced.push("blobs: no `machine:` is written".into());
-        let text = render(&report, 100, false, Lang::En);
+        let text = render(&report, Detail::Full, 100, false, Lang::En);
         assert!(text.contains("total, unpriced not included"), "{text}");
         assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");
         report.cost.lines.clear();
-        assert!(render(&report, 100, false, Lang::En).contains("• blobs: no"));
+        assert!(render(&report, Detail::Full, 100, false, Lang::En).contains("• blobs: no"));
     }
 
     #[test]
     fn colours_change_nothing_but_the_colours() {
         let report = sample::url_shortener();
-        let mut colored = render(&report, 100, true, Lang::En);
+        let mut colored = render(&report, Detail::Full, 100, true, Lang::En);
         assert!(colored.contains("\x1b[31m✗ missed\x1b[0m"), "{colored}");
         for code in ["\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[33m"] {
             colored = colored.replace(code, "");
         }
-        assert_eq!(colored, render(&report, 100, false, Lang::En));
+        assert_eq!(colored, render(&report, Detail::Full, 100, false, Lang::En));
     }
 }

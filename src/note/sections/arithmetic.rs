@@ -10,28 +10,42 @@ use crate::message::report::{Label, napkin_adds, range, range_with_median};
 const DIGITS: i32 = 4;
 const RANGE_DIGITS: i32 = 3;
 
+/// What napkin adds to the page's own lines.
+const ADDED: &str = "napkin";
+
 /// The section, or `None` for a page without arithmetic.
 pub fn arithmetic(report: &Report) -> Option<Section> {
-    let lines = |kinds: &[&str]| -> Vec<Formula> {
-        report
-            .estimate
-            .iter()
-            .filter(|line| kinds.contains(&line.kind.as_str()))
-            .map(formula)
-            .collect()
-    };
-    let mut blocks = Vec::new();
-    for own in [lines(&["assume"]), lines(&["estimate", ""])] {
-        if !own.is_empty() {
-            blocks.push(Block::Formulas(own));
-        }
-    }
-    let added = lines(&["napkin"]);
+    let mut blocks = own_blocks(report);
+    let added = lines(report, &[ADDED]);
     if !added.is_empty() {
         blocks.push(Block::Sentence(napkin_adds()));
         blocks.push(Block::Formulas(added));
     }
+    section(blocks)
+}
+
+/// The page's own lines alone, or `None` for a page without any.
+pub fn own_arithmetic(report: &Report) -> Option<Section> {
+    section(own_blocks(report))
+}
+
+/// How many lines napkin adds to the page's own.
+pub(super) fn added(report: &Report) -> usize {
+    report.estimate.iter().filter(|line| line.kind == ADDED).count()
+}
+
+fn section(blocks: Vec<Block>) -> Option<Section> {
     (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.text().to_owned(), blocks })
+}
+
+fn own_blocks(report: &Report) -> Vec<Block> {
+    let own = [lines(report, &["assume"]), lines(report, &["estimate", ""])];
+    own.into_iter().filter(|lines| !lines.is_empty()).map(Block::Formulas).collect()
+}
+
+fn lines(report: &Report, kinds: &[&str]) -> Vec<Formula> {
+    let lines = report.estimate.iter().filter(|line| kinds.contains(&line.kind.as_str()));
+    lines.map(formula).collect()
 }
 
 /// One line, with the parts left out that would only repeat another.

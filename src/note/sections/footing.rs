@@ -3,7 +3,7 @@
 use super::{Block, Section, Side, Table};
 use crate::document::Report;
 use crate::message::number::{base_unit, duration, significant};
-use crate::message::report::Label;
+use crate::message::report::{self, Label};
 use crate::message::{Lang, Say};
 use crate::note::digits::show_count;
 use Side::{Left, Right};
@@ -15,6 +15,13 @@ pub fn assumed(report: &Report, lang: Lang) -> Option<Section> {
         table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.say(lang)]);
     }
     section(Label::Assumed, table)
+}
+
+/// What a report leaves out unless all of it is asked for, counted; `None` if that is nothing.
+pub fn left_out(report: &Report) -> Option<String> {
+    let (added, assumed) = (super::arithmetic::added(report), report.assumed.len());
+    let rows = report.latency_rows.len();
+    (added + assumed + rows > 0).then(|| report::left_out(added, assumed, rows))
 }
 
 /// The rows of the latency table that the page used.

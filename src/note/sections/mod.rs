@@ -9,11 +9,11 @@ mod footing;
 mod simulation;
 mod verdict;
 
-pub use arithmetic::arithmetic;
+pub use arithmetic::{arithmetic, own_arithmetic};
 pub use bill::bill;
 pub use components::components;
 pub use estimate::{glance, tornado};
-pub use footing::{assumed, latency_rows, run, warnings};
+pub use footing::{assumed, latency_rows, left_out, run, warnings};
 pub use simulation::{phases, simulation};
 pub use verdict::{answer, findings, objectives};
 
