@@ -163,6 +163,28 @@ fn a_report_keeps_what_its_reader_wrote() {
 }
 
 #[test]
+fn ten_times_the_load_is_a_flag_of_every_command() {
+    let folder = folder();
+    let value = |args: &[&str]| -> Value {
+        let output = check(folder.path(), &[args, &["--json"]].concat(), 0, "");
+        serde_json::from_str(stdout(&output)).expect("a document")
+    };
+    let average = |document: &Value| {
+        let lines = document["estimate"].as_array().expect("lines");
+        let line = lines.iter().find(|line| line["name"] == "average_qps").expect("a line");
+        line["value"].as_f64().expect("a number")
+    };
+    let ten = value(&["estimate", "shop.yaml", "--load", "10x"]);
+    assert!((average(&ten) / average(&value(&["estimate", "shop.yaml"])) - 10.0).abs() < 1e-9);
+    let run = value(&[&["run", "shop.yaml", "--load", "2x"][..], &SHORT].concat());
+    let offered = run["requests"]["offered_per_s"]["value"].as_f64().expect("a rate");
+    assert!((offered / 440.0 - 1.0).abs() < 0.1, "{offered}");
+    for command in ["check", "compare", "capacity", "explain", "montecarlo"] {
+        check(folder.path(), &[command, "shop.yaml", "--load", "0x"], 2, "times the page's load");
+    }
+}
+
+#[test]
 fn a_variant_has_a_folder_of_its_own() {
     let folder = folder();
     let base = [&["run", "shop.yaml", "--quiet"][..], &SHORT].concat();

@@ -14,6 +14,8 @@ use crate::scenario::traffic::Traffic;
 /// The load with each request's part of it.
 pub(super) struct Loaded {
     pub(super) load: Load,
+    /// What the page's load is multiplied by; done here.
+    pub(super) times: f64,
     pub(super) shape: Shape,
     /// Requests per second of each request; 0 under a closed load.
     pub(super) rates: Vec<f64>,
@@ -41,10 +43,11 @@ pub(super) fn resolve(scenario: &Scenario<'_>, reading: &mut Reading<'_>) -> Loa
         By::Weights | By::Alone => require_load(scenario, reading),
         By::Unknown => {}
     }
+    let times = traffic.and_then(|traffic| traffic.times).map_or(1.0, |times| times.value);
     let parts: Vec<f64> = requests
         .iter()
         .map(|request| match by {
-            By::Rates => request.rate.map_or(0.0, |rate| rate.value),
+            By::Rates => request.rate.map_or(0.0, |rate| rate.value * times),
             By::Weights => request.weight.map_or(0.0, |weight| weight.value),
             By::Alone | By::Unknown => 1.0,
         })
@@ -53,7 +56,7 @@ pub(super) fn resolve(scenario: &Scenario<'_>, reading: &mut Reading<'_>) -> Loa
     let shares: Vec<f64> =
         parts.iter().map(|part| if total > 0.0 { part / total } else { 0.0 }).collect();
     let clients = traffic.and_then(|traffic| traffic.clients);
-    let rate = traffic.and_then(|traffic| traffic.rate).map_or(0.0, |rate| rate.value);
+    let rate = traffic.and_then(|traffic| traffic.rate).map_or(0.0, |rate| rate.value * times);
     let rates = match (by, clients) {
         (By::Rates, _) => parts,
         (_, Some(_)) => vec![0.0; requests.len()],
@@ -62,7 +65,7 @@ pub(super) fn resolve(scenario: &Scenario<'_>, reading: &mut Reading<'_>) -> Loa
     let arrivals = traffic.and_then(|traffic| traffic.arrivals.clone());
     let load = match clients {
         Some(clients) => Load::Closed {
-            clients: clients.value,
+            clients: so_many_times(clients.value, times),
             think: traffic
                 .and_then(|traffic| traffic.think.clone())
                 .map_or(Dist::ZERO, |think| think.value),
@@ -73,7 +76,13 @@ pub(super) fn resolve(scenario: &Scenario<'_>, reading: &mut Reading<'_>) -> Loa
         },
     };
     let shape = traffic.and_then(|traffic| traffic.shape.clone());
-    Loaded { load, shape: shape.map(|shape| shape.value).unwrap_or_default(), rates, shares }
+    Loaded { load, times, shape: shape.map(|shape| shape.value).unwrap_or_default(), rates, shares }
+}
+
+/// So many times as many clients, at least one.
+#[must_use]
+pub fn so_many_times(clients: u32, times: f64) -> u32 {
+    (f64::from(clients) * times).round().clamp(1.0, f64::from(u32::MAX)) as u32
 }
 
 /// Mixtures and gaps are reported, with both places.

@@ -19,6 +19,7 @@ pub use crate::scenario::shape::Shape;
 pub use crate::scenario::slo::Metric;
 pub use crate::scenario::traffic::Arrivals;
 pub use build::{Page, build};
+pub use load::so_many_times;
 pub use montecarlo::{Failure, Randomness};
 pub use resolve::resolve;
 
@@ -44,6 +45,8 @@ pub struct Blueprint {
     pub request_types: Vec<RequestType>,
     /// Who sends requests.
     pub load: Load,
+    /// What `traffic.times` multiplied the rates or the clients by; 1 if the page does not say.
+    pub load_times: f64,
     /// Multiplies the rates over time.
     pub shape: Shape,
     /// What happens when; sorted by time.

@@ -33,6 +33,7 @@ pub fn resolve<'a>(scenario: &Scenario<'a>, reading: &mut Reading<'a>, stem: &st
         data: data(scenario),
         request_types,
         load: loaded.load,
+        load_times: loaded.times,
         shape: loaded.shape,
         timeline: happenings,
         randomness,

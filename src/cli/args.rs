@@ -366,12 +366,23 @@ pub struct PageArgs {
     /// Change the page: `--set app.instances=8`, `--set traffic.rate=2k/s`; can be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+    /// So many times the page's load, every rate or the clients: 10x
+    #[arg(long, value_name = "TIMES", value_parser = values::load, allow_hyphen_values = true)]
+    pub load: Option<f64>,
     /// Another latency table than the one in the program
     #[arg(long, value_name = "FILE")]
     pub latency_table: Option<PathBuf>,
     /// Other prices than those in the program
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
+}
+
+impl PageArgs {
+    /// Every change of the page, as `--set` has it.
+    pub fn sets(&self) -> Vec<String> {
+        let load = self.load.map(|times| format!("traffic.times={times}"));
+        self.set.iter().cloned().chain(load).collect()
+    }
 }
 
 /// Where a report goes.

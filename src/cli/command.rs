@@ -31,6 +31,7 @@ pub fn line(
     for set in &page.set {
         flag("set", Some(set.clone()));
     }
+    flag("load", page.load.map(|times| format!("{times}x")));
     let shown = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     flag("latency-table", shown(&page.latency_table));
     flag("prices", shown(&page.prices));
@@ -66,6 +67,7 @@ mod tests {
     #[test]
     fn the_command_in_the_report_has_what_decides_the_figures() {
         check("napkin run a.yaml", "napkin run a.yaml");
+        check("napkin run a.yaml --load 10", "napkin run a.yaml --load 10x");
         check("napkin run a.yaml --threads 2 --out x --quiet --gate", "napkin run a.yaml");
         check(
             "napkin run a.yaml --duration 2s --warmup auto --set app.work=exp(5ms) --seed 7",

@@ -50,7 +50,7 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     study.conduct(terminal, |subjects, watch| {
         let by_variant = |error: StudyError| match args.variant.is_empty() {
             true => error,
-            false => error.of_flag("--variant", &common.page.set),
+            false => error.of_flag("--variant", &common.page.sets()),
         };
         let document = compare::study(subjects, &request, watch).map_err(by_variant)?;
         let lang = terminal.lang;

@@ -46,7 +46,7 @@ pub fn load<'t>(
     facts: &'t Facts,
     terminal: &Terminal,
 ) -> Result<Loaded<'t>, Exit> {
-    open(scenario, |reader, path| pipeline::load(reader, path, &args.set, facts.tables()))
+    open(scenario, |reader, path| pipeline::load(reader, path, &args.sets(), facts.tables()))
         .map_err(|wrong| refuse(&wrong, &place(scenario).1.display().to_string(), terminal))
 }
 

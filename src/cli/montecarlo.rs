@@ -54,6 +54,7 @@ fn replay(args: &MontecarloArgs, worst: &Worst, window_ns: u64, warmup_ns: u64) 
     let (page, flags) = (&args.study.page, &args.study.run);
     let page = PageArgs {
         set: page.set.iter().chain(&worst.sets).cloned().collect(),
+        load: page.load,
         latency_table: page.latency_table.clone(),
         prices: page.prices.clone(),
     };

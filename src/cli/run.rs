@@ -49,7 +49,7 @@ pub fn main(args: &RunArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let page = &mut design.blueprint.run.until_precision;
     *page = args.until_precision.or(*page);
     loaded.warnings.extend(beyond_the_end(&design.blueprint));
-    let folder = folder::of(&args.output, &input::stem(&args.scenario), &args.page.set);
+    let folder = folder::of(&args.output, &input::stem(&args.scenario), &args.page.sets());
     if let Some(folder) = &folder {
         output::ensure_writable(folder)?;
     }

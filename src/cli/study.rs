@@ -108,7 +108,7 @@ impl Study<'_> {
 
     fn folder(&self) -> Option<PathBuf> {
         let of_page =
-            folder::of(&self.args.output, &input::stem(self.scenario), &self.args.page.set)?;
+            folder::of(&self.args.output, &input::stem(self.scenario), &self.args.page.sets())?;
         Some(if self.args.output.out.is_some() { of_page } else { of_page.join(self.name) })
     }
 
@@ -175,7 +175,7 @@ fn open<'t>(
     line: String,
 ) -> Result<Subject<'t>, StudyError> {
     input::open(scenario, |reader, path| {
-        Subject::open(reader, path, &page.set, facts.tables(), overrides, line)
+        Subject::open(reader, path, &page.sets(), facts.tables(), overrides, line)
     })
 }
 

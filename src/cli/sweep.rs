@@ -22,7 +22,7 @@ pub fn main(args: &SweepArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let lang = terminal.lang;
     study.conduct(terminal, |subjects, watch| {
         let document = sweep::study(&subjects[0], &request, watch)
-            .map_err(|error| error.of_flag("--vary", &args.study.page.set))?;
+            .map_err(|error| error.of_flag("--vary", &args.study.page.sets()))?;
         let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
         Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
     })

@@ -15,6 +15,8 @@ use crate::words::Say;
 /// The longest measured window, seconds: 30 days, as on a page.
 const DURATION_MAX_S: f64 = 30.0 * 86_400.0;
 const NS_PER_S: f64 = 1e9;
+/// From a thousandth of a page's load to a million times it.
+const LOADS: std::ops::RangeInclusive<f64> = 1e-3..=1e6;
 
 /// What the argument parser shows behind its own words, which are English whatever `--lang` says: it is read with the
 /// other flags.
@@ -67,6 +69,13 @@ pub fn warmup(text: &str) -> Read<Warmup> {
 pub fn precision(text: &str) -> Read<f64> {
     let share = ratio(text)?;
     PRECISIONS.contains(&share).then_some(share).ok_or(Refused(BadValue::Precision))
+}
+
+/// So many times a load: `10x`, or `10`.
+pub fn load(text: &str) -> Read<f64> {
+    let number = text.trim().trim_end_matches(['x', 'X', '×', '배']);
+    let times = number.trim().parse::<f64>().map_err(|_| Refused(BadValue::Load))?;
+    (LOADS.contains(&times)).then_some(times).ok_or(Refused(BadValue::Load))
 }
 
 pub fn share(text: &str) -> Read<f64> {

@@ -96,6 +96,7 @@ fn page(spec: Spec) -> Blueprint {
             site: 0,
         }],
         load: Load::Open { arrivals: Arrivals::Poisson, shared: false },
+        load_times: 1.0,
         shape: Shape::default(),
         timeline: Vec::new(),
         randomness: None,

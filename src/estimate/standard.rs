@@ -94,7 +94,7 @@ fn qps(
     let (average, rates) = match blueprint.request_types.as_slice() {
         [one] => {
             let written = sheet.rate(&one.name).or_else(|| sheet.traffic());
-            let rate = sheet.amount(written, "rate", total);
+            let rate = rate(sheet, blueprint, written, "rate", total);
             let average = sheet.derive("average_qps", &rate);
             (average.clone(), vec![average])
         }
@@ -123,7 +123,7 @@ fn several(
 ) -> (String, Vec<String>) {
     let name = |request_type: &RequestType| format!("{}.qps", request_type.name);
     if sheet.traffic().is_some() {
-        let traffic = sheet.amount(sheet.traffic(), "rate", total);
+        let traffic = rate(sheet, blueprint, sheet.traffic(), "rate", total);
         let average = sheet.derive("average_qps", &traffic);
         let rates = blueprint.request_types.iter().map(|request_type| {
             let share = sheet.count(&format!("{}.share", request_type.name), request_type.share);
@@ -136,13 +136,31 @@ fn several(
         .iter()
         .zip(&flow.request_types)
         .map(|(request_type, of)| {
-            let rate = Quantity::new(of.requests_per_s, Dim::RATE);
+            let value = Quantity::new(of.requests_per_s, Dim::RATE);
             let written = sheet.rate(&request_type.name);
-            let rate = sheet.amount(written, &format!("{}.rate", request_type.name), rate);
+            let named = format!("{}.rate", request_type.name);
+            let rate = rate(sheet, blueprint, written, &named, value);
             sheet.derive(&name(request_type), &rate)
         })
         .collect();
     (sheet.derive("average_qps", &message::sum(&rates)), rates)
+}
+
+/// A rate as the page writes it, times what `traffic.times` multiplies it by.
+fn rate(
+    sheet: &mut Sheet<'_>,
+    blueprint: &Blueprint,
+    written: Option<String>,
+    name: &str,
+    value: Quantity,
+) -> String {
+    let times = blueprint.load_times;
+    if times.to_bits() == 1.0_f64.to_bits() {
+        return sheet.amount(written, name, value);
+    }
+    let one = sheet.amount(written, name, Quantity::new(value.value / times, value.dim));
+    let times = sheet.count("load_times", times);
+    message::times(&one, &times)
 }
 
 /// The bytes of each request that writes (or of each that reads), as factors: `shorten.qps * record`.

@@ -91,6 +91,7 @@ fn blueprint(components: Vec<(&str, Spec)>) -> Blueprint {
         data: Vec::new(),
         request_types: Vec::new(),
         load: Load::Open { arrivals: Arrivals::Poisson, shared: false },
+        load_times: 1.0,
         shape: Shape::default(),
         timeline: Vec::new(),
         randomness: None,

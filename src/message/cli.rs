@@ -111,6 +111,8 @@ pub enum BadValue {
     Vary,
     /// `write a share from 0% to 100%, such as 5%`.
     Share,
+    /// `write how many times the page's load, from 0.001x to 1000000x, such as 10x`.
+    Load,
     /// `write a rate above 0, such as 5k/s, or two of them from low to high: 1k/s..50k/s`.
     Rate,
 }

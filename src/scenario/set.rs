@@ -78,14 +78,23 @@ pub fn set_value(
     }
 }
 
-/// The node at a path, if there is one.
+/// The node at a path, if there is one; `traffic: 200/s` is what stands at `traffic.rate`, too.
 #[must_use]
 pub fn lookup<'a>(page: &'a Node, path: &str) -> Option<&'a Node> {
-    expand(page, path).ok()?.iter().try_fold(page, |node, step| match &node.value {
-        Value::Map(_) => node.get(&step.name),
-        Value::List(items) => items.get(step.name.parse::<usize>().ok()?),
-        _ => None,
-    })
+    let steps = expand(page, path).ok()?;
+    let mut node = page;
+    for (index, step) in steps.iter().enumerate() {
+        node = match &node.value {
+            Value::Map(_) => node.get(&step.name)?,
+            Value::List(items) => items.get(step.name.parse::<usize>().ok()?)?,
+            Value::Scalar(_) => {
+                let short = short_for(&steps.get(index.checked_sub(1)?)?.name, &step.name)?;
+                return (short == step.name && index + 1 == steps.len()).then_some(node);
+            }
+            Value::Null => return None,
+        };
+    }
+    Some(node)
 }
 
 /// What is wrong with a path, and with which part of it.

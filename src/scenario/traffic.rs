@@ -32,6 +32,12 @@ pub static TRAFFIC: Table = Table::of(
         )
         .or_else(&["users"]),
         field(
+            "times",
+            Form::Positive(Want::Count),
+            Is("1"),
+            "multiplies every rate, or the number of clients: `--load 10x` sets it",
+        ),
+        field(
             "think",
             Form::Varying(Want::Duration),
             Is("0"),
@@ -110,6 +116,8 @@ pub struct Traffic {
     pub rate: Option<Spanned<f64>>,
     /// Clients of a closed load.
     pub clients: Option<Spanned<u32>>,
+    /// Multiplies every rate, or the number of clients.
+    pub times: Option<Spanned<f64>>,
     /// Pause after each answer.
     pub think: Option<Spanned<Dist>>,
     /// Spacing.
@@ -162,6 +170,7 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
         span: node.span,
         rate: None,
         clients: None,
+        times: None,
         think: None,
         arrivals: None,
         shape: None,
@@ -176,6 +185,7 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
     let written = fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
     let mut rate = fields.amount("rate");
     let clients = fields.count("clients");
+    let times = fields.amount("times");
     let think = fields.varying("think");
     let arrivals = fields.node("arrivals").and_then(|node| {
         let arrivals = read_arrivals(&mut fields, node, &mut rate)?;
@@ -187,7 +197,7 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
     });
     refuse_mixtures(&mut fields);
     fields.finish();
-    Some(Traffic { rate, clients, think, arrivals, shape, written, ..nothing })
+    Some(Traffic { rate, clients, times, think, arrivals, shape, written, ..nothing })
 }
 
 fn refuse_mixtures(fields: &mut Fields<'_, '_>) {

@@ -1,6 +1,6 @@
 //! A page's load: how large it is, and the same page under so many times as much of it.
 
-use crate::blueprint::{Blueprint, Load};
+use crate::blueprint::{Blueprint, Load, so_many_times};
 use crate::estimate::{self, Flow};
 
 const NS_PER_S: f64 = 1e9;
@@ -15,14 +15,9 @@ pub(super) fn scaled(blueprint: &Blueprint, times: f64) -> Blueprint {
         request_type.rate_per_s *= times;
     }
     if let Load::Closed { clients, .. } = &mut scaled.load {
-        *clients = whole_clients(*clients, times);
+        *clients = so_many_times(*clients, times);
     }
     scaled
-}
-
-/// So many times as many clients, at least one.
-pub(super) fn whole_clients(clients: u32, times: f64) -> u32 {
-    (f64::from(clients) * times).round().clamp(1.0, f64::from(u32::MAX)) as u32
 }
 
 /// What is scaled: requests per second of an open load, clients of a closed one.

@@ -97,9 +97,7 @@ impl<'t> Subject<'t> {
     #[must_use]
     pub fn text_at(&self, path: &str) -> Option<String> {
         let tree = self.tree()?;
-        let above = path.rsplit_once('.').map_or("", |(above, _)| above);
-        let found = [path, above].into_iter().find_map(|path| page::lookup(&tree, path))?;
-        found.as_text().map(str::to_owned)
+        page::lookup(&tree, path)?.as_text().map(str::to_owned)
     }
 
     /// A file of the page as it was first read; a change may name one that the page did not.

@@ -39,6 +39,24 @@ fn weights_share_the_traffic() {
 }
 
 #[test]
+fn so_many_times_the_load() {
+    let of = |text: &str, rate: f64| {
+        let page = traffic(text);
+        assert_eq!(page.request_types[0].rate_per_s, rate, "{text}");
+        page
+    };
+    of("{ rate: 100/s, times: 10 }", 1000.0);
+    assert_eq!(of("{ rate: 100/s }", 100.0).load_times, 1.0);
+    let closed = traffic("{ clients: 3, times: 2.5 }");
+    assert!(matches!(closed.load, Load::Closed { clients: 8, .. }));
+    let own = blueprint(
+        "traffic: { times: 10 }\nrequests:\n  a: { rate: 3/s, path: app }\n  b: { rate: 1/s, path: app }\ncomponents: { app: { server: {} } }\n",
+    );
+    assert_eq!(own.request_types[1].rate_per_s, 10.0);
+    assert_eq!(own.request_types[0].share, 0.75);
+}
+
+#[test]
 fn shapes() {
     let shape = |text: &str| traffic(&format!("{{ rate: 1/s, shape: {{ {text} }} }}")).shape;
     let steps = shape("steps: [ { at: 10s, times: 3 }, { at: 20s, times: 1 } ]");

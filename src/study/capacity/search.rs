@@ -7,7 +7,7 @@
 
 use super::crossing::{Crossing, crossing};
 use super::probe::{self, Length, Probed};
-use crate::blueprint::{Blueprint, Load};
+use crate::blueprint::{Blueprint, Load, so_many_times};
 use crate::parallel;
 use crate::pipeline::Loaded;
 use crate::study::Watch;
@@ -135,7 +135,7 @@ impl<'a> Search<'a> {
         match &self.blueprint.load {
             Load::Open { .. } => times,
             Load::Closed { clients, .. } => {
-                f64::from(load::whole_clients(*clients, times)) / f64::from(*clients)
+                f64::from(so_many_times(*clients, times)) / f64::from(*clients)
             }
         }
     }

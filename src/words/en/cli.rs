@@ -61,6 +61,9 @@ pub fn bad_value(what: &BadValue) -> String {
         BadValue::Duration => {
             "it must be more than 0 and at most 30 days, such as `30s` or `2m`".to_owned()
         }
+        BadValue::Load => {
+            "write how many times the page's load, from 0.001x to 1000000x, such as 10x".to_owned()
+        }
         BadValue::Precision => "it must be from 0.1% to 15%, such as `1%`".to_owned(),
         BadValue::Whole { least, most } => {
             let example = if *most > 1_000_000 { "500k" } else { "100" };

@@ -197,9 +197,18 @@ fn lookup_follows_the_same_paths() {
     assert_eq!(text("components.app.server.work"), Some("5ms"));
     assert_eq!(text("timeline.1.at"), Some("9s"));
     assert_eq!(text("traffic"), Some("200/s"));
-    for path in
-        ["", ".", "app.", "traffic.rate", "timeline.9", "timeline.x", "gone.cores", "app.gone"]
-    {
+    assert_eq!(text("traffic.rate"), Some("200/s"));
+    for path in [
+        "",
+        ".",
+        "app.",
+        "traffic.times",
+        "traffic.rate.x",
+        "timeline.9",
+        "timeline.x",
+        "gone.cores",
+        "app.gone",
+    ] {
         assert_eq!(lookup(&page, path), None, "{path}");
     }
 }
