@@ -11,6 +11,7 @@ use crate::problem::Span;
 use crate::reader::Reading;
 use crate::scenario::Scenario;
 use crate::scenario::requests::Request;
+use crate::scenario::timeline::Verb;
 
 /// One call on the way of one request type.
 #[derive(Clone, Debug)]
@@ -53,6 +54,7 @@ pub(super) fn all(
         disks_without_work(&look, reading);
         cancels_without_end(&look, reading);
         priorities(&look, reading);
+        slow_without_work(&look, reading);
     }
     data_that_nobody_uses(&look, reading);
     caches_without_keys(&look, reading);
@@ -274,6 +276,20 @@ fn weights_of_instances(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 }
 
 /// What happens after the end of the run does not happen.
+/// A balancer without work of its own takes no time, and many times as long is none.
+fn slow_without_work(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for entry in &look.scenario.timeline {
+        let Verb::Slow(name, _) = &entry.verb else { continue };
+        let named = |component: &Component| component.name == name.value;
+        let Some(id) = look.blueprint.components.iter().position(named) else { continue };
+        let takes_time = |visit: &Visit| !visit.spec.is_instant();
+        if !look.visits.iter().filter(|visit| visit.component == id).any(takes_time) {
+            let name_of = name.value.to_owned();
+            reading.complain(name.span, timeline::Fault::NothingToSlow { name: name_of });
+        }
+    }
+}
+
 fn beyond_the_end(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     let Some(duration) = look.scenario.run.duration else { return };
     let also = || (duration.span, Beside::End);

@@ -2,6 +2,7 @@
 
 use super::{Spec, cache, database, load_balancer, rate_limiter, server};
 use crate::message::scale::Scaled;
+use crate::sample::Dist;
 
 /// What a component keeps of the keys.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +96,20 @@ impl Spec {
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::Server(_) => true,
+        }
+    }
+
+    /// True if a call spends no time of its own here, so that nothing can be slower: a balancer without `work`.
+    #[must_use]
+    pub fn is_instant(&self) -> bool {
+        match self {
+            Self::LoadBalancer(spec) => spec.work == Dist::ZERO,
+            Self::Server(_)
+            | Self::Cache(_)
+            | Self::Cdn(_)
+            | Self::Database(_)
+            | Self::Queue(_)
+            | Self::RateLimiter(_) => false,
         }
     }
 

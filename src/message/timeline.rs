@@ -32,6 +32,8 @@ pub enum Fault {
     SetOfMeasuredRatio { name: String },
     /// `` `kill` does not work on `gate` ``: a rate limiter has nothing to kill.
     NothingToStrike { verb: &'static str, name: String },
+    /// `` `lb` has no work that could be slower ``.
+    NothingToSlow { name: String },
     /// `` `app` has 2 instances, not 3 ``.
     MoreThanThereAre { name: String, count: u32, all: u32 },
     /// `` `db` is not a cache ``.

@@ -67,6 +67,11 @@ pub fn fault(what: &Fault) -> Words {
             "a `rate_limiter` has no instances and no work",
             "",
         ),
+        Fault::NothingToSlow { name } => words(
+            format!("`{name}` has no work that could be slower"),
+            "a balancer without `work` takes no time",
+            "write its `work`, or slow what stands behind it",
+        ),
         Fault::MoreThanThereAre { name, count, all } => {
             let instances = if *all == 1 { "instance" } else { "instances" };
             words(
