@@ -191,7 +191,8 @@ pub fn calls(path: &[Step]) -> Vec<(ComponentId, &Spec)> {
 
 impl Step {
     /// The paths inside a block.
-    fn inner(&self) -> Vec<&Path> {
+    #[must_use]
+    pub fn inner(&self) -> Vec<&Path> {
         match self {
             Self::Call { .. } => Vec::new(),
             Self::Parallel { paths, .. } | Self::Sequence(paths) => paths.iter().collect(),

@@ -121,6 +121,7 @@ pub fn steady() -> Report {
         resource: "cpu".to_owned(),
         utilization: 0.872,
         peak_utilization: None,
+        held_up: Vec::new(),
     });
     report.cost.lines = vec![
         line("app: 40 × m7g.large", 2_382.0),
@@ -282,6 +283,7 @@ fn long_names() -> Report {
         resource: "connections".to_owned(),
         utilization: 0.95,
         peak_utilization: None,
+        held_up: Vec::new(),
     });
     report.cost.lines = vec![
         line(&format!("{long}: 400 × x2iedn.32xlarge"), 7_788_224.0),
@@ -363,6 +365,7 @@ pub fn crowd() -> Report {
         resource: "cpu".to_owned(),
         utilization: 0.88,
         peak_utilization: None,
+        held_up: Vec::new(),
     });
     report.cost.lines = (0..30)
         .map(|i| line(&format!("service-{i:02}: 4 × m7g.large"), 900.0 - 25.0 * f64::from(i)))

@@ -6,7 +6,7 @@
 pub use crate::figure::Measured;
 
 use super::{ComponentReport, Told};
-use crate::message::findings::{Caveat, Finding};
+use crate::message::findings::{Caveat, Finding, HeldUp};
 use crate::message::topology::{Detail, Label};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why};
 use schemars::JsonSchema;
@@ -137,6 +137,9 @@ pub struct Bottleneck {
     /// In its busiest interval, where something changes over time; what breaks first goes by this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_utilization: Option<f64>,
+    /// What is full only because those that hold it wait for this.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_up: Vec<HeldUp>,
 }
 
 /// Whether the load settles.

@@ -10,13 +10,17 @@ use super::{EventLabel, PhaseLabel};
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)] // The fields' names say it.
 pub enum Finding {
-    /// `app is the bottleneck (cpu 93% busy).` Below 70 % nothing is called one.
+    /// `db is the bottleneck (cpu 100% busy). It holds up the workers of web: …` Below 70 % nothing is
+    /// called one.
     Bottleneck {
         component: String,
         resource: String,
         utilization: f64,
         /// In its busiest interval, where something changes over time.
         peak_utilization: Option<f64>,
+        /// What is full only because those that hold it wait for this.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        held_up: Vec<HeldUp>,
     },
     /// `The primary of shard 3 of db is the bottleneck: its cpu is 96% busy, 31% on average of all instances. …`
     HotInstance {
@@ -93,6 +97,16 @@ pub enum Finding {
     PrecisionReached { wanted: f64, hardest: String, replications: u32 },
     /// The budget of requests ends the run before an event.
     CutOff { event: EventLabel, at_s: f64, end_s: f64 },
+}
+
+/// A resource that is full because those that hold it wait for another: `web's workers`.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[allow(missing_docs)]
+pub struct HeldUp {
+    pub component: String,
+    pub resource: String,
+    /// Where and when it is busiest.
+    pub utilization: f64,
 }
 
 /// One of a component's instances, counted from 1.

@@ -146,7 +146,13 @@ fn way(name: &str) -> Option<Label> {
 
 fn bottleneck(component: &str, resource: &str, utilization: f64) -> Finding {
     let (component, resource) = (component.to_owned(), resource.to_owned());
-    Finding::Bottleneck { component, resource, utilization, peak_utilization: None }
+    Finding::Bottleneck {
+        component,
+        resource,
+        utilization,
+        peak_utilization: None,
+        held_up: Vec::new(),
+    }
 }
 
 fn kill(component: &str) -> EventLabel {
@@ -312,6 +318,7 @@ pub(crate) fn url_shortener() -> Report {
             resource: "connections".into(),
             utilization: 0.9312,
             peak_utilization: None,
+            held_up: Vec::new(),
         }),
         stability: Stability { stable: true, growth_per_s: 0.0, component: None },
         cost: Cost {
@@ -473,6 +480,7 @@ pub(crate) fn nothing_works() -> Report {
             resource: "workers".into(),
             utilization: 1.0,
             peak_utilization: None,
+            held_up: Vec::new(),
         }),
         stability: Stability {
             stable: false, growth_per_s: 79.3, component: Some("결제".into())

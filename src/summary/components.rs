@@ -7,8 +7,8 @@ use super::window_s;
 use crate::blueprint::Blueprint;
 use crate::component::Spec;
 use crate::document::{
-    Bottleneck, BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts,
-    Measured, Own, QueueCounts, Resource, ServiceMs, WaitMs,
+    BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, Measured, Own,
+    QueueCounts, Resource, ServiceMs, WaitMs,
 };
 use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
@@ -193,78 +193,8 @@ fn failed_calls(reps: &[Meters], at: usize) -> BTreeMap<String, u64> {
     failures
 }
 
-/// The busiest limited resource of the design: by its busiest interval where something changes over time.
-///
-/// A pool of connections is held for as long as what is called takes, so that it is full wherever that is: it is the
-/// bottleneck only where what it leads to is not.
-pub fn bottleneck(
-    components: &BTreeMap<String, ComponentReport>,
-    blueprint: &Blueprint,
-    outcome: &Outcome,
-) -> Option<Bottleneck> {
-    let mut best: Option<(f64, Bottleneck)> = None;
-    let mut pool: Option<(f64, Bottleneck)> = None;
-    let (mut workers, mut others): (f64, f64) = (0.0, 0.0);
-    for (at, component) in blueprint.components.iter().enumerate() {
-        let Some(report) = components.get(&component.name) else { continue };
-        for (name, id) in resources_of(outcome, at) {
-            let Some(resource) = report.resources.get(name) else { continue };
-            let utilization = resource.utilization.value;
-            let peak = outcome.plan.eventful.then(|| peak(outcome, id));
-            let level = peak.unwrap_or(utilization);
-            let best = match name {
-                "pool" => &mut pool,
-                "workers" => {
-                    workers = workers.max(level);
-                    &mut best
-                }
-                _ => {
-                    others = others.max(level);
-                    &mut best
-                }
-            };
-            // Of two that are full at their busiest, the one that is full for longer limits.
-            let rank = match peak {
-                Some(peak) if peak >= NEAR_LIMIT => (peak * 50.0).round() + utilization,
-                // Where one instance has most of the load, it is what limits.
-                _ => busiest_of(report, name).map_or(utilization, |(_, most)| most),
-            };
-            if best.as_ref().is_none_or(|(most, _)| rank > *most) {
-                let component = component.name.clone();
-                let resource = name.to_owned();
-                let found = Bottleneck { component, resource, utilization, peak_utilization: peak };
-                *best = Some((rank, found));
-            }
-        }
-    }
-    let holds_back = |(_, pool): &(f64, Bottleneck)| {
-        let level = pool.peak_utilization.unwrap_or(pool.utilization);
-        // Workers that wait for a connection are as full as the pool.
-        level >= NEAR_LIMIT && level > others + ABOUT && level > workers - ABOUT
-    };
-    let limits = pool.clone().filter(holds_back).or(best).or(pool);
-    limits.map(|(_, found)| found)
-}
-
 /// The instance on which a resource is busiest, and how busy it is there, if the load is uneven.
 pub fn busiest_of(report: &ComponentReport, resource: &str) -> Option<(usize, f64)> {
     let found = report.busiest_instance.as_ref().filter(|found| found.resource == resource)?;
     Some((found.instance, found.utilization.value))
-}
-
-/// Resources are as full as each other within this.
-const ABOUT: f64 = 0.02;
-/// From here on a resource is near its limit.
-pub const NEAR_LIMIT: f64 = 0.7;
-
-/// The highest utilization of any interval, averaged over the replications.
-fn peak(outcome: &Outcome, resource: usize) -> f64 {
-    let reps = &outcome.replications;
-    let all = reps.len().max(1) as f64;
-    (0..outcome.plan.window.intervals())
-        .map(|at| {
-            let values = reps.iter().filter_map(|m| m.resources[resource].series.get(at));
-            values.map(|point| point.0).sum::<f64>() / all
-        })
-        .fold(0.0, f64::max)
 }

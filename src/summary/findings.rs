@@ -1,6 +1,7 @@
 //! What one should know first.
 
-use super::components::{NEAR_LIMIT, busiest_of};
+use super::bottleneck::NEAR_LIMIT;
+use super::components::busiest_of;
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Blueprint, calls, ends};
@@ -68,7 +69,7 @@ pub fn findings(
 
 /// What limits: a component, one instance of it, or nothing but bursts. `None` where nothing has a limit.
 pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
-    let Bottleneck { component, resource, utilization, peak_utilization } =
+    let Bottleneck { component, resource, utilization, peak_utilization, held_up } =
         report.bottleneck.clone()?;
     let average = utilization;
     let is_near = peak_utilization.unwrap_or(average) >= NEAR_LIMIT;
@@ -96,7 +97,7 @@ pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
             work_ms,
         });
     }
-    Some(Finding::Bottleneck { component, resource, utilization, peak_utilization })
+    Some(Finding::Bottleneck { component, resource, utilization, peak_utilization, held_up })
 }
 
 /// What an instance of a component is.

@@ -1,5 +1,6 @@
 //! Outcome → document: what the replications measured becomes figures with intervals, objectives, findings.
 
+mod bottleneck;
 mod components;
 mod expected;
 mod figures;
@@ -91,7 +92,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         latency_ms,
         errors: errors(blueprint, reps, &|_, _| true, error_rate(reps)),
         request_types: request_types(blueprint, outcome, settles, !steadily_growing),
-        bottleneck: components::bottleneck(&components, blueprint, outcome),
+        bottleneck: bottleneck::bottleneck(&components, blueprint, outcome),
         components,
         stability,
         cost,

@@ -4,15 +4,15 @@ use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
-use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
+use crate::message::findings::{Caveat, Finding, HeldUp, Place, PrecisionEnd};
 use crate::message::number::{
     Unit, brief, brief_beside, count, duration, fixed, show, significant,
 };
 
 pub fn finding(what: &Finding) -> String {
     match what {
-        Finding::Bottleneck { component, resource, utilization, peak_utilization } => {
-            bottleneck(component, resource, *utilization, *peak_utilization)
+        Finding::Bottleneck { component, resource, utilization, peak_utilization, held_up } => {
+            bottleneck(component, resource, *utilization, *peak_utilization) + &waiting(held_up)
         }
         Finding::HotInstance { component, place, resource, utilization, average } => {
             let place = self::place(component, *place);
@@ -255,6 +255,22 @@ fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Option<f6
     }
 }
 
+/// What is full of those that wait for the bottleneck.
+fn waiting(held_up: &[HeldUp]) -> String {
+    let one = |one: &HeldUp| match one.resource.as_str() {
+        "pool" => format!("the callers' connections to {}", one.component),
+        resource => format!("the {resource} of {}", one.component),
+    };
+    match held_up.iter().map(one).collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => format!(" It holds up {one}: they are full because they wait for it."),
+        [most @ .., last] => format!(
+            " It holds up {} and {last}: they are full because they wait for it.",
+            most.join(", ")
+        ),
+    }
+}
+
 /// The callers' connections to a component, where they are what limits.
 fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
     let used = percent(utilization);
@@ -330,7 +346,30 @@ mod tests {
 
     fn limit(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> Finding {
         let (component, resource) = (component.to_owned(), resource.to_owned());
-        Finding::Bottleneck { component, resource, utilization, peak_utilization: peak }
+        Finding::Bottleneck {
+            component,
+            resource,
+            utilization,
+            peak_utilization: peak,
+            held_up: Vec::new(),
+        }
+    }
+
+    fn held_up(by: &[(&str, &str)]) -> Finding {
+        let one = |&(component, resource): &(&str, &str)| HeldUp {
+            component: component.to_owned(),
+            resource: resource.to_owned(),
+            utilization: 1.0,
+        };
+        let (component, resource) = ("db".to_owned(), "cpu".to_owned());
+        let held_up = by.iter().map(one).collect();
+        Finding::Bottleneck {
+            component,
+            resource,
+            utilization: 1.0,
+            peak_utilization: None,
+            held_up,
+        }
     }
 
     fn missed(objective: &str, unit: &str, target: f64, actual: Option<f64>) -> Finding {
@@ -373,6 +412,8 @@ mod tests {
             limit("app", "cpu", 0.49, Some(1.0)),
             limit("app", "workers", 1.0, None),
             limit("app", "cpu", 0.052, None),
+            held_up(&[("web", "workers")]),
+            held_up(&[("web", "workers"), ("app", "workers"), ("db", "pool")]),
             Finding::NoLimit,
             limit("db", "pool", 0.962, None),
             limit("db", "pool", 0.41, Some(0.962)),
