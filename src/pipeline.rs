@@ -13,7 +13,7 @@ use std::path::Path;
 use crate::blueprint::{self, Blueprint, Tables};
 use crate::cost;
 use crate::document::{Assumed, Cost, EstimateLine, LatencyRow, Report};
-use crate::estimate::{self, Estimate, Flow, Inputs, PageFormula, Written};
+use crate::estimate::{self, Doubt, Estimate, Flow, Inputs, PageFormula, Written};
 use crate::facts::latency::{LatencyTable, Row};
 use crate::facts::prices::PriceBook;
 use crate::message::cli::{File, Unreadable};
@@ -207,12 +207,9 @@ fn load_page<'t>(
             return Err(Rejected { problems, sources });
         }
     };
-    for (at, dim) in &found.odd {
+    for (at, doubt) in &found.doubts {
         if let Some(line) = page.estimate.get(*at) {
-            let Dim { time, bytes, money } = *dim;
-            let (name, unit) = (line.name.clone(), dim.unit());
-            let fault = units::Fault::OddUnit { name, unit, time, bytes, money };
-            problems.push(warning(line.span, fault));
+            problems.push(warning(line.span, doubtful(line, doubt)));
         }
     }
     let name = Some(word("name")).filter(|name| !name.is_empty()).unwrap_or(stem);
@@ -229,6 +226,30 @@ fn load_page<'t>(
         arithmetic,
         tables,
     })
+}
+
+/// A line of which it is asked whether it is meant so.
+fn doubtful(line: &reader::EstimateLine, doubt: &Doubt) -> units::Fault {
+    let (name, text) = (line.name.clone(), line.formula.text().trim().to_owned());
+    match doubt {
+        Doubt::Unit(dim) => {
+            let Dim { time, bytes, money } = *dim;
+            units::Fault::OddUnit { name, unit: dim.unit(), time, bytes, money }
+        }
+        Doubt::BelowABit(shown) => {
+            let billions = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+            let number = |word: &str| {
+                let number = word.strip_suffix('B')?;
+                number.parse::<f64>().is_ok().then(|| number.to_owned())
+            };
+            let number = billions.filter_map(number).next();
+            units::Fault::BelowABit { name, shown: shown.clone(), number }
+        }
+        Doubt::Difference(shown) => {
+            let range = text.replacen(['-', '\u{2212}'], "..", 1).replace(" .. ", "..");
+            units::Fault::MaybeARange { text, shown: shown.clone(), range }
+        }
+    }
 }
 
 /// What a page is called that does not say: its file's name without the ending.

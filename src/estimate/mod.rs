@@ -28,7 +28,7 @@ use crate::document::{Assumed, EstimateLine};
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
 use crate::units::whiteboard::Line;
-use crate::units::{Analysis, Dim, Formula, Model, Ranged, Rounding};
+use crate::units::{Analysis, Dim, Formula, Model, Ranged, Rounding, show};
 use sheet::{Derived, Entry, Sheet};
 
 /// Draws for the intervals of a report: quantiles at 5 % and 95 % are then known to about 1 % of their rank.
@@ -74,6 +74,17 @@ pub struct Inputs<'a> {
     pub interview: bool,
 }
 
+/// Why a line is hardly meant as it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doubt {
+    /// Its unit is one that hardly anyone means.
+    Unit(Dim),
+    /// It is a size or a bandwidth below one bit (a second), shown.
+    BelowABit(String),
+    /// It is a bare difference of two numbers below zero, shown: a range is written with `..`.
+    Difference(String),
+}
+
 /// What comes of it.
 #[derive(Clone, Debug, Default)]
 pub struct Estimate {
@@ -83,8 +94,8 @@ pub struct Estimate {
     pub tornado: Vec<Bar>,
     /// What was chosen because the page did not say.
     pub assumed: Vec<Assumed>,
-    /// Lines of the page (by their index) that come out in a unit that hardly anyone means.
-    pub odd: Vec<(usize, Dim)>,
+    /// Lines of the page (by their index) that are hardly meant as they are read.
+    pub doubts: Vec<(usize, Doubt)>,
     /// Lines that vary and that no other line is made of, the page's before napkin's: what a reader wants to
     /// know about first.
     pub finals: Vec<String>,
@@ -116,7 +127,7 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
     let Inputs { page, outer, .. } = inputs;
     let own = page.iter().map(|line| (line.name.clone(), line.formula.clone())).collect();
     let values = Model::new(own).evaluate(outer)?;
-    let odd = odd_units(page, &values);
+    let doubts = doubts(page, &values);
     let mut sheet = Sheet::new(page, &values, outer, inputs.written);
     if let Some((blueprint, flow)) = inputs.design {
         standard::fill(&mut sheet, blueprint, flow);
@@ -126,7 +137,7 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
         match lines_of(&inputs, &entries, &numbers) {
             Ok((lines, tornado)) => {
                 let finals = tornado::finals(page, &tornado);
-                return Ok(Estimate { lines, tornado, assumed, odd, finals });
+                return Ok(Estimate { lines, tornado, assumed, doubts, finals });
             }
             // A line of napkin's that has no value says nothing; the page's own must have one.
             Err(errors) if errors.iter().all(|&(at, _)| at >= page.len()) => {
@@ -142,17 +153,36 @@ pub fn work_out(inputs: Inputs<'_>) -> Result<Estimate, Vec<ModelError>> {
     }
 }
 
-/// The lines that slip into an odd unit; not those that only carry another's on.
-fn odd_units(page: &[PageFormula], values: &[Ranged]) -> Vec<(usize, Dim)> {
+/// The lines to ask about; not those that only carry another's on.
+fn doubts(page: &[PageFormula], values: &[Ranged]) -> Vec<(usize, Doubt)> {
     let dim_of = |name: &str| {
         let at = page.iter().position(|line| line.name == name)?;
         values.get(at).map(|value| value.dim)
     };
     let lines = page.iter().zip(values).enumerate();
-    lines
-        .filter(|(_, (line, value))| line.formula.slips_into(value.dim, &dim_of))
-        .map(|(at, (_, value))| (at, value.dim))
-        .collect()
+    let is_tiny = |name: &str| {
+        let at = page.iter().position(|line| line.name == name);
+        at.and_then(|at| values.get(at)).is_some_and(is_below_a_bit)
+    };
+    let doubt = |line: &PageFormula, value: &Ranged| {
+        let carries = line.formula.words().iter().any(|(name, _)| is_tiny(name));
+        if line.formula.slips_into(value.dim, &dim_of) {
+            Some(Doubt::Unit(value.dim))
+        } else if line.formula.is_difference() && value.value < 0.0 {
+            Some(Doubt::Difference(show(value.quantity())))
+        } else if is_below_a_bit(value) && !carries {
+            Some(Doubt::BelowABit(show(value.quantity())))
+        } else {
+            None
+        }
+    };
+    lines.filter_map(|(at, (line, value))| Some((at, doubt(line, value)?))).collect()
+}
+
+/// True for less than a bit, or less than a bit a second.
+fn is_below_a_bit(value: &Ranged) -> bool {
+    let size = [Dim::BYTES, Dim::BANDWIDTH].contains(&value.dim);
+    size && value.value > 0.0 && value.value < 0.125
 }
 
 /// Leaves out the derived lines with these places among them; false if there is none.

@@ -174,7 +174,9 @@ impl<'a> Sheet<'a> {
 
     /// A word that a formula can have, and that is no name of the page.
     fn id(&self, name: &str) -> String {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '가'..='힣');
+        let plain = |c: char| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '.') || crate::units::is_letter(c)
+        };
         let word: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
         let word: Vec<String> = word
             .split('.')

@@ -299,6 +299,24 @@ pub enum Fault {
         /// Its power of dollars.
         money: i8,
     },
+    /// `` `rps` comes to 0.0003 B, less than a bit``: a warning.
+    BelowABit {
+        /// The formula's name.
+        name: String,
+        /// Its value.
+        shown: String,
+        /// The number before a `B` in the formula, which may be meant for billion.
+        number: Option<String>,
+    },
+    /// `` `2-3` is -1``: a warning, where a range may be meant.
+    MaybeARange {
+        /// The difference as written.
+        text: String,
+        /// Its value.
+        shown: String,
+        /// The range as it is to be written.
+        range: String,
+    },
 }
 
 /// What stands behind a number that has no unit.

@@ -26,6 +26,8 @@ pub enum Fault {
     TooLarge { field: String },
     /// `` `errors` is a share: it cannot be more than 100% ``.
     BeyondAWhole { field: String, written: String, may_be_percent: bool },
+    /// `` `errors` is a share: it cannot be a number of `apple` ``.
+    ShareOfThings { field: String, noun: String, near: Option<&'static str> },
     /// `` `errors: 1` would allow all of them ``.
     BareWhole { field: &'static str },
     /// `` `instances` must be a whole number, and `1.5` is not ``.

@@ -115,6 +115,14 @@ impl<'a> Reading<'a> {
         self.peek(&formula).map(|ranged| ranged.dim)
     }
 
+    /// The number that a text is, if it counts something or nothing and is no share in per cent; nothing is reported.
+    #[must_use]
+    pub fn count_of(&self, text: &Text<'_>) -> Option<f64> {
+        let formula = crate::units::Formula::parse(text.text).ok()?;
+        let found = self.peek(&formula).filter(|found| found.dim == Dim::NONE)?;
+        (!formula.has_percent()).then_some(found.value)
+    }
+
     /// A number, from the text of a field; below zero is reported.
     pub fn amount(&mut self, text: &Text<'_>, field: &str, want: Want) -> Option<Amount> {
         let (owned, written) = (|| field.to_owned(), || text.text.to_owned());
@@ -125,6 +133,13 @@ impl<'a> Reading<'a> {
         }
         let computed = self.compute_as(text, want.dim(), want)?;
         let value = computed.ranged.value * want.scale();
+        // A share of something is a number without a name; a ratio such as failed/requests may have two.
+        let noun = computed.ranged.noun.filter(|noun| want == Want::Share && !noun.contains('/'));
+        if let Some(noun) = noun {
+            let (field, near) = (owned(), crate::units::nearest(&noun));
+            self.complain(text.span, Fault::ShareOfThings { field, noun, near });
+            return None;
+        }
         let fault = if !value.is_finite() || (want == Want::Duration && value > MAX_NS) {
             Fault::TooLarge { field: owned() }
         } else if value < 0.0 {

@@ -52,6 +52,16 @@ impl Popularity {
             return None;
         }
         let hot = ((keys as f64 * share_of_keys + 0.5) as u64).clamp(1, keys);
+        Self::hot_keys(keys, hot, share_of_requests)
+    }
+
+    /// The first `hot` keys take `share_of_requests` of the requests; both parts are uniform within. None if there are
+    /// no keys, if `hot` is not within 1..=keys, or if the share is not within 0..=1.
+    #[must_use]
+    pub fn hot_keys(keys: u64, hot: u64, share_of_requests: f64) -> Option<Self> {
+        if !(1..=keys).contains(&hot) || !(0.0..=1.0).contains(&share_of_requests) {
+            return None;
+        }
         let law =
             if hot == keys { Law::Uniform } else { Law::Hot { hot, share: share_of_requests } };
         Some(Self { keys, law })

@@ -27,7 +27,7 @@ pub static DATA: Table = Table::of(
             Is("`uniform`"),
             "how requests choose among them; Zipf's exponent a is about 0.6 to 1 on the web",
         )
-        .shown("`uniform`, `zipf(a)`, `hot(1% takes 90%)`")
+        .shown("`uniform`, `zipf(a)`, `hot(1% takes 90%)`, `hot(5 takes 40%)`")
         .fits(&Fits::Popularity),
         field(
             "size",
@@ -108,7 +108,10 @@ fn read_keys(fields: &mut Fields<'_, '_>) -> Option<u64> {
 enum Law {
     Uniform,
     Zipf(f64),
+    /// A share of the keys, and their share of the requests.
     Hot(f64, f64),
+    /// So many keys, and their share of the requests.
+    HotKeys(u64, f64),
 }
 
 impl Law {
@@ -117,6 +120,9 @@ impl Law {
             Self::Uniform => Popularity::uniform(keys),
             Self::Zipf(a) => Popularity::zipf(keys, *a),
             Self::Hot(of_keys, of_requests) => Popularity::hot(keys, *of_keys, *of_requests),
+            Self::HotKeys(count, of_requests) => {
+                Popularity::hot_keys(keys, (*count).min(keys), *of_requests)
+            }
         }
     }
 
@@ -135,8 +141,13 @@ impl Law {
                 if let [one] = arguments.as_slice()
                     && let Some((of_keys, of_requests)) = one.split_once(" takes ")
                 {
-                    let of_keys = reading.amount(&of_keys, "hot", Want::Share);
+                    let counted = reading.count_of(&of_keys).filter(|keys| *keys >= 1.0);
                     let of_requests = reading.amount(&of_requests, "hot", Want::Share);
+                    if counted.is_some() {
+                        let count = reading.whole(&of_keys, "hot", (1, MOST_KEYS))?;
+                        return Some(Self::HotKeys(count.value, of_requests?.value));
+                    }
+                    let of_keys = reading.amount(&of_keys, "hot", Want::Share);
                     return Some(Self::Hot(of_keys?.value, of_requests?.value));
                 }
             }

@@ -102,6 +102,7 @@ impl Loader<'_, '_> {
     }
 
     fn text(&mut self, path: &Path, text: &str, folder: &Path) -> Option<Node> {
+        let text = &*yaml::composed(text);
         let file = self.sources.add(path.display().to_string(), text);
         let errors = |problems: &Problems| {
             problems.iter().filter(|problem| problem.severity == Severity::Error).count()

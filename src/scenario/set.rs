@@ -24,6 +24,7 @@ pub(super) fn apply(
     problems: &mut Problems,
     sources: &mut Sources,
 ) -> bool {
+    let text = &*yaml::composed(text);
     let file = sources.add(SET, text);
     let span = |start: usize, end: usize| {
         let at = |offset: usize| u32::try_from(offset).unwrap_or(0);

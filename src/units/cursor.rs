@@ -116,6 +116,15 @@ impl<'a> Cursor<'a> {
         self.peek().kind == Kind::Word && self.slice(self.peek()) == word
     }
 
+    /// The word behind the next token, if a space stands between them and it is no operator and no call.
+    pub fn second_word(&self) -> Option<&'a str> {
+        let token = self.at(self.next + 1);
+        let word = self.slice(token);
+        let plain =
+            token.gap && !OPERATORS.contains(&word) && self.at(self.next + 2).kind != Kind::Open;
+        (token.kind == Kind::Word && plain).then_some(word)
+    }
+
     /// True if a parenthesis opens behind the next token.
     pub fn second_is_open(&self) -> bool {
         self.at(self.next + 1).kind == Kind::Open

@@ -78,7 +78,25 @@ impl Formula {
             let fault = Fault::NounIsName { noun: word.to_owned(), divides: noun.below };
             Some(UnitError::new(noun.at.clone(), fault))
         };
+        self.check_spelling(dim_of)?;
         literals.flat_map(|literal| &literal.nouns).find_map(misleads).map_or(Ok(()), Err)
+    }
+
+    /// Refuses a noun that is a unit but for one letter, and no name: `5 yeers`, `30GB/dya`.
+    fn check_spelling(&self, dim_of: &dyn Fn(&str) -> Option<Dim>) -> Result<(), UnitError> {
+        let slip = |word: &str, at: &Range<usize>| {
+            let mut words = word.split(' ').filter(|word| dim_of(word).is_none());
+            let (word, near) =
+                words.find_map(|word| table::misspelt(word).map(|near| (word, near)))?;
+            let fault = Fault::UnknownUnit { word: word.to_owned(), near: Some(near) };
+            Some(UnitError::new(at.clone(), fault))
+        };
+        let found = self.nodes.iter().find_map(|node| match &node.op {
+            Op::Value(literal) => literal.nouns.iter().find_map(|noun| slip(&noun.word, &noun.at)),
+            Op::Each(word, _) => slip(word, &node.at),
+            _ => None,
+        });
+        found.map_or(Ok(()), Err)
     }
 
     /// `x / m` is as ambiguous as `100/m`, unless a name shadows `m`.

@@ -130,6 +130,25 @@ impl Formula {
         }
     }
 
+    /// True if a share in per cent stands in it.
+    #[must_use]
+    pub fn has_percent(&self) -> bool {
+        self.nodes.iter().any(|node| matches!(&node.op, Op::Value(literal) if literal.percent))
+    }
+
+    /// True for the difference of two plain numbers: `2-3`, which may be meant for a range.
+    #[must_use]
+    pub fn is_difference(&self) -> bool {
+        matches!(
+            self.nodes.as_slice(),
+            [
+                Node { op: Op::Value(_), .. },
+                Node { op: Op::Value(_), .. },
+                Node { op: Op::Binary(Binary::Subtract, ..), .. }
+            ]
+        )
+    }
+
     /// True if a range stands in it. A formula without one is still uncertain if a name that it uses is.
     #[must_use]
     pub fn has_range(&self) -> bool {

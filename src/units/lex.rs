@@ -33,9 +33,16 @@ pub(super) struct Token {
     pub gap: bool,
 }
 
-/// True for a character that begins a name or a unit. The two micro signs begin `µs`.
-fn begins_word(c: char) -> bool {
-    c.is_ascii_alphabetic() || matches!(c, '_' | '가'..='힣' | '\u{b5}' | '\u{3bc}')
+/// True for a character that begins a name or a unit: a letter of any language, but for full-width ones, which stand
+/// for others, and raised ones, which are powers.
+#[must_use]
+pub fn begins_word(c: char) -> bool {
+    (c.is_alphabetic() || c == '_') && !matches!(c, '！'..='～' | 'ª' | 'º' | 'ⁿ' | 'ⁱ')
+}
+
+/// True for letters of languages that put no space between a number and what is counted.
+pub(super) const fn needs_no_gap(c: char) -> bool {
+    matches!(c, '가'..='힣' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Count words that a noun may follow without a space, longer ones first.

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::calendar::Periods;
 use super::cursor::Cursor;
-use super::lex::{Kind, Token};
+use super::lex::{Kind, Token, needs_no_gap};
+use super::noun;
 use super::quantity::{Dim, Ranged, UnitError};
 use super::table::{self, Unit};
 use crate::message::units::Fault;
@@ -312,9 +313,13 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         // `$5 ms` and `$5 users` are slips; `$5/h` and `$5/user` are what was meant.
         return if token.gap { Ok(()) } else { Err(unknown_unit(cursor.text, number, &token)) };
     }
+    if word == "B" && billion_of(cursor, end, &token) {
+        return words(cursor, end, number);
+    }
     if let Some(unit) = table::find(word) {
         cursor.advance();
         let unit = power(cursor, unit)?;
+        end.percent |= unit.ten == -2 && unit.dim == Dim::NONE;
         // GB-months are as good a unit as GB·months.
         end.unit = Some(match cursor.hyphened_time() {
             Some(time) => unit.times(time).ok_or_else(|| too_high(&at))?,
@@ -323,7 +328,7 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         return Ok(());
     }
     // Korean counters follow their number without a space.
-    let apart = token.gap || word.starts_with(|c: char| ('가'..='힣').contains(&c));
+    let apart = token.gap || word.starts_with(needs_no_gap);
     let noun = apart && !word.contains('.') && !cursor.second_is_open();
     if !noun || table::differs_in_case(word) {
         let slip = !apart || table::differs_in_case(word);
@@ -345,6 +350,20 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
     Ok(())
 }
 
+/// Takes in the `B` of `30B views`: behind a number and before several things it is billion, not bytes.
+fn billion_of(cursor: &mut Cursor<'_>, end: &mut End, token: &Token) -> bool {
+    let Some(noun) = cursor.second_word() else { return false };
+    let requests = table::find(noun).is_some_and(|unit| unit.noun.is_some());
+    let several = table::find(noun).is_none() && (noun.ends_with('s') || noun == "people");
+    let is_billion = end.count.is_none() && !token.gap && (requests || several);
+    if is_billion {
+        end.count = Some((9, "B".to_owned()));
+        end.number_end = token.end;
+        cursor.advance();
+    }
+    is_billion
+}
+
 /// `/unit` and `/noun`, as long as no space parts them from what they belong to.
 fn denominators(cursor: &mut Cursor<'_>, end: &mut End) -> Result<(), UnitError> {
     while !cursor.in_exponent {
@@ -353,7 +372,14 @@ fn denominators(cursor: &mut Cursor<'_>, end: &mut End) -> Result<(), UnitError>
             let both = cursor.peek().start..at.end;
             return Err(UnitError::new(both, Fault::MinuteOrMonth));
         }
-        if let Some(unit) = table::find_alone(word) {
+        let counted =
+            table::find(word).and_then(|unit| unit.noun.filter(|_| unit.dim == Dim::NONE));
+        if let Some(noun) = counted {
+            // 10 seeks/req: one request, by its name.
+            end.nouns.push(Noun { word: noun::singular(noun), at, below: true, strict: false });
+            cursor.advance();
+            cursor.advance();
+        } else if let Some(unit) = table::find_alone(word) {
             cursor.advance();
             cursor.advance();
             let mut below = power(cursor, unit)?;

@@ -50,7 +50,7 @@ impl Nouns {
 }
 
 /// One of several, by the rules of English that suffice for `users`, `queries`, `searches`, `people`.
-fn singular(word: &str) -> String {
+pub(super) fn singular(word: &str) -> String {
     if word == "people" {
         return "person".to_owned();
     }

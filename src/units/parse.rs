@@ -58,7 +58,7 @@ pub fn expect_dim(found: Ranged, dim: Dim, text: &str) -> Result<Ranged, UnitErr
     if found.dim == dim {
         return Ok(found);
     }
-    if found.dim == Dim::NONE && found.low == 0.0 && found.high == 0.0 {
+    if found.dim == Dim::NONE && found.low == 0.0 && found.high == 0.0 && found.noun.is_none() {
         return Ok(Ranged { dim, ..found });
     }
     let (expected, at) = (dim.unit(), 0..text.len());

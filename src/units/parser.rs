@@ -318,8 +318,14 @@ impl Parser<'_> {
             Kind::Dollar => unit = table::find("USD"),
             Kind::Word => {
                 let word = self.cursor.slice(self.cursor.peek());
-                unit = table::find_alone(word);
+                let count = table::count_suffix(word);
+                unit = table::find_alone(word).or_else(|| count.map(table::count));
                 noun = unit.is_none().then(|| word.to_owned());
+                if count.is_some() && self.cursor.second_word().is_some() {
+                    // M stories/day
+                    self.cursor.advance();
+                    noun = self.cursor.word_to_take().map(str::to_owned);
+                }
             }
             Kind::Percent => unit = table::find("percent"),
             Kind::Slash => {}

@@ -97,7 +97,7 @@ const fn per_second(noun: &'static str) -> Unit {
     Unit { noun: Some(noun), ..unit(0, 1.0, 1.0, Dim::RATE) }
 }
 
-const fn count(ten: i32) -> Unit {
+pub(super) const fn count(ten: i32) -> Unit {
     unit(ten, 1.0, 1.0, Dim::NONE)
 }
 
@@ -199,6 +199,46 @@ const UNITS: &[(&str, Unit)] = &[
     ("dollar", DOLLARS),
     ("dollars", DOLLARS),
     ("percent", count(-2)),
+    ("kilobyte", bytes(3)),
+    ("kilobytes", bytes(3)),
+    ("megabyte", bytes(6)),
+    ("megabytes", bytes(6)),
+    ("gigabyte", bytes(9)),
+    ("gigabytes", bytes(9)),
+    ("terabyte", bytes(12)),
+    ("terabytes", bytes(12)),
+    ("petabyte", bytes(15)),
+    ("petabytes", bytes(15)),
+    ("kilobit", bits(3)),
+    ("kilobits", bits(3)),
+    ("megabit", bits(6)),
+    ("megabits", bits(6)),
+    ("gigabit", bits(9)),
+    ("gigabits", bits(9)),
+    ("terabit", bits(12)),
+    ("terabits", bits(12)),
+    ("퍼센트", count(-2)),
+    ("프로", count(-2)),
+    ("바이트", bytes(0)),
+    ("킬로바이트", bytes(3)),
+    ("메가바이트", bytes(6)),
+    ("기가바이트", bytes(9)),
+    ("테라바이트", bytes(12)),
+    ("페타바이트", bytes(15)),
+    ("킬로", bytes(3)),
+    ("메가", bytes(6)),
+    ("기가", bytes(9)),
+    ("테라", bytes(12)),
+    ("비트", bits(0)),
+    ("킬로비트", bits(3)),
+    ("메가비트", bits(6)),
+    ("기가비트", bits(9)),
+    ("테라비트", bits(12)),
+    ("나노초", unit(-9, 1.0, 1.0, Dim::TIME)),
+    ("마이크로초", unit(-6, 1.0, 1.0, Dim::TIME)),
+    ("밀리초", unit(-3, 1.0, 1.0, Dim::TIME)),
+    ("하루", time(86_400.0)),
+    ("주일", time(604_800.0)),
     ("초", time(1.0)),
     ("분", time(60.0)),
     ("시간", time(3600.0)),
@@ -291,7 +331,8 @@ pub fn is_unit(word: &str) -> bool {
 }
 
 /// The unit word nearest in spelling, letter case aside, if one is near enough to be meant.
-pub(super) fn nearest(word: &str) -> Option<&'static str> {
+#[must_use]
+pub fn nearest(word: &str) -> Option<&'static str> {
     let lower = word.to_lowercase();
     if let Some((_, meant)) = MISTAKEN.iter().find(|(name, _)| *name == lower) {
         return Some(meant);
@@ -339,4 +380,36 @@ pub(super) fn unit_in_front(text: &str) -> Option<String> {
 /// A unit that differs from the word in letter case alone: `gb` is a slip, never a noun.
 pub(super) fn differs_in_case(word: &str) -> bool {
     word.chars().count() > 1 && UNITS.iter().any(|&(name, _)| name.eq_ignore_ascii_case(word))
+}
+
+/// Things that are counted, and are spelt like a unit but for one letter.
+const NOUNS_BESIDE_UNITS: &str = "bats bays bears bets bids bins bots dags ears fins fits four fours gears geeks hats \
+    hits kits lays leeks mints mines minds minis moth moths mouth mouths pays pears peeks pins pits pour pours rays says \
+    sects seeks sets specs tears tins tour tours ways wears weeds wins 비스트 바이크";
+
+/// The unit that a noun is, but for one slip: `yeers`, `dya`, `바이드`. Short words are nouns more often than slips, so
+/// they must have all the unit's letters.
+pub(super) fn misspelt(word: &str) -> Option<&'static str> {
+    let length = word.chars().count();
+    let small = word.to_lowercase();
+    let is_noun = || NOUNS_BESIDE_UNITS.split_whitespace().any(|noun| noun == small);
+    if length < 3 || find(word).is_some() || count_suffix(word).is_some() || is_noun() {
+        return None;
+    }
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let meant = |name: &str| {
+        let own = name.chars().count();
+        let spelt_out = own >= 3 && name.chars().all(|c| c.is_lowercase() || !c.is_ascii());
+        let slip = strsim::damerau_levenshtein(&small, name) == 1;
+        let long = length >= 4 && own >= 4 || !name.is_ascii() && own >= 3;
+        spelt_out && slip && (long || letters(&small) == letters(name))
+    };
+    let names = UNITS.iter().map(|&(name, _)| name);
+    let names = names.chain(COUNTS.iter().map(|&(name, _)| name));
+    // One minute for one, minutes for many.
+    names.filter(|name| meant(name)).min_by_key(|name| name.ends_with('s') != small.ends_with('s'))
 }

@@ -14,7 +14,7 @@ mod word;
 
 pub use frame::DEPTH_MAX;
 pub use read::{COPIES_MAX, PAGE_MAX_BYTES, PAGE_MAX_MIB, read, read_part};
-pub use word::without_space;
+pub use word::{composed, without_space};
 
 use crate::problem::Span;
 

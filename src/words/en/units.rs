@@ -180,6 +180,16 @@ pub fn fault(what: &Fault) -> Words {
             format!("`{name}` comes out in {unit}, which is rarely what is meant"),
             behind_odd_unit(*time, *bytes, *money),
         ),
+        Fault::BelowABit { name, shown, number } => helped(
+            format!("`{name}` comes to {shown}, which is less than a bit"),
+            number.as_ref().map_or_else(
+                || "look at the units of what it is made of".to_owned(),
+                |number| format!("`{number}B` is {number} bytes; {number} billion is `{number}bn`"),
+            ),
+        ),
+        Fault::MaybeARange { text, shown, range } => {
+            helped(format!("`{text}` is {shown}"), format!("a range is written `{range}`"))
+        }
     }
 }
 

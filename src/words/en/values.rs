@@ -50,6 +50,11 @@ pub fn fault(what: &Fault) -> Words {
                 if *may_be_percent { format!("did you mean `{written}%`?") } else { String::new() };
             words(format!("`{field}` is a share: it cannot be more than 100%"), label, "")
         }
+        Fault::ShareOfThings { field, noun, near } => words(
+            format!("`{field}` is a share: it cannot be a number of `{noun}`"),
+            did_you_mean(*near),
+            "a share is written `1%` or `0.01`",
+        ),
         Fault::BareWhole { field } => words(
             format!("`{field}: 1` would allow all of them"),
             "did you mean `1%`?",
