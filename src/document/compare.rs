@@ -7,7 +7,7 @@ use super::{
     Bottleneck, Cost, Head, LatencyMs, Mark, Measured, Objective, Stability, Timeseries, Told,
 };
 use crate::message::compare::Name;
-use crate::message::study::Trouble;
+use crate::message::study::{Cut, Trouble};
 
 /// Variants side by side, with the intervals of their differences.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -21,6 +21,9 @@ pub struct Comparison {
     pub simulated_s: f64,
     /// What was cut before it: the longest warm-up that any of them needs.
     pub warmup_s: f64,
+    /// What the budget of requests leaves out of the page; where that is an event, nothing is compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Told<Cut>>,
     /// The first is what the others are compared with.
     pub variants: Vec<Compared>,
     /// Each further variant against the first.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Bottleneck, Head, LatencyMs, Measured, Objective, Told};
 use crate::message::PhaseLabel;
 use crate::message::explain::{Advised, Answer, Failing, Moves, SpentOn};
+use crate::message::study::Cut;
 
 /// Where time goes, what fails where, and which changes help.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -35,6 +36,9 @@ pub struct Explanation {
     pub next: Option<NextBottleneck>,
     /// Changes worth making, the best first; of two changes together if no single one is enough.
     pub advice: Vec<Advice>,
+    /// What the budget of requests leaves out of the page; where that is an event, nothing is judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Told<Cut>>,
     /// Changes that one might try, and that do not help.
     pub no_help: Vec<Advice>,
     /// What all of this was simulated with.
@@ -150,6 +154,8 @@ pub struct Advice {
     pub meets: bool,
     /// And that is clear of every interval.
     pub clear: bool,
+    /// It changes settings alone, and the page comes back after its events, which it does not as it stands.
+    pub recovers: bool,
     /// The objectives that are still missed.
     pub missed: Vec<String>,
     /// What it does.

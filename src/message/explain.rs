@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::PhaseLabel;
+use super::study::Cut;
 use crate::figure::{Measured, Unit};
 
 /// What a change turns, the simplest first: of two that cost the same, the simpler one is advised.
@@ -13,12 +14,15 @@ use crate::figure::{Measured, Unit};
 pub enum Lever {
     #[default]
     RetryBudget,
+    FewerRetries,
     Connections,
     Pool,
     FewerWorkers,
     Timeout,
     Queue,
     Cancel,
+    RedeliverAfter,
+    Failover,
     Policy,
     Workers,
     Ttl,
@@ -96,6 +100,10 @@ pub enum Why {
     ToldAtOnce,
     /// `work that nobody waits for is not done`
     UselessWork,
+    /// `messages are not handed out a second time while the first consumer still works at them`
+    WorkedAtTwice,
+    /// `a dead primary is replaced sooner`
+    ReplacedSooner,
     /// `no queue is long while another is short`
     EvenQueues,
     /// `requests waited for a worker, not for a core`
@@ -302,6 +310,10 @@ pub struct Most {
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Answer {
+    /// `Not simulated: the budget of requests ends each run at 53 s, so “set cache.hit_ratio” at 60 s was left out, …`
+    Cut(Cut),
+    /// ``By arithmetic coder needs 4,900 instances; the page has 200. The run of 12 s is too short to show it.``
+    TooShort { component: String, utilization: f64, needed: u64, instances: u32, simulated_s: f64 },
     /// `Every objective is met.`
     Met { implied: bool },
     /// `The load does not settle.`
@@ -316,17 +328,21 @@ pub enum Answer {
     FailedSpend(Most),
     /// ``It could cost less: ‘--set app.instances=3’ (p99 …).``
     CouldCostLess { set: Vec<String>, moves: Moves },
+    /// ``‘--set db.cancel=true’ needs no more hardware, and it recovers after the last event, though errors is …: ….``
+    Recovers { set: Vec<String>, missed: Vec<String>, moves: Moves },
     /// ``‘--set app.instances=8’ brings it to every objective: p99 797 ms → 92 ms, ….``
     Enough { set: Vec<String>, moves: Moves },
     /// ``‘--set app.instances=8’ helps most, though p99 is still missed: p99 797 ms → 120 ms, ….``
     HelpsMost { set: Vec<String>, missed: Vec<String>, moves: Moves },
+    /// ``‘--set db.cores=16’ leaves fewer failures, but is far from enough: p99 …, errors 85% → 43%, ….``
+    Helps { set: Vec<String>, moves: Moves },
     /// `With objectives (‘slo:’) there would be something to weigh: what could be spared.`
     NothingToWeigh,
     /// `Nothing was found that costs less and still meets them clearly.`
     NothingToSpare,
     /// `It was stopped before a change was found that brings it closer.`
     StoppedEarly,
-    /// `Nothing that was tried brings it closer.`
+    /// `Nothing that was tried brings it much closer.`
     NothingHelps,
 }
 

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::EventLabel;
+
 /// Why a variant has no figures.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -14,6 +16,27 @@ pub enum Trouble {
     RunAway { open: bool, requests: u64 },
     /// `The load does not settle: app falls behind by 12 requests every second, …`
     Unstable { place: String, growth_per_s: f64 },
+}
+
+/// What the budget of requests leaves out of a page:
+/// `The budget of requests ends each run at 53 s: “set cache.hit_ratio” at 60 s was not simulated, …`
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Cut {
+    /// The window that the page asks for, s.
+    pub asked_s: f64,
+    /// The window that was simulated, s.
+    pub simulated_s: f64,
+    /// Events that no run came to; where there is one, no objective is judged and no figure compared.
+    pub events: Vec<NotSimulated>,
+}
+
+/// An event that no run came to.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+pub struct NotSimulated {
+    /// Which.
+    pub event: EventLabel,
+    /// When it would begin, s.
+    pub at_s: f64,
 }
 
 /// The study was stopped; what is shown is what was known by then.

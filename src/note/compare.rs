@@ -26,12 +26,22 @@ pub fn note(document: &Comparison, lang: Lang) -> Note {
         .iter()
         .map(|difference| sentence(document, difference, |text| text.say(lang)))
         .collect();
+    if let Some(cut) = &document.cut {
+        // Of what was not simulated nothing is said but that.
+        if !cut.events.is_empty() {
+            sentences.clear();
+        }
+        sentences.insert(0, cut.say(lang));
+    }
     let headline = if sentences.is_empty() { String::new() } else { sentences.remove(0) };
     let mut answer = sentences;
-    for difference in &document.differences {
+    let is_judged = document.cut.as_ref().is_none_or(|cut| cut.events.is_empty());
+    for difference in document.differences.iter().filter(|_| is_judged) {
         answer.extend(objectives_that_turn(document, difference, lang));
     }
-    if let [only] = document.differences.as_slice() {
+    if let [only] = document.differences.as_slice()
+        && is_judged
+    {
         answer.extend(by_verdict(only, lang));
     }
     answer.extend(document.differences.first().and_then(|first| narrower(first, lang)));

@@ -14,6 +14,7 @@ pub mod scale;
 mod subject;
 pub mod sweep;
 mod watch;
+mod window;
 
 pub use subject::{Overrides, Subject, Variant};
 pub use watch::{Steps, Watch};

@@ -9,7 +9,7 @@ use crate::document::{OfPage, State, Verdict, Warning};
 use crate::figure::Shown;
 pub use crate::message::Say;
 use crate::message::findings::{Caveat, Finding};
-use crate::message::study::Trouble;
+use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
     cli, compare, explain, facts, montecarlo, scale, sweep, topology,
@@ -60,6 +60,7 @@ say! {
     compare::Text<'_> => compare::text,
     State => compare::state,
     Verdict => compare::verdict,
+    Cut => study::cut,
     Trouble => study::trouble,
     explain::Advised => explain::advised,
     explain::Answer => explain::answer,

@@ -126,28 +126,61 @@ fn last_event(blueprint: &Blueprint) -> u64 {
     ends.chain(marks).max().unwrap_or(0).max(period)
 }
 
+/// Whether a run has to be as long as the page is: it says how long, or something happens over time.
+#[must_use]
+pub fn has_own_window(blueprint: &Blueprint) -> bool {
+    blueprint.run.duration_ns.is_some() || is_eventful(blueprint)
+}
+
+fn is_eventful(blueprint: &Blueprint) -> bool {
+    !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty()
+}
+
+/// The window that the page asks for, ns, before any budget cuts it.
+#[must_use]
+pub fn wanted(blueprint: &Blueprint, max_requests: u64) -> u64 {
+    let run = &blueprint.run;
+    if let Some(duration_ns) = run.duration_ns {
+        return duration_ns;
+    }
+    if is_eventful(blueprint) {
+        let last = last_event(blueprint);
+        return (last + last / 4)
+            .max(last + 10 * SECOND_NS)
+            .max(DEFAULT_DURATION_S * SECOND_NS)
+            .div_ceil(SECOND_NS)
+            * SECOND_NS;
+    }
+    let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);
+    let batch = run.until_precision.map_or(0.0, |_| affordable / BATCHES);
+    let requests = ENOUGH_REQUESTS.min(ENOUGH_CALLS / calls_per_request(blueprint));
+    let enough = (requests.max(batch) / base_rate(blueprint).max(1e-9)) as u64;
+    enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
+}
+
+/// The window and the replications of a run with this budget of requests in a study that may spend `share` of it on
+/// one run: the window that `napkin run` has, in fewer replications, and the budget that it takes.
+#[must_use]
+pub fn in_a_study(blueprint: &Blueprint, share: u64) -> (u64, u32, u64) {
+    let plan = settings(blueprint);
+    let rate = base_rate(blueprint) * mean_multiplier(blueprint, plan.duration_ns);
+    let requests = plan.duration_ns as f64 * 1e-9 * rate / (1.0 - 2.0 * PILOT_SHARE);
+    let affordable = (share as f64 / requests.max(1.0)) as u32;
+    let fewest = plan.replications.min(FEWEST_REPLICATIONS);
+    let replications = affordable.clamp(fewest, plan.replications);
+    let budget = (requests * f64::from(replications)).ceil() as u64 + 1;
+    (plan.duration_ns, replications, budget.max(share))
+}
+
 /// Settings of the page and flags, and napkin's choice for what they leave open.
 pub(super) fn settings(blueprint: &Blueprint) -> Plan {
     let run = &blueprint.run;
     let rate = base_rate(blueprint).max(1e-9);
-    let eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();
+    let eventful = is_eventful(blueprint);
     let max_requests = run.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
     // A tenth more for the pilot, and as much again for the warm-ups.
     let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);
-    let wanted = run.duration_ns.unwrap_or_else(|| {
-        if eventful {
-            let last = last_event(blueprint);
-            return (last + last / 4)
-                .max(last + 10 * SECOND_NS)
-                .max(DEFAULT_DURATION_S * SECOND_NS)
-                .div_ceil(SECOND_NS)
-                * SECOND_NS;
-        }
-        let batch = run.until_precision.map_or(0.0, |_| affordable / BATCHES);
-        let requests = ENOUGH_REQUESTS.min(ENOUGH_CALLS / calls_per_request(blueprint));
-        let enough = (requests.max(batch) / rate) as u64;
-        enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
-    });
+    let wanted = wanted(blueprint, max_requests);
     let fewest = if run.until_precision.is_some() { precision::FEWEST } else { 1 };
     let mut plan = Plan {
         seed: run.seed.unwrap_or(DEFAULT_SEED),

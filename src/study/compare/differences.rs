@@ -121,3 +121,8 @@ fn cost(metric: &str, unit: &str, from: f64, to: f64) -> MetricDifference {
         ..MetricDifference::default()
     }
 }
+
+/// Whether a figure is of the bill, which no window changes.
+pub(super) fn is_of_the_bill(row: &MetricDifference) -> bool {
+    row.unit.starts_with("USD")
+}

@@ -6,10 +6,11 @@
 
 mod differences;
 
-use super::{StudyError, Subject, Variant, Watch, gave_up};
-use crate::document::{Compared, Comparison, State, Told};
+use super::{StudyError, Subject, Variant, Watch, gave_up, window};
+use crate::blueprint::Blueprint;
+use crate::document::{Compared, Comparison, Difference, State, Told, Verdict};
 use crate::message::compare::{Name, Refusal};
-use crate::message::study::Trouble;
+use crate::message::study::{Cut, Trouble};
 use crate::pipeline::Finished;
 use crate::summary::{self, Figure};
 use crate::world::plan::DEFAULT_MAX_REQUESTS;
@@ -88,8 +89,11 @@ pub fn study(
         return Err(one_alone());
     }
     watch.expect(2 * candidates.len() as u64);
+    let pages: Vec<Blueprint> =
+        candidates.iter().map(|candidate| candidate.variant.design.blueprint.clone()).collect();
     let (shared, plans) = share_plan(&mut candidates, watch)?;
     let mut head = first.head();
+    let cut = cut(&pages, shared.duration_ns);
     let mut simulated = Vec::new();
     for (candidate, plan) in candidates.into_iter().zip(plans) {
         let run = plan.and_then(|()| candidate.variant.simulate(watch, watch.threads));
@@ -104,14 +108,38 @@ pub fn study(
     let [base, rest @ ..] = simulated.as_slice() else {
         return Err(one_alone());
     };
+    let mut differences: Vec<Difference> =
+        rest.iter().map(|variant| differences::between(base, variant)).collect();
+    if cut.as_ref().is_some_and(|cut| !cut.events.is_empty()) {
+        judge_nothing(&mut simulated, &mut differences);
+    }
     Ok(Comparison {
         head,
+        cut: cut.map(Told),
         replications: shared.replications,
         simulated_s: shared.duration_ns as f64 / 1e9,
         warmup_s: shared.warmup_ns as f64 / 1e9,
-        differences: rest.iter().map(|variant| differences::between(base, variant)).collect(),
+        differences,
         variants: simulated.into_iter().map(|variant| variant.compared).collect(),
     })
+}
+
+/// What the shared window leaves out of the pages: that with the most events left out.
+fn cut(pages: &[Blueprint], simulated_ns: u64) -> Option<Cut> {
+    let all = pages.iter().filter_map(|page| window::cut(page, simulated_ns));
+    all.reduce(|most, cut| if cut.events.len() > most.events.len() { cut } else { most })
+}
+
+/// Of runs that end before an event no objective is met, and no figure is a tie.
+fn judge_nothing(simulated: &mut [Simulated], differences: &mut [Difference]) {
+    for row in simulated.iter_mut().flat_map(|variant| &mut variant.compared.slo) {
+        (row.met, row.clear) = (false, false);
+    }
+    for row in differences.iter_mut().flat_map(|difference| &mut difference.metrics) {
+        if !differences::is_of_the_bill(row) {
+            row.verdict = Verdict::Unknown;
+        }
+    }
 }
 
 fn one_alone() -> StudyError {
@@ -188,9 +216,8 @@ fn share_plan(
     let count = candidates.len() as u64;
     let mut plans: Vec<Result<Plan, RunError>> = Vec::new();
     for candidate in candidates.iter_mut() {
-        let settings = candidate.variant.settings();
-        let budget = settings.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
-        settings.max_requests = Some((budget / count).max(1));
+        let budget = candidate.variant.settings().max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
+        window::keep(&mut candidate.variant.design.blueprint, (budget / count).max(1));
         let plan = candidate.variant.plan(watch);
         if plan.as_ref().is_err_and(|error| *error == RunError::Stopped) {
             return Err(StudyError::Run(RunError::Stopped));

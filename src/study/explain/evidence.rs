@@ -1,7 +1,7 @@
 //! What a run tells of each component: how busy it is, what is waited for there, what fails there.
 
 use crate::blueprint::Blueprint;
-use crate::document::{Report, TimeSpent};
+use crate::document::{Own, Report, TimeSpent};
 use crate::estimate::Flow;
 use crate::facts::prices::PriceBook;
 use crate::message::explain::{Spent, SpentOn};
@@ -84,6 +84,14 @@ impl Evidence<'_> {
         failed as f64 / (found.arrivals_per_s.value * seconds).max(1.0)
     }
 
+    /// Messages that a queue hands out again, as a share of those that it gets.
+    pub fn redelivered(&self, name: &str) -> f64 {
+        let Some(found) = self.report.components.get(name) else { return 0.0 };
+        let Own::Queue(counts) = &found.own else { return 0.0 };
+        let seconds = self.report.simulated_s * f64::from(self.report.replications.max(1));
+        counts.redelivered as f64 / (found.arrivals_per_s.value * seconds).max(1.0)
+    }
+
     /// Whether it is the busiest of all, and near its limit.
     pub fn is_bottleneck(&self, name: &str) -> bool {
         self.report.bottleneck.as_ref().is_some_and(|found| {
@@ -121,13 +129,17 @@ impl Evidence<'_> {
         requests.attempts as f64 / requests.offered.max(1) as f64
     }
 
+    /// How busy arithmetic says that a component's busiest resource is at the load's peak; 0 where nothing limits.
+    pub fn by_arithmetic(&self, component: usize) -> f64 {
+        let loads = &self.flow.components[component].resources;
+        let busiest = loads.iter().filter_map(crate::estimate::ResourceLoad::utilization);
+        busiest.fold(0.0, f64::max) * self.flow.peak_times.max(1.0)
+    }
+
     /// Units of a component's instances that the load asks for at its peak, with 30 % to spare: how many
     /// times what there is.
     pub fn needed(&self, component: usize) -> f64 {
-        let loads = &self.flow.components[component].resources;
-        let busiest = loads.iter().filter_map(crate::estimate::ResourceLoad::utilization);
-        let by_arithmetic = busiest.fold(0.0, f64::max) * self.flow.peak_times.max(1.0);
-        by_arithmetic / 0.7
+        self.by_arithmetic(component) / 0.7
     }
 
     /// The share of a request's time, near the median or among the slowest, that a database takes without anybody

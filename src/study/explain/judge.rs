@@ -1,6 +1,7 @@
 //! How far a design is from its objectives, and what a change does to it.
 
 use crate::document::{BeforeAfter, Effect, Measured, Objective, Report};
+use crate::message::findings::Finding;
 use crate::pipeline::Finished;
 use crate::stats::paired::{Figure, paired};
 use crate::summary::{measured, p99_and_errors, pooled_of_all};
@@ -31,6 +32,10 @@ pub struct Verdict {
     pub missed: Vec<String>,
     /// How far the missed ones are away: the sum of the logarithms of actual over target; 0 if all are met.
     pub distance: f64,
+    /// It comes back after its events, as far as the run's end shows.
+    pub recovers: bool,
+    /// The share of the run's intervals in which an objective is missed.
+    pub missed_for: f64,
     /// More requests fail than on the page as it stands, and no objective speaks of it.
     pub sheds: bool,
 }
@@ -43,12 +48,14 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
         if !row.met {
             verdict.meets = false;
             verdict.missed.push(row.objective.clone());
-            verdict.distance += away(row, &finished.outcome);
         }
         verdict.clear &= row.met && row.clear;
         let failed = report.errors.rate.value;
-        if row.met && row.unit == "ms" && failed > MANY_FAIL {
-            verdict.distance += failed;
+        // Where many fail, a latency is that of the lucky few: what counts is how many there are.
+        if row.unit == "ms" && failed > MANY_FAIL {
+            verdict.distance += NOTHING * 0.5 * (1.0 + failed);
+        } else if !row.met {
+            verdict.distance += away(row, &finished.outcome);
         }
     }
     // What an event leaves behind at the end is told by the objectives; a steady load has to settle.
@@ -60,11 +67,34 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
         verdict.clear = false;
         verdict.distance += 1.0 + 4.0 * growth.min(1.0);
     }
+    verdict.recovers = !stays_away(report);
+    verdict.missed_for = missed_for(rows, report);
     let about_errors =
         rows.iter().any(|row| row.objective.contains("errors") || row.objective == "availability");
     verdict.sheds = !about_errors
         && base.is_some_and(|base| report.errors.rate.value > base.errors.rate.value + MORE_ERRORS);
     verdict
+}
+
+/// Whether the run has not come back after its events.
+fn stays_away(report: &Report) -> bool {
+    report.findings.iter().any(|finding| matches!(finding.0, Finding::NoRecovery { .. }))
+}
+
+/// The share of the run's intervals in which p99 or errors are beyond the first objective on them.
+fn missed_for(rows: &[Objective], report: &Report) -> f64 {
+    let target = |fits: &dyn Fn(&&Objective) -> bool| {
+        rows.iter().filter(fits).map(|row| row.target).reduce(f64::min)
+    };
+    let ms = target(&|row| row.unit == "ms").unwrap_or(f64::INFINITY);
+    let errors = target(&|row| row.objective.ends_with("errors")).unwrap_or(1.0);
+    let series = &report.timeseries;
+    let ended = series.errors_per_s.iter().zip(&series.completed_per_s);
+    let missed = ended.zip(&series.p99_ms).filter(|((failed, completed), p99)| {
+        let all = **failed + **completed;
+        p99.is_some_and(|p99| p99 > ms) || all > 0.0 && **failed > errors * all
+    });
+    missed.count() as f64 / series.p99_ms.len().max(1) as f64
 }
 
 fn away(row: &Objective, outcome: &Outcome) -> f64 {

@@ -4,9 +4,10 @@
 use super::judge::{Verdict, effect, implied, judge};
 use crate::blueprint::{Blueprint, RunSettings};
 use crate::document::{Effect, Objective, Report};
+use crate::message::study::Cut;
 use crate::parallel;
 use crate::pipeline::Finished;
-use crate::study::{StudyError, Subject, Variant, Watch};
+use crate::study::{StudyError, Subject, Variant, Watch, window};
 use crate::world::plan::DEFAULT_MAX_REQUESTS;
 use crate::world::{Plan, RunError};
 
@@ -14,6 +15,8 @@ use crate::world::{Plan, RunError};
 const VARIANTS: u64 = 5;
 /// Of eventful pages, which cannot be cut short, all variants together may cost so many times the budget.
 const TIMES_ALL: u64 = 4;
+/// So many variants are simulated whatever they cost: fewer tell nothing.
+const LEAST: u64 = 8;
 /// What a core and a GiB of memory are taken to cost a month where the page names no machine and so has no
 /// price for them: a ranking needs one. About those of m7g and r7g; no bill shows them.
 const CORE_USD: f64 = 25.0;
@@ -54,9 +57,8 @@ impl<'a, 't> Lab<'a, 't> {
     /// Simulates the page as it stands.
     pub fn open(subject: &'a Subject<'t>, watch: &'a Watch<'a>) -> Result<Self, StudyError> {
         let mut variant = subject.base.clone();
-        let settings = variant.settings();
-        let all = settings.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
-        settings.max_requests = Some((all / VARIANTS).max(1000));
+        let all = variant.settings().max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
+        window::keep(&mut variant.design.blueprint, (all / VARIANTS).max(1000));
         watch.expect(1);
         let finished = variant.simulate(watch, watch.threads)?;
         watch.step();
@@ -66,6 +68,12 @@ impl<'a, 't> Lab<'a, 't> {
         let verdict = judge(&rows(is_implied, &finished), &finished, None);
         let base = Ran { variant, finished, verdict, price: 0.0 };
         Ok(Self { subject, watch, base, is_implied, settings, all, variants: 1, requests })
+    }
+
+    /// What the budget of requests leaves out of the page.
+    pub fn cut(&self) -> Option<Cut> {
+        let page = &self.subject.base.design.blueprint;
+        window::cut(page, self.base.finished.outcome.plan.duration_ns)
     }
 
     /// The page as it stands, measured.
@@ -81,7 +89,8 @@ impl<'a, 't> Lab<'a, 't> {
     /// How many more variants the budget of requests allows, if `most` are allowed in all.
     pub fn left(&self, most: u64) -> usize {
         let each = self.report().requests.offered.max(1);
-        let affordable = (self.all.saturating_mul(TIMES_ALL).saturating_sub(self.requests)) / each;
+        let all = self.all.saturating_mul(TIMES_ALL).max(each.saturating_mul(LEAST));
+        let affordable = all.saturating_sub(self.requests) / each;
         usize::try_from(affordable.min(most.saturating_sub(self.variants))).unwrap_or(0)
     }
 

@@ -15,7 +15,9 @@ mod search;
 mod time;
 
 use super::{StudyError, Subject, Watch};
-use crate::document::{Advice, Explanation, Part, Phase, Report, Simulated, TimeSpent, Told};
+use crate::document::{
+    Advice, Explanation, NextBottleneck, Part, Phase, Report, Simulated, TimeSpent, Told,
+};
 use crate::message::PhaseLabel;
 use crate::message::explain::{Advised, Answer, Failing, Lever, Most, Off, Place, Spent};
 use crate::shell;
@@ -32,6 +34,15 @@ const AT_ONE_PLACE: usize = 2;
 const NO_HELP: usize = 4;
 /// A change that costs so many times the cheapest is not worth mentioning beside it.
 const DEAR: f64 = 10.0;
+
+/// From this load on, by arithmetic, a component cannot carry it.
+const TOO_MUCH: f64 = 1.05;
+/// A component as busy as this has no more to give.
+const ALL_BUSY: f64 = 0.95;
+/// A change that leaves a smaller share of the failures helps, though it is not enough.
+const FEWER: f64 = 0.9;
+/// A run shorter than so many pieces of work says little of the place where they are done.
+const JOBS: f64 = 10.0;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -64,9 +75,13 @@ pub fn study(
         time: traced.as_ref(),
         prices: subject.tables().prices,
     };
-    let next = next::next(&mut lab, &evidence);
-    let met = lab.base.verdict.meets;
+    let cut = lab.cut();
+    let is_judged = cut.as_ref().is_none_or(|cut| cut.events.is_empty());
+    let next = if is_judged { next::next(&mut lab, &evidence) } else { None };
+    let too_short = too_short(&lab, &evidence);
+    let met = lab.base.verdict.meets && too_short.is_none();
     let searched = match (met, lab.is_implied) {
+        _ if !is_judged || too_short.is_some() => Searched::default(),
         (true, true) => Searched::default(),
         (true, false) => spare(&mut lab, &evidence),
         (false, _) => improve(subject, &mut lab, &evidence, watch),
@@ -86,6 +101,7 @@ pub fn study(
         next,
         advice,
         no_help,
+        cut: cut.map(Told),
         simulated: Simulated {
             variants: lab.variants,
             requests: lab.requests,
@@ -94,8 +110,41 @@ pub fn study(
         },
     };
     document.head.interrupted = watch.stopped();
-    document.answer = answer(&document, met);
+    if !is_judged || too_short.is_some() {
+        for row in &mut document.slo {
+            (row.met, row.clear) = (false, false);
+        }
+    }
+    let cut = document.cut.as_ref().map(|cut| Told(Answer::Cut(cut.0.clone())));
+    document.answer = match (is_judged, too_short) {
+        (false, _) => Vec::new(),
+        (true, Some(because)) => vec![Told(because)],
+        (true, None) => answer(&document, met),
+    };
+    document.answer.splice(0..0, cut);
     Ok(document)
+}
+
+/// A component that arithmetic says cannot carry its load, where the run is too short to show it.
+fn too_short(lab: &Lab<'_, '_>, evidence: &Evidence<'_>) -> Option<Answer> {
+    let met = lab.base.verdict.meets;
+    let components = evidence.blueprint.components.iter().enumerate();
+    let (at, worst) = components
+        .filter(|(at, component)| {
+            let work_s = evidence.flow.components[*at].work_s;
+            let is_long = evidence.report.simulated_s < JOBS * work_s;
+            is_long || met && evidence.busy(&component.name) > ALL_BUSY
+        })
+        .max_by(|a, b| evidence.by_arithmetic(a.0).total_cmp(&evidence.by_arithmetic(b.0)))?;
+    let utilization = evidence.by_arithmetic(at);
+    let instances = worst.spec.instances();
+    (utilization > TOO_MUCH).then(|| Answer::TooShort {
+        component: worst.name.clone(),
+        utilization,
+        needed: (f64::from(instances) * evidence.needed(at)).ceil() as u64,
+        instances,
+        simulated_s: evidence.report.simulated_s,
+    })
 }
 
 /// The changes worth making, and those that are not.
@@ -111,17 +160,20 @@ fn given(
         command: command(&request.command, &one.sets),
         meets: one.ran.verdict.meets,
         clear: one.ran.verdict.clear,
+        recovers: one.recovers(&lab.base.verdict),
         missed: one.ran.verdict.missed.clone(),
         effect: lab.effect(&one.ran),
     };
     let mut worth: Vec<&Tried<'_>> = Vec::new();
     let enough = searched.helpful.iter().any(|one| one.tier() > 0);
-    let least = searched.helpful.first().map_or(0.0, |one| one.ran.price.max(20.0));
+    let base = &lab.base.verdict;
+    let prices = searched.helpful.iter().filter(|one| one.tier() > 0 && !one.is_free());
+    let least = prices.map(|one| one.ran.price).fold(f64::INFINITY, f64::min).max(20.0);
     for one in &searched.helpful {
         let place = |it: &Tried<'_>| it.changes.last().map(|change| change.component.clone());
         let here = worth.iter().filter(|known| place(known) == place(one)).count();
         // Beside what is enough, what is not, and what is far dearer, is no advice.
-        let fits = !enough || one.tier() > 0 && one.ran.price <= least * DEAR;
+        let fits = !enough || one.recovers(base) || one.tier() > 0 && one.ran.price <= least * DEAR;
         // No second tries, or few: one of the two is enough to say.
         let tries = |it: &Tried<'_>| {
             let last = it.changes.last().map(|change| change.lever);
@@ -197,13 +249,22 @@ fn answer(document: &Explanation, met: bool) -> Vec<Told<Answer>> {
     let failing = document.failures.first().filter(|_| errors_missed);
     said.extend(failing.map(|Told(failing)| Answer::Fails(failing.clone())));
     said.extend(document.time.as_ref().and_then(|time| most_time(time, met, errors_missed)));
-    said.push(match document.advice.first() {
-        Some(first) => first_advice(first, met),
+    let nothing = match document.advice.first() {
+        Some(first) => {
+            // What costs nothing and brings it back is not yet what is enough.
+            let enough = document.advice.iter().find(|one| one.meets);
+            let enough = enough.filter(|_| first.recovers && !first.meets);
+            let last = enough.map(|one| first_advice(one, met));
+            said.push(first_advice(first, met));
+            said.extend(last);
+            return said.into_iter().map(Told).collect();
+        }
         None if met && document.slo_is_implied => Answer::NothingToWeigh,
         None if met => Answer::NothingToSpare,
         None if document.head.interrupted => Answer::StoppedEarly,
-        None => Answer::NothingHelps,
-    });
+        None => document.next.as_ref().and_then(helps_somewhat).unwrap_or(Answer::NothingHelps),
+    };
+    said.push(nothing);
     said.into_iter().map(Told).collect()
 }
 
@@ -228,10 +289,20 @@ fn verdict(document: &Explanation, met: bool) -> Answer {
     }
 }
 
+/// What was simulated to see the next bottleneck, where that leaves far fewer failures.
+fn helps_somewhat(next: &NextBottleneck) -> Option<Answer> {
+    let (before, after) = next.effect.errors.before.zip(next.effect.errors.after)?;
+    let (set, moves) = (next.set.clone(), next.effect.moves());
+    (after < FEWER * before).then_some(Answer::Helps { set, moves })
+}
+
 /// The first piece of advice, with its effect.
 fn first_advice(first: &Advice, met: bool) -> Answer {
     let (set, moves) = (first.set.clone(), first.effect.moves());
     match (met, first.missed.is_empty()) {
+        (false, false) if first.recovers => {
+            Answer::Recovers { set, missed: first.missed.clone(), moves }
+        }
         (true, _) => Answer::CouldCostLess { set, moves },
         (false, true) => Answer::Enough { set, moves },
         (false, false) => Answer::HelpsMost { set, missed: first.missed.clone(), moves },

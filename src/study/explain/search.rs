@@ -1,19 +1,26 @@
 //! Which changes help, found by simulating them: first each change once, at the level that arithmetic
 //! suggests; then, where it is enough, how little is enough; where none is, two or three together.
 
-use super::axes::{Axis, Tempting, axes, savings};
+use super::axes::{Axis, Tempting, axes, is_free, savings};
 use super::evidence::Evidence;
+use super::judge::Verdict;
 use super::lab::{Lab, Ran};
 use super::time::time;
 use crate::message::explain::{Change, Lever};
 use crate::study::{Subject, Watch};
 
-/// Changes tried in the first round.
+/// Changes that cost nothing, tried first.
+const FREE: usize = 8;
+/// Variants simulated for them, at most, the page as it stands included.
+const MOST_FREE: u64 = 14;
+/// Changes that cost money, tried where none of those is enough.
 const FIRST: usize = 10;
+/// The same where one is: what it saves.
+const BESIDE: usize = 3;
 /// Changes tried because they are tempting.
 const TEMPTING: usize = 3;
 /// Variants simulated in all, at most.
-const MOST: u64 = 24;
+const MOST: u64 = 28;
 /// Changes whose levels are searched further.
 const FURTHER: usize = 4;
 /// Rounds of that.
@@ -39,6 +46,27 @@ impl Tried<'_> {
     /// The share of the distance to the objectives that it takes away.
     fn gain(&self, base: f64) -> f64 {
         if base <= 0.0 { 0.0 } else { 1.0 - self.ran.verdict.distance / base }
+    }
+
+    /// Whether it costs nothing but what more answers cost: settings alone are changed.
+    pub fn is_free(&self) -> bool {
+        self.changes.iter().all(|change| is_free(change.lever))
+    }
+
+    /// The order of advice: first what costs nothing and is enough, or brings the page back after its events where
+    /// nothing else would; then what is enough; then the rest.
+    fn rank(&self, base: &Verdict) -> u8 {
+        match self.tier() {
+            2 | 3 if self.is_free() => 5,
+            0 if self.recovers(base) => 4,
+            tier => tier,
+        }
+    }
+
+    /// Whether it costs nothing and the page comes back after its events, which it does not as it stands.
+    pub fn recovers(&self, base: &Verdict) -> bool {
+        let own = &self.ran.verdict;
+        self.is_free() && own.recovers && !base.recovers && !own.sheds
     }
 
     /// 3: every objective is met, clearly; 2: met; 1: met by refusing requests; 0: not met.
@@ -106,18 +134,27 @@ pub fn improve<'t>(
     let mut tried = Vec::new();
     let pays_less = lab.base.verdict.missed.iter().any(|name| name == "cost");
     let mut list = axes(evidence);
+    let mut free = Vec::new();
     if pays_less {
         list.splice(0..0, savings(evidence));
+    } else {
+        let costs_nothing = |axis: &Axis| axis.tempting.is_none() && is_free(axis.lever);
+        (free, list) = list.into_iter().partition(costs_nothing);
     }
-    explore(lab, choose(list, FIRST, TEMPTING), &Start::default(), goal, &mut tried);
+    let base = lab.base.verdict.clone();
+    let start = Start::default();
+    explore(lab, choose(free, FREE, 0), &start, (goal, MOST_FREE), &mut tried);
+    let enough = tried.iter().any(|one| one.rank(&base) >= 5);
+    let first = if enough { BESIDE } else { FIRST };
+    explore(lab, choose(list, first, TEMPTING), &start, (goal, MOST), &mut tried);
     together(subject, lab, goal, watch, &mut tried);
-    sort_out(tried, goal)
+    sort_out(tried, goal, &base)
 }
 
 /// Searches for what could be spared where every objective is met.
 pub fn spare<'t>(lab: &mut Lab<'_, 't>, evidence: &Evidence<'_>) -> Searched<'t> {
     let mut tried = Vec::new();
-    explore(lab, savings(evidence), &Start::default(), 0.0, &mut tried);
+    explore(lab, savings(evidence), &Start::default(), (0.0, MOST), &mut tried);
     let helps = |one: &Tried<'_>| one.tier() == 3 && one.ran.price < -0.5;
     let (mut helpful, mut useless): (Vec<_>, Vec<_>) = tried.into_iter().partition(helps);
     helpful.sort_by(|a, b| a.ran.price.total_cmp(&b.ran.price));
@@ -145,7 +182,7 @@ fn explore<'t>(
     lab: &mut Lab<'_, 't>,
     list: Vec<Axis>,
     start: &Start,
-    goal: f64,
+    (goal, most): (f64, u64),
     tried: &mut Vec<Tried<'t>>,
 ) {
     let mut all: Vec<Progress> = list
@@ -154,7 +191,7 @@ fn explore<'t>(
         .collect();
     let first: Vec<(usize, usize)> =
         all.iter().enumerate().map(|(at, one)| (at, one.axis.probe)).collect();
-    attempt(lab, &mut all, &first, start, tried);
+    attempt(lab, &mut all, &first, (start, most), tried);
     for _ in 0..ROUNDS {
         let mut open: Vec<usize> = (0..all.len())
             .filter(|&at| {
@@ -176,7 +213,7 @@ fn explore<'t>(
         if next.is_empty() || lab.stopped() {
             return;
         }
-        attempt(lab, &mut all, &next, start, tried);
+        attempt(lab, &mut all, &next, (start, most), tried);
     }
 }
 
@@ -185,10 +222,10 @@ fn attempt<'t>(
     lab: &mut Lab<'_, 't>,
     all: &mut [Progress],
     which: &[(usize, usize)],
-    start: &Start,
+    (start, most): (&Start, u64),
     tried: &mut Vec<Tried<'t>>,
 ) {
-    let which = &which[..which.len().min(lab.left(MOST))];
+    let which = &which[..which.len().min(lab.left(most))];
     let sets: Vec<Vec<String>> = which
         .iter()
         .map(|&(at, level)| {
@@ -254,7 +291,7 @@ fn together<'t>(
             !own.any(|own| start.sets.iter().any(|set| path(set) == own))
         };
         list.retain(|axis| is_new(axis) && axis.tempting.is_none());
-        explore(lab, choose(list, FIRST / 2, 0), &start, goal, tried);
+        explore(lab, choose(list, FIRST / 2, 0), &start, (goal, MOST), tried);
     }
 }
 
@@ -278,8 +315,11 @@ fn one_level_each(sorted: Vec<Tried<'_>>) -> Vec<Tried<'_>> {
 
 /// Ranks what was tried: whether the objectives are met, then what it costs (for what is gained, where they
 /// are not), then how simple it is.
-fn sort_out(mut tried: Vec<Tried<'_>>, goal: f64) -> Searched<'_> {
+fn sort_out<'t>(mut tried: Vec<Tried<'t>>, goal: f64, base: &Verdict) -> Searched<'t> {
     let worth = |one: &Tried<'_>| {
+        if one.rank(base) == 4 {
+            return one.ran.verdict.missed_for;
+        }
         if one.tier() > 0 {
             return one.ran.price;
         }
@@ -290,8 +330,9 @@ fn sort_out(mut tried: Vec<Tried<'_>>, goal: f64) -> Searched<'_> {
         (one.ran.price.max(0.0) + 1.0) / (gain * gain) * if gives_up { 1.5 } else { 1.0 }
     };
     tried.sort_by(|a, b| {
-        b.tier()
-            .cmp(&a.tier())
+        b.rank(base)
+            .cmp(&a.rank(base))
+            .then(b.tier().cmp(&a.tier()))
             .then(a.changes.len().cmp(&b.changes.len()))
             .then(worth(a).total_cmp(&worth(b)))
             .then(a.changes.last().map(|it| it.lever).cmp(&b.changes.last().map(|it| it.lever)))
@@ -299,7 +340,7 @@ fn sort_out(mut tried: Vec<Tried<'_>>, goal: f64) -> Searched<'_> {
     });
     // What is tempting has to be enough: a little better is how one is led on.
     let helps =
-        |one: &Tried<'_>| one.tier() > 0 || one.gain(goal) > HELPS && one.tempting.is_none();
+        |one: &Tried<'_>| one.rank(base) > 0 || one.gain(goal) > HELPS && one.tempting.is_none();
     let (helpful, useless): (Vec<_>, Vec<_>) = tried.into_iter().partition(helps);
     let helpful = one_level_each(helpful);
     let mut useless = useless;

@@ -1,13 +1,14 @@
 //! What `napkin explain` says.
 
-use super::label;
+use super::{label, study};
 use crate::figure::{Measured, Unit};
 use crate::message::explain::{
     Advised, Answer, Cause, Change, Failing, Lever, Most, Moves, Off, Place, Setting, Spent,
     SpentOn, Text, Why,
 };
 use crate::message::number::{
-    brief, brief_beside, brief_between, count, fixed, money, show, show_between, significant,
+    brief, brief_beside, brief_between, count, duration, fixed, money, show, show_between,
+    significant,
 };
 use crate::shell;
 
@@ -47,12 +48,21 @@ pub fn change(change: &Change) -> String {
         Lever::Buffer => format!("{component}: {from} → {to} of buffer"),
         Lever::Iops => format!("{component}: {from} → {to} disk operations a second"),
         Lever::Timeout => format!("{component}: a timeout of {to} in place of {from}"),
+        Lever::RedeliverAfter => {
+            format!("{component}: messages are handed out again after {to} in place of {from}")
+        }
+        Lever::Failover => {
+            format!(
+                "{component}: a dead primary is noticed and replaced in {to} in place of {from}"
+            )
+        }
         Lever::Cancel => format!("{component}: giving up stops the work"),
         Lever::RetryBudget => {
             format!("{component}: second tries for at most {to} of the calls (now {from})")
         }
+        Lever::FewerRetries => format!("{component}: {from} → {to} second tries"),
         Lever::NoRetry => format!("{component}: no second tries (now {from})"),
-        Lever::AddRetry => format!("{component}: two more tries with a budget"),
+        Lever::AddRetry => format!("{component}: second tries ({to})"),
         Lever::MoreRetries => format!("{component}: {from} → {to} second tries"),
         Lever::Pool => format!("{component}: {from} → {to} connections a calling instance"),
         Lever::Rate => format!("{component}: {from} → {to}"),
@@ -89,6 +99,10 @@ pub fn why(why: &Why) -> String {
             "who would wait too long is told at once, and what is taken is answered in time"
         }
         Why::UselessWork => "work that nobody waits for is not done",
+        Why::WorkedAtTwice => {
+            "messages are not handed out a second time while the first consumer still works at them"
+        }
+        Why::ReplacedSooner => "a dead primary is replaced sooner",
         Why::EvenQueues => "no queue is long while another is short",
         Why::WaitedForAWorker => "requests waited for a worker, not for a core",
         Why::WorkersWaited => "workers waited for answers from below",
@@ -229,6 +243,27 @@ fn most(most: &Most) -> String {
 
 pub fn answer(answer: &Answer) -> String {
     match answer {
+        Answer::Cut(cut) => study::cut(cut),
+        Answer::TooShort { component, utilization, needed, instances, simulated_s } => format!(
+            "By arithmetic {component} has {} of the work that it can do and needs {}; the page has {}. \
+             Runs of {} are too short to show it, so nothing is called met.",
+            brief(*utilization, Unit::Percent),
+            instances_of(*needed),
+            count(u64::from(*instances)),
+            duration(*simulated_s)
+        ),
+        Answer::Recovers { set, missed, moves } => {
+            let (set, missed) = (flags(set), missed.join(" and "));
+            let still = if missed.is_empty() {
+                String::new()
+            } else {
+                format!(", though {missed} is still missed over the whole run")
+            };
+            format!(
+                "{set} needs no more hardware, and it recovers after the last event{still}: {}.",
+                moved(moves)
+            )
+        }
         Answer::Met { implied } => format!("Every objective is met.{}", of_napkin(*implied)),
         Answer::DoesNotSettle { implied } => {
             format!("The load does not settle.{}", of_napkin(*implied))
@@ -251,6 +286,13 @@ pub fn answer(answer: &Answer) -> String {
             let (set, missed) = (flags(set), missed.join(" and "));
             format!("{set} helps most, though {missed} is still missed: {}.", moved(moves))
         }
+        Answer::Helps { set, moves } => {
+            format!(
+                "{} leaves fewer failures, but is far from enough: {}.",
+                flags(set),
+                moved(moves)
+            )
+        }
         Answer::NothingToWeigh => {
             "With objectives (`slo:`) there would be something to weigh: what could be spared."
                 .to_owned()
@@ -261,8 +303,13 @@ pub fn answer(answer: &Answer) -> String {
         Answer::StoppedEarly => {
             "It was stopped before a change was found that brings it closer.".to_owned()
         }
-        Answer::NothingHelps => "Nothing that was tried brings it closer.".to_owned(),
+        Answer::NothingHelps => "Nothing that was tried brings it much closer.".to_owned(),
     }
+}
+
+fn instances_of(count_of: u64) -> String {
+    let plural = if count_of == 1 { "" } else { "s" };
+    format!("{} instance{plural}", count(count_of))
 }
 
 const fn of_napkin(implied: bool) -> &'static str {

@@ -11,6 +11,8 @@ use crate::units::exact::nanoseconds;
 const AMPLIFIED: f64 = 1.02;
 /// Second tries as most would add them.
 const A_FEW: &str = "{ times: 2, backoff: exponential, base: 10ms, jitter: true, budget: 20% }";
+/// Second tries that go on for half a minute: longer than most failovers.
+const PATIENT: &str = "{ times: 8, backoff: exponential, base: 200ms, jitter: true }";
 
 /// One place on the page where a policy is written.
 struct Site<'a> {
@@ -114,10 +116,11 @@ fn timeout(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut V
     for times in [2, 4, 10] {
         axis = axis.level(&path, nanoseconds(timeout.saturating_mul(times)));
     }
+    axis = axis.level(&path, "null");
     axis.probe = 1;
     found.push(axis);
     if !site.policy.cancel {
-        let axis = Axis::new(&site.name, Lever::Cancel, "false", hope * 0.8);
+        let axis = Axis::new(&site.name, Lever::Cancel, "false", hope * 1.2);
         found.push(axis.level(&format!("{}.cancel", site.path), "true"));
     }
 }
@@ -135,7 +138,7 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
         let all: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
         if all > 0.0005 {
             let axis = Axis::from(&site.name, Lever::AddRetry, Setting::Unset, all.min(1.0));
-            let axis = axis.level(&path, A_FEW);
+            let axis = axis.level(&path, A_FEW).level(&path, PATIENT);
             let full = evidence.busy(&site.place) > 0.9
                 || evidence.report.bottleneck.as_ref().is_some_and(|it| it.utilization > 0.9);
             found.push(if full { axis.tempting(Tempting::RetriesAreLoad) } else { axis });
@@ -154,7 +157,24 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
         let axis = Axis::new(&site.name, Lever::NoRetry, retry.times, hope * 0.7);
         found.push(axis.level(&path, "null"));
     }
-    if failing > 0.0 {
+    if retry.times > 1 && amplified > AMPLIFIED - 1.0 {
+        let hope = amplified.min(1.0) + failing.min(1.0);
+        let axis = Axis::new(&site.name, Lever::FewerRetries, retry.times, hope * 0.6);
+        found.push(axis.level(&format!("{path}.times"), 1));
+    }
+    let died: f64 = ["connection_lost", "no_healthy_target"]
+        .iter()
+        .map(|reason| evidence.fails(&site.place, Some(reason)))
+        .sum();
+    if died > 0.0005 {
+        // Something died: tries that go on for longer than it takes to replace it find the next one.
+        let mut axis = Axis::new(&site.name, Lever::MoreRetries, retry.times, died.min(1.0));
+        for more in [2, 4, 8] {
+            axis = axis.level(&format!("{path}.times"), retry.times.saturating_add(more));
+        }
+        axis.probe = 1;
+        found.push(axis);
+    } else if failing > 0.0 {
         let axis = Axis::new(&site.name, Lever::MoreRetries, retry.times, 0.2);
         let axis = axis.level(&format!("{path}.times"), retry.times.saturating_mul(2));
         found.push(axis.tempting(Tempting::RetriesAreLoad));

@@ -1,11 +1,12 @@
 //! What a database has to turn, and a cache before it.
 
 use super::{Axis, Level, Tempting, bytes, larger, whole};
-use crate::blueprint::{Path, Step};
+use crate::blueprint::{Path, Step, Verb};
 use crate::component::Spec as Kind;
 use crate::component::database::{ReadsFrom, Replication, Spec};
 use crate::message::explain::Lever;
 use crate::study::explain::evidence::Evidence;
+use crate::units::exact::nanoseconds;
 
 /// A new cache holds this share of the data: 80 % of the reads go to it where popularity is skewed.
 const CACHED: f64 = 0.2;
@@ -26,6 +27,7 @@ pub(super) fn axes(
     found: &mut Vec<Axis>,
 ) {
     stale(evidence, name, spec, found);
+    failover(evidence, at, name, spec, found);
     let hope = evidence.hope(name);
     if hope <= 0.0 {
         let far = evidence.takes_long(at);
@@ -73,6 +75,30 @@ fn of_reads(evidence: &Evidence<'_>, at: usize, spec: &Spec) -> f64 {
     if flow.writes_per_s <= 0.0 { 1.0 } else { reads / (reads + flow.write_cpu_erlangs).max(1e-9) }
 }
 
+/// Where calls fail for want of a primary: a sooner one.
+fn failover(evidence: &Evidence<'_>, at: usize, name: &str, spec: &Spec, found: &mut Vec<Axis>) {
+    let reasons = ["connection_lost", "no_healthy_target", "timeout"];
+    let failing: f64 = reasons.iter().map(|reason| evidence.fails(name, Some(reason))).sum();
+    let dies = evidence.blueprint.timeline.iter().any(|happening| match happening.verb {
+        Verb::Kill(component, _) | Verb::Hang(component) => component == at,
+        _ => false,
+    });
+    let Some(failover) = spec.failover.filter(|_| failing > 0.0 && dies) else { return };
+    let from = nanoseconds(failover.detect_ns.saturating_add(failover.promote_ns));
+    let mut axis = Axis::new(name, Lever::Failover, from, failing.min(1.0) + 0.5);
+    for part in [2, 4, 10] {
+        let [detect, promote] =
+            [failover.detect_ns, failover.promote_ns].map(|length| (length / part).max(1));
+        let sets = vec![
+            format!("{name}.failover.detect={}", nanoseconds(detect)),
+            format!("{name}.failover.promote={}", nanoseconds(promote)),
+        ];
+        axis.levels.push(Level { sets, to: nanoseconds(detect.saturating_add(promote)) });
+    }
+    axis.probe = 1;
+    found.push(axis);
+}
+
 /// Where reads are too old: from the primary, which is never behind.
 fn stale(evidence: &Evidence<'_>, name: &str, spec: &Spec, found: &mut Vec<Axis>) {
     let old = evidence.too_old(name);
@@ -103,7 +129,7 @@ fn replicas(name: &str, spec: &Spec, hope: f64, of_reads: f64, found: &mut Vec<A
     let from_primary = spec.replicas > 0 && spec.reads_from == ReadsFrom::Primary;
     let mut axis = Axis::new(name, Lever::Replicas, spec.replicas, hope * of_reads.max(0.05));
     let for_reads = of_reads >= 0.3;
-    for more in [1, 2, 4] {
+    for more in [1, 2, 4, 8] {
         let to = spec.replicas + more;
         let mut sets = vec![format!("{name}.replicas={to}")];
         // A first replica alone would have the load that the primary had.

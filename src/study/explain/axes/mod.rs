@@ -12,6 +12,7 @@ use super::evidence::Evidence;
 use crate::component::load_balancer::Policy;
 use crate::component::{Hardware, Spec};
 use crate::message::explain::{Lever, Setting};
+use crate::units::exact::nanoseconds;
 
 /// Why one might try a change that the evidence does not speak for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,25 @@ impl Axis {
     }
 }
 
+/// Whether a change costs nothing: a setting, not a machine.
+pub const fn is_free(lever: Lever) -> bool {
+    !matches!(
+        lever,
+        Lever::Memory
+            | Lever::Instances
+            | Lever::Machine
+            | Lever::Cores
+            | Lever::Replicas
+            | Lever::Buffer
+            | Lever::Iops
+            | Lever::NewCache
+            | Lever::Shards
+            | Lever::FewerInstances
+            | Lever::SmallerMachine
+            | Lever::FewerReplicas
+    )
+}
+
 /// Every change worth trying, the most hopeful first, then those that are merely tempting.
 pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
     let mut found = Vec::new();
@@ -109,6 +129,7 @@ pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
                     let path = format!("{name}.capacity");
                     found.push(axis.level(&path, capacity * 4).level(&path, capacity * 16));
                 }
+                redelivery(evidence, name, spec.redeliver_after_ns, &mut found);
             }
         }
     }
@@ -144,6 +165,22 @@ fn balancer(evidence: &Evidence<'_>, name: &str, policy: Policy, found: &mut Vec
         let axis = Axis::new(name, Lever::Policy, from, waits * 0.5);
         found.push(axis.level(&format!("{name}.policy"), "least_connections"));
     }
+}
+
+/// Where messages are worked at twice: more time before they are handed out again.
+fn redelivery(evidence: &Evidence<'_>, name: &str, after_ns: u64, found: &mut Vec<Axis>) {
+    let again = evidence.redelivered(name);
+    if again <= 0.0 {
+        return;
+    }
+    let path = format!("{name}.redeliver_after");
+    let mut axis =
+        Axis::new(name, Lever::RedeliverAfter, nanoseconds(after_ns), again.min(1.0) + 0.5);
+    for times in [4, 16, 64, 256] {
+        axis = axis.level(&path, nanoseconds(after_ns.saturating_mul(times)));
+    }
+    axis.probe = 1;
+    found.push(axis);
 }
 
 fn limiter(evidence: &Evidence<'_>, name: &str, rate: f64, burst: f64, found: &mut Vec<Axis>) {
@@ -201,8 +238,16 @@ fn larger(evidence: &Evidence<'_>, name: &str, hardware: &Hardware, hope: f64) -
     }
     let path = format!("{name}.cores");
     let mut axis = Axis::new(name, Lever::Cores, cores, hope);
-    for more in [cores + cores.div_ceil(2), cores * 2, cores * 4] {
-        if more > cores {
+    for more in [
+        cores + cores.div_ceil(2),
+        cores * 2,
+        cores * 3,
+        cores * 4,
+        cores * 6,
+        cores * 8,
+        cores * 16,
+    ] {
+        if more > cores && axis.levels.last().is_none_or(|last| last.to != more.to_string()) {
             axis = axis.level(&path, more);
         }
     }

@@ -12,7 +12,7 @@ const FULL: f64 = 0.95;
 /// Fewer instances or replicas, a smaller machine; the levels go from the largest saving to the smallest.
 pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
     let mut found: Vec<(f64, Axis)> = Vec::new();
-    for component in &evidence.blueprint.components {
+    for (at, component) in evidence.blueprint.components.iter().enumerate() {
         let name = component.name.as_str();
         let Some(hardware) = component.spec.hardware() else { continue };
         let Some(machine) = &hardware.machine else { continue };
@@ -21,29 +21,39 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         };
         let all = each * f64::from(component.spec.instances());
         let fewer = match &component.spec {
-            Spec::Server(spec) => fewer(evidence, name, spec.instances, each),
-            Spec::Cache(spec) => fewer(evidence, name, spec.instances, each),
+            Spec::Server(spec) => fewer(evidence, at, name, spec.instances, each),
+            Spec::Cache(spec) => fewer(evidence, at, name, spec.instances, each),
             // The last replica is there for the day on which the primary dies.
-            Spec::Database(spec) => (spec.replicas > 1).then(|| {
-                let axis = Axis::new(name, Lever::FewerReplicas, spec.replicas, all);
-                axis.level(&format!("{name}.replicas"), spec.replicas - 1)
-            }),
+            Spec::Database(spec) => {
+                (spec.replicas > 1 && evidence.by_arithmetic(at) < 0.5).then(|| {
+                    let axis = Axis::new(name, Lever::FewerReplicas, spec.replicas, all);
+                    axis.level(&format!("{name}.replicas"), spec.replicas - 1)
+                })
+            }
             Spec::Cdn(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => None,
         };
         found.extend(fewer.map(|axis| (all, axis)));
         found.extend(
-            smaller(evidence, name, machine, hardware.cores).map(|axis| (all * 0.99, axis)),
+            smaller(evidence, at, name, machine, hardware.cores).map(|axis| (all * 0.99, axis)),
         );
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.into_iter().map(|(_, axis)| axis).take(COMPONENTS * 2).collect()
 }
 
-/// Fewer instances, as few as the busiest moment would fill, and one more.
-fn fewer(evidence: &Evidence<'_>, name: &str, count: u32, each_usd: f64) -> Option<Axis> {
+/// Fewer instances, as few as the busiest moment would fill, in the run or by arithmetic, and one more.
+fn fewer(
+    evidence: &Evidence<'_>,
+    at: usize,
+    name: &str,
+    count: u32,
+    each_usd: f64,
+) -> Option<Axis> {
     let busy = evidence.busy(name);
+    let needed = (f64::from(count) * evidence.needed(at)).ceil().min(1e6) as u32;
     // One to spare, or the first that dies takes the service with it.
     let least = (f64::from(count) * busy / FULL).ceil().max(1.0) as u32 + 1;
+    let least = least.max(needed);
     if least >= count {
         return None;
     }
@@ -75,7 +85,13 @@ fn too_dear_by(evidence: &Evidence<'_>) -> Option<f64> {
     Some(row.actual? - row.target)
 }
 
-fn smaller(evidence: &Evidence<'_>, name: &str, machine: &str, cores: Option<u32>) -> Option<Axis> {
+fn smaller(
+    evidence: &Evidence<'_>,
+    at: usize,
+    name: &str,
+    machine: &str,
+    cores: Option<u32>,
+) -> Option<Axis> {
     let family = evidence.prices.family(machine);
     let own = family.iter().find(|found| found.name == machine)?;
     if cores != Some(own.vcpu) || evidence.busy(name) > 0.6 {
@@ -85,6 +101,10 @@ fn smaller(evidence: &Evidence<'_>, name: &str, machine: &str, cores: Option<u32
         size.vcpu < own.vcpu && !size.is_metal() && size.usd_per_hour.is_some()
     };
     let below = family.iter().rfind(fits)?;
+    let times = f64::from(own.vcpu) / f64::from(below.vcpu.max(1));
+    if evidence.by_arithmetic(at) * times > FULL {
+        return None;
+    }
     let axis = Axis::new(name, Lever::SmallerMachine, machine, 0.0);
     Some(axis.level(&format!("{name}.machine"), &below.name))
 }

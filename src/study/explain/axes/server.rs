@@ -61,6 +61,10 @@ pub(super) fn instances(
         axis = axis.level(&format!("{name}.instances"), next);
         next += step;
     }
+    // What an event asks for, arithmetic does not know.
+    for times in [2, 4] {
+        axis = axis.level(&format!("{name}.instances"), most.saturating_mul(times));
+    }
     axis
 }
 
