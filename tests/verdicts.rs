@@ -13,5 +13,7 @@ mod limits;
 mod notation;
 #[path = "verdicts/objectives.rs"]
 mod objectives;
+#[path = "verdicts/percentiles.rs"]
+mod percentiles;
 #[path = "verdicts/studies.rs"]
 mod studies;

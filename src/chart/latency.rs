@@ -61,7 +61,15 @@ fn subtitle(report: &Report, y: &Scale, named: &[Point], lang: Lang) -> String {
 
 /// The quantile that an objective's name stands for.
 fn quantile_of(name: &str) -> Option<f64> {
-    let known = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
+    let known = [
+        ("p50", 0.5),
+        ("p75", 0.75),
+        ("p90", 0.9),
+        ("p95", 0.95),
+        ("p99", 0.99),
+        ("p999", 0.999),
+        ("p9999", 0.9999),
+    ];
     known.into_iter().find(|(known, _)| *known == name).map(|(_, quantile)| quantile)
 }
 

@@ -44,10 +44,12 @@ fn latency(curve: &[(f64, f64)], relative: f64) -> LatencyMs {
     LatencyMs {
         mean: measured(at(0.5) * 1.3, relative / 3.0),
         p50: measured(at(0.5), relative / 3.0),
+        p75: measured(at(0.75), relative / 3.0),
         p90: measured(at(0.9), relative / 2.0),
         p95: measured(at(0.95), relative / 2.0),
         p99: measured(at(0.99), relative),
         p999: measured(at(0.999), relative * 2.5),
+        p9999: measured(at(0.9999), relative * 4.0),
         max: Measured { value: at(1.0), low: None, high: None },
     }
 }

@@ -19,10 +19,12 @@ use std::collections::BTreeMap;
 pub struct LatencyMs {
     pub mean: Measured,
     pub p50: Measured,
+    pub p75: Measured,
     pub p90: Measured,
     pub p95: Measured,
     pub p99: Measured,
     pub p999: Measured,
+    pub p9999: Measured,
     /// The slowest seen: it has no interval, and its object has the key `value` alone.
     #[serde(serialize_with = "value_alone")]
     #[schemars(with = "ValueAlone")]

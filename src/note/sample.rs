@@ -25,10 +25,12 @@ fn latency(scale: f64) -> LatencyMs {
     LatencyMs {
         mean: m(1.31 * scale, 0.004 * scale),
         p50: m(scale, 0.003 * scale),
+        p75: m(1.6 * scale, 0.006 * scale),
         p90: m(2.412 * scale, 0.011 * scale),
         p95: m(3.318 * scale, 0.024 * scale),
         p99: m(6.074 * scale, 0.061 * scale),
         p999: Measured { value: 14.21 * scale, low: Some(13.6 * scale), high: Some(16.9 * scale) },
+        p9999: Measured { value: 25.1 * scale, low: Some(20.0 * scale), high: Some(40.0 * scale) },
         max: exact(48.37 * scale),
     }
 }
@@ -539,10 +541,12 @@ pub(crate) fn minimal() -> Report {
         latency_ms: Some(LatencyMs {
             mean: m(5.0, 0.0),
             p50: m(5.0, 0.0),
+            p75: m(5.0, 0.0),
             p90: m(5.0, 0.0),
             p95: m(5.0, 0.0),
             p99: m(5.0, 0.0),
             p999: m(5.0, 0.0),
+            p9999: m(5.0, 0.0),
             max: exact(5.0),
         }),
         components: [(

@@ -13,10 +13,12 @@ use crate::reader::{Fields, Want};
 pub enum Metric {
     Mean,
     P50,
+    P75,
     P90,
     P95,
     P99,
     P999,
+    P9999,
     /// Failed over ended requests.
     Errors,
     /// Share of seconds whose error rate is within `errors`.
@@ -46,10 +48,12 @@ const OF_REQUESTS: &[Field] = &[
         "mean latency of successes, from the intended arrival; nothing completes, none is met",
     ),
     latency("p50", "median latency of successes"),
+    latency("p75", "latency within which 75 % of the successes are"),
     latency("p90", "latency within which 90 % of the successes are"),
     latency("p95", "latency within which 95 % of the successes are"),
     latency("p99", "latency within which 99 % of the successes are").or_else(&["latency"]),
     latency("p999", "latency within which 99.9 % of the successes are"),
+    latency("p9999", "latency within which 99.99 % of the successes are"),
     field("errors", Form::Amount(Want::Share), Is("–"), "share of requests that fail"),
     field("stale", Form::Amount(Want::Share), Is("–"), "share of reads that were stale"),
 ];
@@ -69,13 +73,15 @@ const fn latency(name: &'static str, doc: &'static str) -> Field {
     field(name, Form::Positive(Want::Duration), Is("–"), doc)
 }
 
-const METRICS: [(&str, Metric); 10] = [
+const METRICS: [(&str, Metric); 12] = [
     ("mean", Metric::Mean),
     ("p50", Metric::P50),
+    ("p75", Metric::P75),
     ("p90", Metric::P90),
     ("p95", Metric::P95),
     ("p99", Metric::P99),
     ("p999", Metric::P999),
+    ("p9999", Metric::P9999),
     ("errors", Metric::Errors),
     ("availability", Metric::Availability),
     ("cost", Metric::Cost),

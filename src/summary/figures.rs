@@ -33,13 +33,15 @@ pub struct Figure {
 const BUCKETS: f64 = 1.0 / 1024.0;
 
 /// The latencies that are compared.
-const QUANTILES: [(&str, Option<f64>); 6] = [
+const QUANTILES: [(&str, Option<f64>); 8] = [
     ("mean", None),
     ("p50", Some(0.5)),
+    ("p75", Some(0.75)),
     ("p90", Some(0.9)),
     ("p95", Some(0.95)),
     ("p99", Some(0.99)),
     ("p999", Some(0.999)),
+    ("p9999", Some(0.9999)),
 ];
 
 /// Every figure that designs are compared by, in the order in which they should be read: latency, answers and

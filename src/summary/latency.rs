@@ -79,10 +79,12 @@ fn of_sections(sections: &[Histogram], batches: &[Small]) -> Option<LatencyMs> {
     Some(LatencyMs {
         mean: positive(mean),
         p50: quantile(0.5),
+        p75: quantile(0.75),
         p90: quantile(0.9),
         p95: quantile(0.95),
         p99: quantile(0.99),
         p999: quantile(0.999),
+        p9999: quantile(0.9999),
         max: plain(max as f64 / MS),
     })
 }

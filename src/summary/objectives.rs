@@ -29,10 +29,12 @@ pub(super) const fn name(metric: Metric) -> &'static str {
     match metric {
         Metric::Mean => "mean",
         Metric::P50 => "p50",
+        Metric::P75 => "p75",
         Metric::P90 => "p90",
         Metric::P95 => "p95",
         Metric::P99 => "p99",
         Metric::P999 => "p999",
+        Metric::P9999 => "p9999",
         Metric::Errors => "errors",
         Metric::Availability => "availability",
         Metric::Cost => "cost",
@@ -44,10 +46,12 @@ fn of_latency(metric: Metric, latency: &LatencyMs) -> Option<Measured> {
     match metric {
         Metric::Mean => Some(latency.mean),
         Metric::P50 => Some(latency.p50),
+        Metric::P75 => Some(latency.p75),
         Metric::P90 => Some(latency.p90),
         Metric::P95 => Some(latency.p95),
         Metric::P99 => Some(latency.p99),
         Metric::P999 => Some(latency.p999),
+        Metric::P9999 => Some(latency.p9999),
         _ => None,
     }
 }

@@ -172,10 +172,12 @@ fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Ro
 const fn quantile_of(metric: Metric) -> Option<f64> {
     match metric {
         Metric::P50 => Some(0.5),
+        Metric::P75 => Some(0.75),
         Metric::P90 => Some(0.9),
         Metric::P95 => Some(0.95),
         Metric::P99 => Some(0.99),
         Metric::P999 => Some(0.999),
+        Metric::P9999 => Some(0.9999),
         _ => None,
     }
 }

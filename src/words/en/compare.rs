@@ -171,6 +171,7 @@ pub(super) fn metric(name: &str) -> String {
     let (of, own) = name.rsplit_once('.').map_or(("", name), |(of, own)| (of, own));
     let own = match own {
         "p999" => "p99.9",
+        "p9999" => "p99.99",
         "completed_per_s" => "completed",
         "cost_per_million" => "cost per million",
         "hit_ratio" => "hit ratio",
