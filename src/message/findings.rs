@@ -39,6 +39,29 @@ pub enum Finding {
         wait_ms: f64,
         work_ms: f64,
     },
+    /// `limit refuses 76% of the calls: it lets 1,200/s pass (8 keys × 150/s).`
+    Limiter {
+        component: String,
+        refused: f64,
+        passes_per_s: f64,
+        /// With a limit for each key.
+        keys: Option<u64>,
+        rate_per_s: f64,
+        /// The leaky bucket's.
+        wait_ms: f64,
+    },
+    /// `A deadlock: each request holds one of the 10 connections of db and waits for a second one. …`
+    Deadlock {
+        component: String,
+        resource: String,
+        count: u64,
+        /// What a request needs at once.
+        each: u64,
+        /// Requests under way at most; `None` is no limit.
+        callers: Option<u64>,
+        /// The fewest with which one request can always go on.
+        least: Option<u64>,
+    },
     /// `No component has a limit, so nothing can be the bottleneck.`
     NoLimit,
     /// `The p99 objective is missed: 131 ms, the target is 100 ms.`
@@ -56,14 +79,23 @@ pub enum Finding {
     ObjectiveUnclear { objective: String, unit: String, target: f64, low: f64, high: f64 },
     /// `Every objective is met.`
     ObjectivesMet,
-    /// The load does not settle: requests pile up at a component.
-    Unstable { component: String, growth_per_s: f64 },
+    /// The load does not settle: requests pile up at a component; `None`: with the callers, whose
+    /// calls wait for their next try or an answer.
+    Unstable { component: Option<String>, growth_per_s: f64 },
     /// Something goes on growing after the last event.
-    EndsUnstable { component: String, growth_per_s: f64 },
+    EndsUnstable { component: Option<String>, growth_per_s: f64 },
     /// Only the work left for later does not settle.
     LaterUnstable { queue: String, growth_per_s: f64 },
     /// A queue's messages take longer than it waits for them; messages of one run.
-    Redelivered { queue: String, messages: u64 },
+    Redelivered {
+        queue: String,
+        messages: u64,
+        /// How often a message is done, on average.
+        times: f64,
+        redeliver_after_s: f64,
+        /// Mean work of what takes them.
+        work_s: f64,
+    },
     /// Nothing at all completed.
     NothingCompleted,
     /// `Retries add to the load: 1.72 for each request.`
@@ -159,10 +191,15 @@ pub enum PrecisionEnd {
 
 /// The load does not settle, in words: for studies, until they carry the finding.
 #[must_use]
-pub fn unstable(component: &str, growth_per_s: f64) -> String {
+pub fn unstable(component: Option<&str>, growth_per_s: f64) -> String {
+    let growth = super::number::significant(growth_per_s, 2);
+    let what = match component {
+        Some(component) => format!("{component} falls behind by {growth} requests every second"),
+        None => format!(
+            "{growth} more every second wait at their callers for the next try or for an answer"
+        ),
+    };
     format!(
-        "The load does not settle: {component} falls behind by {} requests every second, so every latency \
-         would only measure how long the run was.",
-        super::number::significant(growth_per_s, 2)
+        "The load does not settle: {what}, so every latency would only measure how long the run was."
     )
 }

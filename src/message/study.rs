@@ -15,7 +15,7 @@ pub enum Trouble {
     /// `Its run was given up after 90,000 requests: that is three times what it was given.`
     RunAway { open: bool, requests: u64 },
     /// `The load does not settle: app falls behind by 12 requests every second, …`
-    Unstable { place: String, growth_per_s: f64 },
+    Unstable { place: Option<String>, growth_per_s: f64 },
 }
 
 /// What the budget of requests leaves out of a page:

@@ -503,7 +503,7 @@ pub(crate) fn nothing_works() -> Report {
         },
         findings: vec![
             Told(Finding::RetryAmplification { ratio: 1.719 }),
-            Told(Finding::Unstable { component: "결제".into(), growth_per_s: 79.3 }),
+            Told(Finding::Unstable { component: Some("결제".into()), growth_per_s: 79.3 }),
         ],
         topology: topology(
             &[

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::causes::limiters;
 use super::components::{busiest_of, resources_of};
+use super::window_s;
 use crate::blueprint::{Blueprint, ComponentId, Path, Step};
 use crate::document::{Bottleneck, ComponentReport};
 use crate::message::findings::HeldUp;
@@ -12,6 +14,10 @@ use crate::world::Outcome;
 pub const NEAR_LIMIT: f64 = 0.7;
 /// From here on what waits for another is full of those that wait.
 const FULL: f64 = 0.9;
+/// From here on a resource can take no more.
+const SATURATED: f64 = 0.98;
+/// The resource of a rate limiter.
+pub const RATE: &str = "rate";
 /// Intervals in which a resource is as busy as this share of its busiest one count as its busy time.
 const BUSY_TIME: f64 = 0.95;
 
@@ -39,6 +45,9 @@ pub fn bottleneck(
     outcome: &Outcome,
 ) -> Option<Bottleneck> {
     let all = candidates(components, blueprint, outcome);
+    if let Some(limiter) = limiter(components, blueprint, outcome, &all) {
+        return Some(limiter);
+    }
     let counts = |one: &&Candidate| one.name != "pool" || one.level >= NEAR_LIMIT;
     let by_rank = |a: &&Candidate, b: &&Candidate| {
         // Of equals the first of the page.
@@ -62,6 +71,28 @@ pub fn bottleneck(
         utilization: limit.utilization,
         peak_utilization: limit.peak,
         held_up: held_up.collect(),
+    })
+}
+
+/// A limiter that refuses calls or holds them back, unless what passes it fills something else.
+fn limiter(
+    components: &BTreeMap<String, ComponentReport>,
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    all: &[Candidate],
+) -> Option<Bottleneck> {
+    let all_s = window_s(outcome) * outcome.replications.len() as f64;
+    let found = limiters(blueprint, components, all_s);
+    let most = found.into_iter().max_by(|a, b| a.refused.total_cmp(&b.refused))?;
+    if all.iter().any(|one| one.level >= SATURATED) {
+        return None;
+    }
+    Some(Bottleneck {
+        component: blueprint.components[most.at].name.clone(),
+        resource: RATE.to_owned(),
+        utilization: most.utilization,
+        peak_utilization: outcome.plan.eventful.then_some(1.0),
+        held_up: Vec::new(),
     })
 }
 

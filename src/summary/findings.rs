@@ -1,6 +1,7 @@
 //! What one should know first.
 
-use super::bottleneck::NEAR_LIMIT;
+use super::bottleneck::{NEAR_LIMIT, RATE};
+use super::causes::{causes, limiters, refuses};
 use super::components::busiest_of;
 use std::collections::BTreeSet;
 
@@ -43,6 +44,7 @@ pub fn findings(
     }
     objectives(report, &mut found);
     found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
+    causes(blueprint, outcome, report, &mut found);
     phases(report, &mut found);
     let failed = report.errors.rate.value;
     if failed >= MANY_FAIL && report.latency_ms.is_some() {
@@ -71,6 +73,12 @@ pub fn findings(
 pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
     let Bottleneck { component, resource, utilization, peak_utilization, held_up } =
         report.bottleneck.clone()?;
+    if resource == RATE {
+        let all_s = report.simulated_s * f64::from(report.replications.max(1));
+        let found = limiters(blueprint, &report.components, all_s);
+        let here = found.iter().find(|found| blueprint.components[found.at].name == component);
+        return here.map(|found| refuses(blueprint, found));
+    }
     let average = utilization;
     let is_near = peak_utilization.unwrap_or(average) >= NEAR_LIMIT;
     let here = report.components.get(&component);
@@ -137,26 +145,18 @@ fn unstable(report: &Report, found: &mut Vec<Finding>) {
     if stable {
         return;
     }
-    let component = component.as_ref().unwrap_or(&report.scenario).clone();
-    let here = report.components.get(&component);
-    let queue_counts = here.and_then(|found| match &found.own {
-        Own::Queue(counts) => Some(counts),
-        Own::Cache(_) | Own::Database(_) | Own::Nothing {} => None,
+    let here = component.as_ref().and_then(|component| report.components.get(component));
+    let is_queue = here.is_some_and(|here| matches!(here.own, Own::Queue(_)));
+    let component = component.clone();
+    found.push(match component {
+        Some(queue) if is_queue && report.latency_ms.is_some() => {
+            Finding::LaterUnstable { queue, growth_per_s }
+        }
+        component if report.latency_ms.is_some() => {
+            Finding::EndsUnstable { component, growth_per_s }
+        }
+        component => Finding::Unstable { component, growth_per_s },
     });
-    let is_queue = queue_counts.is_some();
-    let again = queue_counts.map_or(0, |counts| counts.redelivered);
-    let queue = component.clone();
-    found.push(if is_queue && report.latency_ms.is_some() {
-        Finding::LaterUnstable { queue: component, growth_per_s }
-    } else if report.latency_ms.is_some() {
-        Finding::EndsUnstable { component, growth_per_s }
-    } else {
-        Finding::Unstable { component, growth_per_s }
-    });
-    if is_queue && again > 0 {
-        let runs = u64::from(report.replications.max(1));
-        found.push(Finding::Redelivered { queue, messages: again.div_ceil(runs) });
-    }
 }
 
 fn objectives(report: &Report, found: &mut Vec<Finding>) {

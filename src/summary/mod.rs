@@ -1,6 +1,7 @@
 //! Outcome → document: what the replications measured becomes figures with intervals, objectives, findings.
 
 mod bottleneck;
+mod causes;
 mod components;
 mod expected;
 mod figures;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{document, page};
+use crate::harness::{document, findings, page};
 
 const FEW: &str = "run --max-requests 40000";
 
@@ -133,4 +133,73 @@ run: { duration: 80s }
         "db cpu",
         &["web workers"],
     );
+}
+
+#[test]
+fn a_limiter_that_refuses_is_the_bottleneck() {
+    let document = document(&page("limiter-not-named"), FEW);
+    assert_eq!(document["bottleneck"]["resource"], "rate");
+    let found = findings(&document, "limiter");
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0]["component"], &found[0]["keys"]), (&"limit".into(), &8.into()));
+    assert_eq!(found[0]["passes_per_s"], 1200.0);
+    let refused = found[0]["refused"].as_f64().expect("a share");
+    assert!((refused - 0.76).abs() < 0.02, "{refused}");
+}
+
+#[test]
+fn a_limiter_that_lets_all_pass_is_not() {
+    let text = "name: A
+traffic: 100/s
+path: [limit, app]
+components:
+  limit: { rate_limiter: { rate: 200/s, burst: 100 } }
+  app: { server: { cores: 2, work: 5ms } }
+";
+    limits(text, "app cpu", &[]);
+    assert!(findings(&document(text, FEW), "limiter").is_empty());
+}
+
+#[test]
+fn a_waiting_room_is_the_bottleneck() {
+    assert_eq!(limit(&page("waiting-room-not-named"), FEW).0, "room rate");
+}
+
+#[test]
+fn a_deadlock_is_named_with_the_least_that_works() {
+    let found = document(&page("deadlock-not-named"), FEW);
+    let found = findings(&found, "deadlock");
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (&found[0]["component"], &found[0]["resource"]),
+        (&"db".into(), &"connections".into())
+    );
+    assert_eq!((&found[0]["each"], &found[0]["least"]), (&2.into(), &51.into()));
+    // Too few cores are not a deadlock.
+    let overload = "name: A
+requests: { page: { rate: 900/s, timeout: 1s, path: [app, { db: { read: 5ms } }, { db: { read: 5ms } }] } }
+components:
+  app: { server: { workers: 50 } }
+  db: { database: { cores: 2, connections: 200 } }
+";
+    assert!(findings(&document(overload, FEW), "deadlock").is_empty());
+    limits(overload, "db cpu", &["app workers"]);
+}
+
+#[test]
+fn messages_that_are_done_again_are_named() {
+    let found = document(&page("duplicates-not-named"), FEW);
+    let found = findings(&found, "redelivered");
+    assert_eq!(found.len(), 1);
+    let times = found[0]["times"].as_f64().expect("a number");
+    assert!((2.0..2.6).contains(&times), "{times}");
+    assert_eq!(found[0]["redeliver_after_s"], 60.0);
+}
+
+#[test]
+fn work_does_not_pile_up_at_the_page() {
+    let found = document(&page("piles-up-at-the-pages-name"), FEW);
+    let found = findings(&found, "ends_unstable");
+    assert_eq!(found.len(), 1);
+    assert!(found[0]["component"].is_null());
 }

@@ -91,7 +91,7 @@ pub(super) fn why_no_latency(report: &Report, lang: Lang) -> String {
     }
     match &stability.component {
         Some(component) if !stability.stable => {
-            let (component, growth_per_s) = (component.clone(), stability.growth_per_s);
+            let (component, growth_per_s) = (Some(component.clone()), stability.growth_per_s);
             Finding::Unstable { component, growth_per_s }.say(lang)
         }
         _ => say::no_latency(),

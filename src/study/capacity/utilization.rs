@@ -61,7 +61,9 @@ pub(super) fn find(
             .components
             .get(&busiest.component)
             .and_then(|component| component.resources.get(&busiest.resource))
-            .map(|resource| resource.utilization);
+            .map(|resource| resource.utilization)
+            // A limiter's rate is no resource of its report.
+            .or(Some(Measured { value: busiest.utilization, low: None, high: None }));
         let Some(busy) = measured.filter(|busy| busy.value > 0.0) else { break };
         let of = |end: f64| times / end * document.today;
         document.capacity = Some(Measured {

@@ -270,9 +270,9 @@ fn simulated_of(candidate: Candidate<'_>, run: Result<Finished, RunError>) -> Si
     let compared = Compared {
         state: if is_unstable { State::Unstable } else { State::Settles },
         because: is_unstable.then(|| {
-            let place = report.stability.component.as_ref().unwrap_or(&report.scenario);
+            let place = report.stability.component.clone();
             let growth_per_s = report.stability.growth_per_s;
-            Told(Trouble::Unstable { place: place.clone(), growth_per_s })
+            Told(Trouble::Unstable { place, growth_per_s })
         }),
         completed_per_s: Some(report.requests.completed_per_s),
         error_rate: Some(report.errors.rate),

@@ -54,7 +54,8 @@ fn twice(evidence: &Evidence<'_>, name: &str, resource: &str) -> Option<Vec<Stri
             }
             _ => larger(evidence, name, spec),
         },
-        Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => None,
+        Spec::RateLimiter(spec) => set("rate", &format!("{}/s", spec.rate_per_s * 2.0)),
+        Spec::LoadBalancer(_) | Spec::Queue(_) => None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
-use crate::message::findings::{Caveat, Finding, HeldUp, Place, PrecisionEnd};
+use crate::message::findings::{Caveat, Finding, HeldUp, Place, PrecisionEnd, unstable};
 use crate::message::number::{
     Unit, brief, brief_beside, count, duration, fixed, show, significant,
 };
@@ -48,13 +48,16 @@ pub fn finding(what: &Finding) -> String {
             )
         }
         Finding::ObjectivesMet => "Every objective is met.".to_owned(),
-        Finding::Unstable { component, growth_per_s } => format!(
-            "The load does not settle: {component} falls behind by {} requests every second, so every latency would \
-             only measure how long the run was.",
+        Finding::Unstable { component, growth_per_s } => {
+            unstable(component.as_deref(), *growth_per_s)
+        }
+        Finding::EndsUnstable { component: Some(component), growth_per_s } => format!(
+            "At the end the load does not settle: work piles up at {component}, {} calls more every second.",
             significant(*growth_per_s, 2)
         ),
-        Finding::EndsUnstable { component, growth_per_s } => format!(
-            "At the end the load does not settle: work piles up at {component}, {} calls more every second.",
+        Finding::EndsUnstable { component: None, growth_per_s } => format!(
+            "At the end the load does not settle: {} calls more every second wait at their callers for the next try \
+             or for an answer.",
             significant(*growth_per_s, 2)
         ),
         Finding::LaterUnstable { queue, growth_per_s } => format!(
@@ -62,11 +65,33 @@ pub fn finding(what: &Finding) -> String {
              clients wait for are not held up.",
             significant(*growth_per_s, 2)
         ),
-        Finding::Redelivered { queue, messages } => format!(
-            "{} messages of {queue} are handed out again in a run, because they were not done within \
-             `redeliver_after`: what takes that long is done several times.",
-            count(*messages)
-        ),
+        Finding::Redelivered { queue, messages, times, redeliver_after_s, work_s } => {
+            redelivered(queue, *messages, *times, *redeliver_after_s, *work_s)
+        }
+        Finding::Limiter { component, refused, passes_per_s, keys, rate_per_s, wait_ms } => {
+            limiter(
+                component,
+                *refused,
+                *passes_per_s,
+                keys.map(|keys| (keys, *rate_per_s)),
+                *wait_ms,
+            )
+        }
+        Finding::Deadlock { component, resource, count: all, each, callers, least } => {
+            let least = match (callers, least) {
+                (Some(callers), Some(least)) => format!(
+                    " With {} requests under way, {} is the least that works.",
+                    count(*callers),
+                    count(*least)
+                ),
+                _ => String::new(),
+            };
+            format!(
+                "A deadlock: each request needs {each} of the {} {resource} of {component} at once, and all are held \
+                 by requests that wait for another. Nothing is ever done.{least}",
+                count(*all)
+            )
+        }
         Finding::NothingCompleted => {
             "No request completed, so there is no latency and no latency objective is met."
                 .to_owned()
@@ -255,6 +280,43 @@ fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Option<f6
     }
 }
 
+/// A rate that refuses calls, or lets them wait for their turn.
+fn limiter(
+    component: &str,
+    refused: f64,
+    passes_per_s: f64,
+    keys: Option<(u64, f64)>,
+    wait_ms: f64,
+) -> String {
+    let passes = brief(passes_per_s, Unit::Plain);
+    let of = keys.map_or(String::new(), |(keys, rate)| {
+        format!(" ({} keys × {}/s)", count(keys), brief(rate, Unit::Plain))
+    });
+    if refused >= 0.01 {
+        let refused = percent(refused);
+        return format!("{component} refuses {refused} of the calls: it lets {passes}/s pass{of}.");
+    }
+    let wait = brief(wait_ms, Unit::Ms);
+    format!(
+        "{component} is the bottleneck: it lets {passes}/s pass{of} and holds the rest, {wait} on average."
+    )
+}
+
+/// Messages that are done several times.
+fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64) -> String {
+    let (after, work) = (duration(after_s), duration(work_s));
+    let why = if work_s > after_s {
+        format!("`redeliver_after` ({after}) is shorter than the work ({work})")
+    } else {
+        format!("they were not done within `redeliver_after` ({after})")
+    };
+    format!(
+        "Each message of {queue} is done {} times on average, and {} are handed out again in a run: {why}.",
+        significant(times, 2),
+        count(messages)
+    )
+}
+
 /// What is full of those that wait for the bottleneck.
 fn waiting(held_up: &[HeldUp]) -> String {
     let one = |one: &HeldUp| match one.resource.as_str() {
@@ -355,6 +417,16 @@ mod tests {
         }
     }
 
+    fn redelivered(redeliver_after_s: f64, work_s: f64) -> Finding {
+        let queue = "jobs".to_owned();
+        Finding::Redelivered { queue, messages: 64, times: 2.31, redeliver_after_s, work_s }
+    }
+
+    fn limited(refused: f64, keys: Option<u64>, wait_ms: f64) -> Finding {
+        let (component, passes_per_s) = ("limit".to_owned(), 1200.0);
+        Finding::Limiter { component, refused, passes_per_s, keys, rate_per_s: 150.0, wait_ms }
+    }
+
     fn held_up(by: &[(&str, &str)]) -> Finding {
         let one = |&(component, resource): &(&str, &str)| HeldUp {
             component: component.to_owned(),
@@ -430,7 +502,8 @@ mod tests {
                 high: 0.001_11,
             },
             Finding::ObjectivesMet,
-            Finding::Unstable { component: db.clone(), growth_per_s: 79.34 },
+            Finding::Unstable { component: Some(db.clone()), growth_per_s: 79.34 },
+            Finding::EndsUnstable { component: None, growth_per_s: 45.2 },
             Finding::NothingCompleted,
             Finding::FasterThanNapkin {
                 request_type: "get".to_owned(),
@@ -457,7 +530,18 @@ mod tests {
                 wait_ms: 517.2,
                 work_ms: 1.49,
             },
-            Finding::Redelivered { queue: "jobs".to_owned(), messages: 64 },
+            redelivered(60.0, 200.0),
+            redelivered(60.0, 20.0),
+            limited(0.76, Some(8), 0.0),
+            limited(0.0, None, 26_000.0),
+            Finding::Deadlock {
+                component: "db".to_owned(),
+                resource: "connections".to_owned(),
+                count: 10,
+                each: 2,
+                callers: Some(50),
+                least: Some(51),
+            },
             stalls(0.0333, Some(4838.1)),
             stalls(0.0, None),
         ]

@@ -19,7 +19,9 @@ pub fn trouble(what: &Trouble) -> String {
             };
             format!("Its run was given up after {requests} requests: {why}.")
         }
-        Trouble::Unstable { place, growth_per_s } => findings::unstable(place, *growth_per_s),
+        Trouble::Unstable { place, growth_per_s } => {
+            findings::unstable(place.as_deref(), *growth_per_s)
+        }
     }
 }
 
