@@ -116,6 +116,21 @@ impl<'a> Cursor<'a> {
         self.peek().kind == Kind::Word && self.slice(self.peek()) == word
     }
 
+    /// The period that stands in front of a number, if both come next: `day` of `하루 5건`.
+    pub fn period_in_front(&self) -> Option<&'static str> {
+        let number = matches!(self.at(self.next + 1).kind, Kind::Number(_));
+        table::period_in_front(self.slice(self.peek())).filter(|_| number)
+    }
+
+    /// The number and the count word behind it that come next, glued: `5천만` of `1억 5천만`.
+    pub fn counted_number(&self) -> Option<(&str, i32)> {
+        let Kind::Number(digits) = &self.peek().kind else { return None };
+        let count = self.at(self.next + 1);
+        let word = self.slice(count);
+        let glued = !count.gap && !word.is_ascii();
+        Some((digits, table::count_suffix(word).filter(|_| glued)?))
+    }
+
     /// The word behind the next token, if a space stands between them and it is no operator and no call.
     pub fn second_word(&self) -> Option<&'a str> {
         let token = self.at(self.next + 1);

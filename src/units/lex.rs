@@ -1,5 +1,6 @@
 //! The text of a formula into tokens.
 
+use super::function::Function;
 use super::quantity::UnitError;
 use crate::message::units::Fault;
 
@@ -20,6 +21,8 @@ pub(super) enum Kind {
     Close,
     Comma,
     DotDot,
+    /// `⌈` or `⌊`, which `⌉` or `⌋` closes.
+    Bracket(Function),
     End,
 }
 
@@ -75,7 +78,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, UnitError> {
     let mut lexer = Lexer { text, at: 0, calls: Vec::new(), tokens: Vec::new() };
     loop {
         let rest = lexer.rest();
-        let start = text.len() - rest.trim_start().len();
+        let start = text.len() - lexer.without_about(rest.trim_start()).len();
         let gap = start > lexer.at;
         lexer.at = start;
         let kind = lexer.next()?;
@@ -90,6 +93,38 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, UnitError> {
 impl<'a> Lexer<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
+    }
+
+    /// A text without the `~` or `약` before a number, which say that it is about so much. Behind a value `~` is a range.
+    fn without_about<'t>(&self, text: &'t str) -> &'t str {
+        let about = text.strip_prefix('약').or_else(|| text.strip_prefix(['~', '≈']));
+        let number = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+        let behind_value = text.starts_with('~') && self.is_behind_value();
+        about.map(str::trim_start).filter(number).filter(|_| !behind_value).unwrap_or(text)
+    }
+
+    fn is_behind_value(&self) -> bool {
+        self.tokens.last().is_some_and(|token| {
+            matches!(token.kind, Kind::Number(_) | Kind::Word | Kind::Percent | Kind::Close)
+        })
+    }
+
+    /// The power that raised digits say, which come next: 6 of `10⁶`.
+    fn raised(&mut self) -> Option<i32> {
+        const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+        let rest = self.rest();
+        let unsigned = rest.strip_prefix('⁻').unwrap_or(rest);
+        let digit = |c: char| RAISED.chars().position(|raised| raised == c);
+        let digits: Vec<usize> = unsigned.chars().map_while(digit).take(4).collect();
+        if digits.is_empty() {
+            return None;
+        }
+        let signs = rest.len() - unsigned.len();
+        let bytes: usize = unsigned.chars().take(digits.len()).map(char::len_utf8).sum();
+        self.at += signs + bytes;
+        let size =
+            digits.iter().fold(0, |sum, &digit| sum * 10 + i32::try_from(digit).unwrap_or(0));
+        Some(if signs > 0 { -size } else { size })
     }
 
     fn digits(&self, from: usize) -> usize {
@@ -118,6 +153,11 @@ impl<'a> Lexer<'a> {
             '-' | '\u{2212}' => Kind::Minus,
             '*' | '×' | '·' | '\u{22c5}' => Kind::Times,
             '/' | '÷' => Kind::Slash,
+            '~' if self.is_behind_value() && self.digits(self.at) > 0 => Kind::DotDot,
+            '⌈' | '⌊' => {
+                self.calls.push(false);
+                Kind::Bracket(if first == '⌈' { Function::Ceil } else { Function::Floor })
+            }
             '^' => Kind::Caret,
             ',' => Kind::Comma,
             '(' => {
@@ -125,7 +165,7 @@ impl<'a> Lexer<'a> {
                 self.calls.push(function);
                 Kind::Open
             }
-            ')' => {
+            ')' | '⌉' | '⌋' => {
                 self.calls.pop();
                 Kind::Close
             }
@@ -195,7 +235,15 @@ impl<'a> Lexer<'a> {
                 self.at += 1 + sign + digits;
             }
         }
-        Ok(self.text[start..self.at].replace(['_', ','], ""))
+        let digits = self.text[start..self.at].replace(['_', ','], "");
+        Ok(match self.raised() {
+            Some(power) if digits == "10" => format!("1e{power}"),
+            Some(power) => {
+                let base = digits.parse::<f64>().unwrap_or(f64::NAN);
+                format!("{:e}", libm::pow(base, f64::from(power)))
+            }
+            None => digits,
+        })
     }
 
     /// Groups of three behind commas. Between the parentheses of a function such a comma could as well separate

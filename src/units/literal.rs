@@ -295,6 +295,9 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         end.count = Some((ten, word.to_owned()));
         end.number_end = cursor.peek().end;
         cursor.advance();
+        if !word.is_ascii() {
+            smaller_counts(cursor, end, ten);
+        }
     }
     if cursor.in_exponent {
         return Ok(());
@@ -348,6 +351,22 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
     end.nouns.push(Noun { word: whole, at: token.start..until, below: false, strict });
     end.unit = cursor.hyphened_time();
     Ok(())
+}
+
+/// Takes in the `5천만` of `1억 5천만`, and what is smaller behind it.
+fn smaller_counts(cursor: &mut Cursor<'_>, end: &mut End, ten: i32) {
+    let mut last = ten;
+    let mut total = Unit::ONE.apply(&end.digits, ten);
+    while let Some((digits, smaller)) = cursor.counted_number().filter(|&(_, ten)| ten < last) {
+        total += Unit::ONE.apply(digits, smaller);
+        last = smaller;
+        cursor.advance();
+        end.number_end = cursor.peek().end;
+        cursor.advance();
+    }
+    if last < ten {
+        (end.digits, end.count) = (format!("{total}"), None);
+    }
 }
 
 /// Takes in the `B` of `30B views`: behind a number and before several things it is billion, not bytes.

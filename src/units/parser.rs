@@ -231,6 +231,8 @@ impl Parser<'_> {
             }
             // `x` multiplies, but where a value is due it is a name.
             Kind::Times if self.cursor.slice(self.cursor.peek()) == "x" => Ok(self.name()),
+            Kind::Bracket(function) => self.bracket(function),
+            Kind::Word if self.cursor.period_in_front().is_some() => self.per_period(),
             Kind::Word if self.cursor.second_is_open() => self.call(),
             Kind::Word => Ok(self.name()),
             _ => {
@@ -239,6 +241,26 @@ impl Parser<'_> {
                 Err(UnitError::new(token.start..token.end, Fault::ExpectedValue { found }))
             }
         }
+    }
+
+    /// `⌈720 ÷ 250⌉`.
+    fn bracket(&mut self, function: Function) -> Result<usize, UnitError> {
+        let open = self.take();
+        self.print(function.name());
+        self.print("(");
+        let value = self.inner()?;
+        self.close(&open)?;
+        Ok(self.push(Op::Call(function, vec![value]), open))
+    }
+
+    /// `하루 5건`, `초당 100건`: a value below the period that stands in front of it.
+    fn per_period(&mut self) -> Result<usize, UnitError> {
+        let period = self.cursor.period_in_front().unwrap_or("day").to_owned();
+        let at = self.take();
+        let (value, _) = self.literal(None)?;
+        self.pieces.push(Piece::Each(period.clone(), true));
+        let each = self.push(Op::Each(period, true), at.clone());
+        Ok(self.push(Op::Binary(Binary::Divide, value, each), at))
     }
 
     fn name(&mut self) -> usize {

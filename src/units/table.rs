@@ -239,6 +239,7 @@ const UNITS: &[(&str, Unit)] = &[
     ("밀리초", unit(-3, 1.0, 1.0, Dim::TIME)),
     ("하루", time(86_400.0)),
     ("주일", time(604_800.0)),
+    ("배", count(0)),
     ("초", time(1.0)),
     ("분", time(60.0)),
     ("시간", time(3600.0)),
@@ -365,6 +366,12 @@ const IN_FRONT: [(&str, &str); 9] = [
     ("매월", "/month"),
     ("매달", "/month"),
 ];
+
+/// The period of a Korean word in front of a number: `day` of `하루 5건`, `일 500MB`.
+pub(super) fn period_in_front(word: &str) -> Option<&'static str> {
+    let found = entry(&IN_FRONT, word).or((word == "일").then_some("/day"));
+    found.and_then(|unit| unit.strip_prefix('/'))
+}
 
 /// Counters that may stand behind such a number, and say nothing.
 const COUNTERS: [char; 5] = ['건', '회', '번', '개', '명'];

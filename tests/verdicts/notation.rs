@@ -190,3 +190,21 @@ fn hot_keys_may_be_counted() {
     assert_eq!(share(&busiest("hot(5 takes 40%)")), share(&busiest("hot(0.0005% takes 40%)")));
     assert_eq!(share(&busiest("hot(1 key takes 40%)")), share(&busiest("hot(1 takes 40%)")));
 }
+
+#[test]
+fn what_write_ups_write_is_read() {
+    each_comes_to(&[
+        ("~500 bytes × 2", 1000.0, "B"),
+        ("500만 건 × 약 4KB", 20e9, "B"),
+        ("⌈720 ÷ 250⌉", 3.0, ""),
+        ("⌊720 ÷ 250⌋ × 2", 4.0, ""),
+        ("10⁶ × 3", 3e6, ""),
+        ("2¹⁰ bytes × 2", 2048.0, "B"),
+        ("일 500MB × 30일", 15e9, "B"),
+        ("1억 5천만 / 2", 75e6, ""),
+        ("3억2천만명 × 2", 640e6, ""),
+        ("1000 × 2~4배", 2828.427, ""),
+        ("하루 86400건 × 2", 2.0, "1/s"),
+        ("초당 100건 × 3", 300.0, "1/s"),
+    ]);
+}
