@@ -42,7 +42,7 @@ fn cache_of(hardware: Hardware, instances: u32) -> cache::Spec {
         on_write: cache::OnWrite::Invalidate,
         hit_ratio: None,
         work: Dist::ZERO,
-        when_down: cache::WhenDown::Pass,
+        when_down: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::blueprint::*;
-use crate::component::cache::{Evict, Mode, OnWrite, WhenDown};
+use crate::component::cache::{Evict, Mode, OnWrite};
 use crate::component::database::{ReadsFrom, Replication, ShardBy};
 use crate::component::machine::{Disk, Hardware};
 use crate::component::server::{DiskWork, Order, Work};
@@ -41,7 +41,7 @@ fn cache_of(memory_b: f64, ttl_ns: Option<u64>) -> cache_kind::Spec {
         on_write: OnWrite::Invalidate,
         hit_ratio: None,
         work: Dist::ZERO,
-        when_down: WhenDown::Pass,
+        when_down: None,
     }
 }
 

@@ -17,4 +17,4 @@ pub use interval::{Interval, sectioned_interval, skewness_of_mean, t_quantile};
 pub use paired::{Paired, paired};
 pub use quantile::quantile_interval;
 pub use trials::{order_quantile, proportion, rank_correlation};
-pub use warmup::mser5;
+pub use warmup::{mser5, steady_from};

@@ -40,6 +40,36 @@ pub fn mser5(series: &[f64]) -> Option<usize> {
     (best_cut <= count / 2).then_some(best_cut * BATCH)
 }
 
+/// Batches in which a series is looked at for drift.
+const SPANS: usize = 20;
+/// Standard errors by which two halves may differ by chance.
+const BY_CHANCE: f64 = 2.0;
+
+/// Where noise alone puts the least value of MSER-5 late: the first cut, in twentieths and before the middle, after
+/// which the means of both halves of what remains agree; None if they never do, because the series drifts.
+#[must_use]
+pub fn steady_from(series: &[f64]) -> Option<usize> {
+    let each = series.len() / SPANS;
+    if each == 0 {
+        return None;
+    }
+    let spans: Vec<f64> =
+        series.chunks_exact(each).map(|c| c.iter().sum::<f64>() / each as f64).collect();
+    (0..SPANS / 2).find(|&cut| halves_agree(&spans[cut..])).map(|cut| cut * each)
+}
+
+fn halves_agree(values: &[f64]) -> bool {
+    let mean_and_error = |part: &[f64]| {
+        let count = part.len() as f64;
+        let mean = part.iter().sum::<f64>() / count;
+        let squares: f64 = part.iter().map(|value| (value - mean) * (value - mean)).sum();
+        (mean, squares / (count * (count - 1.0)))
+    };
+    let (first, second) = values.split_at(values.len() / 2);
+    let ((one, error), (other, other_error)) = (mean_and_error(first), mean_and_error(second));
+    (one - other).abs() <= BY_CHANCE * (error + other_error).sqrt()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +84,20 @@ mod tests {
                 10.0 - bias + stream.normal()
             })
             .collect()
+    }
+
+    #[test]
+    fn noise_alone_is_steady_and_growth_never_is() {
+        for replication in 0..20 {
+            let cut = steady_from(&noisy(400, 0, replication));
+            assert!(cut.is_some_and(|cut| cut <= 100), "{replication}: {cut:?}");
+            let growing: Vec<f64> = noisy(400, 0, replication)
+                .iter()
+                .enumerate()
+                .map(|(at, noise)| noise + 0.05 * at as f64)
+                .collect();
+            assert_eq!(steady_from(&growing), None);
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::setup::Prepared;
 use super::trace::{Trace, Traces, Wanted};
 use crate::blueprint::{Blueprint, Load};
 use crate::parallel;
-use crate::stats::mser5;
+use crate::stats::{mser5, steady_from};
 
 /// Requests in flight at once beyond which a replication is given up.
 pub const DEFAULT_MAX_IN_FLIGHT: usize = 4_000_000;
@@ -316,7 +316,7 @@ fn pilot(
         .iter()
         .map(|interval| interval.latency.mean().unwrap_or(0.0))
         .collect();
-    let cut = |series: &[f64]| mser5(series);
+    let cut = |series: &[f64]| mser5(series).or_else(|| steady_from(series));
     let cuts = [cut(&machine.meters.in_system), cut(&mean_latency)];
     plan.settled = cuts.iter().all(Option::is_some);
     let intervals = cuts.iter().map(|cut| cut.map_or(PILOT_INTERVALS / 2, |cut| cut as u64)).max();

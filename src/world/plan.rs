@@ -22,6 +22,10 @@ const ENOUGH_REQUESTS: f64 = 100_000.0;
 /// … or makes so many calls: a request that repeats a call thousands of times tells as much by itself.
 const ENOUGH_CALLS: f64 = 20_000_000.0;
 const LONGEST_DEFAULT_S: u64 = 24 * 3600;
+/// … unless the design is slower: then it may take so many of its relaxation times …
+const RELAXATIONS: f64 = 30.0;
+/// … and at most so long: a century.
+const LONGEST_S: f64 = 100.0 * 365.0 * 86_400.0;
 /// So many times the budget may be spent to reach the last event.
 const STRETCH: f64 = 4.0;
 /// The most replications that napkin adds by itself: each keeps its histograms until the end.
@@ -91,6 +95,20 @@ pub(super) fn base_rate(blueprint: &Blueprint) -> f64 {
     }
 }
 
+/// How long the slowest queue of a design remembers, seconds: about service ÷ (1 − √ρ)² of the resource where that is
+/// longest (Cohen, The Single Server Queue, 1982, III.7.3; of M/M/1). A resource that cannot carry its load has none.
+fn relaxation_s(blueprint: &Blueprint) -> f64 {
+    let flow = crate::estimate::flow(blueprint);
+    let of_resources = flow.components.iter().flat_map(|component| {
+        component.resources.iter().filter_map(|load| {
+            let spare = 1.0 - load.utilization().filter(|busy| *busy < 1.0)?.sqrt();
+            let service_s = load.offered_erlangs / component.calls_per_s;
+            Some(service_s / (spare * spare)).filter(|relaxation| relaxation.is_finite())
+        })
+    });
+    of_resources.fold(0.0, f64::max)
+}
+
 /// Calls that a request makes on average, where no cache answers: 1 at least.
 fn calls_per_request(blueprint: &Blueprint) -> f64 {
     let calls = blueprint
@@ -155,7 +173,11 @@ pub fn wanted(blueprint: &Blueprint, max_requests: u64) -> u64 {
     let batch = run.until_precision.map_or(0.0, |_| affordable / BATCHES);
     let requests = ENOUGH_REQUESTS.min(ENOUGH_CALLS / calls_per_request(blueprint));
     let enough = (requests.max(batch) / base_rate(blueprint).max(1e-9)) as u64;
-    enough.clamp(DEFAULT_DURATION_S, LONGEST_DEFAULT_S) * SECOND_NS
+    if enough <= LONGEST_DEFAULT_S {
+        return enough.max(DEFAULT_DURATION_S) * SECOND_NS;
+    }
+    let slow = (RELAXATIONS * relaxation_s(blueprint)).min(LONGEST_S) as u64;
+    enough.min(slow.max(LONGEST_DEFAULT_S)) * SECOND_NS
 }
 
 /// The window and the replications of a run with this budget of requests in a study that may spend `share` of it on

@@ -98,18 +98,25 @@ fn least_connections() {
     }
 }
 
-/// The shorter of two random queues, drawn with replacement (Mitzenmacher, IEEE Transactions on Parallel and
-/// Distributed Systems 12(10), 2001), by the same Markov chain.
+/// The shorter of two random queues: of two different ones, or drawn with replacement (Mitzenmacher, IEEE Transactions on
+/// Parallel and Distributed Systems 12(10), 2001), by the same Markov chain.
 #[test]
 fn two_choices() {
-    for (rate, duration_s) in [(5000.0, 30), (7200.0, 40)] {
+    for (policy, rate, duration_s) in [
+        ("two_choices", 5000.0, 30),
+        ("two_choices", 7200.0, 40),
+        ("two_choices_replaced", 5000.0, 30),
+        ("two_choices_replaced", 7200.0, 40),
+    ] {
         about(
-            format!("8 servers, two choices, {rate}/s of 8000"),
+            format!("8 servers, {policy}, {rate}/s of 8000"),
             "Mitzenmacher 2001; Markov chain, simulated",
         );
-        let run = balance(rate, 8, "policy: two_choices", duration_s);
+        let run = balance(rate, 8, &format!("policy: {policy}"), duration_s);
+        let distinct = policy == "two_choices";
         let pick = |queues: &[u32], dice: &mut Dice| {
-            let (one, other) = (dice.below(8), dice.below(8));
+            let one = dice.below(8);
+            let other = if distinct { (one + 1 + dice.below(7)) % 8 } else { dice.below(8) };
             if queues[other] < queues[one] { other } else { one }
         };
         let (mean, half) = balanced(8, rate, 1e-3, pick);

@@ -30,7 +30,7 @@ pub struct Spec {
     /// CPU time of one operation.
     pub work: Dist,
     /// What happens to calls while it is down.
-    pub when_down: WhenDown,
+    pub when_down: Option<WhenDown>,
 }
 
 /// Which entry goes.
@@ -155,7 +155,7 @@ const FIELDS: &[Field] = &[
         "when_down",
         choice::<WhenDown>(),
         Is("`pass`"),
-        "while it is down calls go to the next step, or are refused",
+        "while it is down calls go to the next step, or are refused; with no next step they are refused, unless the page says `pass`",
     ),
 ];
 
@@ -217,7 +217,7 @@ fn read(fields: &mut Fields<'_, '_>) -> Spec {
         on_write: on_write.unwrap_or(by_mode),
         hit_ratio,
         work: work.map_or(Dist::ZERO, |work| work.value),
-        when_down: when_down.map(|when_down| when_down.value).unwrap_or_default(),
+        when_down: when_down.map(|when_down| when_down.value),
     }
 }
 

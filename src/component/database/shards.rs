@@ -17,6 +17,28 @@ struct Node {
     inbox: VecDeque<(u64, u32)>,
     /// Places applied while an earlier one was not.
     early: Vec<u32>,
+    /// The log up to here has arrived, applied or not; counted where applying costs time and somebody waits for it.
+    arrived: u32,
+    /// Places on their way to `arrived`: (due, place), due never decreasing.
+    shipped: VecDeque<(u64, u32)>,
+}
+
+impl Node {
+    /// What is due by `now` has arrived.
+    fn arrive(&mut self, now: u64) {
+        while let Some(&(due, place)) = self.shipped.front() {
+            if due > now {
+                break;
+            }
+            self.arrived = place;
+            self.shipped.pop_front();
+        }
+    }
+
+    /// It has the log up to `place`, and nothing is on its way.
+    fn follow(&mut self, place: u32) {
+        *self = Self { applied: place, arrived: place, ..Self::default() };
+    }
 }
 
 /// One shard.
@@ -117,6 +139,17 @@ impl Shards {
         due
     }
 
+    /// A place will have arrived at a replica when `due` has come and what was sent before it is there; returns that
+    /// instant. Applying it is another matter.
+    pub fn ship(&mut self, node: usize, place: u32, due: u64, now: u64) -> u64 {
+        let (shard, within) = self.place(node);
+        let node = &mut self.list[shard].nodes[within];
+        node.arrive(now);
+        let due = node.shipped.back().map_or(due, |&(last, _)| due.max(last));
+        node.shipped.push_back((due, place));
+        due
+    }
+
     /// A replica has applied a place, perhaps before an earlier one.
     pub fn applied(&mut self, node: usize, place: u32) {
         let (shard, within) = self.place(node);
@@ -162,6 +195,8 @@ impl Shards {
         let shard = &mut self.list[shard];
         for node in &mut shard.nodes {
             node.inbox.clear();
+            node.arrive(now);
+            node.shipped.clear();
         }
         shard.unacknowledged.retain(|&(due, _)| due > now);
         shard.dead_since_ns = Some(now);
@@ -182,9 +217,7 @@ impl Shards {
         let is_alive = shard.dead_since_ns.is_none();
         for (at, node) in shard.nodes.iter_mut().enumerate() {
             if is_primary || at == within && is_alive {
-                node.applied = shard.log;
-                node.inbox.clear();
-                node.early.clear();
+                node.follow(shard.log);
             }
         }
         if is_primary {
@@ -205,7 +238,9 @@ impl Shards {
         let mut best: Option<(u32, usize)> = None;
         for within in 0..nodes {
             if up(base + within) {
-                let seen = self.seen(base + within, now);
+                // What has arrived is applied before it takes over.
+                let arrived = self.list[shard].nodes[within].arrived;
+                let seen = self.seen(base + within, now).max(arrived);
                 if best.is_none_or(|(most, _)| seen > most) {
                     best = Some((seen, within));
                 }
@@ -221,9 +256,7 @@ impl Shards {
         shard.dead_since_ns = None;
         // The others follow the new primary from where it stands: what it never had, nobody has.
         for node in &mut shard.nodes {
-            node.applied = shard.log;
-            node.inbox.clear();
-            node.early.clear();
+            node.follow(shard.log);
         }
         Some(base + within)
     }
@@ -244,6 +277,21 @@ mod tests {
         let place = shards.append(0);
         shards.send(1, place, 50);
         assert_eq!((shards.seen(1, 49), shards.seen(1, 50)), (0, 1));
+    }
+
+    #[test]
+    fn what_has_arrived_is_not_lost_before_it_is_applied() {
+        let mut shards = Shards::new(1, 1);
+        let dues = [90, 20, 30].map(|due| {
+            let place = shards.append(0);
+            let due = shards.ship(1, place, due, 0);
+            shards.acknowledge(0, place, due, 0);
+            due
+        });
+        assert_eq!(dues, [90, 90, 90]);
+        shards.primary_died(0, 95);
+        assert_eq!(shards.promote(0, 1000, |node| node != 0), Some(1));
+        assert_eq!(shards.lost_writes, 0);
     }
 
     #[test]

@@ -59,9 +59,12 @@ impl Balancer {
             Policy::RoundRobin => self.next_up(count, up),
             Policy::Random => random_up(count, &up, stream),
             Policy::LeastConnections => self.least(count, up, load),
-            Policy::TwoChoices => {
+            Policy::TwoChoices | Policy::TwoChoicesReplaced => {
                 let one = random_up(count, &up, stream)?;
-                let other = random_up(count, &up, stream)?;
+                let other = match self.policy {
+                    Policy::TwoChoices => another_up(count, &up, one, stream).unwrap_or(one),
+                    _ => random_up(count, &up, stream)?,
+                };
                 Some(if load(other) < load(one) { other } else { one })
             }
             Policy::Weighted => self.weighted(count, up),
@@ -147,6 +150,17 @@ fn random_up(count: usize, up: &impl Fn(usize) -> bool, stream: &mut Stream) -> 
     }
     let place = usize::try_from(stream.below(alive.len() as u64)).unwrap_or(0);
     alive.get(place).copied()
+}
+
+/// One that is up and is not `one`, if there is any.
+fn another_up(
+    count: usize,
+    up: &impl Fn(usize) -> bool,
+    one: usize,
+    stream: &mut Stream,
+) -> Option<usize> {
+    let skipping = |at: usize| at + usize::from(at >= one);
+    random_up(count - 1, &|at| up(skipping(at)), stream).map(skipping)
 }
 
 #[cfg(test)]

@@ -134,7 +134,10 @@ impl<'a> Compiler<'a> {
         // A balancer that looks at the calls under way needs them counted on every path.
         let looks = blueprint.components.iter().any(|component| {
             component.spec.balancer().is_some_and(|balancer| {
-                matches!(balancer.policy, Policy::LeastConnections | Policy::TwoChoices)
+                matches!(
+                    balancer.policy,
+                    Policy::LeastConnections | Policy::TwoChoices | Policy::TwoChoicesReplaced
+                )
             })
         });
         compiler.program.counts_active = vec![looks; count];

@@ -283,7 +283,7 @@ impl Machine<'_> {
         }
     }
 
-    /// One replica will have the write at the returned instant, later if its cores are busy.
+    /// One replica will have the write at the returned instant; applied it is later, if its cores are busy.
     fn replicate(&mut self, f: u32, database: u32, replica: usize, place: u32) -> u64 {
         let spec = &self.program.databases[database as usize];
         let stream = &mut self.streams[spec.stream as usize];
@@ -314,7 +314,11 @@ impl Machine<'_> {
         // The lag is what shipping and an idle replica's apply take together.
         let begin = self.now + lag.saturating_sub(work);
         self.resume_at(id, begin, start);
-        begin + work
+        if spec.spec.replication == Replication::Async {
+            return begin + work;
+        }
+        // A log arrives in order: whoever waits for this write waits for those before it.
+        self.databases[database as usize].ship(replica, place, begin + work, self.now)
     }
 
     pub(super) fn applied(&mut self, f: u32, database: u32, slot: u8) {

@@ -15,7 +15,7 @@ impl<'a> Compiler<'a> {
         slot: u8,
     ) -> Vec<u32> {
         // A cache that can never be down (`NO_SLOT`) is never passed by.
-        let passes = fields.when_down == cache::WhenDown::Pass && slot != NO_SLOT;
+        let passes = slot != NO_SLOT && passes_when_down(fields, rest);
         let down = if passes {
             let chooser = self.chooser(component, Rule::ByKey, caller);
             let choose = self.emit(Op::ChooseOr { chooser, slot, down: 0 });
@@ -130,6 +130,16 @@ impl<'a> Compiler<'a> {
             buffer: None,
             origins: vec![None; self.blueprint.data.len()],
         })
+    }
+}
+
+/// Whether calls go on where the cache is down. With nothing behind it that they could ask instead it is a store, and
+/// they fail, unless the page says that they pass.
+fn passes_when_down(fields: &cache::Spec, rest: &[Step]) -> bool {
+    let asks_further = rest.iter().any(|step| !matches!(step, Step::Later(_)));
+    match fields.when_down {
+        Some(said) => said == cache::WhenDown::Pass,
+        None => asks_further,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A server: a worker and memory for the whole call, cores, disk and I/O for its own work.
 
-use crate::blueprint::{ComponentId, Step};
+use crate::blueprint::{ComponentId, Step, calls};
 use crate::component::server::{self, Order};
 use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::world::program::{Op, Rule};
@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
         };
         let bound = if fields.workers.is_none() { fields.queue } else { None };
         let by_class = fields.order == Order::Priority;
-        let busy = takes_time(&fields.work.cpu);
+        let busy = takes_time(&fields.work.cpu) || self.cores_are_asked_for(component);
         if fields.order == Order::ProcessorSharing {
             let sharing = self.sharing(component, cores);
             if busy {
@@ -76,6 +76,15 @@ impl<'a> Compiler<'a> {
             self.station(component, "cpu", units, bound, by_class, slot, work, "cpu", law);
         }
         self.server_rest(component, fields, slot);
+    }
+
+    /// Some call to this server takes CPU time: then one that asks for none waits its turn with the others.
+    fn cores_are_asked_for(&self, component: ComponentId) -> bool {
+        self.blueprint.request_types.iter().flat_map(|request_type| calls(&request_type.path)).any(
+            |(at, spec)| {
+                at == component && spec.server().is_some_and(|own| takes_time(&own.work.cpu))
+            },
+        )
     }
 
     fn server_rest(&mut self, component: ComponentId, fields: &'a server::Spec, slot: u8) {
