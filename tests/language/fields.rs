@@ -86,7 +86,7 @@ fn every_field_of_a_cache() {
     assert_eq!((cache.evict, cache.mode), (cache::Evict::Lfu, cache::Mode::Through));
     assert_eq!(cache.on_write, cache::OnWrite::Update);
     assert_eq!((cache.instances, cache.ttl_ns), (3, Some(60 * S)));
-    assert_eq!(cache.when_down, cache::WhenDown::Fail);
+    assert_eq!(cache.when_down, Some(cache::WhenDown::Fail));
     assert_eq!(cache.work, Dist::Constant(20_000));
     let Spec::Cdn(cdn) = behind("cdn: { hit_ratio: 95% }") else { panic!("not a cdn") };
     assert_eq!(cdn.hit_ratio, Some(0.95));
