@@ -113,6 +113,8 @@ pub enum Finding {
     },
     /// After an event the system did not come back.
     NoRecovery { phase: PhaseLabel, p99_before_ms: f64, p99_after_ms: Option<f64> },
+    /// `look: 73.7% fail, at maps_quota (rate limited).` A request type that the average of all of them hides.
+    TypeFails { request_type: String, rate: f64, component: String, reason: String },
     /// Latencies are of a part only.
     LatencyOfTheAnswered { failed: f64 },
     /// Work left for later takes its time.

@@ -109,7 +109,9 @@ fn asked_for(blueprint: &Blueprint, outcome: &Outcome, settles: bool, found: &mu
             Metric::Cost => {}
             Metric::Errors => found.push(errors(reps, target.request_type, metric)),
             Metric::Availability => {
-                let Some(each) = objectives::available_shares(blueprint, outcome) else { continue };
+                let Some(each) = objectives::available_shares(blueprint, outcome, !settles) else {
+                    continue;
+                };
                 found.push(mean(metric, "ratio", true, each));
             }
             Metric::Stale => {

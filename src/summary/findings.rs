@@ -5,7 +5,7 @@ use super::causes::{causes, limiters, refuses};
 use super::components::busiest_of;
 use std::collections::BTreeSet;
 
-use crate::blueprint::{Blueprint, calls, ends};
+use crate::blueprint::{Blueprint, Metric, calls, ends};
 use crate::document::{
     Bottleneck, ComponentReport, Ended, Objective, Own, Phase, Precision, Report, Stability,
 };
@@ -42,6 +42,7 @@ pub fn findings(
     if report.requests.completed == 0 {
         found.push(Finding::NothingCompleted);
     }
+    types_that_fail(blueprint, report, &mut found);
     objectives(report, &mut found);
     found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
     causes(blueprint, outcome, report, &mut found);
@@ -159,12 +160,53 @@ fn unstable(report: &Report, found: &mut Vec<Finding>) {
     });
 }
 
+/// Request types that fail far more often than all requests together do, or are allowed to; worst first.
+fn types_that_fail(blueprint: &Blueprint, report: &Report, found: &mut Vec<Finding>) {
+    if report.request_types.len() < 2 {
+        return;
+    }
+    let asked = blueprint
+        .slo
+        .iter()
+        .find(|target| target.metric == Metric::Errors && target.request_type.is_none())
+        .map_or(MANY_FAIL, |target| target.target);
+    let hidden = |rate: f64| rate >= MANY_FAIL && rate > asked;
+    let mut types: Vec<(&String, &crate::document::Errors)> = report
+        .request_types
+        .iter()
+        .map(|(name, own)| (name, &own.errors))
+        .filter(|(_, errors)| hidden(errors.rate.value))
+        .collect();
+    types.sort_by(|a, b| b.1.rate.value.total_cmp(&a.1.rate.value));
+    for (name, errors) in types {
+        let places = errors.by_component.iter().flat_map(|(component, reasons)| {
+            reasons.iter().map(move |(reason, count)| (*count, component, reason))
+        });
+        let Some((_, component, reason)) = places.max_by_key(|(count, ..)| *count) else {
+            continue;
+        };
+        found.push(Finding::TypeFails {
+            request_type: name.clone(),
+            rate: errors.rate.value,
+            component: component.clone(),
+            reason: reason.clone(),
+        });
+    }
+}
+
 fn objectives(report: &Report, found: &mut Vec<Finding>) {
     let (met, missed): (Vec<_>, Vec<_>) = report.slo.iter().partition(|row| row.met);
     found.extend(missed.into_iter().chain(met).filter_map(Objective::finding));
-    if !report.slo.is_empty() && report.slo.iter().all(|row| row.met && row.clear) {
+    if !report.slo.is_empty() && report.slo.iter().all(|row| row.met && row.clear) && whole(found) {
         found.push(Finding::ObjectivesMet);
     }
+}
+
+/// Whether nothing was found that makes the objectives less than met: a type that fails, events that were left out.
+fn whole(found: &[Finding]) -> bool {
+    let hides =
+        |finding: &Finding| matches!(finding, Finding::TypeFails { .. } | Finding::CutOff { .. });
+    !found.iter().any(hides)
 }
 
 fn phases(report: &Report, found: &mut Vec<Finding>) {

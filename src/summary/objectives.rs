@@ -4,7 +4,7 @@ use super::measure::{mean_of, ratio_of_sums};
 use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::{LatencyMs, Measured, Objective, Report};
 use crate::world::Outcome;
-use crate::world::meters::{Meters, Second};
+use crate::world::meters::{Meters, RequestTypeMeter, Second};
 
 /// So many requests in a second must not all stay without an answer.
 const MANY: u32 = 10;
@@ -71,9 +71,19 @@ fn objective(
     let (unit, asked, actual) = match target.metric {
         Metric::Errors => {
             let rate = own.map_or(report.errors.rate, |request_type| request_type.errors.rate);
-            ("ratio", target.target, ended(outcome, target.request_type).then_some(rate))
+            let rate = if piles_up(report) {
+                failed_or_unanswered(outcome, target.request_type)
+            } else {
+                rate
+            };
+            let any = ended(outcome, target.request_type) || piles_up(report);
+            ("ratio", target.target, any.then_some(rate))
         }
-        Metric::Availability => ("ratio", target.target, availability(blueprint, outcome)),
+        Metric::Availability => {
+            let shares = available_shares(blueprint, outcome, piles_up(report));
+            let actual = shares.map(|shares| super::measure::share(mean_of(&shares)));
+            ("ratio", target.target, actual)
+        }
         Metric::Cost => {
             let bill = Measured { value: report.cost.per_month_usd, low: None, high: None };
             ("USD/month", target.target, Some(bill))
@@ -113,13 +123,33 @@ fn ended(outcome: &Outcome, request_type: Option<usize>) -> bool {
     })
 }
 
-/// The share of seconds whose error rate is within the errors objective.
-fn availability(blueprint: &Blueprint, outcome: &Outcome) -> Option<Measured> {
-    Some(super::measure::share(mean_of(&available_shares(blueprint, outcome)?)))
+/// Whether more is asked than answered to the end: who waits then is not answered, and nobody tells him so.
+pub(super) fn piles_up(report: &Report) -> bool {
+    !report.stability.stable && report.latency_ms.is_none()
 }
 
-/// The same, of each replication.
-pub(super) fn available_shares(blueprint: &Blueprint, outcome: &Outcome) -> Option<Vec<f64>> {
+/// The share of the requests that failed or still wait, of a load that outgrows the design.
+fn failed_or_unanswered(outcome: &Outcome, request_type: Option<usize>) -> Measured {
+    let sum = |meters: &Meters, count: &dyn Fn(&RequestTypeMeter) -> u64| {
+        let all = meters.request_types.iter().enumerate();
+        let chosen = all.filter(|(at, _)| request_type.is_none_or(|only| only == *at));
+        chosen.map(|(_, own)| count(own)).sum::<u64>() as f64
+    };
+    let without_answer = |own: &RequestTypeMeter| own.offered.saturating_sub(own.completed);
+    super::measure::share(ratio_of_sums(
+        &outcome.replications,
+        &|meters| sum(meters, &without_answer),
+        &|meters| sum(meters, &|own| own.offered),
+    ))
+}
+
+/// The share of seconds whose error rate is within the errors objective, of each replication. Where requests pile
+/// up, those that come and are not answered count as failed.
+pub(super) fn available_shares(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    piles_up: bool,
+) -> Option<Vec<f64>> {
     let errors = blueprint
         .slo
         .iter()
@@ -128,7 +158,9 @@ pub(super) fn available_shares(blueprint: &Blueprint, outcome: &Outcome) -> Opti
     // A second in which many ask and nobody is answered, not even with an error, is a second down.
     let silent = |second: &Second| second.ended == 0 && second.offered >= MANY;
     let good = |second: &Second| {
-        f64::from(second.failed) <= errors * f64::from(second.ended) && !silent(second)
+        let waiting = if piles_up { second.offered.saturating_sub(second.ended) } else { 0 };
+        let (bad, all) = (second.failed + waiting, second.ended + waiting);
+        f64::from(bad) <= errors * f64::from(all) && !silent(second)
     };
     let share = |meters: &Meters| {
         let seconds = &meters.seconds;
@@ -147,7 +179,7 @@ fn stale(outcome: &Outcome, request_type: Option<usize>) -> Measured {
 pub(super) fn stale_and_reads(
     request_type: Option<usize>,
 ) -> (impl Fn(&Meters) -> f64, impl Fn(&Meters) -> f64) {
-    let sum = move |meters: &Meters, count: fn(&crate::world::meters::RequestTypeMeter) -> u64| {
+    let sum = move |meters: &Meters, count: fn(&RequestTypeMeter) -> u64| {
         let all = meters.request_types.iter().enumerate();
         let chosen = all.filter(|(at, _)| request_type.is_none_or(|only| only == *at));
         chosen.map(|(_, request_type)| count(request_type)).sum::<u64>() as f64

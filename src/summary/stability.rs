@@ -4,7 +4,7 @@ use super::components::resources_of;
 use crate::blueprint::Blueprint;
 use crate::component::Spec;
 use crate::document::Stability;
-use crate::stats::growth_of_replications;
+use crate::stats::{Growth, growth_of_replications};
 use crate::world::Outcome;
 
 /// Intervals that a judgement needs.
@@ -20,32 +20,29 @@ pub struct Verdict {
     pub only_later: bool,
 }
 
-/// Growth of what is in the system: over the whole run of a steady load; before the first and after the last
-/// event else.
+/// Growth of what is in the system: over the whole run of a steady load; with events, after the last one, and before
+/// the first one where what comes after it cannot tell. What piled up before an event that cures it has settled.
 pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Verdict {
     let end = outcome.plan.window.intervals();
-    let mut spans = vec![(0, end)];
-    if outcome.plan.eventful {
-        spans = vec![
-            (0, before_first_event(blueprint, outcome)),
-            (after_last_event(blueprint, outcome), end),
-        ];
+    if !outcome.plan.eventful {
+        return growth_within(outcome, 0, end)
+            .filter(Growth::is_growing)
+            .map_or_else(settled, |growth| growing(blueprint, outcome, (0, end), &growth, true));
     }
-    for (at, (from, to)) in spans.into_iter().enumerate() {
-        let Some(per_s) = growth_within(outcome, from, to) else { continue };
-        let component = fullest(blueprint, outcome, from, to);
-        let only_later =
-            component.is_some_and(|at| matches!(blueprint.components[at].spec, Spec::Queue(_)));
-        return Verdict {
-            stability: Stability {
-                stable: false,
-                growth_per_s: per_s,
-                component: component.map(|at| blueprint.components[at].name.clone()),
-            },
-            steadily_growing: at == 0,
-            only_later,
-        };
+    let before = (0, before_first_event(blueprint, outcome));
+    let after = (after_last_event(blueprint, outcome), end);
+    let first = growth_within(outcome, before.0, before.1).filter(Growth::is_growing);
+    let last = growth_within(outcome, after.0, after.1);
+    match (first, last) {
+        (first, Some(last)) if last.is_growing() => {
+            growing(blueprint, outcome, after, &last, first.is_some())
+        }
+        (Some(first), None) => growing(blueprint, outcome, before, &first, true),
+        _ => settled(),
     }
+}
+
+fn settled() -> Verdict {
     Verdict {
         stability: Stability { stable: true, growth_per_s: 0.0, component: None },
         steadily_growing: false,
@@ -53,8 +50,30 @@ pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Verdict {
     }
 }
 
-/// Growth per second between two intervals, if there is any.
-fn growth_within(outcome: &Outcome, from: usize, to: usize) -> Option<f64> {
+/// What grows between two intervals.
+fn growing(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    (from, to): (usize, usize),
+    growth: &Growth,
+    steadily_growing: bool,
+) -> Verdict {
+    let component = fullest(blueprint, outcome, from, to);
+    let only_later =
+        component.is_some_and(|at| matches!(blueprint.components[at].spec, Spec::Queue(_)));
+    Verdict {
+        stability: Stability {
+            stable: false,
+            growth_per_s: growth.per_s,
+            component: component.map(|at| blueprint.components[at].name.clone()),
+        },
+        steadily_growing,
+        only_later,
+    }
+}
+
+/// Growth between two intervals; `None` where there are too few of them to tell.
+fn growth_within(outcome: &Outcome, from: usize, to: usize) -> Option<Growth> {
     let interval_s = outcome.plan.window.interval_ns as f64 / 1e9;
     let series: Vec<&[f64]> = outcome
         .replications
@@ -62,8 +81,7 @@ fn growth_within(outcome: &Outcome, from: usize, to: usize) -> Option<f64> {
         .filter_map(|meters| meters.live.get(from..to.min(meters.live.len())))
         .filter(|series| series.len() >= FEWEST)
         .collect();
-    let growth = growth_of_replications(&series, interval_s)?;
-    growth.is_growing().then_some(growth.per_s)
+    growth_of_replications(&series, interval_s)
 }
 
 /// Whole intervals before the first event.

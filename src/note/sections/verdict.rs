@@ -26,11 +26,12 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     if report.latency_ms.is_none() {
         rest.push(why_no_latency(report, lang));
     }
-    let mut found: Vec<Finding> = report.slo.iter().filter_map(Objective::finding).collect();
-    if !report.slo.is_empty() && report.slo.iter().all(|objective| objective.met && objective.clear)
-    {
-        found.push(Finding::ObjectivesMet);
-    }
+    let said = report.findings.iter().map(|Told(finding)| finding);
+    let first =
+        |finding: &&Finding| matches!(finding, Finding::TypeFails { .. } | Finding::CutOff { .. });
+    let mut found: Vec<Finding> = said.clone().filter(first).cloned().collect();
+    found.extend(report.slo.iter().filter_map(Objective::finding));
+    found.extend(said.filter(|finding| **finding == Finding::ObjectivesMet).cloned());
     found.extend(report.limit.clone());
     rest.extend(found.iter().map(|finding| finding.say(lang)));
     (headline, rest)
@@ -66,13 +67,16 @@ pub fn objectives(report: &Report) -> Option<Section> {
     Some(Section { title: Label::Objectives.text().to_owned(), blocks: vec![Block::Table(table)] })
 }
 
-/// The findings, what limits first.
+/// The findings: request types that fail, then what limits.
 pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
     let no_limit = Finding::NoLimit;
     let limit = report.limit.as_ref().or((!report.components.is_empty()).then_some(&no_limit));
     let others = report.findings.iter().map(|Told(finding)| finding);
     let others = others.filter(|finding| Some(*finding) != limit);
-    let list: Vec<String> = limit.into_iter().chain(others).map(|it| it.say(lang)).collect();
+    let (fail, others): (Vec<_>, Vec<_>) =
+        others.partition(|finding| matches!(finding, Finding::TypeFails { .. }));
+    let all = fail.into_iter().chain(limit).chain(others);
+    let list: Vec<String> = all.map(|it| it.say(lang)).collect();
     (!list.is_empty()).then(|| Section {
         title: Label::Findings.text().to_owned(),
         blocks: vec![Block::List(list)],

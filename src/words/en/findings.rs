@@ -124,6 +124,10 @@ pub fn finding(what: &Finding) -> String {
             };
             format!("It does not recover after “{}”: p99 was {before} {end}.", said(phase))
         }
+        Finding::TypeFails { request_type, rate, component, reason } => {
+            let (rate, reason) = (percent(*rate), reason.replace('_', " "));
+            format!("{request_type}: {rate} fail, most at {component} ({reason}).")
+        }
         Finding::LatencyOfTheAnswered { failed } => {
             format!(
                 "Latencies are of the requests that were answered; {} were not.",
