@@ -125,6 +125,15 @@ pub struct CompareArgs {
     /// can be repeated
     #[arg(long, value_name = "NAME: PATH=VALUE; …")]
     pub variant: Vec<String>,
+    /// Exit with 4 if a variant is worse than the first, and say by how much
+    #[arg(long)]
+    pub gate: bool,
+    /// With --gate: latencies, errors and throughput may be worse by this share of the first's: 10%
+    #[arg(long, value_name = "SHARE", value_parser = values::share, requires = "gate")]
+    pub worse: Option<f64>,
+    /// With --gate: the bill may be higher by this a month: $100
+    #[arg(long, value_name = "USD", value_parser = values::dollars, requires = "gate")]
+    pub dearer: Option<f64>,
     #[command(flatten)]
     pub study: StudyArgs,
 }

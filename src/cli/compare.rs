@@ -4,7 +4,7 @@ use super::args::CompareArgs;
 use super::output::{self, Failure};
 use super::study::{Shown, Study};
 use super::terminal::Terminal;
-use super::{Exit, input};
+use super::{Exit, gate, input};
 use crate::message::compare::Refusal;
 use crate::note::compare as note;
 use crate::study::StudyError;
@@ -44,6 +44,11 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         output::complain(&Refusal::OneAlone.say(terminal.lang), terminal.lang);
         return Ok(Exit::Usage);
     }
+    if args.gate {
+        own.push(("gate", None));
+    }
+    own.extend(args.worse.map(|share| ("worse", Some(format!("{}%", share * 100.0)))));
+    own.extend(args.dearer.map(|usd| ("dearer", Some(format!("${usd}")))));
     let stems = args.scenarios.iter().map(|scenario| input::stem(scenario)).collect();
     let request = Request { stems, changes };
     let study = Study { name: "compare", scenario, others, args: &common, own };
@@ -55,6 +60,13 @@ pub fn main(args: &CompareArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         let document = compare::study(subjects, &request, watch).map_err(by_variant)?;
         let lang = terminal.lang;
         let (note, charts) = (note::note(&document, lang), note::charts(&document, lang));
-        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit: Exit::Done })
+        let exit = if args.gate {
+            let dearer_usd = args.dearer.unwrap_or(0.0);
+            let allowed = gate::Allowed { worse: args.worse.unwrap_or(0.0), dearer_usd };
+            gate::judge_differences(&document, allowed, lang)
+        } else {
+            Exit::Done
+        };
+        Ok(Shown { document, note, charts, stems: &note::CHARTS, exit })
     })
 }

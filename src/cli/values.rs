@@ -78,6 +78,13 @@ pub fn load(text: &str) -> Read<f64> {
     (LOADS.contains(&times)).then_some(times).ok_or(Refused(BadValue::Load))
 }
 
+/// An amount of money a month: `$100`, `100`, `$1,000/month`.
+pub fn dollars(text: &str) -> Read<f64> {
+    let number = text.trim().trim_start_matches('$').trim_end_matches("/month").replace(',', "");
+    let usd = number.parse::<f64>().map_err(|_| Refused(BadValue::Dollars))?;
+    (usd.is_finite() && usd >= 0.0).then_some(usd).ok_or(Refused(BadValue::Dollars))
+}
+
 pub fn share(text: &str) -> Read<f64> {
     let share = ratio(text)?;
     (0.0..=1.0).contains(&share).then_some(share).ok_or(Refused(BadValue::Share))

@@ -111,6 +111,8 @@ pub enum BadValue {
     Vary,
     /// `write a share from 0% to 100%, such as 5%`.
     Share,
+    /// `write an amount of money a month, such as $100`.
+    Dollars,
     /// `write how many times the page's load, from 0.001x to 1000000x, such as 10x`.
     Load,
     /// `write a rate above 0, such as 5k/s, or two of them from low to high: 1k/s..50k/s`.
@@ -240,6 +242,29 @@ pub enum Verdict<'a> {
     DoesNotSettle {
         /// How many more.
         growth_per_s: f64,
+    },
+    /// `worse: app.instances=4: cost is $120/month, $60/month before`
+    WorseBy {
+        /// What the variant is called.
+        variant: &'a str,
+        /// The figure.
+        figure: &'a str,
+        /// Of the first.
+        from: f64,
+        /// Of the variant.
+        to: f64,
+        /// Of both.
+        unit: Unit,
+    },
+    /// `not worse: app.instances=4, by more than is allowed`
+    NotWorse {
+        /// What the variant is called.
+        variant: &'a str,
+    },
+    /// `worse: app.instances=4: there is nothing to compare it with, or of it`
+    NotComparable {
+        /// What the variant is called.
+        variant: &'a str,
     },
     /// `missed: p99 is missed in 12% of the trials, at most 5% may miss it, clearly: …`.
     HowOften {

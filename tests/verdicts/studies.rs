@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::harness::{document, page};
+use super::harness::{document, page, printed};
 
 /// A database whose cache lets more by for a minute: 80/s × 70 % × 60 ms are 3.4 cores of 2.
 const FULL_FOR_A_MINUTE: &str = "
@@ -127,4 +127,17 @@ fn no_advice_goes_below_what_arithmetic_needs() {
         let fewer = set_of(advice).iter().any(|set| set.starts_with("coder.instances=1"));
         assert!(!fewer, "{advice}");
     }
+}
+
+#[test]
+fn a_gate_compares_with_what_is_allowed() {
+    let text = page("gate-on-a-difference");
+    let code = |args: &str| {
+        let args = format!("compare --set app.instances=4 --max-requests 20000 --quiet {args}");
+        printed(&text, &args).status.code()
+    };
+    assert_eq!(code(""), Some(0));
+    assert_eq!(code("--gate"), Some(4));
+    assert_eq!(code("--gate --dearer $100"), Some(4));
+    assert_eq!(code("--gate --dearer $1000"), Some(0));
 }

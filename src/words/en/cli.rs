@@ -78,6 +78,7 @@ pub fn bad_value(what: &BadValue) -> String {
             "write what varies, and over what: `traffic.rate=1k/s..20k/s` or `app.instances=2,4,8`"
                 .to_owned()
         }
+        BadValue::Dollars => "write an amount of money a month, such as $100".to_owned(),
         BadValue::Share => "write a share from 0% to 100%, such as 5%".to_owned(),
         BadValue::Rate => {
             "write a rate above 0, such as 5k/s, or two of them from low to high: 1k/s..50k/s"
@@ -165,6 +166,18 @@ pub fn verdict(what: &Verdict<'_>) -> String {
             "missed: the load does not settle, {} more every second are under way",
             significant(growth_per_s, 2)
         ),
+        Verdict::WorseBy { variant, figure, from, to, unit } => {
+            let (from, to) = (show(from, unit), show(to, unit));
+            format!("worse: {variant}: {figure} is {to}, {from} before")
+        }
+        Verdict::NotWorse { variant } => {
+            format!("not worse: {variant}, by more than is allowed")
+        }
+        Verdict::NotComparable { variant } => {
+            format!(
+                "worse: {variant}: it does not settle, or the run was cut, so nothing says that it is not"
+            )
+        }
         Verdict::HowOften { objective, share, interval: (low, high), most } => {
             let word = if share > most { "missed" } else { "met" };
             let percent = |share: f64| brief(share, Unit::Percent);
