@@ -88,9 +88,10 @@ mod tests {
 
     #[test]
     fn noise_alone_is_steady_and_growth_never_is() {
+        let mut late = 0;
         for replication in 0..20 {
-            let cut = steady_from(&noisy(400, 0, replication));
-            assert!(cut.is_some_and(|cut| cut <= 100), "{replication}: {cut:?}");
+            let cut = steady_from(&noisy(400, 0, replication)).expect("noise is steady");
+            late += u32::from(cut > 100);
             let growing: Vec<f64> = noisy(400, 0, replication)
                 .iter()
                 .enumerate()
@@ -98,6 +99,8 @@ mod tests {
                 .collect();
             assert_eq!(steady_from(&growing), None);
         }
+        // Halves of noise differ by two standard errors once in twenty.
+        assert!(late <= 3, "{late} of 20");
     }
 
     #[test]
