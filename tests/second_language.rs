@@ -55,7 +55,12 @@ fn language(variants: &[String], lacks: &str, tag: &str) -> String {
 /// The crate of two languages, of which the second lacks a sentence, or its line in the table.
 fn two_languages(lacks: &str, in_the_table: bool) -> String {
     let findings = source("message/findings.rs");
-    let finding = item(&findings, "pub enum Finding {");
+    let bare = |item: String| -> String {
+        let of_serde = |line: &&str| !line.trim_start().starts_with("#[serde");
+        item.lines().filter(of_serde).map(|line| format!("{line}\n")).collect()
+    };
+    let finding = bare(item(&findings, "pub enum Finding {"));
+    let held_up = bare(item(&findings, "pub struct HeldUp {"));
     let place = item(&findings, "pub enum Place {");
     let lang = source("message/lang.rs").replace("//!", "//");
     let lang = with(&lang, "    En,\n}", "    En,\n    /// Another.\n    Stub,\n}");
@@ -79,7 +84,7 @@ fn two_languages(lacks: &str, in_the_table: bool) -> String {
     assert!(lacks.is_empty() || all.iter().any(|name| name == lacks), "{lacks} in {all:?}");
     let (english, stub) = (language(&all, "", "en"), language(&all, lacks, "stub"));
     format!(
-        "#![allow(dead_code)]\npub struct PhaseLabel;\npub struct EventLabel;\n{lang}\n#[derive(Clone, Copy)]\n{place}\n{finding}\n{table}\n\
+        "#![allow(dead_code)]\npub struct PhaseLabel;\npub struct EventLabel;\n{lang}\n#[derive(Clone, Copy)]\n{place}\n{held_up}\n{finding}\n{table}\n\
          say! {{ Finding => findings::finding, }}\n{english}{stub}\
          fn main() {{\n    for lang in [Lang::En, Lang::Stub] {{\n        \
          println!(\"{{}}\", Finding::NoLimit.say(lang));\n    }}\n}}\n"

@@ -107,8 +107,10 @@ impl Study<'_> {
     }
 
     fn folder(&self) -> Option<PathBuf> {
-        let of_page =
-            folder::of(&self.args.output, &input::stem(self.scenario), &self.args.page.sets())?;
+        // What is compared with other pages is no variant of one.
+        let alone = self.others.is_empty();
+        let sets = if alone { self.args.page.sets() } else { Vec::new() };
+        let of_page = folder::of(&self.args.output, &input::stem(self.scenario), &sets)?;
         Some(if self.args.output.out.is_some() { of_page } else { of_page.join(self.name) })
     }
 

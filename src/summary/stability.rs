@@ -38,8 +38,25 @@ pub fn stability(blueprint: &Blueprint, outcome: &Outcome) -> Verdict {
             growing(blueprint, outcome, after, &last, first.is_some())
         }
         (Some(first), None) => growing(blueprint, outcome, before, &first, true),
+        (Some(first), Some(_)) if !drains(outcome, before, after) => {
+            growing(blueprint, outcome, before, &first, true)
+        }
         _ => settled(),
     }
+}
+
+/// Whether what piled up in the first span is gone by the end of the second: at most half of it is left.
+fn drains(outcome: &Outcome, first: (usize, usize), second: (usize, usize)) -> bool {
+    let level = |(from, to): (usize, usize)| -> f64 {
+        let each = outcome.replications.iter().filter_map(|meters| {
+            let series = meters.live.get(from..to.min(meters.live.len()))?;
+            let quarter = (series.len() / 4).max(1);
+            let last = series.get(series.len().checked_sub(quarter)?..)?;
+            Some(last.iter().sum::<f64>() / quarter as f64)
+        });
+        each.sum()
+    };
+    level(second) <= level(first) / 2.0
 }
 
 fn settled() -> Verdict {

@@ -17,7 +17,7 @@ const MORE_ERRORS: f64 = 0.005;
 /// A failed request is worse than a late one: its distance counts so many times.
 const FAILED: f64 = 2.0;
 /// From so many failures on, latencies are those of the lucky few.
-const MANY_FAIL: f64 = 0.1;
+pub(super) const MANY_FAIL: f64 = 0.1;
 /// How far away an objective is for which nothing was measured.
 const NOTHING: f64 = 8.0;
 
@@ -36,6 +36,8 @@ pub struct Verdict {
     pub recovers: bool,
     /// The share of the run's intervals in which an objective is missed.
     pub missed_for: f64,
+    /// The share of the requests that fail.
+    pub failed: f64,
     /// More requests fail than on the page as it stands, and no objective speaks of it.
     pub sheds: bool,
 }
@@ -67,6 +69,7 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
         verdict.clear = false;
         verdict.distance += 1.0 + 4.0 * growth.min(1.0);
     }
+    verdict.failed = report.errors.rate.value;
     verdict.recovers = !stays_away(report);
     verdict.missed_for = missed_for(rows, report);
     let about_errors =

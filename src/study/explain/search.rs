@@ -3,7 +3,7 @@
 
 use super::axes::{Axis, Tempting, axes, is_free, savings};
 use super::evidence::Evidence;
-use super::judge::Verdict;
+use super::judge::{MANY_FAIL, Verdict};
 use super::lab::{Lab, Ran};
 use super::time::time;
 use crate::message::explain::{Change, Lever};
@@ -339,8 +339,11 @@ fn sort_out<'t>(mut tried: Vec<Tried<'t>>, goal: f64, base: &Verdict) -> Searche
             .then(a.ran.verdict.distance.total_cmp(&b.ran.verdict.distance))
     });
     // What is tempting has to be enough: a little better is how one is led on.
-    let helps =
-        |one: &Tried<'_>| one.rank(base) > 0 || one.gain(goal) > HELPS && one.tempting.is_none();
+    // Nor does it help to refuse many who were answered late, if that is not enough.
+    let helps = |one: &Tried<'_>| {
+        let gains = one.gain(goal) > HELPS && one.tempting.is_none();
+        one.rank(base) > 0 || gains && one.ran.verdict.failed <= base.failed + MANY_FAIL
+    };
     let (helpful, useless): (Vec<_>, Vec<_>) = tried.into_iter().partition(helps);
     let helpful = one_level_each(helpful);
     let mut useless = useless;
