@@ -46,6 +46,8 @@ pub struct Verdict {
 pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> Verdict {
     let report = &finished.report;
     let mut verdict = Verdict { meets: true, clear: true, ..Verdict::default() };
+    // How far a load is from settling is told by its growth, below: who waits counts once.
+    let piles_up = !report.stability.stable && report.latency_ms.is_none();
     for row in rows {
         if !row.met {
             verdict.meets = false;
@@ -56,7 +58,7 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
         // Where many fail, a latency is that of the lucky few: what counts is how many there are.
         if row.unit == "ms" && failed > MANY_FAIL {
             verdict.distance += NOTHING * 0.5 * (1.0 + failed);
-        } else if !row.met {
+        } else if !row.met && !(piles_up && row.unit == "ratio") {
             verdict.distance += away(row, &finished.outcome);
         }
     }

@@ -271,6 +271,7 @@ fn together<'t>(
         let best = tried
             .iter()
             .filter(|one| one.gain(goal) > HELPS && !one.ran.verdict.sheds)
+            .filter(|one| one.ran.verdict.failed <= lab.base.verdict.failed + MANY_FAIL)
             .min_by(|a, b| a.ran.verdict.distance.total_cmp(&b.ran.verdict.distance));
         let Some(best) = best else { return };
         let start = Start { sets: best.sets.clone(), changes: best.changes.clone() };
