@@ -58,7 +58,7 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
         // Where many fail, a latency is that of the lucky few: what counts is how many there are.
         if row.unit == "ms" && failed > MANY_FAIL {
             verdict.distance += NOTHING * 0.5 * (1.0 + failed);
-        } else if !row.met && !(piles_up && row.unit == "ratio") {
+        } else if !(row.met || piles_up && row.unit == "ratio") {
             verdict.distance += away(row, &finished.outcome);
         }
     }
