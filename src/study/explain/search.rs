@@ -143,7 +143,9 @@ pub fn improve<'t>(
     }
     let base = lab.base.verdict.clone();
     let start = Start::default();
-    explore(lab, choose(free, FREE, 0), &start, (goal, MOST_FREE), &mut tried);
+    // Where the budget is small, half of it is left for what costs money.
+    let half = lab.variants + (lab.left(MOST) / 2) as u64;
+    explore(lab, choose(free, FREE, 0), &start, (goal, MOST_FREE.min(half)), &mut tried);
     let enough = tried.iter().any(|one| one.rank(&base) >= 5);
     let first = if enough { BESIDE } else { FIRST };
     explore(lab, choose(list, first, TEMPTING), &start, (goal, MOST), &mut tried);

@@ -253,11 +253,13 @@ pub fn answer(answer: &Answer) -> String {
             duration(*simulated_s)
         ),
         Answer::Recovers { set, missed, moves } => {
-            let (set, missed) = (flags(set), missed.join(" and "));
+            let set = flags(set);
+            let verb = if missed.len() > 1 { "are" } else { "is" };
             let still = if missed.is_empty() {
                 String::new()
             } else {
-                format!(", though {missed} is still missed over the whole run")
+                let missed = missed.join(" and ");
+                format!(", though {missed} {verb} still missed over the whole run")
             };
             format!(
                 "{set} needs no more hardware, and it recovers after the last event{still}: {}.",
