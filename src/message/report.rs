@@ -346,11 +346,12 @@ pub fn prices_from(sources: &[&str]) -> String {
     format!("Prices: {}.", sources.join("; "))
 }
 
-/// The one-line answer for a load that is carried.
+/// The one-line answer for a load that is carried; `busiest` is its rate at the busiest, where that is another.
 #[must_use]
-pub fn carries(completed: &str, p99: &str, cost: Option<&str>) -> String {
+pub fn carries(usual: &str, busiest: Option<&str>, p99: &str, cost: Option<&str>) -> String {
     let price = cost.map_or(String::new(), |cost| format!(" for {cost}"));
-    format!("It carries {completed} requests a second at a p99 of {p99}{price}.")
+    let busiest = busiest.map_or(String::new(), |rate| format!(" ({rate} at the busiest)"));
+    format!("It carries its {usual} requests a second{busiest} at a p99 of {p99}{price}.")
 }
 
 /// The one-line answer for a load that is not carried.

@@ -45,6 +45,8 @@ pub fn render(report: &Report, detail: Detail, width: usize, color: bool, lang: 
     let width = width.max(LEAST_WIDTH);
     let mut page = Page { out: String::new(), width, color };
     page.title(&report.scenario, &report.about);
+    page.out.push('\n');
+    page.hanging("", &sections::answer(report, lang).0);
     page.sections([
         sections::findings(report, lang),
         sections::objectives(report),

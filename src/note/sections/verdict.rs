@@ -10,6 +10,20 @@ use crate::message::{Lang, Say};
 use crate::note::digits::{Unit, show_brief, show_per_month};
 use Side::{Left, Right};
 
+/// From this share of failures on, a load is not carried.
+const MANY_FAIL: f64 = 0.05;
+/// A phase is busier than the first from so many times its rate on.
+const BUSIER: f64 = 1.05;
+
+/// The rate before anything happens, and the highest of all phases where that is higher; an average of both would be a
+/// rate that never is. `None` for a load without phases.
+fn usual_and_busiest(report: &Report) -> Option<(String, Option<String>)> {
+    let usual = report.phases.first()?.offered_per_s;
+    let busiest = report.phases.iter().map(|phase| phase.offered_per_s).fold(usual, f64::max);
+    let shown = |rate: f64| show(rate, Unit::Plain);
+    Some((shown(usual), (busiest > BUSIER * usual).then(|| shown(busiest))))
+}
+
 /// The answer: whether it carries the load, at which p99, for how much; then the objectives that are missed
 /// or not clear; then the bottleneck.
 pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
@@ -17,10 +31,14 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     let cost = (report.cost.per_month_usd > 0.0).then_some(cost.as_str());
     let completed = show_brief(report.requests.completed_per_s, Unit::Plain);
     let headline = match &report.latency_ms {
-        Some(latency) => carries(&completed, &show_brief(latency.p99, Unit::Ms), cost),
-        None => {
-            carries_not(&completed, &show_brief(report.requests.offered_per_s, Unit::Plain), cost)
+        Some(latency) if report.errors.rate.value < MANY_FAIL => {
+            let p99 = show_brief(latency.p99, Unit::Ms);
+            match usual_and_busiest(report) {
+                Some((usual, busiest)) => carries(&usual, busiest.as_deref(), &p99, cost),
+                None => carries(&completed, None, &p99, cost),
+            }
         }
+        _ => carries_not(&completed, &show_brief(report.requests.offered_per_s, Unit::Plain), cost),
     };
     let mut rest = Vec::new();
     if report.latency_ms.is_none() {

@@ -156,19 +156,38 @@ pub fn advised(advised: &Advised) -> String {
 
 /// `p99 1.2 s → 80 ms, errors 12% → 0%, $60/month more`
 fn moved(moves: &Moves) -> String {
+    format!("{}, {}", felt(moves), billed(moves))
+}
+
+/// `p99 1.2 s → 80 ms, errors 12% → 0%`
+fn felt(moves: &Moves) -> String {
     let ends = |(before, after): (Option<f64>, Option<f64>), unit: Unit| {
         format!("{} → {}", value(before, unit), value(after, unit))
     };
     let (p99, errors) = (ends(moves.p99_ms, Unit::Ms), ends(moves.errors, Unit::Percent));
-    let bill = match moves.usd {
+    format!("p99 {p99}, errors {errors}")
+}
+
+/// `$60/month more`
+fn billed(moves: &Moves) -> String {
+    match moves.usd {
         None => "nothing on the page has a price".to_owned(),
         Some(usd) if usd.abs() < 0.5 => "at the same bill".to_owned(),
         Some(usd) => {
             let more = if usd > 0.0 { "more" } else { "less" };
             format!("{} {more}", show(usd.abs(), Unit::UsdPerMonth))
         }
-    };
-    format!("p99 {p99}, errors {errors}, {bill}")
+    }
+}
+
+/// What an answer more costs where no hardware is added: bytes and calls are billed as they are.
+fn billed_by_use(moves: &Moves) -> String {
+    match moves.usd {
+        Some(usd) if usd >= 0.5 => {
+            format!("more is answered, which adds {} to the bill", show(usd, Unit::UsdPerMonth))
+        }
+        _ => billed(moves),
+    }
 }
 
 /// ``‘--set app.instances=8 --set app.workers=20’``
@@ -262,8 +281,9 @@ pub fn answer(answer: &Answer) -> String {
                 format!(", though {missed} {verb} still missed over the whole run")
             };
             format!(
-                "{set} needs no more hardware, and it recovers after the last event{still}: {}.",
-                moved(moves)
+                "{set} needs no more hardware, and it recovers after the last event{still}: {}; {}.",
+                felt(moves),
+                billed_by_use(moves)
             )
         }
         Answer::Met { implied } => format!("Every objective is met.{}", of_napkin(*implied)),
