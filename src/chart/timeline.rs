@@ -1,4 +1,7 @@
-//! The run over time: load above, p99 below, on one time axis, with what happened marked through both.
+//! The run over time: load, p99, and how busy the components are, on one time axis, with what happened marked through
+//! all of them: the cause beside its effect.
+
+mod busy;
 
 use super::Chart;
 use super::frame::{self, Frame};
@@ -28,7 +31,10 @@ const BETWEEN: f64 = 52.0;
 /// An event's name is at most this wide.
 const NAME_MAX: f64 = 240.0;
 
-/// Draws both panels; `None` without a single interval.
+/// Height of the picture with a third panel.
+const TALLER: f64 = 800.0;
+
+/// Draws the panels; `None` without a single interval.
 #[must_use]
 pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let whole = &report.timeseries;
@@ -54,8 +60,9 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
         delays.ticks.iter().map(|tick| tick_duration(*tick).say(lang)).collect();
 
     let bold = |text: &str| width(text, LABEL_SIZE, true);
-    let mut right =
-        lines.iter().map(|line| bold(&line.name)).fold(bold(&Text::P99.say(lang)), f64::max);
+    let busy = busy::lines(report, together(count));
+    let names = lines.iter().chain(&busy).map(|line| bold(&line.name));
+    let mut right = names.fold(bold(&Text::P99.say(lang)), f64::max);
     if let Some(target) = target {
         right = right.max(bold(&slo_line(target, lang)));
     }
@@ -65,19 +72,25 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let flags = Flags::new(report, &time, WIDTH - MARGIN, lang);
     let notes = [Text::EventsNotNamed(flags.left_out)];
     let notes = if flags.left_out > 0 { &notes[..] } else { &[] };
-    let mut frame = Frame::new(&title, &frame::subtitle(report, notes, lang), TALL);
+    let height = if busy.is_empty() { TALL } else { TALLER };
+    let mut frame = Frame::new(&title, &frame::subtitle(report, notes, lang), height);
 
     let name_y = frame.top + 18.0;
     let top = name_y + 16.0 + if flags.rows == 0 { 4.0 } else { ROW * flags.rows as f64 };
-    let bottom = TALL - 52.0;
-    let half = (bottom - top - BETWEEN) / 2.0;
-    let upper = Rect { x0, y0: top, x1, y1: top + half };
-    let lower = Rect { x0, y0: bottom - half, x1, y1: bottom };
+    let whole = Rect { x0, y0: top, x1, y1: height - 52.0 };
+    let panels = stacked(&whole, if busy.is_empty() { 2 } else { 3 });
+    let [upper, lower] = [panels[0], panels[1]];
     let interval = about_seconds(series.interval_s);
     let delay_name = Text::P99Axis { interval, log: delays.is_log() }.say(lang);
     let delay_name_y = lower.y0 - 17.0;
-    let named = Type::new(TICK_SIZE).extent(&delay_name, MARGIN, delay_name_y);
-    flags.draw(&mut frame, name_y + 16.0, &upper, &lower, &named);
+    let busy_name = Text::BusyAxis.say(lang);
+    let axis_names = [&delay_name, &busy_name];
+    let labels: Vec<Rect> = panels[1..]
+        .iter()
+        .zip(axis_names)
+        .map(|(panel, name)| Type::new(TICK_SIZE).extent(name, MARGIN, panel.y0 - 17.0))
+        .collect();
+    flags.draw(&mut frame, name_y + 16.0, &panels, &labels);
 
     let name = Text::TrafficAxis.say(lang);
     frame::axis_name(&mut frame.canvas, &name, MARGIN, name_y, Anchor::Start);
@@ -88,7 +101,14 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     frame::axis_name(&mut frame.canvas, &delay_name, MARGIN, delay_name_y, Anchor::Start);
     let mut panel = Panel { frame: &mut frame, plot: lower, time: &time, step_s, lang };
     panel.latency(&series, &delays.over(lower.y1, lower.y0), &delay_labels, target);
-    frame::axis(&mut frame.canvas, &lower, &time_labels(&time, lang));
+    if let Some(plot) = panels.get(2) {
+        frame::axis(&mut frame.canvas, &lower, &[]);
+        frame::axis_name(&mut frame.canvas, &busy_name, MARGIN, plot.y0 - 17.0, Anchor::Start);
+        let mut panel = Panel { frame: &mut frame, plot: *plot, time: &time, step_s, lang };
+        panel.busy(&busy);
+    }
+    let lowest = panels.last().unwrap_or(&lower);
+    frame::axis(&mut frame.canvas, lowest, &time_labels(&time, lang));
 
     let event = |mark: &crate::document::Mark| {
         Text::EventAt { event: &mark.label.say(lang), at: about_seconds(mark.at_s) }.say(lang)
@@ -96,6 +116,14 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let events: Vec<String> = report.marks.iter().map(event).collect();
     let alt = Text::TimelineAlt { title: &title, events: &events }.say(lang);
     Some(frame.finish("timeline", alt))
+}
+
+/// So many panels of one height below each other, with room between them for their names.
+fn stacked(whole: &Rect, count: usize) -> Vec<Rect> {
+    let gaps = BETWEEN * (count - 1) as f64;
+    let each = (whole.y1 - whole.y0 - gaps) / count as f64;
+    let at = |i: usize| whole.y0 + (each + BETWEEN) * i as f64;
+    (0..count).map(|i| Rect { y0: at(i), y1: at(i) + each, ..*whole }).collect()
 }
 
 /// What the objective's line is.
@@ -162,7 +190,7 @@ fn traffic_lines(series: &Timeseries, lang: Lang) -> Vec<Line> {
     lines
 }
 
-/// One of the two panels while it is drawn.
+/// One of the panels while it is drawn.
 struct Panel<'a> {
     frame: &'a mut Frame,
     plot: Rect,
@@ -371,25 +399,25 @@ impl Flags {
     }
 
     /// Shades, lines and names; the data is drawn over them.
-    fn draw(&self, frame: &mut Frame, top: f64, upper: &Rect, lower: &Rect, label: &Rect) {
+    fn draw(&self, frame: &mut Frame, top: f64, panels: &[Rect], labels: &[Rect]) {
         for Shown { from, until, .. } in &self.marks {
-            if let Some(until) = until {
-                let shade = |panel: &Rect| Rect { x0: *from, x1: *until, ..*panel };
-                frame.canvas.rect(shade(upper), INK, 0.07);
-                frame.canvas.rect(shade(lower), INK, 0.07);
+            let Some(until) = until else { continue };
+            for panel in panels {
+                frame.canvas.rect(Rect { x0: *from, x1: *until, ..*panel }, INK, 0.07);
             }
         }
+        let bottom = panels.last().map_or(top, |panel| panel.y1);
         let pen = Pen::new(INK, 1.2).dashed(2.5, 3.0).opacity(0.7);
         for Shown { from, name, place, .. } in &self.marks {
             let row = place.map_or(self.rows, |(row, _)| row);
             let start = top + ROW * row as f64;
-            if *from > label.x1 + 6.0 {
-                frame.canvas.line((*from, start), (*from, lower.y1), pen);
-            } else {
-                // A line through the lower panel's name would make it hard to read.
-                frame.canvas.line((*from, start), (*from, label.y0), pen);
-                frame.canvas.line((*from, label.y1 + 2.0), (*from, lower.y1), pen);
+            // A line through a panel's name would make it hard to read.
+            let mut above = start;
+            for label in labels.iter().filter(|label| *from <= label.x1 + 6.0) {
+                frame.canvas.line((*from, above), (*from, label.y0), pen);
+                above = label.y1 + 2.0;
             }
+            frame.canvas.line((*from, above), (*from, bottom), pen);
             if let Some((row, start)) = place {
                 let y = top + ROW * (*row as f64 + 0.5) + 2.0;
                 frame.canvas.text(name, *start, y, Type::new(LABEL_SIZE));

@@ -84,6 +84,8 @@ pub enum Text<'a> {
         /// Whether it is logarithmic.
         log: bool,
     },
+    /// Name of an axis: `how busy the busiest resource of each is`.
+    BusyAxis,
     /// What was asked for: `offered`.
     Offered,
     /// What was answered: `completed`.

@@ -41,6 +41,7 @@ pub fn text(text: &Text<'_>) -> String {
         Text::P99Axis { interval, log } => {
             format!("p99 latency per {} interval{}", shown(interval), scale(*log))
         }
+        Text::BusyAxis => "how busy each component's busiest resource is".to_owned(),
         Text::Offered => "offered".to_owned(),
         Text::Completed => "completed".to_owned(),
         Text::Errors => "errors".to_owned(),
@@ -71,7 +72,8 @@ pub fn text(text: &Text<'_>) -> String {
             format!("p99 stays inside the {} SLO through “{event}”", shown(target))
         }
         Text::P99InsideThroughAll { target, events } => {
-            format!("p99 stays inside the {} SLO through all {events} events", shown(target))
+            let all = if *events == 2 { "both".to_owned() } else { format!("all {events}") };
+            format!("p99 stays inside the {} SLO through {all} events", shown(target))
         }
         Text::P99Rises { from, to, event } => {
             format!("p99 rises from {} to {} after “{event}”", shown(from), shown(to))
