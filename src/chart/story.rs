@@ -281,7 +281,7 @@ mod tests {
             &run(&calm, goal, std::slice::from_ref(&mark)),
             "p99 stays inside the 100 ms SLO through “kill cache”",
         );
-        let all = "p99 stays inside the 100 ms SLO through all 2 events";
+        let all = "p99 stays inside the 100 ms SLO through both events";
         check(&run(&calm, goal, &[mark.clone(), mark]), all);
         let p99 = bump(60, 10.0, 300.0, 12, 13);
         check(&run(&p99, goal, &[]), "p99 is inside the 100 ms SLO in all but 1 of 60 intervals");

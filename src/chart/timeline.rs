@@ -110,12 +110,16 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let lowest = panels.last().unwrap_or(&lower);
     frame::axis(&mut frame.canvas, lowest, &time_labels(&time, lang));
 
+    Some(frame.finish("timeline", alt(report, &title, lang)))
+}
+
+/// What it shows, for those who cannot see it.
+fn alt(report: &Report, title: &str, lang: Lang) -> String {
     let event = |mark: &crate::document::Mark| {
         Text::EventAt { event: &mark.label.say(lang), at: about_seconds(mark.at_s) }.say(lang)
     };
     let events: Vec<String> = report.marks.iter().map(event).collect();
-    let alt = Text::TimelineAlt { title: &title, events: &events }.say(lang);
-    Some(frame.finish("timeline", alt))
+    Text::TimelineAlt { title, events: &events }.say(lang)
 }
 
 /// So many panels of one height below each other, with room between them for their names.
