@@ -157,7 +157,7 @@ fn pages_in_every_notation_come_out_as_printed() {
         }
         pages += 1;
     }
-    assert!(pages >= 110 && figures >= 370, "{pages} pages, {figures} figures");
+    assert!(pages >= 120 && figures >= 400, "{pages} pages, {figures} figures");
 }
 
 #[test]
