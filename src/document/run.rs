@@ -85,7 +85,8 @@ pub struct RequestType {
     pub latency_ms: Option<LatencyMs>,
     /// Its failures.
     pub errors: Errors,
-    /// From the intended arrival to the end of the work left for `later`; `None` without such work.
+    /// From the intended arrival to the end of the work left for `later`; `None` without such work, and where the
+    /// window ends before it can tell.
     pub later_ms: Option<LatencyMs>,
 }
 
@@ -451,6 +452,9 @@ pub struct Report {
     /// What limits: one of the findings.
     #[serde(skip)]
     pub limit: Option<Finding>,
+    /// Work that lasts longer than the window, so that there is no verdict; it is a finding, too.
+    #[serde(skip)]
+    pub too_short: Option<Finding>,
     /// What one reads first: the bottleneck, the SLO, what broke.
     pub findings: Vec<Told<Finding>>,
     /// For the drawing.

@@ -129,6 +129,25 @@ pub enum Finding {
     FasterThanNapkin { request_type: String, napkin_ms: f64, run_ms: f64 },
     /// Every metric is as precise as was asked.
     PrecisionReached { wanted: f64, hardest: String, replications: u32 },
+    /// `9,925 messages still wait in jobs at the end of a run; the last of them is begun about 79.4 s later. …` Messages
+    /// on average of the runs.
+    LaterWaits {
+        queue: String,
+        messages: u64,
+        /// At the rate at which they were handed out; `None` if none was.
+        begun_after_s: Option<f64>,
+    },
+    /// `Too short to tell: a call to coder works for 600 s, and the window is 20 s. …`
+    TooShort {
+        component: String,
+        /// Mean work of a call, by arithmetic.
+        work_s: f64,
+        window_s: f64,
+        /// A window that would tell.
+        enough_s: f64,
+        /// Of its fullest resource; `None` where nothing limits it.
+        needs: Option<Needs>,
+    },
     /// The budget of requests ends the run before an event.
     CutOff { event: EventLabel, at_s: f64, end_s: f64 },
 }
@@ -141,6 +160,17 @@ pub struct HeldUp {
     pub resource: String,
     /// Where and when it is busiest.
     pub utilization: f64,
+}
+
+/// What arithmetic says of a resource: `4,800 of its workers would be busy, and it has 400`.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[allow(missing_docs)]
+pub struct Needs {
+    pub resource: String,
+    /// Mean number that would be busy if there were enough.
+    pub busy: f64,
+    /// How many there are.
+    pub there: f64,
 }
 
 /// One of a component's instances, counted from 1.

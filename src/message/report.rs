@@ -213,6 +213,7 @@ pub enum Count {
     Recovery,
     Redelivered,
     Dropped,
+    WaitingAtEnd,
 }
 
 impl Count {
@@ -228,6 +229,7 @@ impl Count {
             Self::Recovery => "recovery",
             Self::Redelivered => "redelivered",
             Self::Dropped => "dropped",
+            Self::WaitingAtEnd => "still waiting at the end",
         }
     }
 }

@@ -392,6 +392,7 @@ pub(crate) fn url_shortener() -> Report {
         },
         marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: kill("cache").into() }],
         limit: Some(bottleneck("db", "connections", 0.9312)),
+        too_short: None,
         findings: vec![
             Told(Finding::PhaseEffect {
                 phase: PhaseLabel::During { events: vec![kill("cache")] },

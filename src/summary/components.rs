@@ -179,6 +179,7 @@ fn own(spec: &Spec, reps: &[Meters], at: usize) -> Own {
         Spec::Queue(_) => Own::Queue(QueueCounts {
             redelivered: total(|m| m.redelivered),
             dropped: total(|m| m.dropped),
+            waiting_at_end: total(|m| m.waiting_at_end),
         }),
         Spec::LoadBalancer(_) | Spec::RateLimiter(_) | Spec::Server(_) => Own::Nothing {},
     }

@@ -3,6 +3,7 @@
 use super::bottleneck::{NEAR_LIMIT, RATE};
 use super::causes::{causes, limiters, refuses};
 use super::components::busiest_of;
+use super::later::waiting;
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Blueprint, Metric, calls, ends};
@@ -38,13 +39,19 @@ pub fn findings(
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     cut_off(blueprint, outcome, &mut found);
-    unstable(report, &mut found);
+    match &report.too_short {
+        Some(short) => found.push(short.clone()),
+        None => unstable(report, &mut found),
+    }
+    found.extend(later_waits(blueprint, outcome, report));
     if report.requests.completed == 0 {
         found.push(Finding::NothingCompleted);
     }
     types_that_fail(blueprint, report, &mut found);
     objectives(report, &mut found);
-    found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
+    if tells(report) {
+        found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
+    }
     causes(blueprint, outcome, report, &mut found);
     phases(report, &mut found);
     let failed = report.errors.rate.value;
@@ -68,6 +75,13 @@ pub fn findings(
         found.push(Finding::PrecisionReached { wanted, hardest, replications });
     }
     found
+}
+
+/// Whether the run tells what limits: of work that outlasts the window it has not seen how busy anything becomes.
+pub fn tells(report: &Report) -> bool {
+    let busy = |found: &Bottleneck| found.peak_utilization.unwrap_or(found.utilization);
+    report.too_short.is_none()
+        || report.bottleneck.as_ref().is_some_and(|it| busy(it) >= NEAR_LIMIT)
 }
 
 /// What limits: a component, one instance of it, or nothing but bursts. `None` where nothing has a limit.
@@ -160,6 +174,14 @@ fn unstable(report: &Report, found: &mut Vec<Finding>) {
     });
 }
 
+/// Queues that the end of the window cuts, but for the one that is said to grow.
+fn later_waits(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec<Finding> {
+    let all = waiting(blueprint, outcome).into_iter().map(|queue| queue.finding(blueprint));
+    let grows = |queue: &String| report.stability.component.as_ref() == Some(queue);
+    all.filter(|found| !matches!(found, Finding::LaterWaits { queue, .. } if grows(queue)))
+        .collect()
+}
+
 /// Request types that fail far more often than all requests together do, or are allowed to; worst first.
 fn types_that_fail(blueprint: &Blueprint, report: &Report, found: &mut Vec<Finding>) {
     if report.request_types.len() < 2 {
@@ -202,10 +224,19 @@ fn objectives(report: &Report, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether nothing was found that makes the objectives less than met: a type that fails, events that were left out.
+/// Whether nothing was found that makes the objectives less than met: a type that fails, events that were left out,
+/// work that outlasts the window, later work that falls behind.
 fn whole(found: &[Finding]) -> bool {
-    let hides =
-        |finding: &Finding| matches!(finding, Finding::TypeFails { .. } | Finding::CutOff { .. });
+    let hides = |finding: &Finding| {
+        matches!(
+            finding,
+            Finding::TypeFails { .. }
+                | Finding::CutOff { .. }
+                | Finding::TooShort { .. }
+                | Finding::LaterUnstable { .. }
+                | Finding::LaterWaits { .. }
+        )
+    };
     !found.iter().any(hides)
 }
 

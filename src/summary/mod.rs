@@ -7,11 +7,13 @@ mod expected;
 mod figures;
 mod findings;
 mod latency;
+mod later;
 mod measure;
 mod objectives;
 mod over_time;
 mod precision;
 mod stability;
+mod too_short;
 mod topology;
 
 pub use figures::{Figure, figures, p99_and_errors, utilization_of};
@@ -74,10 +76,20 @@ pub fn report(inputs: Inputs<'_>) -> Report {
     let reps = &outcome.replications;
     let stability::Verdict { stability, steadily_growing, only_later } =
         stability::stability(blueprint, outcome);
+    let components = components::components(blueprint, outcome);
+    let short = too_short::too_short(blueprint, outcome, flow, &components, &stability);
+    // What grows without waiting is the work under way.
+    let only_later = only_later
+        || stability.component.is_none() && short.as_ref().is_some_and(|short| short.only_later);
     let whole = latency::Cut::default();
     let settles = !steadily_growing || only_later;
     let latency_ms = if settles { latency::latency_ms(outcome, whole) } else { None };
-    let components = components::components(blueprint, outcome);
+    let waiting = later::waiting(blueprint, outcome);
+    let later_is_known = |request_type: &crate::blueprint::RequestType| {
+        !steadily_growing
+            && !later::leaves_in(request_type, &waiting)
+            && !short.as_ref().is_some_and(|short| short.is_called_by(request_type))
+    };
     let warmup_s = outcome.plan.warmup_ns as f64 / 1e9;
     let mut report = Report {
         napkin: env!("CARGO_PKG_VERSION").to_owned(),
@@ -92,7 +104,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         percentiles: if latency_ms.is_some() { latency::curve(reps) } else { Vec::new() },
         latency_ms,
         errors: errors(blueprint, reps, &|_, _| true, error_rate(reps)),
-        request_types: request_types(blueprint, outcome, settles, !steadily_growing),
+        request_types: request_types(blueprint, outcome, settles, &later_is_known),
         bottleneck: bottleneck::bottleneck(&components, blueprint, outcome),
         components,
         stability,
@@ -106,11 +118,12 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         marks: over_time::marks(blueprint, outcome),
         topology: topology::topology(blueprint),
         command,
+        too_short: short.map(|short| short.finding(blueprint)),
         ..Report::default()
     };
     report.slo = objectives::objectives(blueprint, outcome, &report);
     report.precision = precision::precision(blueprint, outcome, &report);
-    report.limit = findings::limit(blueprint, &report);
+    report.limit = findings::limit(blueprint, &report).filter(|_| findings::tells(&report));
     let found = findings::findings(blueprint, outcome, flow, &report);
     report.findings = found.into_iter().map(Told).collect();
     let caveats = findings::caveats(blueprint, outcome, &report);
@@ -176,7 +189,7 @@ fn request_types(
     blueprint: &Blueprint,
     outcome: &Outcome,
     settles: bool,
-    later_settles: bool,
+    later_is_known: &dyn Fn(&crate::blueprint::RequestType) -> bool,
 ) -> BTreeMap<String, RequestType> {
     let reps = &outcome.replications;
     let each = |(at, spec): (usize, &crate::blueprint::RequestType)| {
@@ -189,7 +202,7 @@ fn request_types(
             requests: reps.iter().map(|meters| meters.request_types[at].offered).sum(),
             latency_ms: if settles { latency::latency_ms(outcome, only) } else { None },
             errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
-            later_ms: if later_settles { latency::later_ms(reps, at) } else { None },
+            later_ms: if later_is_known(spec) { latency::later_ms(reps, at) } else { None },
         };
         (spec.name.clone(), request_type)
     };

@@ -125,7 +125,7 @@ fn ended(outcome: &Outcome, request_type: Option<usize>) -> bool {
 
 /// Whether more is asked than answered to the end: who waits then is not answered, and nobody tells him so.
 pub(super) fn piles_up(report: &Report) -> bool {
-    !report.stability.stable && report.latency_ms.is_none()
+    !report.stability.stable && report.latency_ms.is_none() && report.too_short.is_none()
 }
 
 /// The share of the requests that failed or still wait, of a load that outgrows the design.

@@ -139,6 +139,12 @@ pub struct ComponentMeter {
     pub dropped: u64,
     pub backlog_area: f64,
     pub backlog_intervals: Vec<f64>,
+    /// Messages that wait when the window begins, and when it ends.
+    pub waiting_at_start: u64,
+    pub waiting_at_end: u64,
+    /// While any message waits, which is so long: those handed out.
+    pub handed_out: u64,
+    pub handing_out_ns: u64,
     pub recovery_ns: u64,
     pub failovers: u64,
 }

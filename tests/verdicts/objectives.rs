@@ -76,3 +76,101 @@ fn what_was_not_simulated_is_not_met() {
     assert!(!findings(&report, "cut_off").is_empty(), "{}", report["findings"]);
     assert!(findings(&report, "objectives_met").is_empty(), "{}", report["findings"]);
 }
+
+#[test]
+fn what_waits_for_later_when_the_window_ends_is_counted() {
+    let report = document(&page("backlog-cut-at-the-end"), "run --max-requests 100000");
+    let [waits] = findings(&report, "later_waits")[..] else { panic!("{}", report["findings"]) };
+    assert_eq!(waits["queue"], "jobs");
+    // 175 a second more than are done, for 60 s; then 25 a second fewer, for the 23 s to the end.
+    let truth = 175.0 * 60.0 - 25.0 * 23.0;
+    for (figure, truth) in [("messages", truth), ("begun_after_s", truth / 125.0)] {
+        let actual = waits[figure].as_f64().expect("a figure");
+        assert!((actual / truth - 1.0).abs() < 0.1, "{figure}: {actual}, not {truth}");
+    }
+    let counted = report["components"]["jobs"]["waiting_at_end"].as_f64().expect("a count");
+    let runs = report["replications"].as_f64().expect("a count");
+    assert!((counted / runs / truth - 1.0).abs() < 0.1, "{counted} in {runs} runs");
+    assert!(
+        report["request_types"]["request"]["later_ms"].is_null(),
+        "only the early part is known"
+    );
+    assert!(findings(&report, "later_takes").is_empty(), "{}", report["findings"]);
+}
+
+#[test]
+fn nothing_is_met_while_later_work_is_left() {
+    let report = document(&page("later-work-has-no-objective"), "run --max-requests 100000");
+    assert_eq!(findings(&report, "later_waits").len(), 1, "{}", report["findings"]);
+    assert!(findings(&report, "objectives_met").is_empty(), "{}", report["findings"]);
+}
+
+#[test]
+fn a_queue_that_only_grows_meets_nothing() {
+    let steady = page("later-work-has-no-objective")
+        .replace(", shape: { spike: { at: 30s, times: 3, hold: 60s } }", "")
+        .replace("rate: 100/s", "rate: 150/s");
+    let report = document(&steady, "run --max-requests 50000");
+    assert_eq!(findings(&report, "later_unstable").len(), 1, "{}", report["findings"]);
+    assert!(findings(&report, "later_waits").is_empty(), "said once: {}", report["findings"]);
+    assert!(findings(&report, "objectives_met").is_empty(), "{}", report["findings"]);
+}
+
+#[test]
+fn a_queue_that_is_emptied_has_its_latency() {
+    let short = page("later-work-has-no-objective")
+        .replace("hold: 60s", "hold: 5s")
+        .replace("p99: 50ms", "p99: 1s")
+        + "run: { duration: 120s }\n";
+    let report = document(&short, "run --max-requests 200000");
+    assert!(findings(&report, "later_waits").is_empty(), "{}", report["findings"]);
+    assert_eq!(findings(&report, "objectives_met").len(), 1, "{}", report["findings"]);
+    // The spike leaves 175 a second for 5 s, which 125 a second take.
+    let later = &report["request_types"]["request"]["later_ms"];
+    let max_s = later["max"]["value"].as_f64().expect("a figure") / 1e3;
+    assert!((7.0..10.0).contains(&max_s), "{max_s}");
+}
+
+#[test]
+fn jobs_that_outlast_the_window_leave_no_verdict() {
+    let report = document(&page("jobs-outlast-the-window"), "run --max-requests 2000");
+    let [short] = findings(&report, "too_short")[..] else { panic!("{}", report["findings"]) };
+    assert_eq!(short["component"], "coder");
+    assert_eq!(short["work_s"].as_f64().map(f64::round), Some(600.0));
+    let figure = |name: &str| short["needs"][name].as_f64().expect("a figure");
+    assert!(figure("busy") > 10.0 * figure("there"), "{short}");
+    for code in ["objectives_met", "unstable", "later_unstable", "ends_unstable"] {
+        assert!(findings(&report, code).is_empty(), "{}", report["findings"]);
+    }
+    // The answers do not wait for the jobs.
+    assert_eq!(objective(&report, "p99")["met"], true, "{}", report["slo"]);
+}
+
+#[test]
+fn a_window_that_is_too_short_tells_nothing_good_either() {
+    let many = page("jobs-outlast-the-window").replace("instances: 200", "instances: 6000");
+    let report = document(&many, "run --max-requests 2000");
+    let [short] = findings(&report, "too_short")[..] else { panic!("{}", report["findings"]) };
+    let figure = |name: &str| short["needs"][name].as_f64().expect("a figure");
+    assert!(figure("busy") < figure("there"), "{short}");
+    assert!(findings(&report, "objectives_met").is_empty(), "{}", report["findings"]);
+}
+
+#[test]
+fn jobs_that_end_within_the_window_have_a_verdict() {
+    let quick = page("jobs-outlast-the-window").replace("mean: 10m", "mean: 1s");
+    let report = document(&quick, "run --max-requests 5000");
+    assert!(findings(&report, "too_short").is_empty(), "{}", report["findings"]);
+    assert_eq!(findings(&report, "objectives_met").len(), 1, "{}", report["findings"]);
+}
+
+#[test]
+fn a_request_that_outlasts_the_window_has_no_verdict() {
+    let waited_for = page("jobs-outlast-the-window")
+        .replace("[api, { later: [jobs, coder] }]", "[api, coder]")
+        .replace("  jobs:  { queue: { redeliver_after: 3h } }\n", "");
+    let report = document(&waited_for, "run --max-requests 2000");
+    assert_eq!(findings(&report, "too_short").len(), 1, "{}", report["findings"]);
+    assert!(findings(&report, "unstable").is_empty(), "{}", report["findings"]);
+    assert!(report["latency_ms"].is_null());
+}

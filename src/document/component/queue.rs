@@ -10,4 +10,6 @@ pub struct QueueCounts {
     pub redelivered: u64,
     /// Refused because the queue was full.
     pub dropped: u64,
+    /// Not yet handed out when the measured windows ended.
+    pub waiting_at_end: u64,
 }

@@ -133,6 +133,7 @@ fn own_figures(own: &Own) -> Vec<(Count, String)> {
         Own::Queue(counts) => vec![
             (Count::Redelivered, number(counts.redelivered)),
             (Count::Dropped, number(counts.dropped)),
+            (Count::WaitingAtEnd, number(counts.waiting_at_end)),
         ],
         Own::Nothing {} => Vec::new(),
     }

@@ -40,13 +40,21 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
         }
         _ => carries_not(&completed, &show_brief(report.requests.offered_per_s, Unit::Plain), cost),
     };
+    let headline = report.too_short.as_ref().map_or(headline, |short| short.say(lang));
     let mut rest = Vec::new();
-    if report.latency_ms.is_none() {
+    if report.latency_ms.is_none() && report.too_short.is_none() {
         rest.push(why_no_latency(report, lang));
     }
     let said = report.findings.iter().map(|Told(finding)| finding);
-    let first =
-        |finding: &&Finding| matches!(finding, Finding::TypeFails { .. } | Finding::CutOff { .. });
+    let first = |finding: &&Finding| {
+        matches!(
+            finding,
+            Finding::TypeFails { .. }
+                | Finding::CutOff { .. }
+                | Finding::LaterUnstable { .. }
+                | Finding::LaterWaits { .. }
+        )
+    };
     let mut found: Vec<Finding> = said.clone().filter(first).cloned().collect();
     found.extend(report.slo.iter().filter_map(Objective::finding));
     found.extend(said.filter(|finding| **finding == Finding::ObjectivesMet).cloned());
@@ -85,12 +93,14 @@ pub fn objectives(report: &Report) -> Option<Section> {
     Some(Section { title: Label::Objectives.text().to_owned(), blocks: vec![Block::Table(table)] })
 }
 
-/// The findings: request types that fail, then what limits.
+/// The findings, but for the answer itself: request types that fail, then what limits.
 pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
     let no_limit = Finding::NoLimit;
-    let limit = report.limit.as_ref().or((!report.components.is_empty()).then_some(&no_limit));
+    let tells = report.too_short.is_none() && !report.components.is_empty();
+    let limit = report.limit.as_ref().or(tells.then_some(&no_limit));
     let others = report.findings.iter().map(|Told(finding)| finding);
-    let others = others.filter(|finding| Some(*finding) != limit);
+    let others = others
+        .filter(|finding| Some(*finding) != limit && Some(*finding) != report.too_short.as_ref());
     let (fail, others): (Vec<_>, Vec<_>) =
         others.partition(|finding| matches!(finding, Finding::TypeFails { .. }));
     let all = fail.into_iter().chain(limit).chain(others);

@@ -4,7 +4,7 @@ use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
-use crate::message::findings::{Caveat, Finding, HeldUp, Place, PrecisionEnd, unstable};
+use crate::message::findings::{Caveat, Finding, HeldUp, Needs, Place, PrecisionEnd, unstable};
 use crate::message::number::{
     Unit, brief, brief_beside, count, duration, fixed, show, significant,
 };
@@ -178,6 +178,16 @@ pub fn finding(what: &Finding) -> String {
             count(u64::from(*replications)),
             brief(*wanted, Unit::Percent)
         ),
+        Finding::LaterWaits { queue, messages, begun_after_s } => {
+            later_waits(queue, *messages, *begun_after_s)
+        }
+        Finding::TooShort { component, work_s, window_s, enough_s, needs } => format!(
+            "Too short to tell: a call to {component} works for {}, and the window is {}.{} A window of {} would tell.",
+            duration(*work_s),
+            duration(*window_s),
+            needs.as_ref().map_or(String::new(), by_arithmetic),
+            duration(*enough_s)
+        ),
         Finding::CutOff { event, at_s, end_s } => format!(
             "“{}” at {} was not simulated: the budget of requests ends the run at {}. `--max-requests` raises it.",
             named(event),
@@ -319,6 +329,32 @@ fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64
         significant(times, 2),
         count(messages)
     )
+}
+
+/// Messages that nobody has taken when the run ends.
+fn later_waits(queue: &str, messages: u64, begun_after_s: Option<f64>) -> String {
+    let last = begun_after_s.map_or(String::new(), |after| {
+        format!("; the last of them is begun about {} later", duration(after))
+    });
+    format!(
+        "{} messages still wait in {queue} at the end of a run{last}. How long later work takes is not given: only the \
+         early part of it was seen.",
+        count(messages)
+    )
+}
+
+/// What a resource needs and has.
+fn by_arithmetic(needs: &Needs) -> String {
+    let Needs { resource, busy, there } = needs;
+    let (busy_text, has) = (brief(*busy, Unit::Plain), brief(*there, Unit::Plain));
+    if busy > there {
+        let times = significant(busy / there, 2);
+        format!(
+            " By arithmetic it needs {busy_text} {resource} and has {has}: {times} times as many."
+        )
+    } else {
+        format!(" By arithmetic it needs {busy_text} {resource} and has {has}.")
+    }
 }
 
 /// What is full of those that wait for the bottleneck.
@@ -481,6 +517,17 @@ mod tests {
         Finding::LostWrites { component: "db".to_owned(), writes }
     }
 
+    fn too_short(busy: f64) -> Finding {
+        let needs = Needs { resource: "workers".to_owned(), busy, there: 400.0 };
+        Finding::TooShort {
+            component: "coder".to_owned(),
+            work_s: 600.0,
+            window_s: 20.0,
+            enough_s: 3600.0,
+            needs: Some(needs),
+        }
+    }
+
     fn findings() -> Vec<Finding> {
         let (component, db) = ("app".to_owned(), "db".to_owned());
         vec![
@@ -548,6 +595,13 @@ mod tests {
             },
             stalls(0.0333, Some(4838.1)),
             stalls(0.0, None),
+            Finding::LaterWaits {
+                queue: "jobs".to_owned(),
+                messages: 9_925,
+                begun_after_s: Some(79.4),
+            },
+            too_short(4_800.0),
+            too_short(120.0),
         ]
     }
 

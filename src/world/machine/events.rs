@@ -365,13 +365,23 @@ impl Machine<'_> {
             let areas = line.drain(self.now, length_ns, by_instance(meter, length_ns));
             note(meter, areas, length_ns);
         }
+        for spec in &self.program.backlogs {
+            self.meters.components[spec.component].waiting_at_end = 0;
+        }
         for backlog in 0..self.backlogs.len() {
             self.integrate_backlog(backlog);
-            let area = std::mem::take(&mut self.backlogs[backlog].area);
+            let state = &mut self.backlogs[backlog];
+            let area = std::mem::take(&mut state.area);
+            let waited_ns = std::mem::take(&mut state.waited_ns);
+            let waiting = state.waiting.len() as u64;
             let component = self.program.backlogs[backlog].component;
-            if length_ns > 0 {
-                let meter = &mut self.meters.components[component];
+            let meter = &mut self.meters.components[component];
+            meter.waiting_at_end += waiting;
+            if length_ns == 0 {
+                meter.waiting_at_start += waiting;
+            } else {
                 meter.backlog_area += area;
+                meter.handing_out_ns += waited_ns;
                 meter.backlog_intervals.push(area / length_ns as f64);
             }
         }

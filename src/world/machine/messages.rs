@@ -48,6 +48,7 @@ impl Machine<'_> {
         let from = state.last_ns.max(self.meters.window.from_ns);
         if self.now > from {
             state.area += state.waiting.len() as f64 * (self.now - from) as f64;
+            state.waited_ns += if state.waiting.is_empty() { 0 } else { self.now - from };
         }
         state.last_ns = self.now;
     }
@@ -76,8 +77,11 @@ impl Machine<'_> {
             self.backlogs[backlog].outstanding += 1;
             let spec = &self.program.backlogs[backlog];
             let waited = self.now - self.frames[id].since_ns;
-            let component = u32::try_from(spec.component).unwrap_or(NONE);
-            self.meters.served(component, self.now, waited, true);
+            let queue = spec.component;
+            self.meters.served(u32::try_from(queue).unwrap_or(NONE), self.now, waited, true);
+            if let Some(meter) = self.meters.component(queue, self.now) {
+                meter.handed_out += u64::from(waited > 0);
+            }
             let again = spec.redeliver.then(|| self.now.saturating_add(spec.redeliver_after_ns));
             self.frames[id].state = State::Timed;
             if let Some(at) = again {

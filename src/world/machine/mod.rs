@@ -111,6 +111,8 @@ pub(in crate::world) struct Backlog {
     pub waiting: VecDeque<(u32, u32)>,
     pub outstanding: u64,
     pub area: f64,
+    /// Of the time that `area` is of, that in which any message waits.
+    pub waited_ns: u64,
     pub last_ns: u64,
 }
 
