@@ -60,8 +60,14 @@ fn two_languages(lacks: &str, in_the_table: bool) -> String {
         item.lines().filter(of_serde).map(|line| format!("{line}\n")).collect()
     };
     let finding = bare(item(&findings, "pub enum Finding {"));
-    let held_up = bare(item(&findings, "pub struct HeldUp {"));
-    let place = item(&findings, "pub enum Place {");
+    let others: String = findings
+        .lines()
+        .filter(|line| line.starts_with("pub struct ") || line.starts_with("pub enum "))
+        .filter(|head| {
+            head.ends_with(" {") && !["Finding {", "Caveat {"].iter().any(|own| head.ends_with(own))
+        })
+        .map(|head| format!("#[derive(Clone)]\n{}\n", bare(item(&findings, head))))
+        .collect();
     let lang = source("message/lang.rs").replace("//!", "//");
     let lang = with(&lang, "    En,\n}", "    En,\n    /// Another.\n    Stub,\n}");
     let lang = with(
@@ -84,7 +90,7 @@ fn two_languages(lacks: &str, in_the_table: bool) -> String {
     assert!(lacks.is_empty() || all.iter().any(|name| name == lacks), "{lacks} in {all:?}");
     let (english, stub) = (language(&all, "", "en"), language(&all, lacks, "stub"));
     format!(
-        "#![allow(dead_code)]\npub struct PhaseLabel;\npub struct EventLabel;\n{lang}\n#[derive(Clone, Copy)]\n{place}\n{held_up}\n{finding}\n{table}\n\
+        "#![allow(dead_code)]\npub struct PhaseLabel;\npub struct EventLabel;\n{lang}\n{others}\n{finding}\n{table}\n\
          say! {{ Finding => findings::finding, }}\n{english}{stub}\
          fn main() {{\n    for lang in [Lang::En, Lang::Stub] {{\n        \
          println!(\"{{}}\", Finding::NoLimit.say(lang));\n    }}\n}}\n"

@@ -4,6 +4,8 @@ use crate::blueprint::{Blueprint, Load, so_many_times};
 use crate::estimate::{self, Flow};
 
 const NS_PER_S: f64 = 1e9;
+/// A hit ratio moves utilization by less than this factor on the way to saturation.
+const FURTHEST: f64 = 100.0;
 /// A window is at least so many mean latencies long.
 const LATENCIES: f64 = 20.0;
 
@@ -43,10 +45,16 @@ pub(super) fn flow_at(blueprint: &Blueprint, times: f64) -> Flow {
     estimate::flow(&scaled(blueprint, times))
 }
 
-/// The utilization of the busiest resource, by arithmetic; 0 where nothing limits.
+/// The utilization of the busiest resource, by arithmetic; 0 where nothing limits. A limiter's is what comes over
+/// what it lets pass: behind it nothing is ever busier, however much comes.
 #[must_use]
-pub(super) fn busiest(flow: &Flow) -> f64 {
-    flow.components.iter().filter_map(|component| component.utilization).fold(0.0, f64::max)
+pub(super) fn busiest(blueprint: &Blueprint, flow: &Flow) -> f64 {
+    let each = blueprint.components.iter().zip(&flow.components);
+    let of = each.filter_map(|(component, own)| match component.spec.limiter() {
+        Some(limiter) if !limiter.per_key => Some(own.calls_per_s / limiter.rate_per_s),
+        _ => own.utilization,
+    });
+    of.fold(0.0, f64::max)
 }
 
 /// So many times the load fill the busiest resource, by arithmetic; `None` where nothing limits.
@@ -57,7 +65,7 @@ pub(super) fn busiest(flow: &Flow) -> f64 {
 pub(super) fn saturation(blueprint: &Blueprint) -> Option<f64> {
     if let Load::Closed { clients, think } = &blueprint.load {
         let flow = flow_at(blueprint, 1e-9);
-        let busy = busiest(&flow);
+        let busy = busiest(blueprint, &flow);
         let rate = flow.requests_per_s;
         let latency_s: f64 = blueprint
             .request_types
@@ -69,15 +77,20 @@ pub(super) fn saturation(blueprint: &Blueprint) -> Option<f64> {
         let knee = most_per_s * (latency_s + think.mean_ns() / NS_PER_S);
         return Some((knee / f64::from(*clients)).max(1.0 / f64::from(*clients)));
     }
-    let today = busiest(&flow_at(blueprint, 1.0));
+    let today = busiest(blueprint, &flow_at(blueprint, 1.0));
     if today <= 0.0 {
         return None;
     }
+    let first = 1.0 / today;
     // A cache's hit ratio moves with the rate, so that utilization is not quite proportional to it.
     let (mut times, mut rounds) = (1.0 / today, 0);
     while rounds < 8 {
-        let busy = busiest(&flow_at(blueprint, times));
+        let busy = busiest(blueprint, &flow_at(blueprint, times));
         if !busy.is_finite() || busy <= 0.0 || (busy - 1.0).abs() < 1e-3 {
+            break;
+        }
+        // Where more load makes nothing busier, something on the way holds it back.
+        if times / busy > FURTHEST * first {
             break;
         }
         times /= busy;

@@ -141,3 +141,41 @@ fn a_gate_compares_with_what_is_allowed() {
     assert_eq!(code("--gate --dearer $100"), Some(4));
     assert_eq!(code("--gate --dearer $1000"), Some(0));
 }
+
+/// However much comes, what stands behind a limiter is never full: its rate is the capacity.
+#[test]
+fn the_capacity_of_a_limiter_is_its_rate() {
+    let text = "\
+traffic: 50/s
+path: [limiter, app]
+components:
+  limiter: { rate_limiter: { rate: 100/s } }
+  app:     { server: { cores: 8, work: 5ms } }
+";
+    for text in [text.to_owned(), format!("slo: {{ errors: 1% }}\n{text}")] {
+        let found = document(&text, "capacity --max-requests 200000");
+        let capacity = found["capacity"]["value"].as_f64().unwrap_or_else(|| panic!("{found}"));
+        assert!((85.0..112.0).contains(&capacity), "{capacity}");
+        assert_eq!(found["limit"]["component"], "limiter", "{}", found["limit"]);
+    }
+}
+
+/// A spike fills the only core for five seconds and has drained 30 s before the end.
+#[test]
+fn a_spike_that_drains_is_no_window_too_short() {
+    let text = "\
+slo: { p99: 3s, errors: 1% }
+traffic: { rate: 100/s, shape: { spike: { at: 20s, times: 3, hold: 5s } } }
+path: [app]
+components: { app: { server: { cores: 1, work: 5ms } } }
+run: { duration: 60s }
+";
+    let found = document(text, "explain --max-requests 60000");
+    let codes: Vec<&str> = found["answer"]
+        .as_array()
+        .expect("an answer")
+        .iter()
+        .filter_map(|it| it["code"].as_str())
+        .collect();
+    assert!(!codes.contains(&"too_short"), "{codes:?}");
+}

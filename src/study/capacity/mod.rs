@@ -214,15 +214,32 @@ fn limit(objective: Criterion, metric: Option<Metric>, report: Option<&Report>) 
                 && busiest.is_none_or(|busiest| busiest.component != *name)
         })
         .or(waits_at);
+    let phase = worst_phase(metric, report);
+    if let Some(limiter) = refusing_limiter(metric, report) {
+        let (component, resource) = (Some(limiter), Some("rate".to_owned()));
+        return Limit { component, resource, phase, objective, ..Limit::default() };
+    }
     Limit {
         component: busiest.map(|busiest| busiest.component.clone()),
         resource: busiest.map(|busiest| busiest.resource.clone()),
         utilization: busiest.map(|busiest| busiest.utilization),
         peak_utilization: busiest.and_then(|busiest| busiest.peak_utilization),
         waits_at,
-        phase: worst_phase(metric, report),
+        phase,
         objective,
     }
+}
+
+/// The limiter at which most requests fail, where failures are what an objective is missed by: what is busiest behind
+/// it has nothing to do with that.
+fn refusing_limiter(metric: Option<Metric>, report: &Report) -> Option<String> {
+    if !matches!(metric, Some(Metric::Errors | Metric::Availability)) {
+        return None;
+    }
+    let failed = |reasons: &std::collections::BTreeMap<String, u64>| reasons.values().sum::<u64>();
+    let (worst, _) = report.errors.by_component.iter().max_by_key(|(_, own)| failed(own))?;
+    let limiter = report.components.get(worst).filter(|own| own.kind == "rate_limiter");
+    limiter.map(|_| worst.clone())
 }
 
 /// The phase in which an objective is at its worst; `None` for a steady load.

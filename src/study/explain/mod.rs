@@ -128,12 +128,17 @@ pub fn study(
 /// A component that arithmetic says cannot carry its load, where the run is too short to show it.
 fn too_short(lab: &Lab<'_, '_>, evidence: &Evidence<'_>) -> Option<Answer> {
     let met = lab.base.verdict.meets;
+    let eventful = lab.base.finished.outcome.plan.eventful;
     let components = evidence.blueprint.components.iter().enumerate();
     let (at, worst) = components
         .filter(|(at, component)| {
             let work_s = evidence.flow.components[*at].work_s;
             let is_long = evidence.report.simulated_s < JOBS * work_s;
-            is_long || met && evidence.busy(&component.name) > ALL_BUSY
+            // What is full for the time of a spike, or refuses what it cannot take, shows all there is to see.
+            let own = evidence.report.components.get(&component.name);
+            let refuses = own.is_some_and(|own| !own.failed_calls.is_empty());
+            let hides = met && !eventful && !refuses;
+            is_long || hides && evidence.busy(&component.name) > ALL_BUSY
         })
         .max_by(|a, b| evidence.by_arithmetic(a.0).total_cmp(&evidence.by_arithmetic(b.0)))?;
     let utilization = evidence.by_arithmetic(at);
