@@ -1,6 +1,6 @@
 //! Horizontal bars with their names to the left and their values at the end.
 
-use super::frame;
+use super::frame::{self, BETWEEN, Frame};
 use super::style::{AXIS, Color, GRID, INK, MARGIN, MUTED, PAPER, WIDTH};
 use super::svg::{Anchor, Canvas, Pen, Rect, Type};
 use super::text::{ellipsis, width};
@@ -45,7 +45,8 @@ const BAR_MAX: f64 = 46.0;
 const NAMES_MAX: f64 = 330.0;
 
 /// Draws the bars from `top` down to at most `bottom`, with `end` at the right end of the axis.
-pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: f64, bottom: f64) {
+pub fn draw(frame: &mut Frame, bars: &[Bar], guides: &[Guide], end: f64, top: f64, bottom: f64) {
+    let canvas = &mut frame.canvas;
     let row = ((bottom - top) / bars.len().max(1) as f64).min(ROW_MAX);
     let size = (row * 0.62).clamp(11.0, 18.0);
     let names =
@@ -102,6 +103,11 @@ pub fn draw(canvas: &mut Canvas, bars: &[Bar], guides: &[Guide], end: f64, top: 
         let ground = set.extent(&bar.text, x, y);
         canvas.rect(Rect { x0: x - 4.0, x1: ground.x1 + 2.0, ..ground }, PAPER, 1.0);
         canvas.text(&bar.text, x, y, set);
+        let whole =
+            Rect { x0: MARGIN, y0: middle - row / 2.0, x1: WIDTH - MARGIN, y1: middle + row / 2.0 };
+        let said = [&bar.name, &bar.note, &bar.text].map(String::as_str);
+        let said: Vec<&str> = said.into_iter().filter(|part| !part.is_empty()).collect();
+        frame.figures.spot(whole, said.join(BETWEEN));
     }
     canvas.line((plot.x0, plot.y0), (plot.x0, plot.y1), Pen::new(AXIS, 1.2));
 }

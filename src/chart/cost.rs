@@ -42,7 +42,10 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
     let top = frame.top + 24.0;
     frame::axis_name(&mut frame.canvas, &Text::CostAxis.say(lang), MARGIN, top, Anchor::Start);
-    bars::draw(&mut frame.canvas, &bars, &[], longest, top + 16.0, HEIGHT - 40.0);
+    bars::draw(&mut frame, &bars, &[], longest, top + 16.0, HEIGHT - 40.0);
+    let head = [Text::ColumnName, Text::CostAxis].map(|title| title.say(lang));
+    let rows = bars.iter().map(|bar| vec![bar.name.clone(), bar.text.clone()]).collect();
+    frame.figures.table(String::new(), head.into(), rows);
     let values: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
     let alt = Text::CostAlt { total: about_dollars(total), values: &values };
     Some(frame.finish("cost", alt.say(lang)))

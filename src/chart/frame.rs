@@ -1,11 +1,12 @@
 //! What every chart has around its data: the message, the small line below it, ticks and grid.
 
 use super::Chart;
+use super::figures::Figures;
 use super::scale::Scale;
 use super::style::{
     AXIS, GRID, MARGIN, MUTED, SUBTITLE_SIZE, TICK_SIZE, TITLE_SIZE, TITLE_SIZE_MIN, WIDTH,
 };
-use super::svg::{Anchor, Canvas, Pen, Rect, Type};
+use super::svg::{Anchor, Canvas, Pen, Rect, Type, units};
 use super::text::{ellipsis, two_lines, width};
 use crate::document::Report;
 use crate::figure::about_seconds;
@@ -20,7 +21,10 @@ pub struct Frame {
     pub canvas: Canvas,
     /// Below the title and the subtitle.
     pub top: f64,
+    /// The figures behind the picture.
+    pub figures: Figures,
     title: String,
+    subtitle: String,
 }
 
 impl Frame {
@@ -33,6 +37,7 @@ impl Frame {
         while size > TITLE_SIZE_MIN && width(title, size, true) > room {
             size -= 0.5;
         }
+        let subtitle = ellipsis(subtitle, SUBTITLE_SIZE, false, room);
         let mut y = 24.0;
         for line in two_lines(title, size, true, room) {
             y += 1.12 * size;
@@ -41,16 +46,24 @@ impl Frame {
         if !subtitle.is_empty() {
             y += 26.0;
             let set = Type::new(SUBTITLE_SIZE).color(MUTED);
-            canvas.text(&ellipsis(subtitle, SUBTITLE_SIZE, false, room), MARGIN, y, set);
+            canvas.text(&subtitle, MARGIN, y, set);
         }
-        Self { canvas, top: y + 14.0, title: title.to_owned() }
+        Self {
+            canvas,
+            top: y + 14.0,
+            figures: Figures::default(),
+            title: title.to_owned(),
+            subtitle,
+        }
     }
 
     /// The finished picture.
     #[must_use]
     pub fn finish(self, file_stem: &'static str, alt: String) -> Chart {
         let svg = self.canvas.finish(&self.title, &alt);
-        Chart { file_stem, title: self.title, alt, svg }
+        let head = units(self.top);
+        let Self { title, subtitle, figures, .. } = self;
+        Chart { file_stem, title, subtitle, alt, head, svg, figures }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A figure over two parameters: cells shaded by value, each with its figure, the objective's edge drawn in.
 
 use super::Chart;
-use super::frame::{self, Frame};
+use super::frame::{self, BETWEEN, Frame};
 use super::plot::Written;
 use super::scale::{Scale, drawable};
 use super::style::{
@@ -72,16 +72,35 @@ pub fn draw(heat: &Heat, lang: Lang) -> Option<Chart> {
     let shade = Shade::over(heat);
     for (r, row) in heat.cells.iter().enumerate() {
         for (c, cell) in row.iter().enumerate() {
-            let text = match cell.value {
-                Some(value) => heat.unit.show(value, lang),
-                None => Text::HeatNothing.say(lang),
-            };
+            let text = said(heat, *cell, lang);
             grid.cell(&mut frame, &grid.rect(r, c), *cell, &text, &shade);
+            let said = [&*heat.columns[c], &*heat.rows[r], &*text].join(BETWEEN);
+            frame.figures.spot(grid.rect(r, c), said);
         }
     }
+    table(&mut frame, heat, lang);
     grid.edges(&mut frame, heat);
     grid.names(&mut frame, heat);
     Some(frame.finish(heat.file_stem, heat.alt.clone()))
+}
+
+/// What a cell says.
+fn said(heat: &Heat, cell: Cell, lang: Lang) -> String {
+    match cell.value {
+        Some(value) => heat.unit.show(value, lang),
+        None => Text::HeatNothing.say(lang),
+    }
+}
+
+/// The map as a table, the highest row first, as it is drawn.
+fn table(frame: &mut Frame, heat: &Heat, lang: Lang) {
+    let head = std::iter::once(&heat.axes.1).chain(&heat.columns).cloned().collect();
+    let row = |(name, cells): (&String, &Vec<Cell>)| {
+        let cells = cells.iter().map(|cell| said(heat, *cell, lang));
+        std::iter::once(name.clone()).chain(cells).collect()
+    };
+    let rows = heat.rows.iter().zip(&heat.cells).rev().map(row).collect();
+    frame.figures.table(heat.axes.0.clone(), head, rows);
 }
 
 /// From figures to shades: by rank of magnitude where they span much.

@@ -1,6 +1,7 @@
 //! The percentile curve: how slow the slowest are, with the objectives beside what was measured.
 
 use super::Chart;
+use super::figures::some;
 use super::frame::{self, Frame};
 use super::label::Taken;
 use super::scale::{Scale, drawable, nines};
@@ -130,6 +131,7 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
         .filter(|(q, _)| nines(*q) <= end + 1e-6)
         .map(|(q, ms)| (x(q), y.px(ms)))
         .collect();
+    figures(&mut frame, &plot, &curve, &x, lang);
     let mut sheet = Sheet { frame: &mut frame, taken: Taken::default(), plot, x: &x, y: &y, lang };
     sheet.taken.add_path(&points);
     sheet.goal_lines(&goals, &named);
@@ -253,6 +255,29 @@ impl Sheet<'_> {
             self.frame.canvas.text(text, spots[best].0, spots[best].1, set);
         }
     }
+}
+
+/// Percentiles that the table behind the picture has at most.
+const TOLD: usize = 32;
+
+/// The curve as figures.
+fn figures(
+    frame: &mut Frame,
+    plot: &Rect,
+    curve: &[(f64, f64)],
+    x: &dyn Fn(f64) -> f64,
+    lang: Lang,
+) {
+    let mut places = Vec::new();
+    let mut rows = Vec::new();
+    for (quantile, ms) in some(curve, TOLD) {
+        let value = about_duration(ms);
+        rows.push(vec![exact_percent(quantile).say(lang), value.say(lang)]);
+        places.push((x(quantile), Text::PercentileIs { quantile, value }.say(lang)));
+    }
+    frame.figures.strips(plot, places);
+    let head = [Text::QuantileAxis, Text::LatencyAxis { log: false }].map(|title| title.say(lang));
+    frame.figures.table(String::new(), head.into(), rows);
 }
 
 /// The objectives on percentiles of all requests, from the lowest.

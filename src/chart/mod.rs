@@ -7,11 +7,13 @@
 //! story           what to say          latency  timeline  utilization  cost
 //! scale, label    where it goes                           │
 //! text, style     how it looks         frame, bars ── svg (a sheet → plotters → backend) ── outline ── png
+//! figures         what is behind it           └─ figures: what `report/html` says under the pointer
 //! ```
 
 mod backend;
 mod bars;
 mod cost;
+mod figures;
 mod frame;
 pub mod heat;
 mod label;
@@ -33,22 +35,29 @@ pub mod tornado;
 mod utilization;
 pub mod waterfall;
 
+pub use figures::{Figured, Figures, Spot};
 pub use frame::BETWEEN;
 
 use crate::document::Report;
 use crate::message::Lang;
 
 /// One picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chart {
     /// Name of its file, without the ending: `latency`, `timeline`, `utilization`, `cost`.
     pub file_stem: &'static str,
     /// The picture's message, one sentence.
     pub title: String,
+    /// The small line below it; may be empty.
+    pub subtitle: String,
     /// What it shows, for those who cannot see it.
     pub alt: String,
+    /// How far down title and subtitle reach, in units of the `viewBox`: a page that sets them itself leaves them out.
+    pub head: u32,
     /// The whole SVG document.
     pub svg: String,
+    /// Its figures, for a page that can show them.
+    pub figures: Figures,
 }
 
 /// Every chart that this report has something to show for, in the order they should be read.

@@ -16,7 +16,7 @@ use std::convert::Infallible;
 use std::fmt::Write as _;
 
 /// Drawing units in a logical pixel.
-const UNITS: f64 = 10.0;
+pub const UNITS: f64 = 10.0;
 /// How wide the rim around a text is, in drawing units.
 const HALO: u32 = 50;
 
@@ -325,7 +325,7 @@ impl Type {
 }
 
 /// A length in drawing units.
-fn units(length: f64) -> u32 {
+pub fn units(length: f64) -> u32 {
     // A cast from a float saturates, and takes what is not a number as 0.
     (length * UNITS).round() as u32
 }

@@ -2,6 +2,7 @@
 //! all of them: the cause beside its effect.
 
 mod busy;
+mod figures;
 
 use super::Chart;
 use super::frame::{self, Frame};
@@ -108,6 +109,7 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
         panel.busy(&busy);
     }
     let lowest = panels.last().unwrap_or(&lower);
+    figures::tell(&mut frame, report, &Rect { y1: lowest.y1, ..upper }, &time, lang);
     frame::axis(&mut frame.canvas, lowest, &time_labels(&time, lang));
 
     Some(frame.finish("timeline", alt(report, &title, lang)))

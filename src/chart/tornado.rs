@@ -1,7 +1,7 @@
 //! What matters most: for each input, how far the outcome swings between the input's low and high end.
 
 use super::Chart;
-use super::frame::Frame;
+use super::frame::{BETWEEN, Frame};
 use super::scale::{Scale, drawable};
 use super::style::{BLUE, HEIGHT, INK, LABEL_SIZE, MARGIN, MUTED, PALE_BLUE, TICK_SIZE, WIDTH};
 use super::svg::{Anchor, Pen, Rect, Type};
@@ -96,7 +96,11 @@ pub fn draw(tornado: &Tornado, lang: Lang) -> Option<Chart> {
         let top = y + 14.0;
         for (index, swing) in swings.iter().enumerate() {
             rows.swing(&mut frame, swing, top + row * (index as f64 + 0.5));
+            let y0 = top + row * index as f64;
+            let rect = Rect { x0: MARGIN, y0, x1: WIDTH - MARGIN, y1: y0 + row };
+            frame.figures.spot(rect, said(panel, swing, lang));
         }
+        table(&mut frame, panel, swings, lang);
         let bottom = top + row * swings.len() as f64;
         let ends = ((rows.center, top - 6.0), (rows.center, bottom + 4.0));
         frame.canvas.line(ends.0, ends.1, Pen::new(INK, 1.4));
@@ -104,6 +108,27 @@ pub fn draw(tornado: &Tornado, lang: Lang) -> Option<Chart> {
     }
     legend(&mut frame, height - 26.0, lang);
     Some(frame.finish(tornado.file_stem, tornado.alt.clone()))
+}
+
+/// What a bar says: the input, its range, and the outcome at both ends of it.
+fn said(panel: &Panel, swing: &Swing, lang: Lang) -> String {
+    let at = |words: Text<'_>, end: &str| format!("{} {end}", words.say(lang));
+    let (low, high) =
+        (at(Text::TornadoLow, &swing.at_low.1), at(Text::TornadoHigh, &swing.at_high.1));
+    let parts = [&panel.head, &swing.name, &swing.note, &low, &high].map(String::as_str);
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(BETWEEN)
+}
+
+/// A panel as a table.
+fn table(frame: &mut Frame, panel: &Panel, swings: &[&Swing], lang: Lang) {
+    let head = [Text::ColumnName, Text::TornadoLow, Text::TornadoHigh].map(|title| title.say(lang));
+    let row = |swing: &&Swing| {
+        let name = [swing.name.as_str(), &swing.note].join(" ").trim_end().to_owned();
+        vec![name, swing.at_low.1.clone(), swing.at_high.1.clone()]
+    };
+    let rows = swings.iter().map(row).collect();
+    frame.figures.table(panel.head.clone(), head.into(), rows);
 }
 
 /// From the least to the greatest outcome; logarithmic where that is a long way.

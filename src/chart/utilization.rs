@@ -61,7 +61,11 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
         top,
         super::svg::Anchor::Start,
     );
-    bars::draw(&mut frame.canvas, &bars, &guides, highest, top + 16.0, HEIGHT - 62.0);
+    bars::draw(&mut frame, &bars, &guides, highest, top + 16.0, HEIGHT - 62.0);
+    let named = |bar: &Bar| [bar.name.as_str(), &bar.note].join(" ").trim_end().to_owned();
+    let rows = bars.iter().map(|bar| vec![named(bar), bar.text.clone()]).collect();
+    let head = vec![Text::ColumnName.say(lang), name];
+    frame.figures.table(String::new(), head, rows);
     let values: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
     let alt = Text::UtilizationAlt { values: &values, left_out };
     Some(frame.finish("utilization", alt.say(lang)))

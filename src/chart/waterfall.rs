@@ -2,7 +2,7 @@
 //! since the request arrived.
 
 use super::Chart;
-use super::frame::{self, Frame};
+use super::frame::{self, BETWEEN, Frame};
 use super::scale::{Scale, drawable, step_125};
 use super::style::{BLUE, Color, GREY, GRID, HEIGHT, LABEL_SIZE, MARGIN, VERMILLION, WIDTH};
 use super::svg::{Anchor, Pen, Rect, Type};
@@ -139,14 +139,22 @@ pub fn draw(waterfall: &Waterfall, lang: Lang) -> Option<Chart> {
         frame.canvas.text(&label, MARGIN, y + PANEL_HEAD - 10.0, head);
         y += PANEL_HEAD;
         for each in &panel.lanes {
-            draw_lane(&mut frame, each, &scale, (left, y), lane);
+            draw_lane(&mut frame, each, &scale, (left, y), lane, lang);
             y += lane;
         }
+        table(&mut frame, panel, lang);
     }
     Some(frame.finish(waterfall.file_stem, waterfall.alt.clone()))
 }
 
-fn draw_lane(frame: &mut Frame, lane: &Lane, scale: &Scale, (left, y): (f64, f64), high: f64) {
+fn draw_lane(
+    frame: &mut Frame,
+    lane: &Lane,
+    scale: &Scale,
+    (left, y): (f64, f64),
+    high: f64,
+    lang: Lang,
+) {
     let size = (high * 0.55).clamp(10.0, LABEL_SIZE);
     let set = Type::new(size).anchor(Anchor::End);
     let name = ellipsis(&lane.name, size, false, NAMES_MAX);
@@ -166,7 +174,28 @@ fn draw_lane(frame: &mut Frame, lane: &Lane, scale: &Scale, (left, y): (f64, f64
             y1: y + high * (1.0 + share) / 2.0,
         };
         frame.canvas.rect(rect, span.spent.color(), 1.0);
+        let said =
+            [lane.name.clone(), span.spent.text().say(lang), from_to(span, lang)].join(BETWEEN);
+        frame.figures.spot(rect, said);
     }
+}
+
+/// From when to when.
+fn from_to(span: &Span, lang: Lang) -> String {
+    let (from, to) = (about_duration(span.from_ms), about_duration(span.to_ms));
+    Text::FromTo { from, to }.say(lang)
+}
+
+/// One request as a table.
+fn table(frame: &mut Frame, panel: &Panel, lang: Lang) {
+    let head = [Text::ColumnName, Text::ColumnSpent, Text::WaterfallAxis];
+    let row = |lane: &Lane, span: &Span| {
+        vec![lane.name.clone(), span.spent.text().say(lang), from_to(span, lang)]
+    };
+    let rows =
+        panel.lanes.iter().flat_map(|lane| lane.spans.iter().map(move |span| row(lane, span)));
+    let head = head.map(|title| title.say(lang));
+    frame.figures.table(panel.label.clone(), head.into(), rows.collect());
 }
 
 /// Which colour is what; only what occurs.

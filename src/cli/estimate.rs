@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::args::{EstimateArgs, Rounding, RunFlags};
-use super::folder::{self, Names};
+use super::folder::{self, Contents, Names};
 use super::output::{self, Failure};
 use super::terminal::Terminal;
 use super::{Exit, command, input};
+use crate::chart::Chart;
 use crate::document::estimate::{Document, rounding_cost};
 use crate::document::{Report, Warning};
 use crate::estimate::SEED;
@@ -15,7 +16,7 @@ use crate::message::cli::Text;
 use crate::note::swings;
 use crate::pipeline;
 use crate::report::markdown::{self, ChartRef};
-use crate::report::{json, text};
+use crate::report::{html, json, text};
 use crate::words::Say;
 
 /// The picture, so that that of a former estimate can be cleared away.
@@ -91,10 +92,12 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 
 /// Writes the note, its chart and the document.
 fn write(folder: &Path, report: &Report, document: &Document, lang: Lang) -> Result<(), Failure> {
-    let names = Names { note: "estimate.md", document: "estimate.json" };
+    let names = Names { note: "estimate.md", page: "estimate.html", document: "estimate.json" };
     let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown, lang);
-    let charts = swings::draw(document, lang).into_iter().collect();
-    folder::write(folder, names, charts, &CHARTS, note, json::document(document, lang), Vec::new())
+    let charts: Vec<Chart> = swings::draw(document, lang).into_iter().collect();
+    let page = html::render_estimate(report, document, &charts, lang);
+    let (document, stems, others) = (json::document(document, lang), &CHARTS, Vec::new());
+    folder::write(folder, Contents { names, page, document, charts, stems, others }, note)
 }
 
 /// The command that gives the same estimate again.

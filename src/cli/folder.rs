@@ -93,25 +93,40 @@ fn yours(folder: &Path, note: &str) -> String {
 pub struct Names {
     /// The note.
     pub note: &'static str,
+    /// The same as a page for a browser.
+    pub page: &'static str,
     /// The document.
     pub document: &'static str,
 }
 
 /// What most reports are called.
-pub const REPORT: Names = Names { note: "report.md", document: "result.json" };
+pub const REPORT: Names = Names { note: "report.md", page: "report.html", document: "result.json" };
 
-/// Writes the note, its charts (each as SVG, and PNG if napkin can draw it), the document and other files; `stems` are
-/// those of every chart that such a report may have, so that those of a former one can be cleared away.
+/// What goes into a folder, beside the note.
+pub struct Contents<'a> {
+    /// What the note, the page and the document are called.
+    pub names: Names,
+    /// The page for a browser.
+    pub page: String,
+    /// The document.
+    pub document: String,
+    /// The charts.
+    pub charts: Vec<Chart>,
+    /// Those of every chart that such a report may have, so that those of a former one can be cleared away.
+    pub stems: &'a [&'a str],
+    /// Other files.
+    pub others: Vec<File>,
+}
+
+/// Writes all of it, each chart as SVG, and PNG if napkin can draw it; `note` is made of the charts as they are called.
 pub fn write(
     folder: &Path,
-    names: Names,
-    charts: Vec<Chart>,
-    stems: &[&str],
+    contents: Contents<'_>,
     note: impl FnOnce(&[ChartRef]) -> String,
-    document: String,
-    others: Vec<File>,
 ) -> Result<(), Failure> {
+    let Contents { names, page, document, charts, stems, others } = contents;
     let mut files = others;
+    files.push((names.page.to_owned(), page.into_bytes()));
     let mut shown: Vec<ChartRef> = Vec::new();
     for chart in charts {
         let vector = format!("{}.svg", chart.file_stem);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::args::RunArgs;
+use super::folder::Contents;
 use super::output::{self, Failure, File};
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
@@ -15,7 +16,7 @@ use crate::message::cli::{Fault, Text};
 use crate::message::{Complaint, Lang, timeline};
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
-use crate::report::{hdr, json, text};
+use crate::report::{hdr, html, json, text};
 use crate::stats::Histogram;
 use crate::summary::{self, Cut};
 use crate::words::Say;
@@ -153,7 +154,9 @@ fn write(folder: &Path, finished: &Finished, lang: Lang) -> Result<(), Failure> 
     let note = |charts: &[ChartRef]| markdown::render(report, charts, lang);
     let document = json::document(report, lang);
     let charts = chart::all(report, lang);
-    folder::write(folder, folder::REPORT, charts, &CHARTS, note, document, latencies)
+    let page = html::render(report, &charts, lang);
+    let (names, stems, others) = (folder::REPORT, &CHARTS, latencies);
+    folder::write(folder, Contents { names, page, document, charts, stems, others }, note)
 }
 
 /// The latencies in the forms of HdrHistogram.

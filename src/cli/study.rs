@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::args::{PageArgs, RunFlags, StudyArgs};
+use super::folder::Contents;
 use super::output::{self, Failure};
 use super::progress;
 use super::terminal::Terminal;
@@ -19,7 +20,7 @@ use crate::message::cli::Text;
 use crate::note::Note;
 use crate::pipeline::Facts;
 use crate::report::text::Detail;
-use crate::report::{json, markdown, text};
+use crate::report::{html, json, markdown, text};
 use crate::study::{Steps, StudyError, Subject, Watch};
 use crate::words::Say;
 use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
@@ -129,7 +130,10 @@ impl Study<'_> {
             let note = |charts: &[_]| markdown::render_note(&shown.note, charts);
             let document = json::document(&shown.document, terminal.lang);
             let charts = std::mem::take(&mut shown.charts);
-            folder::write(folder, folder::REPORT, charts, shown.stems, note, document, Vec::new())
+            let page = html::render_note(&shown.note, &charts, terminal.lang);
+            let (names, stems, others) = (folder::REPORT, shown.stems, Vec::new());
+            let contents = Contents { names, page, document, charts, stems, others };
+            folder::write(folder, contents, note)
         });
         let wall_s = Some(started.elapsed().as_secs_f64());
         if self.args.output.json {

@@ -333,6 +333,19 @@ pub enum Text<'a> {
     SpentDownstream,
     /// Below a waterfall: `since the request arrived`.
     WaterfallAxis,
+    /// Column of a table behind a chart: `name`.
+    ColumnName,
+    /// Column of such a table: `time`.
+    ColumnTime,
+    /// Column of such a table: `spent`, as waiting, working or on the network.
+    ColumnSpent,
+    /// From one time to another: `3 ms – 12 ms`.
+    FromTo {
+        /// The earlier.
+        from: Shown,
+        /// The later.
+        to: Shown,
+    },
 }
 
 /// A percentile beside its objective.

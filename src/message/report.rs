@@ -98,6 +98,11 @@ pub enum Label {
     IsMet,
     IsMissed,
     NotClear,
+    // Of the page for a browser.
+    OnThisPage,
+    OverTime,
+    AsTable,
+    ByKeys,
 }
 
 impl Label {
@@ -197,6 +202,10 @@ impl Label {
             Self::IsMet => "✓ met",
             Self::IsMissed => "✗ missed",
             Self::NotClear => "~ not clear",
+            Self::OnThisPage => "On this page",
+            Self::OverTime => "Over time",
+            Self::AsTable => "The figures as a table",
+            Self::ByKeys => "The figures, one by one: the arrow keys go from each to the next",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Note;
 use super::digits::{Unit, show_brief, show_measured, show_per_month};
-use super::sections::{Block, Section, Side, Table};
+use super::sections::{Block, Mark, Section, Side, Table};
 use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Dot, Plot, Rule, Spread, Tone, Written};
 use crate::document::{
@@ -181,6 +181,12 @@ fn table(difference: &Difference, lang: Lang) -> Table {
             row.relative.map_or(String::new(), |share| Text::Relative(share).say(lang)),
             row.verdict.say(lang),
         ]);
+        table.mark(match row.verdict {
+            Verdict::Better => Mark::Better,
+            Verdict::Worse => Mark::Worse,
+            Verdict::Tie => Mark::Tie,
+            Verdict::Unknown => Mark::Open,
+        });
     }
     table
 }

@@ -1,5 +1,5 @@
 //! The note of a study before it is decided how it looks: an answer in a sentence or two, then sections.
-//! `text` and `markdown` set it as they set a report.
+//! `text`, `markdown` and `html` set it as they set a report.
 
 pub mod capacity;
 pub mod compare;
@@ -15,7 +15,7 @@ pub mod sweep;
 pub mod swings;
 
 use crate::document::Head;
-use sections::Section;
+use sections::{Mark, Section};
 
 /// A study's note. Fill in `answer` and `sections`; the rest comes from the document's head.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Note {
     pub about: String,
     /// The answer, in one sentence: what one reads first.
     pub headline: String,
+    /// How it stands with the objectives, where the study says so.
+    pub standing: Option<Mark>,
     /// What else to say at once, a sentence each.
     pub answer: Vec<String>,
     /// What it stands on.

@@ -271,6 +271,7 @@ impl Page {
                 .copied()
                 .collect(),
             rows: table.rows.iter().map(|row| pick(row)).collect(),
+            marks: table.marks.clone(),
         };
         (part, next)
     }

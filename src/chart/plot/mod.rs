@@ -2,6 +2,7 @@
 //! drawn with. A study says what to draw; where labels go, and how wide the axes are, is decided here.
 
 mod axes;
+mod figures;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use super::super::scale::{Scale, drawable};
 use super::super::style::{HEIGHT, LABEL_SIZE, MARGIN, WIDTH};
 use super::super::svg::{Anchor, Pen, Rect, Type};
 use super::super::text::{ellipsis, width};
-use super::{Curve, Dot, Plot, Rule, Stroke, axes};
+use super::{Curve, Dot, Plot, Rule, Stroke, axes, figures};
 use crate::message::Lang;
 
 /// Labels at the ends of curves take at most this much of the width.
@@ -51,6 +51,7 @@ pub fn draw(plot: &Plot, lang: Lang) -> Option<Chart> {
     sheet.end_labels(&ends);
     sheet.dot_labels();
     sheet.level_labels();
+    figures::tell(&mut sheet.frame, plot, &sheet.area, (&sheet.x, &sheet.y), lang);
     Some(sheet.frame.finish(plot.file_stem, plot.alt.clone()))
 }
 

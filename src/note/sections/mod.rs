@@ -1,5 +1,5 @@
 //! What the report says, in order, before it is decided how it looks: sections of sentences, tables and
-//! lines of arithmetic. `text` and `markdown` set the same sections.
+//! lines of arithmetic. `text`, `markdown` and `html` set the same sections.
 
 mod arithmetic;
 mod bill;
@@ -15,7 +15,9 @@ pub use components::components;
 pub use estimate::{glance, tornado};
 pub use footing::{assumed, latency_rows, left_out, run, warnings};
 pub use simulation::{phases, simulation};
-pub use verdict::{answer, findings, objectives};
+pub use verdict::{answer, findings, objectives, standing};
+
+use std::collections::BTreeMap;
 
 use crate::message::Lang;
 use crate::message::report::Label;
@@ -86,6 +88,25 @@ pub struct Table {
     pub right: Vec<bool>,
     /// Cells, as many in each row as there are titles.
     pub rows: Vec<Vec<String>>,
+    /// What a row comes to, by row; a row without an entry says nothing of the kind.
+    pub marks: BTreeMap<usize, Mark>,
+}
+
+/// What a figure comes to: a renderer with colours shows it with one, and with a sign beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// An objective that is met.
+    Met,
+    /// One that is missed.
+    Missed,
+    /// One that its interval contains, or about which nothing can be said yet.
+    Open,
+    /// Better than what it is compared with.
+    Better,
+    /// Worse.
+    Worse,
+    /// Neither.
+    Tie,
 }
 
 impl Table {
@@ -116,6 +137,13 @@ impl Table {
     /// Adds a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Says what the last row comes to.
+    pub fn mark(&mut self, mark: Mark) {
+        if let Some(last) = self.rows.len().checked_sub(1) {
+            self.marks.insert(last, mark);
+        }
     }
 
     /// Leaves out the columns in which no row has anything to say.

@@ -1,7 +1,7 @@
 //! What one reads first: the answer in a sentence or two, the objectives, what it means.
 
 use super::simulation::why_no_latency;
-use super::{Block, Section, Side, Table};
+use super::{Block, Mark, Section, Side, Table};
 use crate::document::{Objective, Report, Told};
 use crate::message::findings::Finding;
 use crate::message::number::{NOTHING, show, show_between};
@@ -63,6 +63,29 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     (headline, rest)
 }
 
+/// How it stands with all objectives; `None` for a page without any that carries its load.
+pub fn standing(report: &Report) -> Option<Mark> {
+    let marks: Vec<Mark> = report.slo.iter().map(of_objective).collect();
+    let fails = report.latency_ms.is_none() || report.errors.rate.value >= MANY_FAIL;
+    if report.too_short.is_some() {
+        Some(Mark::Open)
+    } else if fails || marks.contains(&Mark::Missed) {
+        Some(Mark::Missed)
+    } else if marks.contains(&Mark::Open) {
+        Some(Mark::Open)
+    } else {
+        marks.first().copied()
+    }
+}
+
+fn of_objective(objective: &Objective) -> Mark {
+    match (objective.actual, objective.clear, objective.met) {
+        (Some(_), false, _) => Mark::Open,
+        (_, _, true) => Mark::Met,
+        (_, _, false) => Mark::Missed,
+    }
+}
+
 /// The objectives; `None` for a page without any.
 pub fn objectives(report: &Report) -> Option<Section> {
     if report.slo.is_empty() {
@@ -76,10 +99,11 @@ pub fn objectives(report: &Report) -> Option<Section> {
     ]);
     for objective in &report.slo {
         let unit = Unit::named(&objective.unit);
-        let met = match (objective.actual, objective.clear, objective.met) {
-            (Some(_), false, _) => Label::NotClear,
-            (_, _, true) => Label::IsMet,
-            (_, _, false) => Label::IsMissed,
+        let mark = of_objective(objective);
+        let met = match mark {
+            Mark::Met => Label::IsMet,
+            Mark::Missed => Label::IsMissed,
+            _ => Label::NotClear,
         };
         table.row([
             objective.objective.clone(),
@@ -89,6 +113,7 @@ pub fn objectives(report: &Report) -> Option<Section> {
             }),
             met.text().to_owned(),
         ]);
+        table.mark(mark);
     }
     Some(Section { title: Label::Objectives.text().to_owned(), blocks: vec![Block::Table(table)] })
 }

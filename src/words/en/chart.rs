@@ -163,6 +163,10 @@ pub fn text(text: &Text<'_>) -> String {
         Text::SpentNetwork => "on the network".to_owned(),
         Text::SpentDownstream => "waiting for an answer from below".to_owned(),
         Text::WaterfallAxis => "since the request arrived".to_owned(),
+        Text::ColumnName => "name".to_owned(),
+        Text::ColumnTime => "time".to_owned(),
+        Text::ColumnSpent => "spent".to_owned(),
+        Text::FromTo { from, to } => format!("{} – {}", shown(from), shown(to)),
     }
 }
 
