@@ -181,12 +181,12 @@ fn table(difference: &Difference, lang: Lang) -> Table {
             row.relative.map_or(String::new(), |share| Text::Relative(share).say(lang)),
             row.verdict.say(lang),
         ]);
-        table.mark(match row.verdict {
-            Verdict::Better => Mark::Better,
-            Verdict::Worse => Mark::Worse,
-            Verdict::Tie => Mark::Tie,
-            Verdict::Unknown => Mark::Open,
-        });
+        match row.verdict {
+            Verdict::Better => table.mark(Mark::Better),
+            Verdict::Worse => table.mark(Mark::Worse),
+            Verdict::Tie => table.mark(Mark::Tie),
+            Verdict::Unknown => {}
+        }
     }
     table
 }

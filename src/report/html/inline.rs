@@ -9,13 +9,16 @@ pub fn prose(text: &str) -> Markup {
         @for piece in pieces(text.trim()) {
             @match piece {
                 Piece::Words(words) => (words),
-                Piece::Code(code) => code { (code) },
+                Piece::Code(code) => code class=[(code.len() < SHORT).then_some("short")] { (code) },
                 Piece::Bold(words) => strong { (words) },
                 Piece::Link(words, address) => a href=(address) rel="noreferrer" { (words) },
             }
         }
     }
 }
+
+/// Code shorter than this is never broken over two lines.
+const SHORT: usize = 28;
 
 /// A text without what no page may carry: control characters, and those that turn the direction of what follows.
 pub fn clean(text: &str) -> String {
@@ -102,7 +105,10 @@ mod tests {
 
     #[test]
     fn marks_become_tags_and_nothing_else_does() {
-        check("try `--set a=1`, **now**", "try <code>--set a=1</code>, <strong>now</strong>");
+        check(
+            "try `--set a=1`, **now**",
+            "try <code class=\"short\">--set a=1</code>, <strong>now</strong>",
+        );
         check(
             "see https://a.example/b?c=1&d=2.",
             "see <a href=\"https://a.example/b?c=1&amp;d=2\" rel=\"noreferrer\">https://a.example/b?c=1&amp;d=2</a>.",
@@ -113,7 +119,7 @@ mod tests {
         );
         check("[here](javascript:alert(1))", "[here](javascript:alert(1))");
         check("2 ** 3 ** 4, `, a_b, [x]", "2 ** 3 ** 4, `, a_b, [x]");
-        check("`<b>`", "<code>&lt;b&gt;</code>");
+        check("`<b>`", "<code class=\"short\">&lt;b&gt;</code>");
     }
 
     #[test]
@@ -123,6 +129,6 @@ mod tests {
             "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;",
         );
         check("a\u{202e}b\u{7}c\u{2066}", "ab c");
-        check("주문 `결제`", "주문 <code>결제</code>");
+        check("주문 `결제`", "주문 <code class=\"short\">결제</code>");
     }
 }
