@@ -12,12 +12,15 @@ use napkin::stats::Histogram;
 use napkin::world::Outcome;
 
 /// The pages that the project promises.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 13] = [
     "cache-dies",
+    "circuit-breaker",
     "dean-thumbnails",
+    "hedging",
     "launch-day",
     "news-feed",
     "one-server",
+    "overload",
     "photo-sharing",
     "retry-storm",
     "scale-out",
@@ -292,4 +295,55 @@ fn the_shortener_survives_its_spike_and_its_cache() {
     assert!(before < 15.0 && spike > 1.5 * before, "{before} ms, then {spike} ms");
     assert!(quantile_ms(&outcome, None, None, 0.99) < 100.0);
     assert!(error_rate(&outcome) < 0.001);
+}
+
+/// The share of one request type that fails.
+fn fails(blueprint: &Blueprint, outcome: &Outcome, name: &str) -> f64 {
+    let at = blueprint.request_types.iter().position(|request_type| request_type.name == name);
+    let meters = outcome.replications.iter().map(|it| &it.request_types[at.expect("it is there")]);
+    let (failed, offered) = meters.fold((0, 0), |sum, it| (sum.0 + it.failed, sum.1 + it.offered));
+    failed as f64 / offered as f64
+}
+
+#[test]
+fn a_breaker_keeps_the_rest_of_the_shop_open() {
+    let (blueprint, guarded) = run("circuit-breaker", &[]);
+    assert!(fails(&blueprint, &guarded, "browse") < 0.02);
+    let (blueprint, bare) = run("circuit-breaker", &["bank.breaker=null"]);
+    assert!(fails(&blueprint, &bare, "browse") > 0.05);
+    let (blueprint, hasty) = run("circuit-breaker", &["bank.breaker=null", "bank.timeout=200ms"]);
+    assert!(fails(&blueprint, &hasty, "browse") < 0.02);
+}
+
+/// A page asks a hundred leaves, of which one in a hundred is slow: 1 − 0.99¹⁰⁰ = 63 % are; with a copy of each slow call
+/// 1 − (1 − 0.01²)¹⁰⁰ = 1 %.
+#[test]
+fn a_copy_takes_the_tail_away() {
+    let slow = |sets: &[&str]| {
+        let (_, outcome) = run("hedging", sets);
+        let mut all = Histogram::default();
+        outcome
+            .replications
+            .iter()
+            .flat_map(|it| it.latency.iter().flatten())
+            .for_each(|it| all.merge(it));
+        let above = (1..1000)
+            .rev()
+            .take_while(|&q| all.quantile(f64::from(q) / 1000.0) > Some(500_000_000));
+        above.count() as f64 / 1000.0
+    };
+    close(slow(&["leaf.hedge=null"]), 0.634, 0.02);
+    close(slow(&[]), 0.01, 0.004);
+    assert!(slow(&["leaf.hedge.at_most=0.5%"]) > 0.2);
+}
+
+#[test]
+fn who_refuses_answers_the_rest_in_time() {
+    let (_, sheds) = run("overload", &[]);
+    assert!(quantile_ms(&sheds, Some(1), None, 0.99) < 200.0);
+    assert!(error_rate(&sheds) < 0.25);
+    let (_, takes_all) = run("overload", &["app.shed=null", "requests.get.deadline=false"]);
+    assert!(error_rate(&takes_all) > 2.0 * error_rate(&sheds));
+    let (_, enough) = run("overload", &["app.instances=3"]);
+    assert!(error_rate(&enough) < 0.05);
 }

@@ -20,6 +20,7 @@ mod theory {
     mod coverage;
     mod failing;
     mod feedback;
+    mod guards;
     mod networks;
     mod resources;
     mod retries;

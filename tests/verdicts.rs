@@ -5,6 +5,8 @@
 
 #[path = "verdicts/engine.rs"]
 mod engine;
+#[path = "verdicts/guards.rs"]
+mod guards;
 #[path = "verdicts/harness.rs"]
 mod harness;
 #[path = "verdicts/limits.rs"]

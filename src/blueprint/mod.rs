@@ -110,6 +110,8 @@ pub struct RequestType {
     pub priority: u8,
     /// How long it waits in one queue before it leaves.
     pub patience: Option<Dist>,
+    /// Its timeout travels with it, and work that comes too late is dropped.
+    pub deadline: bool,
     /// Site the client is at.
     pub site: usize,
 }
@@ -263,6 +265,8 @@ pub enum Change {
     Workers(u32),
     /// `hit_ratio`.
     HitRatio(f64),
+    /// `errors`.
+    Errors(f64),
 }
 
 /// Delays between components.

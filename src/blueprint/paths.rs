@@ -122,7 +122,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let (spec, calls) = fields.and_then(read).unwrap_or_else(plain);
         let call = calls.over(&component.call);
         self.check_place(name, &spec, next, is_first_of_later);
-        let gives_up = from.gives_up || call.timeout_ns.is_some();
+        let gives_up = from.gives_up || call.timeout_ns.is_some() || call.hedge.is_some();
         self.visits.push(Visit {
             request_type: 0,
             component: id,

@@ -105,6 +105,7 @@ fn request_types<'a>(
             call,
             priority: request.priority.map_or(1, |priority| priority.value),
             patience: request.patience.clone(),
+            deadline: request.deadline.is_some_and(|deadline| deadline.value),
             site,
         });
     }

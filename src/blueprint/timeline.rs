@@ -176,6 +176,7 @@ impl<'a> Looking<'_, '_, 'a> {
         let change = match (field, row.form) {
             ("instances", Form::Whole(least, most)) => Change::Instances(whole((least, most))?),
             ("workers", Form::Whole(least, most)) => Change::Workers(whole((least, most))?),
+            ("errors", _) => Change::Errors(self.reading.amount(&text, field, Want::Share)?.value),
             _ => Change::HitRatio(self.reading.amount(&text, field, Want::Share)?.value),
         };
         Some((key, (id, change), text.text.to_owned()))

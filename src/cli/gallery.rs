@@ -32,7 +32,7 @@ macro_rules! page {
 }
 
 /// In the order in which one should read them.
-pub const GALLERY: [Entry; 10] = [
+pub const GALLERY: [Entry; 13] = [
     page!("one-server"),
     page!("url-shortener"),
     page!("dean-thumbnails"),
@@ -40,6 +40,9 @@ pub const GALLERY: [Entry; 10] = [
     page!("news-feed"),
     page!("cache-dies"),
     page!("retry-storm"),
+    page!("circuit-breaker"),
+    page!("overload"),
+    page!("hedging"),
     page!("scale-up"),
     page!("scale-out"),
     page!("launch-day"),

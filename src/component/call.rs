@@ -1,5 +1,6 @@
-//! What a caller does about a call: its patience, its second tries, its connections.
+//! What a caller does about a call: its patience, its second tries, its connections; and how often it fails by itself.
 
+use super::{breaker, hedge};
 use crate::message::Why;
 use crate::message::component::Fault;
 use crate::reader::table::Otherwise::{Assumed, Is, Needed};
@@ -20,6 +21,23 @@ pub struct CallPolicy {
     pub pool: Option<u32>,
     /// Whether giving up stops the work (default: abandoned work still burns capacity).
     pub cancel: bool,
+    /// The share of calls that answer with an error after all of their work.
+    pub errors: f64,
+    /// When the caller stops asking.
+    pub breaker: Option<breaker::Spec>,
+    /// When the caller asks a second time.
+    pub hedge: Option<hedge::Spec>,
+}
+
+impl CallPolicy {
+    /// True if the caller watches over each call by itself: it may stop waiting, ask again, or not ask at all.
+    #[must_use]
+    pub const fn is_watched(&self) -> bool {
+        self.timeout_ns.is_some()
+            || self.retry.is_some()
+            || self.breaker.is_some()
+            || self.hedge.is_some()
+    }
 }
 
 /// Second tries of a failed call.
@@ -60,6 +78,12 @@ pub struct Calls {
     pub pool: Option<Spanned<u32>>,
     /// `cancel`.
     pub cancel: Option<Spanned<bool>>,
+    /// `errors`.
+    pub errors: Option<Spanned<f64>>,
+    /// `breaker`.
+    pub breaker: Option<Spanned<breaker::Spec>>,
+    /// `hedge`.
+    pub hedge: Option<Spanned<hedge::Spec>>,
 }
 
 /// The most connections, tries and the like that a page may ask for.
@@ -82,14 +106,28 @@ pub const OF_CLIENT: &[Field] = &[
 ];
 
 /// What only a component may be asked for: a client keeps no pool.
-pub const OF_COMPONENT: &[Field] = &[field(
-    "pool",
-    Form::Whole(1, MOST),
-    Is("no limit"),
-    "connections per calling instance; a call waits for one and keeps it until its answer is back",
-)
-.or_else(&["pool_size", "connections"])
-.in_steps()];
+pub const OF_COMPONENT: &[Field] = &[
+    field(
+        "pool",
+        Form::Whole(1, MOST),
+        Is("no limit"),
+        "connections per calling instance; a call waits for one and keeps it until its answer is back",
+    )
+    .or_else(&["pool_size", "connections"])
+    .in_steps(),
+    field(
+        "errors",
+        Form::Amount(Want::Share),
+        Is("0"),
+        "the share of calls that do all of their work and answer with an error (`error`)",
+    )
+    .shown("share")
+    .or_else(&["error_rate", "failure_rate"])
+    .in_steps()
+    .in_set(),
+    breaker::FIELD,
+    hedge::FIELD,
+];
 
 /// The fields of `retry`.
 static RETRY: Table = Table::of(
@@ -143,7 +181,13 @@ impl Calls {
     /// The fields of a step or a component.
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
         let calls = Self::read_of_client(fields);
-        Self { pool: fields.count("pool"), ..calls }
+        Self {
+            pool: fields.count("pool"),
+            errors: fields.amount("errors"),
+            breaker: breaker::Spec::read(fields),
+            hedge: hedge::Spec::read(fields),
+            ..calls
+        }
     }
 
     /// The fields of a request: a client keeps no pool.
@@ -151,8 +195,8 @@ impl Calls {
         Self {
             timeout: fields.duration("timeout"),
             retry: Retry::read(fields),
-            pool: None,
             cancel: fields.flag("cancel"),
+            ..Self::default()
         }
     }
 
@@ -168,6 +212,9 @@ impl Calls {
                 .or_else(|| base.retry.clone()),
             pool: self.pool.map(|pool| pool.value).or(base.pool),
             cancel: self.cancel.map_or(base.cancel, |cancel| cancel.value),
+            errors: self.errors.map_or(base.errors, |errors| errors.value),
+            breaker: self.breaker.map(|breaker| breaker.value).or(base.breaker),
+            hedge: self.hedge.map(|hedge| hedge.value).or(base.hedge),
         }
     }
 }

@@ -6,14 +6,17 @@
 //! `Dist`), sizes in bytes, rates per second.
 
 mod answers;
+pub mod breaker;
 pub mod cache;
 pub mod call;
 pub mod database;
+pub mod hedge;
 pub mod load_balancer;
 pub mod machine;
 pub mod queue;
 pub mod rate_limiter;
 pub mod server;
+pub mod shed;
 
 pub use call::{CallPolicy, Calls};
 pub use machine::Hardware;

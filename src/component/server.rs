@@ -1,6 +1,6 @@
 //! `server`: instances of a machine, each with cores, worker threads, memory, a disk and a network card.
 
-use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
+use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine, shed};
 use crate::component;
 use crate::message::Why;
 use crate::reader::table::Otherwise::Is;
@@ -17,6 +17,8 @@ pub struct Spec {
     pub instances: u32,
     /// Threads per instance, each held by a call from admission to answer.
     pub workers: Option<u32>,
+    /// When calls are refused because all wait too long.
+    pub shed: Option<shed::Spec>,
     /// Waiting places per instance, before the workers if there are any, else before the cores.
     pub queue: Option<u32>,
     /// Waiting for an answer frees the worker too.
@@ -106,6 +108,7 @@ const FIELDS: &[Field] = &[
         "waiting places per instance, before the workers, else before the cores; beyond: `queue_full`",
     )
     .or_else(&["queue_size", "max_queue"]),
+    shed::FIELD,
     field("async", Form::Flag, Is("`false`"), "waiting for an answer frees the worker too"),
     field(
         "work",
@@ -171,6 +174,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let instances = fields.count("instances");
     let workers = fields.count("workers");
     let queue = fields.count("queue");
+    let shed = shed::Spec::read(fields);
     let is_async = fields.flag("async");
     let work = Work::read(fields).unwrap_or_default();
     let order = fields.choice("order");
@@ -185,6 +189,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     }
     if !has_cores && !has_workers {
         fields.useless("queue", Why::NothingQueues);
+        fields.useless("shed", Why::NothingQueues);
     }
     if is_async.is_some_and(|is_async| is_async.value) && !has_workers {
         fields.useless("async", Why::NoWorkers);
@@ -195,6 +200,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
         }
         if !has_workers {
             fields.useless("queue", Why::SharedCores);
+            fields.useless("shed", Why::SharedCores);
         }
     }
     Spec {
@@ -202,6 +208,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
         instances: instances.map_or(1, |instances| instances.value),
         workers: workers.map(|workers| workers.value),
         queue: queue.map(|queue| queue.value),
+        shed,
         is_async: is_async.is_some_and(|is_async| is_async.value),
         work,
         order: order.map(|order| order.value).unwrap_or_default(),

@@ -18,6 +18,7 @@ fn server(hardware: Hardware, instances: u32) -> Spec {
         hardware,
         instances,
         workers: None,
+        shed: None,
         queue: None,
         is_async: false,
         work: server::Work {
@@ -93,6 +94,7 @@ fn page(spec: Spec) -> Blueprint {
             call: CallPolicy::default(),
             priority: 1,
             patience: None,
+            deadline: false,
             site: 0,
         }],
         load: Load::Open { arrivals: Arrivals::Poisson, shared: false },

@@ -14,8 +14,8 @@ mod told;
 pub use capacity::Capacity;
 pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
 pub use component::{
-    BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, Own,
-    QueueCounts, Resource, ServiceMs, WaitMs,
+    BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, GuardCounts,
+    Own, QueueCounts, Resource, ServiceMs, WaitMs,
 };
 pub use explain::{
     Advice, BeforeAfter, Effect, Explanation, NextBottleneck, Part, PhaseShare, PieceOfTime,

@@ -22,6 +22,7 @@ fn server(cores: u32, instances: u32, work_ms: u64) -> server::Spec {
         hardware: Hardware { cores: Some(cores), ..Hardware::default() },
         instances,
         workers: None,
+        shed: None,
         queue: None,
         is_async: false,
         work: Work { cpu: ms(work_ms), disk: DiskWork::None, io: Dist::ZERO, memory_b: None },
@@ -132,6 +133,7 @@ impl Blueprint {
             call: CallPolicy::default(),
             priority: 1,
             patience: None,
+            deadline: false,
             site: 0,
         });
         self

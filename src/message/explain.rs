@@ -270,6 +270,14 @@ pub enum Cause {
     Limited,
     /// `the request leaves the queue at app`
     Leaves,
+    /// `bank answers with an error`
+    AnswersWithAnError,
+    /// `the breaker of those who call bank is open`
+    BreakerIsOpen,
+    /// `its turn at db comes after everybody has given up`
+    NobodyWaits,
+    /// `app sheds the call: its queue has been too long`
+    Sheds,
 }
 
 /// One way in which requests fail.

@@ -5,6 +5,20 @@ use serde::Serialize;
 
 use super::{EventLabel, PhaseLabel};
 
+/// How calls fail without a limit that has a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailsBy {
+    /// It answers with errors.
+    Error,
+    /// Its callers' breakers are open.
+    CircuitOpen,
+    /// It refuses what has waited too long.
+    Shed,
+    /// Its callers have given up before its turn comes.
+    Expired,
+}
+
 /// What one reads first of a run. Ratios are 0..1.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -49,6 +63,15 @@ pub enum Finding {
         rate_per_s: f64,
         /// The leaky bucket's.
         wait_ms: f64,
+    },
+    /// `bank answers 5% of its calls with an error.`
+    FailsCalls {
+        component: String,
+        by: FailsBy,
+        /// Of the calls to it.
+        share: f64,
+        /// How often a breaker opened, in a run.
+        opened: Option<f64>,
     },
     /// `A deadlock: each request holds one of the 10 connections of db and waits for a second one. …`
     Deadlock {
@@ -112,7 +135,15 @@ pub enum Finding {
         p99_after_ms: Option<f64>,
     },
     /// After an event the system did not come back.
-    NoRecovery { phase: PhaseLabel, p99_before_ms: f64, p99_after_ms: Option<f64> },
+    NoRecovery {
+        phase: PhaseLabel,
+        p99_before_ms: f64,
+        p99_after_ms: Option<f64>,
+        /// Shares of requests that fail before it and at the end, where that is what does not recover.
+        failing: Option<(f64, f64)>,
+    },
+    /// `Whether it recovers from “hang bank” cannot be told: the run ends 1 s after it.`
+    EndsTooSoon { phase: PhaseLabel, left_s: f64 },
     /// `look: 73.7% fail, at maps_quota (rate limited).` A request type that the average of all of them hides.
     TypeFails { request_type: String, rate: f64, component: String, reason: String },
     /// Latencies are of a part only.
@@ -123,8 +154,8 @@ pub enum Finding {
     StaleReads { component: String, ratio: f64 },
     /// Writes acknowledged and then lost in a failover, on average of the runs.
     LostWrites { component: String, writes: u64 },
-    /// Waiting is what the arithmetic leaves out.
-    WaitingAdds { request_type: String, napkin_ms: f64, run_ms: f64 },
+    /// Waiting is what the arithmetic leaves out; with `branches`, also that the slowest of several counts.
+    WaitingAdds { request_type: String, napkin_ms: f64, run_ms: f64, branches: bool },
     /// A mean latency below that of the arithmetic.
     FasterThanNapkin { request_type: String, napkin_ms: f64, run_ms: f64 },
     /// Every metric is as precise as was asked.

@@ -223,6 +223,9 @@ pub enum Count {
     Redelivered,
     Dropped,
     WaitingAtEnd,
+    BreakersOpened,
+    Copies,
+    CopiesWon,
 }
 
 impl Count {
@@ -239,6 +242,9 @@ impl Count {
             Self::Redelivered => "redelivered",
             Self::Dropped => "dropped",
             Self::WaitingAtEnd => "still waiting at the end",
+            Self::BreakersOpened => "breakers opened",
+            Self::Copies => "sent twice",
+            Self::CopiesWon => "answered by the copy",
         }
     }
 }

@@ -13,6 +13,8 @@ pub enum Why {
     SharedCores,
     /// Without `workers`, `cores` or `machine`, nothing ever waits.
     NothingQueues,
+    /// Without a `timeout` nobody gives up.
+    NoTimeout,
     /// Without `workers` there are no threads to free.
     NoWorkers,
     /// The pause is always `base`; it grows with `backoff: exponential`.

@@ -403,6 +403,7 @@ pub(crate) fn url_shortener() -> Report {
                 request_type: "redirect".into(),
                 napkin_ms: 1.9,
                 run_ms: 9.002,
+                branches: false,
             }),
         ],
         topology: topology(

@@ -5,7 +5,7 @@ use super::slo::{self, Objectives};
 use super::{Name, is_plain};
 use crate::component::{Calls, call};
 use crate::message::traffic::Fault;
-use crate::message::{Beside, Owner, design, fields};
+use crate::message::{Beside, Owner, Why, design, fields};
 use crate::problem::Span;
 use crate::reader::table::Otherwise::{Is, Needed};
 use crate::reader::table::{Field, Form, Table, field};
@@ -56,6 +56,12 @@ const CLIENT: &[Field] = &[
         "how long it waits in one queue before it leaves (`gave_up`)",
     ),
     field(
+        "deadline",
+        Form::Flag,
+        Is("`false`"),
+        "its `timeout` travels with it: work whose turn comes after that is dropped (`expired`)",
+    ),
+    field(
         "site",
         Form::Name,
         Is("that of the first component"),
@@ -96,6 +102,8 @@ pub struct Request<'a> {
     pub priority: Option<Spanned<u8>>,
     /// How long it waits in one queue.
     pub patience: Option<Dist>,
+    /// Whether its timeout travels with it.
+    pub deadline: Option<Spanned<bool>>,
     /// Where the client is.
     pub site: Option<Name<'a>>,
     /// Its own objectives.
@@ -161,6 +169,7 @@ fn empty(name: Name<'_>) -> Request<'_> {
         calls: Calls::default(),
         priority: None,
         patience: None,
+        deadline: None,
         site: None,
         slo: Objectives::default(),
     }
@@ -191,6 +200,10 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
     let calls = Calls::read_of_client(&mut fields);
     let priority = fields.whole("priority");
     let patience = fields.varying("patience");
+    let deadline = fields.flag("deadline");
+    if calls.timeout.is_none() {
+        fields.useless("deadline", Why::NoTimeout);
+    }
     let site = fields.word("site");
     let slo = slo::read(&mut fields, false);
     fields.finish();
@@ -209,6 +222,7 @@ fn read_one<'a>(mut fields: Fields<'_, 'a>, name: Name<'a>) -> Request<'a> {
         calls,
         priority: priority.map(|found| found.map(|value| u8::try_from(value).unwrap_or(u8::MAX))),
         patience: patience.map(|patience| patience.value),
+        deadline,
         site,
         slo,
     }

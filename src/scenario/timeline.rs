@@ -66,7 +66,7 @@ pub const VERBS: &[Field] = &[
         "set",
         Form::Formulas,
         Is("–"),
-        "a field changes: `instances` or `workers` of a server, `instances` or a known `hit_ratio` of a cache",
+        "a field changes: `instances` or `workers` of a server, `instances` or a known `hit_ratio` of a cache, `errors` of anything",
     )
     .shown("{ at, set: { app.instances: 8 } }"),
 ];

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::blueprint::{Blueprint, ComponentId, Load, Path, Step};
 use crate::component::Spec;
 use crate::document::{ComponentReport, Own, Report};
-use crate::message::findings::Finding;
+use crate::message::findings::{FailsBy, Finding};
 use crate::world::Outcome;
-use crate::world::meters::Meters;
+use crate::world::meters::{Meters, Reason};
 
 /// A limiter limits from this share of refused calls on.
 const REFUSES: f64 = 0.01;
@@ -95,11 +95,44 @@ pub fn causes(blueprint: &Blueprint, outcome: &Outcome, report: &Report, found: 
             found.push(finding);
         }
     }
+    fails_calls(blueprint, report, all_s, found);
     for request_type in &blueprint.request_types {
         if report.requests.completed == 0 {
             deadlocks(blueprint, report, &request_type.path, &[], found);
         }
         redelivered(blueprint, outcome, report, &request_type.path, found);
+    }
+}
+
+/// Components whose calls fail by themselves, or by what guards them.
+fn fails_calls(blueprint: &Blueprint, report: &Report, all_s: f64, found: &mut Vec<Finding>) {
+    let kinds = [
+        (Reason::Error, FailsBy::Error),
+        (Reason::CircuitOpen, FailsBy::CircuitOpen),
+        (Reason::Shed, FailsBy::Shed),
+        (Reason::Expired, FailsBy::Expired),
+    ];
+    for component in &blueprint.components {
+        let Some(here) = report.components.get(&component.name) else { continue };
+        let count = |reason: Reason| here.failed_calls.get(reason.name()).copied().unwrap_or(0);
+        // A call that a breaker refuses never arrives.
+        let arrived = here.arrivals_per_s.value * all_s;
+        let wanted = (arrived + count(Reason::CircuitOpen) as f64).max(1.0);
+        for (reason, by) in kinds {
+            let all = if by == FailsBy::CircuitOpen { wanted } else { arrived.max(1.0) };
+            let share = (count(reason) as f64 / all).min(1.0);
+            if share < REFUSES {
+                continue;
+            }
+            let runs = f64::from(report.replications.max(1));
+            let opened = here.guards.breakers_opened.filter(|_| by == FailsBy::CircuitOpen);
+            found.push(Finding::FailsCalls {
+                component: component.name.clone(),
+                by,
+                share,
+                opened: opened.map(|opened| opened as f64 / runs),
+            });
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::measure::{mean_of, measured, per_second, plain, positive, ratio_of_sums, share};
 use super::window_s;
-use crate::blueprint::Blueprint;
-use crate::component::Spec;
+use crate::blueprint::{Blueprint, Step};
+use crate::component::{CallPolicy, Spec};
 use crate::document::{
-    BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, Measured, Own,
-    QueueCounts, Resource, ServiceMs, WaitMs,
+    BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, GuardCounts,
+    Measured, Own, QueueCounts, Resource, ServiceMs, WaitMs,
 };
 use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
@@ -74,8 +74,39 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
         instances: spec.hardware().map(|_| spec.instances()),
         busiest_instance: busiest_instance(outcome, at),
         own: own(spec, reps, at),
+        guards: guards(blueprint, reps, at),
         failed_calls: failed_calls(reps, at),
     }
+}
+
+/// What the breakers and copies of those who call it did.
+fn guards(blueprint: &Blueprint, reps: &[Meters], at: usize) -> GuardCounts {
+    let total = |count: fn(&ComponentMeter) -> u64| -> u64 {
+        reps.iter().map(|meters| count(&meters.components[at])).sum()
+    };
+    let of_paths = blueprint.request_types.iter().flat_map(|it| policies(&it.path, at));
+    let policies: Vec<&CallPolicy> = of_paths.collect();
+    let breaks = policies.iter().any(|policy| policy.breaker.is_some());
+    let hedges = policies.iter().any(|policy| policy.hedge.is_some());
+    GuardCounts {
+        breakers_opened: breaks.then(|| total(|meter| meter.opened)),
+        copies: hedges.then(|| total(|meter| meter.copies)),
+        copies_won: hedges.then(|| total(|meter| meter.copies_won)),
+    }
+}
+
+/// What those who call a component do about it.
+fn policies(path: &[Step], at: usize) -> Vec<&CallPolicy> {
+    let mut found = Vec::new();
+    for step in path {
+        if let Step::Call { component, call, .. } = step
+            && *component == at
+        {
+            found.push(call);
+        }
+        found.extend(step.inner().into_iter().flat_map(|inner| policies(inner, at)));
+    }
+    found
 }
 
 /// From so many times the average on the busiest instance is worth a word: what is even by design is within it.

@@ -6,7 +6,7 @@ use super::components::busiest_of;
 use super::later::waiting;
 use std::collections::BTreeSet;
 
-use crate::blueprint::{Blueprint, Metric, calls, ends};
+use crate::blueprint::{Blueprint, Metric, Step, calls, ends};
 use crate::document::{
     Bottleneck, ComponentReport, Ended, Objective, Own, Phase, Precision, Report, Stability,
 };
@@ -274,11 +274,18 @@ fn phases(report: &Report, found: &mut Vec<Finding>) {
         return;
     }
     if failing || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
-        let cause = middle.last().unwrap_or(last);
-        found.push(Finding::NoRecovery {
-            phase: cause.label.0.clone(),
-            p99_before_ms: before,
-            p99_after_ms: after,
+        let phase = middle.last().unwrap_or(last).label.0.clone();
+        let left_s = last.to_s - last.from_s;
+        // What is judged is the last tenth: it has to be all after the event.
+        found.push(if left_s < 0.1 * (last.to_s - first.from_s) {
+            Finding::EndsTooSoon { phase, left_s }
+        } else {
+            Finding::NoRecovery {
+                phase,
+                p99_before_ms: before,
+                p99_after_ms: after,
+                failing: failing.then_some((first.errors.rate.value, errors)),
+            }
         });
     }
 }
@@ -340,7 +347,8 @@ fn data(report: &Report, found: &mut Vec<Finding>) {
 
 /// Where the arithmetic and the run disagree: that is the lesson.
 fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut Vec<Finding>) {
-    for (request_type, napkin) in blueprint.request_types.iter().zip(&flow.request_types) {
+    for (at, napkin) in flow.request_types.iter().enumerate() {
+        let request_type = &blueprint.request_types[at];
         let Some(run) =
             report.request_types.get(&request_type.name).and_then(|j| j.latency_ms.as_ref())
         else {
@@ -349,13 +357,28 @@ fn arithmetic(blueprint: &Blueprint, flow: &Flow, report: &Report, found: &mut V
         let napkin_ms = napkin.latency_s * 1e3;
         if (run.mean.value - napkin_ms).abs() > DISAGREES * napkin_ms {
             let (request_type, run_ms) = (request_type.name.clone(), run.mean.value);
+            let branches = slowest_counts(&blueprint.request_types[at].path);
             found.push(if run_ms > napkin_ms {
-                Finding::WaitingAdds { request_type, napkin_ms, run_ms }
+                Finding::WaitingAdds { request_type, napkin_ms, run_ms, branches }
             } else {
                 Finding::FasterThanNapkin { request_type, napkin_ms, run_ms }
             });
         }
     }
+}
+
+/// Whether an answer waits for the slowest of several calls at a time, of which the arithmetic knows the means.
+fn slowest_counts(path: &[Step]) -> bool {
+    path.iter().any(|step| match step {
+        Step::Parallel { paths, .. } => {
+            paths.len() > 1 || paths.iter().any(|it| slowest_counts(it))
+        }
+        Step::Repeat { at_once, path, .. } => *at_once > 1 || slowest_counts(path),
+        Step::Later(_) => false,
+        Step::Call { .. } | Step::Sequence(_) | Step::Chance { .. } | Step::OneOf { .. } => {
+            step.inner().into_iter().any(|it| slowest_counts(it))
+        }
+    })
 }
 
 /// Why a run that should have gone on until it was precise is not.

@@ -23,17 +23,29 @@ pub enum Reason {
     RateLimited,
     /// It left the queue: its patience had ended.
     GaveUp,
+    /// The answer was an error.
+    Error,
+    /// The caller's breaker was open.
+    CircuitOpen,
+    /// Whoever waits for it had given up before the work began.
+    Expired,
+    /// The queue had been too long for too long.
+    Shed,
 }
 
 impl Reason {
     /// Every reason, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Timeout,
         Self::QueueFull,
         Self::NoHealthyTarget,
         Self::ConnectionLost,
         Self::RateLimited,
         Self::GaveUp,
+        Self::Error,
+        Self::CircuitOpen,
+        Self::Expired,
+        Self::Shed,
     ];
 
     /// Its name in the JSON document.
@@ -46,13 +58,17 @@ impl Reason {
             Self::ConnectionLost => "connection_lost",
             Self::RateLimited => "rate_limited",
             Self::GaveUp => "gave_up",
+            Self::Error => "error",
+            Self::CircuitOpen => "circuit_open",
+            Self::Expired => "expired",
+            Self::Shed => "shed",
         }
     }
 
     /// The reason of a frame's code.
     #[must_use]
     pub const fn from_code(code: u8) -> Self {
-        Self::ALL[if code < 6 { code as usize } else { 0 }]
+        Self::ALL[if (code as usize) < Self::ALL.len() { code as usize } else { 0 }]
     }
 }
 
@@ -127,6 +143,11 @@ pub struct ComponentMeter {
     /// What those stopped had not done of it, as long as the run goes on.
     pub left_ns: u128,
     pub failures: BTreeMap<Reason, u64>,
+    /// Breakers of its callers that opened.
+    pub opened: u64,
+    /// Calls that were sent a second time, and of those the ones that the copy answered.
+    pub copies: u64,
+    pub copies_won: u64,
     pub lookups: u64,
     pub hits: u64,
     pub reads: u64,

@@ -10,7 +10,7 @@
 //! fused into one event.
 
 use crate::component::load_balancer::Policy;
-use crate::component::{cache, rate_limiter};
+use crate::component::{cache, rate_limiter, shed};
 use crate::sample::Dist;
 
 /// Index of an instruction.
@@ -75,6 +75,12 @@ pub enum Op {
     Applied { database: u32, slot: u8 },
     /// Refuse or delay what exceeds a rate.
     Limit { limiter: u32 },
+    /// The answer may be an error.
+    Falter { fault: u32 },
+    /// Refuse what waited too long for its turn.
+    Shed { shed: u32, slot: u8 },
+    /// Drop what nobody waits for any more.
+    Expire { component: u32 },
     /// A call in a frame of its own.
     Call { call: u32 },
     /// All branches at once.
@@ -267,8 +273,34 @@ pub struct CallSpec {
     pub budget: u32,
     /// The bit of the pool that the child holds, freed when it is abandoned; `NONE` if it has none.
     pub pool_hold: u32,
+    /// Index into the breakers of a run of the first calling instance's; `NONE` without a breaker.
+    pub breaker: u32,
+    /// Index into the hedges of a run; `NONE` without hedging.
+    pub hedge: u32,
     /// The caller's slot whose instance is copied to the child's slot 0.
     pub carry: u8,
+}
+
+/// Answers that are errors.
+#[derive(Clone, Copy, Debug)]
+pub struct FaultSpec {
+    /// Whose answers.
+    pub component: u32,
+    /// The share of them.
+    pub share: f64,
+    /// Index into `Program::streams`.
+    pub stream: u32,
+}
+
+/// A queue whose calls are refused while all of them wait too long.
+#[derive(Clone, Copy, Debug)]
+pub struct ShedSpec {
+    /// Whose queue.
+    pub component: u32,
+    /// When.
+    pub spec: shed::Spec,
+    /// Index into the shedders of a run of the first instance's.
+    pub first: u32,
 }
 
 /// Branches run at once.
@@ -462,6 +494,13 @@ pub struct Program {
     pub streams: Vec<(String, String)>,
     /// Retry budgets: tokens per first try.
     pub budgets: Vec<f64>,
+    pub faults: Vec<FaultSpec>,
+    pub sheds: Vec<ShedSpec>,
+    /// Breakers and shedders of a run, all instances together.
+    pub breakers: usize,
+    pub shedders: usize,
+    /// Calls that are sent a second time: the tokens that each first try adds.
+    pub hedges: Vec<f64>,
     pub entries: Vec<Entry>,
     /// Per component: instances at the start.
     pub instances: Vec<u32>,

@@ -13,10 +13,12 @@ use super::meters::{Meters, Window};
 use super::program::DatabaseSpec;
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
+use crate::component::breaker::Breaker;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
+use crate::component::shed::Shedder;
 use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 
@@ -106,6 +108,10 @@ impl<'b> Prepared<'b> {
             backlogs: vec![Backlog::default(); program.backlogs.len()],
             places: self.places(),
             budgets: vec![first_tokens(); program.budgets.len()],
+            breakers: vec![Breaker::default(); program.breakers],
+            shedders: vec![Shedder::default(); program.shedders],
+            hedges: vec![0.0; program.hedges.len()],
+            error_shares: vec![None; blueprint.components.len()],
             cut_until: vec![0; program.links.len()],
             keys: &self.layout.keys,
             key_offset: &self.layout.key_offset,

@@ -41,9 +41,26 @@ pub struct ComponentReport {
     /// What only its kind counts.
     #[serde(flatten)]
     pub own: Own,
+    /// What its callers' breakers and copies did, where there are any.
+    #[serde(flatten)]
+    pub guards: GuardCounts,
     /// Calls into it that failed, by reason, whatever became of the request.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub failed_calls: BTreeMap<String, u64>,
+}
+
+/// What its callers' breakers and copies did, in all replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct GuardCounts {
+    /// How often a breaker opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breakers_opened: Option<u64>,
+    /// Calls that were sent a second time (`hedge`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u64>,
+    /// Of those, the ones that the copy answered first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copies_won: Option<u64>,
 }
 
 /// What only a component's kind counts.

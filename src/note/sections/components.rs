@@ -1,7 +1,7 @@
 //! What each component did.
 
 use super::{Block, Section, Side, Table};
-use crate::document::{ComponentReport, Measured, Own, Report};
+use crate::document::{ComponentReport, GuardCounts, Measured, Own, Report};
 use crate::message::number::{NEGLIGIBLE, significant};
 use crate::message::report as say;
 use crate::message::report::{Count, Label};
@@ -92,6 +92,9 @@ fn details(report: &Report, name: &str, component: &ComponentReport) -> Option<S
     for (count, shown) in instances.into_iter().chain(own_figures(&component.own)) {
         parts.push(format!("{} {shown}", count.text()));
     }
+    for (count, shown) in guard_figures(component.guards) {
+        parts.push(format!("{} {shown}", count.text()));
+    }
     parts.extend(failed_calls(report, name, component));
     (!parts.is_empty()).then(|| format!("{name}: {}", parts.join(", ")))
 }
@@ -107,6 +110,17 @@ fn failed_calls(report: &Report, name: &str, component: &ComponentReport) -> Opt
     let shown: Vec<(String, String)> =
         counts.iter().map(|(reason, count)| (say::reason(reason), show_count(*count))).collect();
     Some(say::failed_calls(&shown))
+}
+
+/// What its callers' breakers and copies did.
+fn guard_figures(guards: GuardCounts) -> Vec<(Count, String)> {
+    let number = |count: u64| significant(count as f64, 15);
+    let all = [
+        (Count::BreakersOpened, guards.breakers_opened),
+        (Count::Copies, guards.copies),
+        (Count::CopiesWon, guards.copies_won),
+    ];
+    all.into_iter().filter_map(|(name, count)| Some((name, number(count?)))).collect()
 }
 
 /// What only the kind counts and has no column, as it is shown in the list: name and figure.

@@ -83,7 +83,9 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
 
 /// Whether the run has not come back after its events.
 fn stays_away(report: &Report) -> bool {
-    report.findings.iter().any(|finding| matches!(finding.0, Finding::NoRecovery { .. }))
+    report.findings.iter().any(|finding| {
+        matches!(finding.0, Finding::NoRecovery { .. } | Finding::EndsTooSoon { .. })
+    })
 }
 
 /// The share of the run's intervals in which p99 or errors are beyond the first objective on them.

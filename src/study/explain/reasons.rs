@@ -76,5 +76,9 @@ pub const fn cause(reason: Reason, place: &Place, is_queue: bool) -> Cause {
         (Reason::ConnectionLost, _) => Cause::Dies,
         (Reason::RateLimited, _) => Cause::Limited,
         (Reason::GaveUp, _) => Cause::Leaves,
+        (Reason::Error, _) => Cause::AnswersWithAnError,
+        (Reason::CircuitOpen, _) => Cause::BreakerIsOpen,
+        (Reason::Expired, _) => Cause::NobodyWaits,
+        (Reason::Shed, _) => Cause::Sheds,
     }
 }

@@ -235,6 +235,12 @@ pub fn failing(failing: &Failing) -> String {
         Cause::Dies => format!("an instance of {component} dies with the call, or is dead"),
         Cause::Limited => format!("{component} lets no more through"),
         Cause::Leaves => format!("the request leaves the queue at {component}"),
+        Cause::AnswersWithAnError => format!("{component} answers with an error"),
+        Cause::BreakerIsOpen => format!("the breaker of those who call {component} is open"),
+        Cause::NobodyWaits => {
+            format!("its turn at {component} comes after its caller has given up")
+        }
+        Cause::Sheds => format!("{component} sheds the call: calls have waited there too long"),
     };
     let mostly = failing.phase.as_ref().filter(|(_, share)| *share > 0.5);
     let when = mostly.map_or_else(String::new, |(phase, share)| {

@@ -4,7 +4,9 @@ use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
-use crate::message::findings::{Caveat, Finding, HeldUp, Needs, Place, PrecisionEnd, unstable};
+use crate::message::findings::{
+    Caveat, FailsBy, Finding, HeldUp, Needs, Place, PrecisionEnd, unstable,
+};
 use crate::message::number::{
     Unit, brief, brief_beside, count, duration, fixed, show, significant,
 };
@@ -77,6 +79,9 @@ pub fn finding(what: &Finding) -> String {
                 *wait_ms,
             )
         }
+        Finding::FailsCalls { component, by, share, opened } => {
+            fails_calls(component, *by, *share, *opened)
+        }
         Finding::Deadlock { component, resource, count: all, each, callers, least } => {
             let least = match (callers, least) {
                 (Some(callers), Some(least)) => format!(
@@ -116,7 +121,18 @@ pub fn finding(what: &Finding) -> String {
                 brief(*offered_per_s, Unit::Plain)
             )
         }
-        Finding::NoRecovery { phase, p99_before_ms, p99_after_ms } => {
+        Finding::NoRecovery { phase, failing: Some((before, after)), .. } => format!(
+            "It does not recover after “{}”: at the end {} of the requests fail, before it {}.",
+            said(phase),
+            percent(*after),
+            percent(*before)
+        ),
+        Finding::EndsTooSoon { phase, left_s } => format!(
+            "Whether it recovers from “{}” cannot be told: the run ends {} after it.",
+            said(phase),
+            duration(*left_s)
+        ),
+        Finding::NoRecovery { phase, p99_before_ms, p99_after_ms, failing: None } => {
             let before = brief(*p99_before_ms, Unit::Ms);
             let end = match p99_after_ms {
                 Some(after) => format!("before it and is {} at the end", brief(*after, Unit::Ms)),
@@ -152,7 +168,14 @@ pub fn finding(what: &Finding) -> String {
                 count(*writes)
             )
         }
-        Finding::WaitingAdds { request_type, napkin_ms, run_ms } => format!(
+        Finding::WaitingAdds { request_type, napkin_ms, run_ms, branches: true } => format!(
+            "The slowest of several calls at once, and waiting, add {} to the mean latency of {request_type}: {} by \
+             their means, {} in the run.",
+            brief(run_ms - napkin_ms, Unit::Ms),
+            brief(*napkin_ms, Unit::Ms),
+            brief(*run_ms, Unit::Ms)
+        ),
+        Finding::WaitingAdds { request_type, napkin_ms, run_ms, branches: false } => format!(
             "Waiting adds {} to the mean latency of {request_type}: {} without any, {} in the run.",
             brief(run_ms - napkin_ms, Unit::Ms),
             brief(*napkin_ms, Unit::Ms),
@@ -314,6 +337,27 @@ fn limiter(
     format!(
         "{component} is the bottleneck: it lets {passes}/s pass{of} and holds the rest, {wait} on average."
     )
+}
+
+/// Calls that fail by what guards them, or by themselves.
+fn fails_calls(component: &str, by: FailsBy, share: f64, opened: Option<f64>) -> String {
+    let share = percent(share);
+    match by {
+        FailsBy::Error => format!("{component} answers {share} of its calls with an error."),
+        FailsBy::CircuitOpen => {
+            let times = significant(opened.unwrap_or(0.0), 2);
+            format!(
+                "Those who call {component} did not ask for {share} of the calls: their breakers opened, {times} times in \
+                 a run on average."
+            )
+        }
+        FailsBy::Shed => {
+            format!("{component} sheds {share} of its calls: its queue was too long for too long.")
+        }
+        FailsBy::Expired => format!(
+            "{component} drops {share} of its calls when their turn comes: whoever waits for them has given up."
+        ),
+    }
 }
 
 /// Messages that are done several times.
@@ -510,7 +554,7 @@ mod tests {
 
     fn no_recovery(p99_after_ms: Option<f64>) -> Finding {
         let phase = during(EventLabel::Hang { component: "db".to_owned() });
-        Finding::NoRecovery { phase, p99_before_ms: 8.99, p99_after_ms }
+        Finding::NoRecovery { phase, p99_before_ms: 8.99, p99_after_ms, failing: None }
     }
 
     fn lost(writes: u64) -> Finding {

@@ -6,6 +6,7 @@ pub fn why(what: &Why) -> String {
     match what {
         Why::NoCores => "without `cores` or `machine`, work is a pure delay",
         Why::SharedCores => "under `order: processor_sharing` nobody waits: all share the cores",
+        Why::NoTimeout => "without a `timeout` the client never gives up",
         Why::NothingQueues => "without `workers`, `cores` or `machine`, nothing ever waits",
         Why::NoWorkers => "without `workers` there are no threads to free",
         Why::FixedPause => "the pause is always `base`; it grows with `backoff: exponential`",

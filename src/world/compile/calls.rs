@@ -1,11 +1,11 @@
 //! Calls along a path: the way there, a scope or a frame of its own, and the way back.
 
-use super::survey::most_instances;
+use super::survey::{most_instances, sets_errors};
 use super::{Caller, Compiler, HOLD_BITS, Pending, SLOTS, index, once};
 use crate::blueprint::{ComponentId, Step};
 use crate::component::load_balancer::Policy;
 use crate::component::{CallPolicy, Spec};
-use crate::world::program::{CallSpec, Link, NO_SLOT, NONE, Op, ResourceSpec, Scope};
+use crate::world::program::{CallSpec, FaultSpec, Link, NO_SLOT, NONE, Op, ResourceSpec, Scope};
 
 impl<'a> Compiler<'a> {
     fn link(
@@ -85,14 +85,14 @@ impl<'a> Compiler<'a> {
     fn call(&mut self, step: &'a Step, rest: &'a [Step], caller: &Caller) {
         let Step::Call { component, spec, call } = step else { return };
         let deep = self.next_slot >= SLOTS || self.next_bit + 8 > HOLD_BITS;
-        if call.timeout_ns.is_none() && call.retry.is_none() && !deep {
+        if !call.is_watched() && !deep {
             self.inline_call(*component, spec, call, rest, caller);
             return;
         }
         let pending = Pending::Call { step, rest, caller: caller.clone() };
         let body = self.push_body(pending, self.can_stop || call.cancel);
         let name = self.blueprint.components[*component].name.clone();
-        let spec = self.call_spec(body, index(*component), call, caller.slot, &name);
+        let spec = self.call_spec(body, index(*component), call, caller, &name);
         self.emit(Op::Call { call: spec });
     }
 
@@ -101,7 +101,7 @@ impl<'a> Compiler<'a> {
         body: u32,
         component: u32,
         policy: &CallPolicy,
-        carry: u8,
+        caller: &Caller,
         name: &str,
     ) -> u32 {
         let stream = self.stream(name, "retry");
@@ -112,6 +112,16 @@ impl<'a> Compiler<'a> {
             }
             None => NONE,
         };
+        let breaker = policy.breaker.map_or(NONE, |_| {
+            let first = index(self.program.breakers);
+            self.program.breakers +=
+                caller.component.map_or(1, |at| most_instances(self.blueprint, at));
+            first
+        });
+        let hedge = policy.hedge.map_or(NONE, |hedge| {
+            self.program.hedges.push(hedge.at_most);
+            index(self.program.hedges.len() - 1)
+        });
         let pool_hold = if policy.pool.is_some() { 0 } else { NONE };
         self.program.calls.push(CallSpec {
             body,
@@ -120,7 +130,9 @@ impl<'a> Compiler<'a> {
             stream,
             budget,
             pool_hold,
-            carry,
+            breaker,
+            hedge,
+            carry: caller.slot,
         });
         index(self.program.calls.len() - 1)
     }
@@ -165,6 +177,7 @@ impl<'a> Compiler<'a> {
         let holds = self.kind(component, spec, rest, caller, slot);
         // An answer passes through the component too: a hang holds it up.
         self.settle(component);
+        self.falter(component, call.errors);
         let epilogue = self.here();
         self.program.scopes[scope].epilogue = epilogue;
         for hold in holds.into_iter().rev() {
@@ -178,6 +191,15 @@ impl<'a> Compiler<'a> {
         self.emit(Op::EndCall);
         self.scope = outer;
         self.next_slot = slots_before;
+    }
+
+    /// The answer is an error for a share of the calls, or the timeline says that it may be.
+    fn falter(&mut self, component: ComponentId, share: f64) {
+        if share > 0.0 || sets_errors(self.blueprint, component) {
+            let stream = self.stream(self.component_name(component), "errors");
+            self.program.faults.push(FaultSpec { component: index(component), share, stream });
+            self.emit(Op::Falter { fault: index(self.program.faults.len() - 1) });
+        }
     }
 
     fn claim_pool(&mut self, component: ComponentId, size: u32, caller: &Caller) -> u32 {

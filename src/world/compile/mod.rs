@@ -173,12 +173,12 @@ impl<'a> Compiler<'a> {
     fn client_body(&mut self, request_type: &'a RequestType) -> u32 {
         let client =
             Caller { component: None, site: request_type.site, slot: NO_SLOT, balancer: None };
-        let path = Pending::Path { path: &request_type.path, caller: client };
+        let path = Pending::Path { path: &request_type.path, caller: client.clone() };
         let path = self.push_body(path, request_type.call.cancel);
-        if request_type.call.timeout_ns.is_none() && request_type.call.retry.is_none() {
+        if !request_type.call.is_watched() {
             return path;
         }
-        let call = self.call_spec(path, NONE, &request_type.call, NO_SLOT, "client");
+        let call = self.call_spec(path, NONE, &request_type.call, &client, "client");
         let body = self.new_body();
         self.open_body(body);
         self.emit(Op::Call { call });
@@ -331,6 +331,10 @@ impl<'a> Compiler<'a> {
             scope = self.program.scopes[scope as usize].parent;
         }
         self.emit(Op::Claim { hold });
+        if self.request_type.deadline {
+            let component = index(self.program.resources[resource as usize].component);
+            self.emit(Op::Expire { component });
+        }
         hold
     }
 

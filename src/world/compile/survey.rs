@@ -1,6 +1,6 @@
 //! What the compiler asks of the whole blueprint before it emits anything.
 
-use crate::blueprint::{Blueprint, ComponentId, Step, Verb};
+use crate::blueprint::{Blueprint, Change, ComponentId, Step, Verb};
 
 /// Nobody leaves a queue early, and no work is stopped half-way, but by the timeline.
 pub(super) fn is_calm(blueprint: &Blueprint) -> bool {
@@ -17,7 +17,10 @@ pub(super) fn is_calm(blueprint: &Blueprint) -> bool {
         })
     }
     blueprint.request_types.iter().all(|request_type| {
-        request_type.patience.is_none() && !request_type.call.cancel && !cancels(&request_type.path)
+        request_type.patience.is_none()
+            && !request_type.deadline
+            && !request_type.call.cancel
+            && !cancels(&request_type.path)
     })
 }
 
@@ -45,6 +48,22 @@ pub(super) fn note_consumers(path: &[Step], counts: &mut [bool]) {
     }
 }
 
+/// The timeline changes how many of its answers are errors.
+pub(super) fn sets_errors(blueprint: &Blueprint, component: ComponentId) -> bool {
+    let sets = |verb: &Verb| match verb {
+        Verb::Set(changes) => changes
+            .iter()
+            .any(|(at, change)| *at == component && matches!(change, Change::Errors(_))),
+        Verb::Kill(..)
+        | Verb::Slow(..)
+        | Verb::Hang(_)
+        | Verb::Traffic(_)
+        | Verb::Cut(..)
+        | Verb::Flush(_) => false,
+    };
+    blueprint.timeline.iter().any(|happening| sets(&happening.verb))
+}
+
 /// The first component that a path calls.
 pub(super) fn head(path: &[Step]) -> Option<ComponentId> {
     match path.first()? {
@@ -61,7 +80,7 @@ pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: Compone
     for happening in &blueprint.timeline {
         let Verb::Set(changes) = &happening.verb else { continue };
         for (id, change) in changes {
-            if let crate::blueprint::Change::Instances(count) = change
+            if let Change::Instances(count) = change
                 && *id == component
             {
                 most = most.max(*count);

@@ -17,7 +17,7 @@ const MOST_TRIES: u32 = u16::MAX as u32;
 
 impl Machine<'_> {
     /// A frame for one body, waited for by `parent`.
-    fn child(&mut self, parent: u32, body: u32, carry: u8) -> Option<u32> {
+    pub(super) fn child(&mut self, parent: u32, body: u32, carry: u8) -> Option<u32> {
         let Some(id) = self.frames.allocate(self.most_frames) else {
             self.overflowed = true;
             return None;
@@ -40,6 +40,11 @@ impl Machine<'_> {
             child.slots[0] = source.slots[carry as usize];
         }
         let next = source.child;
+        if self.blueprint.request_types[source.request_type as usize].deadline
+            && !source.is(flag::MESSAGE)
+        {
+            child.deadline_ns = source.deadline_ns;
+        }
         child.siblings = (NONE, next);
         if next != NONE {
             self.frames[next].siblings.0 = id;
@@ -73,6 +78,16 @@ impl Machine<'_> {
 
     pub(super) fn start_call(&mut self, f: u32, t: u64, call: u32) {
         let spec = &self.program.calls[call as usize];
+        if (spec.breaker != NONE || spec.hedge != NONE) && t > self.now {
+            // What others did decides whether it is sent, and when it began decides when a copy is.
+            return self.resume_at(f, t, self.frames[f].pc);
+        }
+        if spec.breaker != NONE && !self.lets_through(f, call) {
+            return;
+        }
+        if spec.hedge != NONE {
+            self.watch(f, spec.hedge, spec.policy.hedge.map_or(0, |hedge| hedge.after_ns));
+        }
         let (timeout, body, carry, budget) =
             (spec.policy.timeout_ns, spec.body, spec.carry, spec.budget);
         if self.frames[f].tries == 0 && budget != NONE {
@@ -88,7 +103,7 @@ impl Machine<'_> {
             let ticket = self.calendar.push_after(timeout, at, event);
             let frame = &mut self.frames[child];
             frame.deadline = ticket;
-            frame.deadline_ns = at;
+            frame.deadline_ns = earlier(frame.deadline_ns, at);
         }
         self.advance(child, t);
     }
@@ -112,11 +127,12 @@ impl Machine<'_> {
             self.meters.call_failed(place as usize, self.now, Reason::Timeout);
         }
         self.abandon(child, cancel);
+        self.abandon_copies(parent, cancel);
         self.call_failed(parent, call, Reason::Timeout, place);
     }
 
     /// The caller stops waiting for a frame, which goes on by itself unless it is cancelled.
-    fn abandon(&mut self, child: u32, cancel: bool) {
+    pub(super) fn abandon(&mut self, child: u32, cancel: bool) {
         self.trace_abandoned(child);
         self.unlink(child);
         self.frames[child].deadline = 0;
@@ -194,8 +210,10 @@ impl Machine<'_> {
 
     /// A call in a frame of its own has failed, now: again, or on the way back.
     fn call_failed(&mut self, f: u32, call: u32, reason: Reason, place: u16) {
+        self.note_outcome(f, call, true);
         let spec = &self.program.calls[call as usize];
         if let Some(retry) = &spec.policy.retry
+            && reason != Reason::Expired
             && u32::from(self.frames[f].tries) < retry.times.min(MOST_TRIES)
             && self.may_retry(spec.budget)
         {
@@ -224,7 +242,7 @@ impl Machine<'_> {
     }
 
     /// A frame that waited for frames fails, now.
-    fn go_back(&mut self, f: u32, reason: Reason, place: u16) {
+    pub(super) fn go_back(&mut self, f: u32, reason: Reason, place: u16) {
         let scope = self.program.scope_of[self.frames[f].pc as usize];
         let spec = self.program.scopes[scope as usize];
         self.drop_holds(f, spec.body, spec.holds);
@@ -305,6 +323,9 @@ impl Machine<'_> {
         if t > self.now && (failed || late || self.first_matters(parent)) {
             return self.resume_at(f, t, pc);
         }
+        if self.frames[f].branch == 1 && !failed {
+            self.count_copy(parent);
+        }
         self.unlink(f);
         let (version, stale) = (self.frames[f].version, self.frames[f].flags & flag::STALE);
         let (reason, place) = (Reason::from_code(self.frames[f].reason), self.frames[f].place);
@@ -323,6 +344,10 @@ impl Machine<'_> {
                 let spec = &self.program.forks[fork as usize];
                 (spec.need as usize) < spec.bodies.len()
             }
+            Op::Call { call } => {
+                let spec = &self.program.calls[call as usize];
+                spec.breaker != NONE || spec.hedge != NONE
+            }
             // Whichever of several repetitions ends first makes room for the next.
             Op::Repeat { repeat } => {
                 self.frames[parent].todo > 0 && self.program.repeats[repeat as usize].at_once > 1
@@ -335,8 +360,10 @@ impl Machine<'_> {
         let pc = self.frames[f].pc;
         let frame = &mut self.frames[f];
         match self.program.ops[pc as usize] {
-            Op::Call { .. } => {
+            Op::Call { call } => {
                 frame.tries = 0;
+                self.note_outcome(f, call, false);
+                self.abandon_copies(f, self.program.calls[call as usize].policy.cancel);
                 self.go_on(f, t);
             }
             Op::Fork { fork } => {
@@ -380,6 +407,8 @@ impl Machine<'_> {
     fn child_failed(&mut self, f: u32, reason: Reason, place: u16) {
         let pc = self.frames[f].pc;
         match self.program.ops[pc as usize] {
+            // A copy is still under way: its answer may come.
+            Op::Call { .. } if self.frames[f].child != NONE => {}
             Op::Call { call } => self.call_failed(f, call, reason, place),
             Op::Fork { fork } => {
                 let spec = &self.program.forks[fork as usize];
@@ -420,6 +449,11 @@ impl Machine<'_> {
             self.abandon(child, cancel);
         }
     }
+}
+
+/// The earlier of two instants, of which the first may be 0: none.
+const fn earlier(one: u64, other: u64) -> u64 {
+    if one == 0 || other < one { other } else { one }
 }
 
 fn pause_before(retry: &Retry, tries: u32, stream: &mut Stream) -> u64 {

@@ -113,6 +113,7 @@ impl Machine<'_> {
                 let known = spec.cache().and_then(|cache| cache.hit_ratio);
                 Change::HitRatio(known.unwrap_or(now))
             }
+            Change::Errors(_) => Change::Errors(self.blueprint.components[component].call.errors),
         }
     }
 
@@ -324,6 +325,7 @@ impl Machine<'_> {
                 }
             }
             Change::HitRatio(ratio) => self.hit_ratios[component] = Some(ratio),
+            Change::Errors(share) => self.error_shares[component] = Some(share),
         }
         self.deliver_all();
     }

@@ -318,6 +318,9 @@ impl Machine<'_> {
                 onward
             }
             Op::Limit { limiter } => self.limit(f, limiter, t),
+            Op::Falter { fault } => self.falter(f, fault, t),
+            Op::Shed { shed, slot } => self.shed(f, shed, slot, t),
+            Op::Expire { component } => self.expire(f, component, t),
             Op::Share { work, sharing, slot } => {
                 self.share(f, work, sharing, slot);
                 Next::Wait

@@ -9,6 +9,7 @@ mod columns;
 mod data;
 mod events;
 mod frame;
+mod guards;
 mod interpreter;
 mod messages;
 mod requests;
@@ -23,10 +24,12 @@ pub(in crate::world) use written::{FIRST, Written};
 use std::collections::VecDeque;
 
 use crate::blueprint::Blueprint;
+use crate::component::breaker::Breaker;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
+use crate::component::shed::Shedder;
 use crate::engine::{Booking, Calendar, Line, Resource, Sharing};
 use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
@@ -50,6 +53,7 @@ pub(in crate::world) enum Kind {
     Departure = 4,
     Client = 5,
     Alarm = 6,
+    Hedge = 7,
 }
 
 const INDEX_BITS: u32 = 25;
@@ -158,6 +162,14 @@ pub struct Machine<'p> {
     pub(in crate::world) backlogs: Vec<Backlog>,
     pub(in crate::world) places: Vec<Place>,
     pub(in crate::world) budgets: Vec<f64>,
+    /// Per call with a breaker, one for each calling instance.
+    pub(in crate::world) breakers: Vec<Breaker>,
+    /// Per queue that sheds, one for each instance.
+    pub(in crate::world) shedders: Vec<Shedder>,
+    /// Per call that is hedged: copies that may be sent.
+    pub(in crate::world) hedges: Vec<f64>,
+    /// Per component: a share of errors that the timeline has set.
+    pub(in crate::world) error_shares: Vec<Option<f64>>,
     pub(in crate::world) cut_until: Vec<u64>,
     pub(in crate::world) keys: &'p [KeySpace],
     pub(in crate::world) key_offset: &'p [u32],
@@ -277,7 +289,8 @@ impl Machine<'_> {
                 let request_type = self.draw_request_type();
                 self.request(request_type, self.now);
             }
-            _ => self.alarm(index as usize),
+            6 => self.alarm(index as usize),
+            _ => self.send_copy(index, ticket),
         }
     }
 

@@ -101,7 +101,9 @@ impl Machine<'_> {
         let resource = &mut self.resources[spec.resource as usize];
         match resource.claim(at, spec.amount, self.now, (f, ticket), class) {
             Claim::Granted => {
-                self.frames[f].held |= 1 << spec.bit;
+                let frame = &mut self.frames[f];
+                frame.held |= 1 << spec.bit;
+                frame.since_ns = self.now;
                 true
             }
             Claim::Queued => {

@@ -3,7 +3,7 @@
 use crate::blueprint::{ComponentId, Step, calls};
 use crate::component::server::{self, Order};
 use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
-use crate::world::program::{Op, Rule};
+use crate::world::program::{Op, Rule, Scalability, ShedSpec};
 
 /// Memory is counted in KiB, so that its integral over a long run fits 64 bits.
 const MEMORY_UNIT_B: f64 = 1024.0;
@@ -28,6 +28,9 @@ impl<'a> Compiler<'a> {
         let worker = self
             .resource(component, "workers", workers, fields.queue, by_class)
             .map(|resource| self.claim(resource, slot, 1));
+        if worker.is_some() {
+            self.shed(component, fields, slot);
+        }
         if let Some(bytes) = fields.work.memory_b.or(self.request_type.size_b)
             && let Some(memory) = fields.hardware.memory_b
         {
@@ -73,9 +76,52 @@ impl<'a> Compiler<'a> {
                 .then_some((fields.contention, fields.coherency));
             let work = &fields.work.cpu;
             let units = u64::from(cores);
-            self.station(component, "cpu", units, bound, by_class, slot, work, "cpu", law);
+            if fields.shed.is_some() && fields.workers.is_none() {
+                self.shedding_cores(component, fields, units, slot, law);
+            } else {
+                self.station(component, "cpu", units, bound, by_class, slot, work, "cpu", law);
+            }
         }
         self.server_rest(component, fields, slot);
+    }
+
+    /// Cores whose queue refuses what waited too long.
+    fn shedding_cores(
+        &mut self,
+        component: ComponentId,
+        fields: &'a server::Spec,
+        units: u64,
+        slot: u8,
+        law: Option<(f64, f64)>,
+    ) {
+        let by_class = fields.order == Order::Priority;
+        let Some(resource) = self.resource(component, "cpu", Some(units), fields.queue, by_class)
+        else {
+            return;
+        };
+        let law = law.map(|(contention, coherency)| Scalability {
+            contention,
+            coherency,
+            resource,
+            slot,
+        });
+        let hold = self.claim(resource, slot, 1);
+        self.shed(component, fields, slot);
+        self.work(component, &fields.work.cpu, "cpu", law);
+        self.emit(Op::Release { hold });
+    }
+
+    /// Behind a claim: refuses what waited too long for it.
+    fn shed(&mut self, component: ComponentId, fields: &'a server::Spec, slot: u8) {
+        let Some(spec) = fields.shed else { return };
+        let known = self.program.sheds.iter().position(|it| it.component == index(component));
+        let shed = known.unwrap_or_else(|| {
+            let first = index(self.program.shedders);
+            self.program.shedders += most_instances(self.blueprint, component);
+            self.program.sheds.push(ShedSpec { component: index(component), spec, first });
+            self.program.sheds.len() - 1
+        });
+        self.emit(Op::Shed { shed: index(shed), slot });
     }
 
     /// Some call to this server takes CPU time: then one that asks for none waits its turn with the others.

@@ -1,0 +1,113 @@
+//! What guards a call, and what a run says of it.
+
+use serde_json::Value;
+
+use super::harness::{document, findings};
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("a number, not {value}"))
+}
+
+/// The finding that a component's calls fail in this way.
+fn fails<'a>(run: &'a Value, by: &str) -> Option<&'a Value> {
+    findings(run, "fails_calls").into_iter().find(|finding| finding["by"] == by)
+}
+
+/// A bank of which `errors` of the calls fail, behind two apps.
+fn bank(call: &str, timeline: &str) -> String {
+    format!(
+        "
+name: bank
+requests: {{ pay: {{ rate: 100/s, timeout: 1s, path: [app, bank] }} }}
+components:
+  app: {{ server: {{ cores: 4, instances: 2, work: 1ms }} }}
+  bank: {{ server: {{ work: {{ io: 20ms }}, {call} }} }}
+{timeline}
+run: {{ duration: 40s, seed: 1 }}
+"
+    )
+}
+
+#[test]
+fn errors_are_the_components_own() {
+    let run = document(&bank("errors: 5%", ""), "run");
+    let found = fails(&run, "error").expect("it is said");
+    assert_eq!(found["component"], "bank");
+    assert!((number(&found["share"]) - 0.05).abs() < 0.01, "{found}");
+    let few = document(&bank("errors: 0.1%", ""), "run");
+    assert!(fails(&few, "error").is_none(), "one in a thousand is no finding");
+}
+
+/// 10 of 40 seconds a bank fails whatever it is asked; a breaker of 2 s asks it three times in each.
+#[test]
+fn an_open_breaker_is_named() {
+    let timeline = "timeline:
+  - { at: 10s, set: { bank.errors: 100% } }
+  - { at: 20s, set: { bank.errors: 0% } }";
+    let breaker = "breaker: { failures: 50%, window: 2s, open: 2s }";
+    let run = document(&bank(breaker, timeline), "run");
+    let found = fails(&run, "circuit_open").expect("it is said");
+    assert_eq!(found["component"], "bank");
+    // 10 s and what is left of the last 2 s, of 40 s, but for the first window and the probes.
+    assert!((0.2..0.32).contains(&number(&found["share"])), "{found}");
+    // Two apps open about 5 times each.
+    assert!((8.0..13.0).contains(&number(&found["opened"])), "{found}");
+    assert!(findings(&run, "no_recovery").is_empty(), "{}", run["findings"]);
+    let bare = document(&bank("errors: 0%", timeline), "run");
+    assert!(fails(&bare, "circuit_open").is_none());
+    assert!(bare["components"]["bank"]["breakers_opened"].is_null());
+}
+
+fn overloaded(request: &str, server: &str) -> String {
+    format!(
+        "
+name: overload
+requests: {{ get: {{ rate: 1500/s, timeout: 500ms, {request} path: [app] }} }}
+components: {{ app: {{ server: {{ cores: 4, work: exp(4ms){server} }} }} }}
+run: {{ duration: 20s, seed: 1 }}
+"
+    )
+}
+
+/// A third of 1,500/s is too much for 4 cores of 4 ms.
+#[test]
+fn what_is_dropped_or_shed_is_named_with_what_is_full() {
+    let dropped = document(&overloaded("deadline: true,", ""), "run");
+    let shed = document(&overloaded("", ", shed: 20ms"), "run");
+    for (run, by) in [(&dropped, "expired"), (&shed, "shed")] {
+        let found =
+            fails(run, by).unwrap_or_else(|| panic!("{by} is not said: {}", run["findings"]));
+        assert!((number(&found["share"]) - 1.0 / 3.0).abs() < 0.03, "{found}");
+        assert_eq!(run["bottleneck"]["component"], "app", "{by}");
+        assert_eq!(run["bottleneck"]["resource"], "cpu", "{by}");
+    }
+    // Who sheds answers those whom it lets in; at a deadline most are begun just before it.
+    assert!(number(&shed["errors"]["rate"]["value"]) < 0.4);
+    assert!(number(&shed["latency_ms"]["p99"]["value"]) < 80.0);
+    assert!(number(&dropped["latency_ms"]["p50"]["value"]) > 400.0);
+}
+
+/// Nothing waits for anything: the mean of the slowest of 20 exponential calls is 10 ms × H₂₀ = 36 ms.
+#[test]
+fn the_slowest_of_several_is_not_called_waiting() {
+    let text = "
+name: fan-out
+requests: { page: { rate: 20/s, path: [root, { repeat: { times: 20, at_once: 20, path: [leaf] } }] } }
+components: { root: { server: {} }, leaf: { server: { work: { io: exp(10ms) } } } }
+run: { duration: 30s, seed: 1 }
+";
+    let run = document(text, "run");
+    let found = findings(&run, "waiting_adds");
+    assert_eq!(found.len(), 1, "{}", run["findings"]);
+    assert_eq!(found[0]["branches"], true);
+    assert!((number(&found[0]["run_ms"]) - 35.98).abs() < 1.0, "{}", found[0]);
+}
+
+/// The page ends a second after what happens in it: nobody knows yet.
+#[test]
+fn a_run_that_ends_at_once_does_not_say_that_nothing_recovers() {
+    let timeline = "timeline: [ { at: 10s, hang: bank, for: 29s } ]";
+    let run = document(&bank("timeout: 500ms", timeline), "run");
+    assert!(findings(&run, "no_recovery").is_empty(), "{}", run["findings"]);
+    assert_eq!(findings(&run, "ends_too_soon").len(), 1, "{}", run["findings"]);
+}
