@@ -22,7 +22,7 @@ use std::time::Instant;
 use napkin::blueprint::Blueprint;
 use napkin::scenario::page::read_file;
 use napkin::stats::Histogram;
-use napkin::world::{BYTES_IN_FLIGHT, Execution, Outcome, simulate};
+use napkin::world::{BYTES_IN_FLIGHT, Budget, Execution, Outcome, Share, simulate};
 
 const ROUNDS: usize = 7;
 const REQUESTS: u64 = 2_000_000;
@@ -108,7 +108,10 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn run(blueprint: &Blueprint, threads: usize) -> Outcome {
     let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution = Execution { threads, max_in_flight: 1 << 24, stop: &stop, progress: &progress };
+    let budget = Budget::new(u64::MAX, u64::MAX);
+    let share = Share::whole(&budget);
+    let execution =
+        Execution { threads, max_in_flight: 1 << 24, stop: &stop, progress: &progress, share };
     simulate(blueprint, execution).expect("the page runs")
 }
 

@@ -13,6 +13,7 @@ use crate::message::Lang;
 use crate::report::text::Detail;
 use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
+use crate::world::budget::{self, Budget};
 
 /// Back-of-the-envelope arithmetic and request-by-request simulation of a system design.
 ///
@@ -435,6 +436,12 @@ pub struct RunFlags {
     /// Requests in flight at once at which a run is given up [default: 4M]
     #[arg(long, value_name = "N", value_parser = values::in_flight, allow_hyphen_values = true, help_heading = "The run")]
     pub max_in_flight: Option<u64>,
+    /// Steps that all simulations of the command may take: 500M; or 30s, as many seconds of two cores [default: 60s]
+    #[arg(long, value_name = "STEPS", value_parser = values::budget, allow_hyphen_values = true, help_heading = "The run")]
+    pub budget: Option<u64>,
+    /// Memory that the simulation may take [default: 2GB]
+    #[arg(long, value_name = "BYTES", value_parser = values::memory, allow_hyphen_values = true, help_heading = "The run")]
+    pub memory: Option<u64>,
     /// Threads; the report does not depend on it [default: one per core]
     #[arg(long, value_name = "N", value_parser = values::threads, allow_hyphen_values = true, help_heading = "The run")]
     pub threads: Option<u16>,
@@ -450,6 +457,14 @@ pub enum Caches {
 }
 
 impl RunFlags {
+    /// What the simulations of the command may take in all.
+    pub fn budget(&self) -> Budget {
+        Budget::new(
+            self.budget.unwrap_or(budget::DEFAULT_STEPS),
+            self.memory.unwrap_or(budget::DEFAULT_BYTES),
+        )
+    }
+
     /// Writes what was given over what the page says.
     pub fn apply(&self, run: &mut RunSettings) {
         run.seed = self.seed.or(run.seed);

@@ -47,6 +47,8 @@ pub fn line(
     );
     flag("caches", run.caches.map(|caches| format!("{caches:?}").to_lowercase()));
     flag("max-requests", run.max_requests.map(|most| most.to_string()));
+    flag("budget", run.budget.map(|steps| steps.to_string()));
+    flag("memory", run.memory.map(|bytes| format!("{bytes}B")));
     flag("max-in-flight", run.max_in_flight.map(|most| most.to_string()));
     words.join(" ")
 }

@@ -5,6 +5,7 @@ use crate::document::Report;
 use crate::document::{Comparison, MetricDifference, MonteCarlo, State, Verdict as Difference};
 use crate::message::Lang;
 use crate::message::cli::{Judged, Verdict};
+use crate::message::findings::Finding;
 use crate::message::number::Unit;
 use crate::words::Say;
 
@@ -35,6 +36,13 @@ pub fn judge(report: &Report, lang: Lang) -> Exit {
             }),
             None => Verdict::NothingMeasured { objective, target, unit },
         });
+    }
+    for found in &report.findings {
+        if let Finding::CutOff { event, at_s, end_s } = &**found {
+            exit = Exit::Missed;
+            let event = event.say(lang);
+            say(Verdict::NotSimulated { event: &event, at_s: *at_s, end_s: *end_s });
+        }
     }
     // After an event a backlog may be on its way out; under a steady load it never will be.
     let is_steady = report.phases.len() <= 1;

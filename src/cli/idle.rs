@@ -20,6 +20,10 @@ pub struct OfRuns {
     duration: Option<u64>,
     #[arg(long, hide = true, value_name = "N", value_parser = values::requests, allow_hyphen_values = true)]
     max_requests: Option<u64>,
+    #[arg(long, hide = true, value_name = "STEPS", value_parser = values::budget, allow_hyphen_values = true)]
+    budget: Option<u64>,
+    #[arg(long, hide = true, value_name = "BYTES", value_parser = values::memory, allow_hyphen_values = true)]
+    memory: Option<u64>,
     #[arg(long, hide = true, value_name = "N", value_parser = values::threads, allow_hyphen_values = true)]
     threads: Option<u16>,
 }
@@ -59,6 +63,8 @@ impl OfRuns {
             ("--replications", self.replications.is_some()),
             ("--duration", self.duration.is_some()),
             ("--max-requests", self.max_requests.is_some()),
+            ("--budget", self.budget.is_some()),
+            ("--memory", self.memory.is_some()),
             ("--threads", self.threads.is_some()),
         ];
         all.into_iter().filter(|&(_, given)| given).map(|(name, _)| name).collect()

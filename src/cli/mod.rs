@@ -78,8 +78,6 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::main(&args, &terminal),
     };
     let exit = done.unwrap_or_else(|failure| match failure {
-        // Whoever read the output has seen enough.
-        Failure::Closed => Exit::Done,
         Failure::Because(why) => {
             output::complain(&why.say(terminal.lang), terminal.lang);
             Exit::Failed

@@ -66,6 +66,8 @@ fn replay(args: &MontecarloArgs, worst: &Worst, window_ns: u64, warmup_ns: u64) 
         caches: flags.caches,
         max_requests: Some(montecarlo::MOST_OF_A_RUN),
         max_in_flight: flags.max_in_flight,
+        budget: flags.budget,
+        memory: flags.memory,
         threads: None,
     };
     command::line("run", &[&args.scenario], &page, &run, &[])

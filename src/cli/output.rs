@@ -16,8 +16,6 @@ use crate::words::Say;
 /// Why a command could not end as it should.
 #[derive(Debug)]
 pub enum Failure {
-    /// The reader of the standard output went away.
-    Closed,
     /// This is why.
     Because(Fault),
 }
@@ -25,10 +23,13 @@ pub enum Failure {
 /// Writes a whole text to the standard output.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::Because(Fault::OutputUnwritable { detail: error.to_string() }),
-    })
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Whoever read it has seen enough; how the command ends does not depend on that.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Because(Fault::OutputUnwritable { detail: error.to_string() }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes one line to the standard error. If that is closed, nobody is left to tell.

@@ -21,7 +21,7 @@ use crate::stats::Histogram;
 use crate::summary::{self, Cut};
 use crate::words::Say;
 use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
-use crate::world::{Execution, Outcome, RunError};
+use crate::world::{Execution, Outcome, Plan, RunError, Share};
 
 /// The pictures that a report may have, so that those of a former one can be cleared away.
 const CHARTS: [&str; 4] = ["latency", "timeline", "utilization", "cost"];
@@ -77,12 +77,14 @@ fn simulate(
     terminal: &Terminal,
 ) -> Result<Finished, Failure> {
     let progress = Progress::default();
+    let budget = args.run.budget();
     let in_flight = args.run.max_in_flight.and_then(|most| usize::try_from(most).ok());
     let execution = Execution {
         threads: args.run.threads.map_or(0, usize::from),
         max_in_flight: in_flight.unwrap_or(DEFAULT_MAX_IN_FLIGHT),
         stop: interrupt::listen(terminal.lang),
         progress: &progress.done_ns,
+        share: Share::whole(&budget),
     };
     let own: Vec<(&str, Option<String>)> = args
         .until_precision
@@ -96,6 +98,9 @@ fn simulate(
             design,
             execution,
             &|plan| {
+                if !args.output.quiet {
+                    say_what_it_costs(plan, &design.blueprint, budget.steps(), terminal.lang);
+                }
                 let each = plan.warmup_ns + plan.duration_ns;
                 progress.plan(each.saturating_mul(u64::from(plan.replications)));
             },
@@ -103,6 +108,14 @@ fn simulate(
         )
     });
     finished.map_err(|error| Failure::Because(because(error)))
+}
+
+/// Says before the first replication that a request costs so much that fewer are simulated.
+fn say_what_it_costs(plan: &Plan, blueprint: &Blueprint, steps: u64, lang: Lang) {
+    if let Some(calls) = plan.calls_per_request {
+        let requests = plan.expected_requests(blueprint);
+        output::note(&Text::Costs { calls, steps, requests }.say(lang));
+    }
 }
 
 /// Why a run came to nothing.
@@ -115,6 +128,8 @@ pub const fn because(error: RunError) -> Fault {
         RunError::RunAway { open: false, requests, within_ns } => {
             Fault::TooManySent { requests, within_ns }
         }
+        RunError::Budget { steps, reached_ns, .. } => Fault::OutOfBudget { steps, reached_ns },
+        RunError::Memory { what, bytes, limit } => Fault::OutOfMemory { what, bytes, limit },
         RunError::Stopped => Fault::Stopped,
     }
 }

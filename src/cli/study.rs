@@ -23,6 +23,7 @@ use crate::report::text::Detail;
 use crate::report::{html, json, markdown, text};
 use crate::study::{Steps, StudyError, Subject, Watch};
 use crate::words::Say;
+use crate::world::Budget;
 use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
 
 /// A finished study.
@@ -99,10 +100,16 @@ impl Study<'_> {
             output::ensure_writable(folder)?;
         }
         let steps = Steps::default();
-        let watch = watch(flags, &steps, terminal.lang);
+        let budget = flags.budget();
+        let watch = watch(flags, &steps, &budget, terminal.lang);
         let visible = terminal.live && !self.args.output.quiet;
         match progress::watch_steps(visible, &steps, || work(&subjects, &watch)) {
-            Ok(shown) => self.show(shown, folder, started, terminal),
+            Ok(mut shown) => {
+                let out_of_steps = budget.ran_out();
+                shown.document.head().out_of_steps = out_of_steps;
+                shown.note.out_of_steps = out_of_steps;
+                self.show(shown, folder, started, terminal)
+            }
             Err(error) => refuse(error, self.scenario, terminal),
         }
     }
@@ -163,13 +170,15 @@ impl Study<'_> {
 }
 
 /// How the flags say that a study is executed.
-fn watch<'a>(flags: &RunFlags, steps: &'a Steps, lang: Lang) -> Watch<'a> {
+fn watch<'a>(flags: &RunFlags, steps: &'a Steps, budget: &'a Budget, lang: Lang) -> Watch<'a> {
     let in_flight = flags.max_in_flight.and_then(|most| usize::try_from(most).ok());
     Watch {
         threads: flags.threads.map_or(0, usize::from),
         max_in_flight: in_flight.unwrap_or(DEFAULT_MAX_IN_FLIGHT),
         stop: interrupt::listen(lang),
         steps,
+        budget,
+        share: None,
     }
 }
 

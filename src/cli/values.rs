@@ -11,10 +11,16 @@ use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
 use crate::units::{Dim, UnitError, parse_as};
 use crate::words::Say;
+use crate::world::budget::STEPS_PER_S;
 
 /// The longest measured window, seconds: 30 days, as on a page.
 const DURATION_MAX_S: f64 = 30.0 * 86_400.0;
 const NS_PER_S: f64 = 1e9;
+/// What a budget of steps can be: less than the first would simulate nothing.
+const MOST_STEPS_FROM: f64 = 1e4;
+const MOST_STEPS: f64 = 1e15;
+/// What a simulation may be allowed to take, bytes.
+const MEMORY: std::ops::RangeInclusive<f64> = 64e6..=1e12;
 /// From a thousandth of a page's load to a million times it.
 const LOADS: std::ops::RangeInclusive<f64> = 1e-3..=1e6;
 
@@ -97,6 +103,22 @@ fn ratio(text: &str) -> Read<f64> {
 /// A number of requests.
 pub fn requests(text: &str) -> Read<u64> {
     whole(text, 1, 1_000_000_000_000)
+}
+
+/// Steps, or seconds of two cores.
+pub fn budget(text: &str) -> Read<u64> {
+    let steps = match parse_as(text, Dim::NONE) {
+        Ok(found) => found.value,
+        Err(_) => seconds(text)? * STEPS_PER_S as f64,
+    };
+    let is_sound = (MOST_STEPS_FROM..=MOST_STEPS).contains(&steps);
+    is_sound.then_some(steps.round() as u64).ok_or(Refused(BadValue::Budget))
+}
+
+/// Bytes.
+pub fn memory(text: &str) -> Read<u64> {
+    let bytes = parse_as(text, Dim::BYTES).map_err(no_quantity)?.value;
+    MEMORY.contains(&bytes).then_some(bytes.round() as u64).ok_or(Refused(BadValue::Memory))
 }
 
 /// Exactly as written: the arithmetic of page values has no room for the digits of every seed.

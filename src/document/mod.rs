@@ -42,6 +42,9 @@ pub struct Head {
     /// True if the study was stopped before it was done; what follows is what was known by then.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
+    /// The budget of steps, if some runs of the study used up their share of it: what they would have said is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_of_steps: Option<u64>,
     /// Wall-clock seconds; only ever on standard output, never in a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wall_s: Option<f64>,

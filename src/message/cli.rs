@@ -1,6 +1,7 @@
 //! What the command line says: why a command fails, what a flag cannot be, where things were written, the gate.
 
 use super::number::Unit;
+use super::study::Kept;
 use super::units;
 
 /// Why a command does nothing, or ends before it is done.
@@ -25,6 +26,22 @@ pub enum Fault {
         requests: u64,
         /// Within this time, ns.
         within_ns: u64,
+    },
+    /// `the budget of 1,200,000,000 steps was used up 3.2 s into the run, before the warm-up had ended`.
+    OutOfBudget {
+        /// Steps of the command.
+        steps: u64,
+        /// How far the first replication got, ns from the start of its warm-up.
+        reached_ns: u64,
+    },
+    /// `the figures of 100,000 replications take 73 GB, and 2 GB are allowed`.
+    OutOfMemory {
+        /// What.
+        what: Kept,
+        /// Bytes that it would take.
+        bytes: u64,
+        /// Bytes that there may be.
+        limit: u64,
     },
     /// `4,000,000 requests were under way at once 12 s into the run, and the run was given up`.
     TooManyInFlight {
@@ -115,6 +132,10 @@ pub enum BadValue {
     Dollars,
     /// `write how many times the page's load, from 0.001x to 1000000x, such as 10x`.
     Load,
+    /// ``write steps, such as `200M`, or seconds of two cores, such as `30s` ``.
+    Budget,
+    /// ``write an amount of memory from 64MB on, such as `4GB` ``.
+    Memory,
     /// `write a rate above 0, such as 5k/s, or two of them from low to high: 1k/s..50k/s`.
     Rate,
 }
@@ -193,6 +214,15 @@ pub enum Text<'a> {
         /// It is more than arithmetic.
         has_design: bool,
     },
+    /// `This page costs 4,000 calls a request: to stay within 1,200,000,000 steps, about 2,500 requests are simulated.`
+    Costs {
+        /// Calls of a request.
+        calls: f64,
+        /// Steps of the command.
+        steps: u64,
+        /// Requests, about, in all replications.
+        requests: f64,
+    },
     /// `stopping… (Ctrl-C again to end at once)`.
     Stopping,
     /// `The report is in reports/shop/report.md, with its charts and result.json beside it.`
@@ -237,6 +267,15 @@ pub enum Verdict<'a> {
         target: f64,
         /// Of both.
         unit: Unit,
+    },
+    /// `missed: “kill app” at 100 s was not simulated: the budget ends each replication at 16 s`.
+    NotSimulated {
+        /// What would have happened, said.
+        event: &'a str,
+        /// When, s.
+        at_s: f64,
+        /// Where the run ends, s.
+        end_s: f64,
     },
     /// `missed: the load does not settle, 12 more every second are under way`.
     DoesNotSettle {

@@ -226,6 +226,12 @@ pub enum Place {
 pub enum Caveat {
     /// The run was made shorter than asked or usual to stay within the request budget.
     ShrunkToBudget { max_requests: u64, replications: u32, simulated_s: f64 },
+    /// A request costs so much that the budget of steps decided how long the run is.
+    ShrunkToSteps { calls: f64, steps: u64, requests: u64, replications: u32, simulated_s: f64 },
+    /// The steps ended before the window did.
+    RanOut { steps: u64, asked_s: f64, simulated_s: f64 },
+    /// More replications would take more memory than there may be.
+    FewerForMemory { replications: u32 },
     /// The run ended before it was as precise as was asked. `reached` is `None` if an interval is as wide as its value.
     Imprecise { wanted: f64, hardest: String, reached: Option<f64>, ended_by: PrecisionEnd },
     /// There is nothing to be precise about.

@@ -5,6 +5,25 @@ use serde::Serialize;
 
 use super::EventLabel;
 
+/// What takes memory while a page is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Kept {
+    /// `the figures of 100,000 replications`.
+    Figures { replications: u32 },
+    /// `200,000,000 entries of caches and page buffers`.
+    Entries { entries: u64 },
+    /// `200,000,000 keys of databases and limiters`.
+    Keys { keys: u64 },
+    /// `5,000,000 instances`.
+    Instances { instances: u64 },
+    /// `2,600,000 points of the load's shape`.
+    Shape { points: u64 },
+    /// `40,000,000 events that wait`: timeouts of calls that have ended long ago, mostly.
+    Events { events: u64 },
+}
+
 /// Why a variant has no figures.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -14,6 +33,10 @@ pub enum Trouble {
     InFlight { limit: usize, at_s: u64 },
     /// `Its run was given up after 90,000 requests: that is three times what it was given.`
     RunAway { open: bool, requests: u64 },
+    /// `Its run was given up: its share of the budget of 1,200,000,000 steps ended 3.2 s in.`
+    Budget { steps: u64, at_s: f64 },
+    /// `It was not run: the figures of 100,000 replications take 73 GB, and 2 GB are allowed.`
+    Memory { what: Kept, bytes: u64, limit: u64 },
     /// `The load does not settle: app falls behind by 12 requests every second, …`
     Unstable { place: Option<String>, growth_per_s: f64 },
 }
@@ -43,6 +66,24 @@ pub struct NotSimulated {
 #[must_use]
 pub fn interrupted() -> String {
     "Stopped before it was done: these are the figures known by then.".to_owned()
+}
+
+/// Why a study is not whole, if it is not.
+#[must_use]
+pub fn not_whole(interrupted: bool, out_of_steps: Option<u64>) -> Option<String> {
+    let Some(steps) = out_of_steps else { return interrupted.then(self::interrupted) };
+    let steps = super::number::count(steps);
+    Some(if interrupted {
+        format!(
+            "Ended before it was done, since its budget of {steps} steps is used up: these are the figures known by \
+             then. `--budget` raises it."
+        )
+    } else {
+        format!(
+            "Some runs were given up, since the budget of {steps} steps is used up: what they would have said is \
+             missing. `--budget` raises it."
+        )
+    })
 }
 
 /// Steps done, of those planned so far.

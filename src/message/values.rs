@@ -70,6 +70,8 @@ pub enum Fault {
     SamplesUnreadable { file: String, detail: String },
     /// `` `times.csv` is not text in UTF-8 ``.
     SamplesNotText { file: String },
+    /// `` `times.csv` is larger than 64 MiB ``.
+    SamplesTooLarge { file: String, limit_mib: usize },
     /// `` `times.csv` has lines that are not durations ``: some of them, by number, and how many there are more.
     BadSamples { file: String, shown: Vec<(usize, String)>, more: usize },
     /// `` `times.csv` has no samples ``.

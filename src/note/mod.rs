@@ -40,6 +40,8 @@ pub struct Note {
     pub seed: u64,
     /// Stopped before it was done.
     pub interrupted: bool,
+    /// The budget of steps, if some runs used up their share of it.
+    pub out_of_steps: Option<u64>,
     /// The wall clock, for the terminal alone.
     pub wall_s: Option<f64>,
 }
@@ -55,6 +57,7 @@ impl Note {
             napkin: head.napkin.clone(),
             seed: head.seed,
             interrupted: head.interrupted,
+            out_of_steps: head.out_of_steps,
             wall_s: head.wall_s,
             ..Self::default()
         }

@@ -17,6 +17,7 @@ pub use amount::{Amount, Want};
 pub use duration::MAPS as VARYING;
 pub use fields::{Fields, join};
 pub use formula::EstimateLine;
+pub use samples::MAX_BYTES as SAMPLES_MAX_BYTES;
 pub use text::Text;
 
 use std::collections::{BTreeMap, BTreeSet};

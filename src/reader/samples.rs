@@ -8,6 +8,8 @@ use crate::sample::Dist;
 
 /// The most samples that are kept.
 const MAX_SAMPLES: usize = 1_000_000;
+/// The most bytes that they may take as text: what reads the file reads no more.
+pub const MAX_BYTES: usize = 64 << 20;
 /// Bad lines that are shown before the rest is counted.
 const SHOWN: usize = 3;
 
@@ -27,6 +29,11 @@ impl Reading<'_> {
                 return None;
             }
         };
+        if bytes.len() > MAX_BYTES {
+            let fault = Fault::SamplesTooLarge { file: file_name(), limit_mib: MAX_BYTES >> 20 };
+            self.complain(file.span, fault);
+            return None;
+        }
         let Ok(text) = String::from_utf8(bytes) else {
             self.complain(file.span, Fault::SamplesNotText { file: file_name() });
             return None;

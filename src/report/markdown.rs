@@ -66,8 +66,8 @@ pub fn render_note(study: &crate::note::Note, charts: &[ChartRef]) -> String {
     if !study.about.trim().is_empty() {
         note.paragraph(&format!("> {}", prose(&study.about)));
     }
-    if study.interrupted {
-        note.paragraph(&prose(&say::interrupted()));
+    if let Some(why) = say::not_whole(study.interrupted, study.out_of_steps) {
+        note.paragraph(&prose(&why));
     }
     let rest: Vec<String> = study.answer.iter().map(|sentence| prose(sentence)).collect();
     if !study.headline.is_empty() {

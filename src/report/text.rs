@@ -87,8 +87,8 @@ pub fn render_note(note: &Note, detail: Detail, width: usize, color: bool) -> St
     let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
     page.title(&note.title, &note.about);
     page.out.push('\n');
-    if note.interrupted {
-        page.hanging("", &study::interrupted());
+    if let Some(why) = study::not_whole(note.interrupted, note.out_of_steps) {
+        page.hanging("", &why);
     }
     for sentence in std::iter::once(&note.headline).chain(&note.answer) {
         if !sentence.is_empty() {

@@ -22,13 +22,20 @@ const CHAIN_MAX: usize = 8;
 /// Reads a file: its bytes, or why they cannot be had.
 pub type Reader<'a> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'a;
 
-/// Reads a file from the disk, and not much more of it than a page may have.
+/// What is read of a file that a page names: samples are longer than pages.
+const FILE_MAX_BYTES: usize = crate::reader::SAMPLES_MAX_BYTES;
+/// How many files a page may be made of, each counted as often as it is named.
+const FILES_MAX: usize = 1_000;
+/// Bytes of all of them, in MiB.
+const ALL_MAX_MIB: usize = 16;
+
+/// Reads a file from the disk, and not much more of it than a file may have.
 ///
 /// # Errors
 /// Those of the file system.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(PAGE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?.take(FILE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -41,7 +48,7 @@ pub fn load_with(
     problems: &mut Problems,
     sources: &mut Sources,
 ) -> Option<Node> {
-    let mut loader = Loader { reader, problems, sources, chain: Vec::new() };
+    let mut loader = Loader { reader, problems, sources, chain: Vec::new(), files: 0, bytes: 0 };
     let page = loader.file(path, None)?;
     apply_sets(page, sets, problems, sources)
 }
@@ -68,6 +75,9 @@ struct Loader<'r, 'f> {
     sources: &'r mut Sources,
     /// The files being composed, the page first.
     chain: Vec<PathBuf>,
+    /// Files read so far, and their bytes.
+    files: usize,
+    bytes: usize,
 }
 
 impl Loader<'_, '_> {
@@ -84,6 +94,11 @@ impl Loader<'_, '_> {
         if self.chain.len() > CHAIN_MAX {
             return self.refuse(asked, Fault::ChainTooLong { limit: CHAIN_MAX });
         }
+        if self.files >= FILES_MAX || self.bytes > ALL_MAX_MIB << 20 {
+            let fault = Fault::TooMuch { files: FILES_MAX, mib: ALL_MAX_MIB };
+            return self.refuse(asked, fault);
+        }
+        self.files += 1;
         let bytes = match (self.reader)(&path) {
             Ok(bytes) => bytes,
             Err(error) => return self.refuse(asked, unreadable(name, &error)),
@@ -91,6 +106,7 @@ impl Loader<'_, '_> {
         if bytes.len() > PAGE_MAX_BYTES {
             return self.refuse(asked, Fault::TooLarge { name, limit_mib: PAGE_MAX_MIB });
         }
+        self.bytes += bytes.len();
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {

@@ -67,6 +67,11 @@ fn gave_up(error: RunError) -> Option<Trouble> {
     match error {
         RunError::InFlight { limit, at_s } => Some(Trouble::InFlight { limit, at_s }),
         RunError::RunAway { open, requests, .. } => Some(Trouble::RunAway { open, requests }),
+        RunError::Budget { steps, reached_ns, warmup_ns } => {
+            let at_s = reached_ns.saturating_sub(warmup_ns) as f64 / 1e9;
+            Some(Trouble::Budget { steps, at_s })
+        }
+        RunError::Memory { what, bytes, limit } => Some(Trouble::Memory { what, bytes, limit }),
         RunError::Stopped => None,
     }
 }

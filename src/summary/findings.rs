@@ -143,7 +143,7 @@ fn place(blueprint: &Blueprint, name: &str, at: usize) -> Place {
 /// Events that the budget of requests left out.
 fn cut_off(blueprint: &Blueprint, outcome: &Outcome, found: &mut Vec<Finding>) {
     let end = outcome.plan.duration_ns;
-    if !outcome.plan.shrunk {
+    if !outcome.plan.is_cut() {
         return;
     }
     let shape = blueprint.shape.marks.iter().map(|(from, _, label)| (*from, label));
@@ -435,6 +435,17 @@ pub fn caveats(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec
     if plan.shrunk {
         let (max_requests, simulated_s) = (plan.max_requests, report.simulated_s);
         found.push(Caveat::ShrunkToBudget { max_requests, replications, simulated_s });
+    }
+    let (simulated_s, steps) = (report.simulated_s, outcome.steps);
+    if let Some(calls) = plan.calls_per_request {
+        let requests = report.requests.offered;
+        found.push(Caveat::ShrunkToSteps { calls, steps, requests, replications, simulated_s });
+    } else if let Some(asked_ns) = plan.asked_ns {
+        let asked_s = asked_ns as f64 / 1e9;
+        found.push(Caveat::RanOut { steps, asked_s, simulated_s });
+    }
+    if plan.fewer_for_memory {
+        found.push(Caveat::FewerForMemory { replications });
     }
     found.extend(report.precision.as_ref().and_then(|found| imprecise(plan, found)));
     if outcome.interrupted {

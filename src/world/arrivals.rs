@@ -181,21 +181,41 @@ pub struct Source {
     /// Bursty: in the high state, and operational ns left in the state.
     is_high: bool,
     left_ns: f64,
+    /// Changes of state since they were last asked for: they are work, too.
+    changes: u64,
+}
+
+/// States that change so many times more often than a request comes are averaged: the process is Poisson at its
+/// mean rate but for a thousandth.
+const CHANGES_A_GAP: f64 = 1_000.0;
+
+/// A bursty process as it is drawn.
+fn in_effect(arrivals: Arrivals, mean_gap_ns: f64) -> Arrivals {
+    match arrivals {
+        Arrivals::Bursty { high_for_ns, low_for_ns, .. }
+            if CHANGES_A_GAP * (high_for_ns + low_for_ns) < mean_gap_ns =>
+        {
+            Arrivals::Poisson
+        }
+        other => other,
+    }
 }
 
 impl Source {
     /// Requests at `rate_per_s` on average.
     #[must_use]
     pub fn new(arrivals: Arrivals, rate_per_s: f64, stream: Stream) -> Self {
+        let mean_gap_ns = 1e9 / rate_per_s;
         let mut source = Self {
-            arrivals,
-            mean_gap_ns: 1e9 / rate_per_s,
+            arrivals: in_effect(arrivals, mean_gap_ns),
+            mean_gap_ns,
             cursor: Cursor::default(),
             stream,
             ahead: Vec::new(),
             next: 0,
             is_high: false,
             left_ns: 0.0,
+            changes: 0,
         };
         if let Arrivals::Bursty { high_for_ns, low_for_ns, .. } = source.arrivals {
             source.is_high = source.stream.chance(high_for_ns / (high_for_ns + low_for_ns));
@@ -211,6 +231,11 @@ impl Source {
     pub fn next(&mut self, profile: &Profile, now: u64) -> (u64, u32) {
         let (gap, count) = self.gap();
         (self.cursor.advance(profile, now, gap), count)
+    }
+
+    /// Changes of a bursty process's state since this was last asked.
+    pub fn take_changes(&mut self) -> u64 {
+        std::mem::take(&mut self.changes)
     }
 
     #[inline]
@@ -278,6 +303,7 @@ impl Source {
             need -= self.left_ns * rate;
             gap += self.left_ns;
             self.is_high = !self.is_high;
+            self.changes += 1;
             let stay = if self.is_high { high_for_ns } else { low_for_ns };
             self.left_ns = self.stream.exp1() * stay;
         }

@@ -6,12 +6,16 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
+use super::budget::Share;
+use super::layout::Layout;
 use super::machine::Machine;
+use super::memory;
 use super::meters::{Meters, Window};
 use super::plan::{self, PILOT_SHARE, Plan, SECOND_NS};
 use super::setup::Prepared;
 use super::trace::{Trace, Traces, Wanted};
 use crate::blueprint::{Blueprint, Load};
+use crate::message::study::Kept;
 use crate::parallel;
 use crate::stats::{mser5, steady_from};
 
@@ -31,6 +35,29 @@ pub struct Execution<'a> {
     pub stop: &'a AtomicBool,
     /// Simulated ns so far, over all replications.
     pub progress: &'a AtomicU64,
+    /// What it may cost.
+    pub share: Share<'a>,
+}
+
+/// A run that has used up its steps is tried again with a window that ends earlier: each try may take one in so many
+/// of the steps.
+const TRIES: [u64; 3] = [2, 4, 4];
+/// The next try's window, as a share of what the last one reached with as many steps.
+const NEARER: f64 = 0.85;
+/// So many steps at least, so that what is small always runs.
+const FEW_STEPS: u64 = 20_000;
+
+impl Execution<'_> {
+    /// Steps of the n-th try of all replications.
+    const fn steps_of_try(&self, nth: usize) -> u64 {
+        if self.share.may_cut { self.share.steps / TRIES[nth] } else { self.share.steps }
+    }
+
+    /// Bounds a machine, which may take so many steps.
+    fn bound(&self, machine: &mut Machine<'_>, steps: u64) {
+        machine.most_steps = steps.max(FEW_STEPS);
+        machine.most_events = memory::most_events(self.share.of.bytes);
+    }
 }
 
 /// What the replications measured.
@@ -42,6 +69,8 @@ pub struct Outcome {
     pub replications: Vec<Meters>,
     /// Calendar events handled; in columns, which have no calendar, arrivals.
     pub events: u64,
+    /// Steps of the budget that it had.
+    pub steps: u64,
     /// Owner and name of each entry of `Meters::resources`.
     pub resources: Vec<(usize, &'static str)>,
     /// True if it was stopped from outside before all were done.
@@ -68,8 +97,40 @@ pub enum RunError {
         /// In so much simulated time, ns.
         within_ns: u64,
     },
+    /// Its share of the budget was used up.
+    Budget {
+        /// Steps of the whole budget.
+        steps: u64,
+        /// What was reached by then, ns from the start of the replication.
+        reached_ns: u64,
+        /// Of that, before the measured window.
+        warmup_ns: u64,
+    },
+    /// What it would keep has no room.
+    Memory {
+        /// What.
+        what: Kept,
+        /// Bytes that it would take.
+        bytes: u64,
+        /// Bytes that there may be.
+        limit: u64,
+    },
     /// Stopped before the first replication was done.
     Stopped,
+}
+
+impl From<memory::Full> for RunError {
+    fn from(memory::Full { what, bytes, limit }: memory::Full) -> Self {
+        Self::Memory { what, bytes, limit }
+    }
+}
+
+impl RunError {
+    /// Whether more runs would tell more, and there are none: it was stopped, or has used up its budget.
+    #[must_use]
+    pub const fn is_end(&self) -> bool {
+        matches!(self, Self::Stopped | Self::Budget { .. })
+    }
 }
 
 /// Simulates a blueprint.
@@ -90,10 +151,20 @@ pub fn simulate_with(
     execution: Execution<'_>,
     planned: &dyn Fn(&Plan),
 ) -> Result<Outcome, RunError> {
-    let prepared = Prepared::new(blueprint);
+    let prepared = prepare(blueprint, execution)?;
     let plan = plan_of(&prepared, execution)?;
     planned(&plan);
     execute_prepared(&prepared, plan, execution)
+}
+
+/// Compiles a blueprint, if what its state would keep has room.
+fn prepare<'b>(
+    blueprint: &'b Blueprint,
+    execution: Execution<'_>,
+) -> Result<Prepared<'b>, RunError> {
+    let layout = Layout::new(blueprint);
+    memory::machine(&layout, execution.share.of.bytes)?;
+    Ok(Prepared::of(layout))
 }
 
 /// As [`simulate_with`], in batches: after each, `more` is shown the outcome so far, and says how many replications
@@ -108,7 +179,7 @@ pub fn simulate_until(
     planned: &dyn Fn(&Plan),
     more: &dyn Fn(&Outcome) -> Option<u32>,
 ) -> Result<Outcome, RunError> {
-    let prepared = Prepared::new(blueprint);
+    let prepared = prepare(blueprint, execution)?;
     let plan = plan_of(&prepared, execution)?;
     planned(&plan);
     let mut outcome = execute_prepared(&prepared, plan, execution)?;
@@ -117,7 +188,16 @@ pub fn simulate_until(
     {
         outcome.plan.replications = replications;
         planned(&outcome.plan);
-        extend(&prepared, &mut outcome, execution)?;
+        match extend(&prepared, &mut outcome, execution, 0) {
+            // What is there tells less than was asked for, and says so.
+            Err(RunError::Budget { .. }) => {
+                let done = u32::try_from(outcome.replications.len()).unwrap_or(u32::MAX);
+                outcome.plan.replications = done;
+                outcome.plan.most_replications = done;
+                break;
+            }
+            done => done?,
+        }
     }
     Ok(outcome)
 }
@@ -127,7 +207,7 @@ pub fn simulate_until(
 /// # Errors
 /// When the pilot was stopped, or ran away.
 pub fn plan(blueprint: &Blueprint, execution: Execution<'_>) -> Result<Plan, RunError> {
-    plan_of(&Prepared::new(blueprint), execution)
+    plan_of(&prepare(blueprint, execution)?, execution)
 }
 
 /// Every replication of a plan that [`plan`] made for this blueprint.
@@ -139,7 +219,7 @@ pub fn execute(
     plan: Plan,
     execution: Execution<'_>,
 ) -> Result<Outcome, RunError> {
-    execute_prepared(&Prepared::new(blueprint), plan, execution)
+    execute_prepared(&prepare(blueprint, execution)?, plan, execution)
 }
 
 fn execute_prepared(
@@ -147,13 +227,42 @@ fn execute_prepared(
     plan: Plan,
     execution: Execution<'_>,
 ) -> Result<Outcome, RunError> {
-    let resources = prepared.layout.program.resource_names();
-    let mut outcome = Outcome { plan, resources, ..Outcome::default() };
-    extend(prepared, &mut outcome, execution)?;
+    let mut plan = plan;
+    let mut nth = 0;
+    let outcome = loop {
+        let resources = prepared.layout.program.resource_names();
+        let mut outcome = Outcome { plan: plan.clone(), resources, ..Outcome::default() };
+        outcome.steps = execution.share.of.steps();
+        match extend(prepared, &mut outcome, execution, nth) {
+            Ok(()) => break outcome,
+            Err(RunError::Budget { reached_ns, .. })
+                if execution.share.may_cut
+                    && nth + 1 < TRIES.len()
+                    && cut(&prepared.layout, &mut plan, reached_ns, nth) =>
+            {
+                plan::finish(prepared.layout.blueprint, &mut plan);
+                nth += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    };
     if outcome.replications.is_empty() {
         return Err(RunError::Stopped);
     }
     Ok(outcome)
+}
+
+/// Ends a plan's window before the instant at which its n-th try used up its steps; false if too little would be left.
+fn cut(layout: &Layout<'_>, plan: &mut Plan, reached_ns: u64, nth: usize) -> bool {
+    let steps = TRIES[nth] as f64 / TRIES[nth + 1] as f64;
+    let end_ns = (reached_ns as f64 * NEARER * steps) as u64;
+    let shortest_ns = plan::shortest_ns(layout.blueprint);
+    let left = end_ns.checked_sub(plan.warmup_ns).filter(|left| *left >= shortest_ns);
+    if let Some(left) = left {
+        plan.asked_ns = plan.asked_ns.or(Some(plan.duration_ns));
+        plan.duration_ns = left;
+    }
+    left.is_some()
 }
 
 /// The replications that the outcome's plan has and the outcome has not.
@@ -161,6 +270,7 @@ fn extend(
     prepared: &Prepared<'_>,
     outcome: &mut Outcome,
     execution: Execution<'_>,
+    nth_try: usize,
 ) -> Result<(), RunError> {
     let plan = &outcome.plan;
     let done = u32::try_from(outcome.replications.len()).unwrap_or(u32::MAX);
@@ -168,11 +278,13 @@ fn extend(
         (done..plan.replications).map(|nth| plan.first_replication + nth).collect();
     // Behind the first that is given up the others would be given up as well, each after minutes.
     let given_up = AtomicU32::new(u32::MAX);
+    let all = u64::from(plan.most_replications.max(plan.replications).max(1));
+    let steps = execution.steps_of_try(nth_try) / all;
     let one = |&replication: &u32| {
         if given_up.load(Ordering::Relaxed) < replication {
             return Err(RunError::Stopped);
         }
-        let done = replicate(prepared, plan, replication, execution);
+        let done = replicate(prepared, plan, replication, execution, steps);
         if done.as_ref().is_err_and(|error| *error != RunError::Stopped) {
             given_up.fetch_min(replication, Ordering::Relaxed);
         }
@@ -196,13 +308,17 @@ fn replicate(
     plan: &Plan,
     replication: u32,
     execution: Execution<'_>,
+    steps: u64,
 ) -> Result<(Meters, u64), RunError> {
     if execution.stop.load(Ordering::Relaxed) {
         return Err(RunError::Stopped);
     }
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
-    work_off(&mut machine, plan, most, execution)?;
+    execution.bound(&mut machine, steps);
+    let done = work_off(&mut machine, plan, most, execution);
+    execution.share.of.spend(machine.steps);
+    done?;
     machine.close();
     Ok((machine.meters, machine.events))
 }
@@ -219,13 +335,16 @@ pub fn trace(
     wanted: Wanted,
     execution: Execution<'_>,
 ) -> Result<Traces, RunError> {
-    let prepared = Prepared::new(blueprint);
+    let prepared = prepare(blueprint, execution)?;
     let most = execution.max_in_flight.min(super::machine::MOST_FRAMES);
     let mut machine = prepared.machine(plan.seed, replication, plan.window.clone(), true, most);
     machine.trace = Some(Box::new(Trace::new(wanted)));
     // Only the event loop executes instruction by instruction.
     machine.in_columns = false;
-    work_off(&mut machine, plan, most, execution)?;
+    execution.bound(&mut machine, execution.share.steps);
+    let done = work_off(&mut machine, plan, most, execution);
+    execution.share.of.spend(machine.steps);
+    done?;
     Ok(machine.trace.take().map_or_else(Traces::default, |trace| trace.into_traces()))
 }
 
@@ -252,6 +371,7 @@ fn work_off(
     if machine.requests_left == 0 {
         return Err(RunError::RunAway { open, requests: allowed, within_ns: machine.now });
     }
+    exhausted(machine, plan.window.from_ns, execution)?;
     if !done {
         return Err(RunError::Stopped);
     }
@@ -262,24 +382,54 @@ fn work_off(
     Ok(())
 }
 
+/// Says so if a machine has used up its steps, or has more events than there is room for.
+fn exhausted(
+    machine: &Machine<'_>,
+    warmup_ns: u64,
+    execution: Execution<'_>,
+) -> Result<(), RunError> {
+    let budget = execution.share.of;
+    if machine.crowded {
+        let (what, bytes) = memory::events(machine.calendar.len() as u64);
+        return Err(RunError::Memory { what, bytes, limit: budget.bytes });
+    }
+    if machine.steps > machine.most_steps {
+        let (steps, reached_ns) = (budget.steps(), machine.now);
+        budget.run_out();
+        return Err(RunError::Budget { steps, reached_ns, warmup_ns });
+    }
+    Ok(())
+}
+
 // ---- the plan ----
 
 fn plan_of(prepared: &Prepared<'_>, execution: Execution<'_>) -> Result<Plan, RunError> {
     let blueprint = prepared.layout.blueprint;
+    let bytes = execution.share.of.bytes;
+    memory::shape(blueprint, plan::asked_ns(blueprint), bytes)?;
     let mut plan = plan::settings(blueprint);
-    if blueprint.run.warmup_ns.is_none() {
-        pilot(prepared, &mut plan, execution)?;
+    let per_ns = match blueprint.run.warmup_ns {
+        Some(_) => plan::steps_per_ns(blueprint),
+        None => pilot(prepared, &mut plan, execution)?,
+    };
+    plan::fit_steps(blueprint, &mut plan, per_ns, execution.steps_of_try(0));
+    if plan.calls_per_request.is_some() && plan.duration_ns < plan::shortest_ns(blueprint) {
+        let (reached_ns, warmup_ns) = (plan.warmup_ns + plan.duration_ns, plan.warmup_ns);
+        execution.share.of.run_out();
+        let steps = execution.share.of.steps();
+        return Err(RunError::Budget { steps, reached_ns, warmup_ns });
     }
     plan::finish(blueprint, &mut plan);
+    memory::fit(&prepared.layout, &mut plan, bytes)?;
     Ok(plan)
 }
 
-/// One replication at base load, to see from when on it is steady.
+/// One replication at base load, to see from when on it is steady, and how many steps a nanosecond of it costs.
 fn pilot(
     prepared: &Prepared<'_>,
     plan: &mut Plan,
     execution: Execution<'_>,
-) -> Result<(), RunError> {
+) -> Result<f64, RunError> {
     let rate = plan::base_rate(prepared.layout.blueprint).max(1e-9);
     let affordable = plan.max_requests as f64 * PILOT_SHARE / rate * 1e9;
     let length = (plan.duration_ns as f64).min(affordable).max(1e6) as u64;
@@ -294,12 +444,20 @@ fn pilot(
     // The pilot is a replication that no report counts.
     let mut machine = prepared.machine(plan.seed, u32::MAX, window, false, most);
     machine.requests_left = plan.most_requests();
+    execution.bound(&mut machine, (execution.share.steps as f64 * PILOT_SHARE) as u64);
     let done = machine.run(&|_| execution.stop.load(Ordering::Relaxed));
+    execution.share.of.spend(machine.steps);
+    let per_ns = machine.steps as f64 / machine.now.max(1) as f64;
     plan.warmup_found = true;
-    if machine.overflowed {
+    if machine.overflowed || machine.crowded {
         plan.settled = false;
         plan.warmup_ns = interval_ns;
-        return Ok(());
+        return Ok(per_ns);
+    }
+    if machine.steps > machine.most_steps {
+        plan.settled = false;
+        plan.warmup_ns = (machine.now / 2).max(1);
+        return Ok(per_ns);
     }
     if machine.requests_left == 0 {
         let requests = plan.most_requests();
@@ -326,5 +484,5 @@ fn pilot(
         .max((10.0 * latency_ns) as u64)
         .min(plan.duration_ns)
         .max(interval_ns);
-    Ok(())
+    Ok(per_ns)
 }

@@ -15,7 +15,7 @@ pub const DEFAULT_MAX_REQUESTS: u64 = 10_000_000;
 /// The seed where none is given.
 pub const DEFAULT_SEED: u64 = 1;
 const DEFAULT_REPLICATIONS: u32 = 10;
-const FEWEST_REPLICATIONS: u32 = 3;
+pub(super) const FEWEST_REPLICATIONS: u32 = 3;
 const DEFAULT_DURATION_S: u64 = 60;
 /// A replication of a steady load has at least so many requests, if time allows.
 const ENOUGH_REQUESTS: f64 = 100_000.0;
@@ -59,6 +59,12 @@ pub struct Plan {
     pub max_requests: u64,
     /// The budget, not the page, decided the duration or the replications.
     pub shrunk: bool,
+    /// What a request costs, in calls, where the budget of steps decided the duration or the replications.
+    pub calls_per_request: Option<f64>,
+    /// Where the window would have ended, had the steps lasted, ns.
+    pub asked_ns: Option<u64>,
+    /// The memory decided the replications.
+    pub fewer_for_memory: bool,
     /// The window, as every replication measures it.
     pub window: Window,
     /// What each phase is called.
@@ -70,6 +76,19 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Requests in the windows of all replications, about.
+    #[must_use]
+    pub fn expected_requests(&self, blueprint: &Blueprint) -> f64 {
+        let window_s = self.duration_ns as f64 * 1e-9 * f64::from(self.replications);
+        window_s * base_rate(blueprint) * self.mean_multiplier
+    }
+
+    /// A budget, not the page, decided how long the window is.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        self.shrunk || self.calls_per_request.is_some() || self.asked_ns.is_some()
+    }
+
     /// Many times what a replication should send, so that only a run-away load gets there.
     pub(super) const fn most_requests(&self) -> u64 {
         1_000_000 + self.max_requests.saturating_mul(3)
@@ -83,16 +102,21 @@ pub(super) fn base_rate(blueprint: &Blueprint) -> f64 {
             blueprint.request_types.iter().map(|request_type| request_type.rate_per_s).sum()
         }
         Load::Closed { clients, think } => {
-            let flow = crate::estimate::flow(blueprint);
-            let latency_s: f64 = flow
-                .request_types
-                .iter()
-                .zip(&blueprint.request_types)
-                .map(|(request_type, spec)| request_type.latency_s * spec.share)
-                .sum();
-            f64::from(*clients) / (think.mean_ns() * 1e-9 + latency_s).max(1e-6)
+            f64::from(*clients) / (think.mean_ns() * 1e-9 + latency_s(blueprint)).max(1e-6)
         }
     }
+}
+
+/// Mean latency of a request, by arithmetic, s.
+fn latency_s(blueprint: &Blueprint) -> f64 {
+    let flow = crate::estimate::flow(blueprint);
+    let each = flow.request_types.iter().zip(&blueprint.request_types);
+    each.map(|(request_type, spec)| request_type.latency_s * spec.share).sum()
+}
+
+/// The shortest window that tells anything, ns: in a shorter one hardly a request begins and ends.
+pub(super) fn shortest_ns(blueprint: &Blueprint) -> u64 {
+    ((LATENCIES * latency_s(blueprint) * 1e9) as u64).max(SHORTEST_NS)
 }
 
 /// How long the slowest queue of a design remembers, seconds: about service ÷ (1 − √ρ)² of the resource where that is
@@ -180,6 +204,11 @@ pub fn wanted(blueprint: &Blueprint, max_requests: u64) -> u64 {
     enough.min(slow.max(LONGEST_DEFAULT_S)) * SECOND_NS
 }
 
+/// The window that the page asks for within its own budget of requests, ns.
+pub(super) fn asked_ns(blueprint: &Blueprint) -> u64 {
+    wanted(blueprint, blueprint.run.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS))
+}
+
 /// The window and the replications of a run with this budget of requests in a study that may spend `share` of it on
 /// one run: the window that `napkin run` has, in fewer replications, and the budget that it takes.
 #[must_use]
@@ -239,6 +268,49 @@ pub(super) fn settings(blueprint: &Blueprint) -> Plan {
         }
     }
     plan
+}
+
+/// A window that was cut is at least so long, ns, and so many mean latencies.
+const SHORTEST_NS: u64 = 1_000_000;
+const LATENCIES: f64 = 3.0;
+/// Of the steps, what a plan counts on: replications differ.
+const SURE: f64 = 0.8;
+/// Steps that a call costs, about: its instructions and its events.
+const STEPS_PER_CALL: f64 = 12.0;
+
+/// Steps in a nanosecond under the load before anything happens, by arithmetic.
+pub(super) fn steps_per_ns(blueprint: &Blueprint) -> f64 {
+    base_rate(blueprint) * 1e-9 * calls_in_all(blueprint) * STEPS_PER_CALL
+}
+
+/// Calls that a request makes, second tries included, as far as arithmetic knows: 1 at least.
+fn calls_in_all(blueprint: &Blueprint) -> f64 {
+    let flow = crate::estimate::flow(blueprint);
+    let calls: f64 = flow.components.iter().map(|component| component.calls_per_s).sum();
+    let flowing = calls / base_rate(blueprint).max(1e-9);
+    if flowing.is_finite() { flowing.max(1.0) } else { calls_per_request(blueprint) }
+}
+
+/// Makes a plan fit into so many steps, where a nanosecond of the load costs `per_ns`: first fewer replications, if
+/// the page leaves them open, then a shorter window, and a shorter warm-up if napkin found it.
+pub(super) fn fit_steps(blueprint: &Blueprint, plan: &mut Plan, per_ns: f64, steps: u64) {
+    let mean = mean_multiplier(blueprint, plan.duration_ns).max(1e-9);
+    let (steps, warmup) = (steps as f64 * SURE, plan.warmup_ns as f64);
+    let each = (warmup + plan.duration_ns as f64 * mean) * per_ns;
+    if each * f64::from(plan.replications) <= steps || !each.is_finite() {
+        return;
+    }
+    plan.calls_per_request = Some(calls_in_all(blueprint));
+    if blueprint.run.replications.is_none() {
+        let fewest = FEWEST_REPLICATIONS.min(plan.replications);
+        plan.replications = ((steps / each) as u32).clamp(fewest, plan.replications);
+    }
+    let affordable = steps / f64::from(plan.replications) / per_ns;
+    if plan.warmup_found {
+        plan.warmup_ns = plan.warmup_ns.min((affordable / 3.0) as u64);
+    }
+    let left = (affordable - plan.warmup_ns as f64) / mean;
+    plan.duration_ns = (left.max(1e6) as u64).min(plan.duration_ns);
 }
 
 /// How many replications the budget allows, now that the warm-up is known, if their number is left open.

@@ -34,8 +34,13 @@ impl<'b> Prepared<'b> {
     /// Compiles and prepares a blueprint.
     #[must_use]
     pub fn new(blueprint: &'b Blueprint) -> Self {
-        let layout = Layout::new(blueprint);
-        let is_warm = blueprint.run.caches_warm && !layout.program.stores.is_empty();
+        Self::of(Layout::new(blueprint))
+    }
+
+    /// Prepares a compiled blueprint.
+    #[must_use]
+    pub fn of(layout: Layout<'b>) -> Self {
+        let is_warm = layout.blueprint.run.caches_warm && !layout.program.stores.is_empty();
         let warm = is_warm.then(|| super::warm::warm(&layout));
         Self { layout, warm }
     }
@@ -130,6 +135,10 @@ impl<'b> Prepared<'b> {
             meters,
             in_system: 0,
             events: 0,
+            steps: 0,
+            most_steps: u64::MAX,
+            most_events: usize::MAX,
+            crowded: false,
             most_frames,
             overflowed: false,
             requests_left: u64::MAX,

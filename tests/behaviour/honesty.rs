@@ -3,7 +3,7 @@
 use super::harness::{MAX_IN_FLIGHT, run, try_run};
 use crate::common::load_text;
 use napkin::message::{Lang, Say};
-use napkin::world::{self, Execution, RunError};
+use napkin::world::{self, Budget, Execution, RunError, Share};
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 fn finding(report: &napkin::document::Report, words: &str) -> bool {
@@ -142,8 +142,10 @@ components: {{ a: {{ server: {{}} }}, b: {{ server: {{ work: 1ms }} }} }}
         let loaded = load_text(&page, &[]).expect("a page");
         let design = loaded.design.expect("a design");
         let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+        let budget = Budget::new(u64::MAX, u64::MAX);
+        let share = Share::whole(&budget);
         let execution =
-            Execution { threads: 1, max_in_flight: 1, stop: &stop, progress: &progress };
+            Execution { threads: 1, max_in_flight: 1, stop: &stop, progress: &progress, share };
         // With a warm-up that is given there is no pilot: nothing is simulated.
         let plan = world::plan(&design.blueprint, execution).expect("a plan");
         plan.duration_ns / 1_000_000_000

@@ -13,7 +13,7 @@ use napkin::problem::{Problems, Sources};
 use napkin::report::problem::render;
 use napkin::scenario::page::{self, Reader};
 use napkin::study::{Steps, StudyError, Subject, Watch};
-use napkin::world::{Execution, Outcome, RunError};
+use napkin::world::{Budget, Execution, Outcome, RunError, Share};
 
 /// What the page of a text is called.
 pub const PAGE: &str = "page.yaml";
@@ -79,7 +79,9 @@ pub struct Ran {
 pub fn run(mut loaded: Loaded<'_>, threads: usize, max_in_flight: usize) -> Result<Ran, RunError> {
     let design = loaded.design.take().expect("the page describes a design");
     let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
-    let execution = Execution { threads, max_in_flight, stop: &stop, progress: &progress };
+    let budget = Budget::new(u64::MAX, u64::MAX);
+    let share = Share { may_cut: false, ..Share::whole(&budget) };
+    let execution = Execution { threads, max_in_flight, stop: &stop, progress: &progress, share };
     let finished = pipeline::run(&loaded, &design, execution, &|_| {}, String::new());
     let Finished { report, outcome } = finished?;
     Ok(Ran { design, report, outcome })
@@ -108,6 +110,14 @@ pub fn study<D>(
         subjects.push(Subject::open(&mut files, path, &owned(sets), tables, &overrides, command)?);
     }
     let steps = Steps::default();
-    let watch = Watch { threads, max_in_flight: MAX_IN_FLIGHT, stop, steps: &steps };
+    let budget = Budget::new(u64::MAX, u64::MAX);
+    let watch = Watch {
+        threads,
+        max_in_flight: MAX_IN_FLIGHT,
+        stop,
+        steps: &steps,
+        budget: &budget,
+        share: None,
+    };
     work(&subjects, &watch)
 }

@@ -10,7 +10,7 @@ use napkin::study::explain::{Request, study};
 use napkin::words::Say as _;
 use napkin::world::execute::trace;
 use napkin::world::trace::{Spent, Traced, Wanted};
-use napkin::world::{self, Execution};
+use napkin::world::{self, Budget, Execution, Share};
 
 use super::pages::with_pages;
 use crate::common::load_text;
@@ -427,8 +427,10 @@ components:
 fn followed(page: &str) -> (Vec<Traced>, world::Outcome) {
     let wanted = Wanted { every: 1, near_ns: (0, u64::MAX), slow_ns: u64::MAX, most: 1 << 20 };
     let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+    let budget = Budget::new(u64::MAX, u64::MAX);
+    let share = Share::whole(&budget);
     let execution =
-        Execution { threads: 1, max_in_flight: 1_000_000, stop: &stop, progress: &progress };
+        Execution { threads: 1, max_in_flight: 1_000_000, stop: &stop, progress: &progress, share };
     let design = load_text(page, &[]).expect("a sound page").design.expect("a design");
     let blueprint = &design.blueprint;
     let outcome = world::simulate(blueprint, execution).expect("it runs");

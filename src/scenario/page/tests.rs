@@ -384,13 +384,33 @@ error: a space is missing after the colon
 }
 
 #[test]
-fn the_disk_gives_no_more_than_a_page_may_have() {
+fn the_disk_gives_no_more_than_a_file_may_have() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let file = folder.path().join("big.yaml");
-    std::fs::write(&file, vec![b'#'; 3 << 20]).expect("a file in it");
-    assert_eq!(read_file(&file).expect("it is there").len(), PAGE_MAX_BYTES + 1);
+    let made = std::fs::File::create(&file).expect("a file in it");
+    made.set_len(3 * crate::reader::SAMPLES_MAX_BYTES as u64).expect("a hole of that size");
+    assert_eq!(read_file(&file).expect("it is there").len(), crate::reader::SAMPLES_MAX_BYTES + 1);
     let (mut problems, mut sources) = (Problems::default(), Sources::default());
     assert_eq!(load_with(&mut read_file, folder.path(), &[], &mut problems, &mut sources), None);
     let words = crate::words::complaint(&problems.sorted()[0].what, Lang::En);
     assert!(words.title.ends_with("is a folder, not a page"), "{problems:?}");
+}
+
+/// 20 files on each of 7 levels: without a limit, more than a thousand million would be read.
+#[test]
+fn pages_that_include_each_other_are_read_so_often() {
+    let mut read = 0;
+    let mut files = |path: &Path| {
+        read += 1;
+        let level: u32 = path.display().to_string().replace(['b', '.'], "").parse().unwrap_or(0);
+        let names = vec![format!("b{}.", level + 1); 20].join(", ");
+        let text = if level == 8 { "slo: {}".to_owned() } else { format!("include: [{names}]") };
+        Ok(text.into_bytes())
+    };
+    let (mut problems, mut sources) = (Problems::default(), Sources::default());
+    let page = load_with(&mut files, Path::new("b1."), &[], &mut problems, &mut sources);
+    assert!(page.is_none());
+    assert_eq!(read, FILES_MAX);
+    let words = crate::words::complaint(&problems.sorted()[0].what, Lang::En);
+    assert!(words.title.contains("more than 1,000 files"), "{}", words.title);
 }

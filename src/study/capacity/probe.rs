@@ -14,6 +14,9 @@ use crate::world::{self, Outcome, RunError};
 /// Far more than any probe sends, so that the planning of a run never shrinks one.
 pub(in crate::study) const NO_BUDGET: u64 = 1_000_000_000_000;
 
+/// A replication may send so many requests at least, and several times what it should.
+const RUN_AWAY: u64 = 1_000_000;
+
 /// How long a probe is, and which replications it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::study) struct Length {
@@ -34,6 +37,8 @@ pub(in crate::study) struct Probed {
     pub report: Option<Report>,
     /// Each criterion's room, the objectives' and then that it settles.
     pub room: Vec<Room>,
+    /// Why there is no document.
+    pub trouble: Option<RunError>,
     outcome: Option<Outcome>,
 }
 
@@ -186,7 +191,7 @@ const fn quantile_of(metric: Metric) -> Option<f64> {
 /// length, which are not simulated again. What runs over or away is a probe without a document.
 ///
 /// # Errors
-/// When it was stopped.
+/// When it was stopped, or the budget is used up.
 pub(in crate::study) fn probe(
     loaded: &Loaded<'_>,
     (blueprint, times): (Blueprint, f64),
@@ -196,7 +201,13 @@ pub(in crate::study) fn probe(
     threads: usize,
 ) -> Result<Probed, RunError> {
     let count = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost).count() + 1;
-    let broken = Probed { times, report: None, room: vec![Room::BROKEN; count], outcome: None };
+    let broken = |error: RunError| Probed {
+        times,
+        report: None,
+        room: vec![Room::BROKEN; count],
+        trouble: Some(error),
+        outcome: None,
+    };
     let mut blueprint = blueprint;
     let run = &mut blueprint.run;
     (run.duration_ns, run.warmup_ns) = (Some(length.duration_ns), Some(length.warmup_ns));
@@ -209,13 +220,20 @@ pub(in crate::study) fn probe(
         outcome.plan.duration_ns == length.duration_ns && outcome.plan.warmup_ns == length.warmup_ns
     });
     let done = had.as_ref().map_or(0, |outcome| outcome.plan.replications);
-    let mut plan = world::plan(&blueprint, execution)?;
+    let mut plan = match world::plan(&blueprint, execution) {
+        Ok(plan) => plan,
+        Err(error) if error.is_end() => return Err(error),
+        Err(error) => return Ok(broken(error)),
+    };
+    // A load that runs away is found out as early as that of a run.
+    let each = plan.expected_requests(&blueprint) / f64::from(plan.replications.max(1));
+    plan.max_requests = RUN_AWAY.max(each as u64);
     plan.first_replication = done;
     plan.replications = length.replications.saturating_sub(done).max(1);
     let mut outcome = match world::execute(&blueprint, plan, execution) {
         Ok(outcome) => outcome,
-        Err(RunError::Stopped) => return Err(RunError::Stopped),
-        Err(RunError::InFlight { .. } | RunError::RunAway { .. }) => return Ok(broken),
+        Err(error) if error.is_end() => return Err(error),
+        Err(error) => return Ok(broken(error)),
     };
     watch.step();
     if outcome.interrupted {
@@ -232,5 +250,6 @@ pub(in crate::study) fn probe(
     let finished = pipeline::summed_up(loaded, &design, outcome, String::new());
     let mut room = rooms(&design.blueprint, &finished.report);
     section(&design.blueprint, &finished, &mut room);
-    Ok(Probed { times, report: Some(finished.report), room, outcome: Some(finished.outcome) })
+    let (report, outcome) = (Some(finished.report), Some(finished.outcome));
+    Ok(Probed { times, report, room, trouble: None, outcome })
 }

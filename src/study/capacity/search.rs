@@ -8,7 +8,6 @@
 use super::crossing::{Crossing, crossing};
 use super::probe::{self, Length, Probed};
 use crate::blueprint::{Blueprint, Load, so_many_times};
-use crate::parallel;
 use crate::pipeline::Loaded;
 use crate::study::Watch;
 use crate::study::load;
@@ -101,7 +100,7 @@ impl<'a> Search<'a> {
     pub(super) fn run(&self, guess: f64) -> Result<Found, RunError> {
         let mut found = Found::default();
         match self.bracket(guess, &mut found) {
-            Err(RunError::Stopped) => found.interrupted = true,
+            Err(error) if error.is_end() => found.interrupted = true,
             Err(error) => return Err(error),
             Ok(()) => {}
         }
@@ -114,10 +113,15 @@ impl<'a> Search<'a> {
                 self.steady_edge((low, high), &mut found)
             };
             match edge {
-                Err(RunError::Stopped) => found.interrupted = true,
+                Err(error) if error.is_end() => found.interrupted = true,
                 Err(error) => return Err(error),
                 Ok(()) => {}
             }
+        }
+        // Where even the least load runs away, the design is not what is judged.
+        let least = found.short.first().and_then(|probe| probe.trouble);
+        if let (None, false, Some(error)) = (found.bracket.0, found.interrupted, least) {
+            return Err(error);
         }
         settle(&mut found);
         Ok(found)
@@ -205,11 +209,11 @@ impl<'a> Search<'a> {
     fn short(&self, times: &[f64; 2]) -> Result<Vec<Probed>, RunError> {
         let replications = if self.eventful { 1 } else { 2 };
         self.watch.expect(2);
-        let one = |&times: &f64| {
+        let one = |&times: &f64, watch: &Watch<'_>| {
             let length = self.length(times, SHORT, SHORT_WARMUP, replications);
-            self.probe(times, length, None, 1)
+            self.probe(times, length, None, (watch, 1))
         };
-        parallel::in_order(times, self.watch.threads, one).into_iter().collect()
+        self.watch.side_by_side(times, one).into_iter().collect()
     }
 
     fn probe(
@@ -217,10 +221,10 @@ impl<'a> Search<'a> {
         times: f64,
         length: Length,
         had: Option<Probed>,
-        threads: usize,
+        (watch, threads): (&Watch<'_>, usize),
     ) -> Result<Probed, RunError> {
         let blueprint = load::scaled(self.blueprint, times);
-        probe::probe(self.loaded, (blueprint, times), length, had, self.watch, threads)
+        probe::probe(self.loaded, (blueprint, times), length, had, watch, threads)
     }
 
     /// A probe of so many requests, or of the events' time; `warmup` is a share of its window.
@@ -323,7 +327,8 @@ impl<'a> Search<'a> {
         self.watch.expect(1);
         let share = if requests > 0.0 { warmup * SHORT / requests } else { warmup };
         let length = self.length(times, requests, share, replications);
-        insert(&mut found.edge, self.probe(times, length, had, self.watch.threads)?);
+        let probed = self.probe(times, length, had, (self.watch, self.watch.threads))?;
+        insert(&mut found.edge, probed);
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::document::capacity::{Limit, Size, Trial};
 use crate::message::capacity::Refusal;
 use crate::problem::Problems;
 use crate::study::load;
-use crate::world::{self, RunError};
+use crate::world;
 
 /// Requests of one replication of a short run, and its replications.
 const SHORT: f64 = 20_000.0;
@@ -22,7 +22,9 @@ const LONG_SHARE: f64 = 0.2;
 /// Beyond so many times what arithmetic asks for, no count will do.
 const FAR: u32 = 32;
 /// Long runs, at most.
-const LONG_RUNS: usize = 6;
+const LONG_RUNS: usize = 24;
+/// So many of them are of neighbours; then the steps double.
+const ONE_BY_ONE: usize = 3;
 
 /// The field: its component's index, its name, and what it is on the page.
 struct Field<'a> {
@@ -54,7 +56,7 @@ pub(super) fn find(
     let found = sizing.search(guess);
     let (count, interrupted) = match found {
         Ok(count) => (count, false),
-        Err(StudyError::Run(RunError::Stopped)) => (None, true),
+        Err(StudyError::Run(error)) if error.is_end() => (None, true),
         Err(error) => return Err(error),
     };
     document.head.interrupted = interrupted;
@@ -262,24 +264,29 @@ impl Sizing<'_> {
         self.confirm(high, least)
     }
 
-    /// Long runs of a count and the one below it, until one is met and the other missed.
-    fn confirm(&mut self, mut count: u32, least: u32) -> Result<Option<u32>, StudyError> {
-        for _ in 0..LONG_RUNS {
-            let meets = self.meets_long(count)?;
-            if !meets {
-                count += 1;
-                if self.long.iter().any(|trial| trial.0 == count) {
-                    return Ok(Some(count));
-                }
-                continue;
+    /// Long runs until one count is met and the one below it missed: one further at a time at first, then twice as far,
+    /// then between. A count that was not held against its neighbour is not clear.
+    fn confirm(&mut self, first: u32, least: u32) -> Result<Option<u32>, StudyError> {
+        let (mut low, mut high) = (None, None);
+        let (mut count, mut step) = (first, 1);
+        for nth in 0..LONG_RUNS {
+            match self.meets_long(count)? {
+                true => high = Some(count),
+                false => low = Some(count),
             }
-            if count == least || !self.meets_long(count - 1)? {
-                return Ok(Some(count));
+            if nth >= ONE_BY_ONE {
+                step *= 2;
             }
-            count -= 1;
+            count = match (low, high) {
+                (Some(missed), Some(met)) if met - missed <= 1 => return Ok(Some(met)),
+                (None, Some(met)) if met == least => return Ok(Some(met)),
+                (Some(missed), Some(met)) => missed + (met - missed) / 2,
+                (Some(missed), None) => missed.saturating_add(step),
+                (None, Some(met)) => met.saturating_sub(step).max(least),
+                (None, None) => return Ok(None),
+            };
         }
-        let met = self.long.iter().filter(|(_, probed)| probed.as_ref().is_some_and(Probed::meets));
-        Ok(met.map(|trial| trial.0).min())
+        Ok(high)
     }
 
     fn meets_long(&mut self, count: u32) -> Result<bool, StudyError> {
@@ -321,13 +328,24 @@ impl Sizing<'_> {
     fn document(&self, count: Option<u32>, today: f64) -> Size {
         let blueprint = &self.judged;
         let all = self.best();
+        // What the page does not allow needs no run.
+        let is_allowed = |wanted: u32| {
+            let mut tried = self.long.iter().chain(&self.trials);
+            !tried.any(|(count, probed)| *count == wanted && probed.is_none())
+        };
         let is_clear = |wanted: u32, meets: bool| {
-            all.iter().find(|trial| trial.0 == wanted).is_none_or(|(_, probed)| {
-                let clear = |room: &probe::Room| {
-                    if meets { room.low >= 1.0 } else { room.high < 1.0 }
-                };
-                if meets { probed.room.iter().all(clear) } else { probed.room.iter().any(clear) }
-            })
+            let run = all.iter().find(|trial| trial.0 == wanted);
+            !is_allowed(wanted)
+                || run.is_some_and(|(_, probed)| {
+                    let clear = |room: &probe::Room| {
+                        if meets { room.low >= 1.0 } else { room.high < 1.0 }
+                    };
+                    if meets {
+                        probed.room.iter().all(clear)
+                    } else {
+                        probed.room.iter().any(clear)
+                    }
+                })
         };
         let clear = count.is_some_and(|count| {
             is_clear(count, true) && (count == 0 || is_clear(count - 1, false))

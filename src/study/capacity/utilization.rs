@@ -42,7 +42,7 @@ pub(super) fn find(
     for _ in 0..2 {
         let probed = match run(subject, &steady, times, watch) {
             Ok(probed) => probed,
-            Err(RunError::Stopped) => {
+            Err(error) if error.is_end() => {
                 document.head.interrupted = true;
                 document.verdict = Verdict::Unknown;
                 return Ok(());

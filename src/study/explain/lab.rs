@@ -5,11 +5,10 @@ use super::judge::{Verdict, effect, implied, judge};
 use crate::blueprint::{Blueprint, RunSettings};
 use crate::document::{Effect, Objective, Report};
 use crate::message::study::Cut;
-use crate::parallel;
 use crate::pipeline::Finished;
 use crate::study::{StudyError, Subject, Variant, Watch, window};
+use crate::world::Plan;
 use crate::world::plan::DEFAULT_MAX_REQUESTS;
-use crate::world::{Plan, RunError};
 
 /// The budget of requests is for so many variants.
 const VARIANTS: u64 = 5;
@@ -103,21 +102,20 @@ impl<'a, 't> Lab<'a, 't> {
     /// not fit the page, a load that runs away.
     pub fn run(&mut self, batch: &[Vec<String>]) -> Vec<Option<Ran<'t>>> {
         self.watch.expect(batch.len() as u64);
-        let one = |sets: &Vec<String>| {
+        let one = |sets: &Vec<String>, watch: &Watch<'_>| {
             let mut variant = self.subject.variant(sets).ok()?;
             *variant.settings() = self.settings.clone();
-            let finished = match variant.simulate(self.watch, 1) {
+            let finished = match variant.simulate(watch, 1) {
                 Ok(finished) if !finished.outcome.interrupted => finished,
-                Ok(_) | Err(RunError::Stopped | RunError::InFlight { .. }) => return None,
-                Err(RunError::RunAway { .. }) => return None,
+                Ok(_) | Err(_) => return None,
             };
-            self.watch.step();
+            watch.step();
             let rows = rows(self.is_implied, &finished);
             let verdict = judge(&rows, &finished, Some(self.report()));
             let price = self.price(&variant.design.blueprint, &finished);
             Some(Ran { variant, finished, verdict, price })
         };
-        let found = parallel::in_order(batch, self.watch.threads, one);
+        let found = self.watch.side_by_side(batch, one);
         for ran in found.iter().flatten() {
             self.variants += 1;
             self.requests += ran.finished.report.requests.offered;

@@ -11,7 +11,7 @@ use crate::summary::{Cut, pooled, pooled_of_all};
 use crate::world::execute::trace;
 use crate::world::meters::Meters;
 use crate::world::trace::{Piece, Spent, Traced, Wanted};
-use crate::world::{Outcome, Plan};
+use crate::world::{Outcome, Plan, RunError};
 
 /// So many requests of a replication are followed: their slowest 1 % are hundreds.
 const FOLLOWED: u64 = 40_000;
@@ -34,7 +34,12 @@ pub fn time(
     let Some((replication, wanted)) = wanted(outcome) else { return Ok(None) };
     let simulated_ns = std::sync::atomic::AtomicU64::new(0);
     let execution = watch.execution(1, &simulated_ns);
-    let traces = trace(blueprint, &outcome.plan, replication, wanted, execution)?;
+    let traces = match trace(blueprint, &outcome.plan, replication, wanted, execution) {
+        Ok(traces) => traces,
+        // The study goes on without it.
+        Err(RunError::Budget { .. } | RunError::Memory { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
     let slice = |kept: &[Traced]| slice(blueprint, &outcome.plan, kept);
     Ok(Some(TimeSpent {
         replication,

@@ -19,7 +19,6 @@ use super::{StudyError, Subject, Variant, Watch};
 use crate::blueprint::{Blueprint, MonteCarlo as Settings, Randomness, Spikes};
 use crate::document::MonteCarlo;
 use crate::message::montecarlo::Refusal;
-use crate::parallel;
 use crate::pipeline::Rejected;
 use crate::sample::Stream;
 use crate::scenario::page;
@@ -184,12 +183,12 @@ impl<'s, 't> Setup<'s, 't> {
     fn all(&self) -> Result<(Vec<Trial>, Vec<Rejected>), StudyError> {
         self.watch.expect(u64::from(self.trials));
         let indices: Vec<u32> = (0..self.trials).collect();
-        let results = parallel::in_order(&indices, self.watch.threads, |&index| {
-            if self.watch.stopped() {
+        let results = self.watch.side_by_side(&indices, |&index, watch| {
+            if watch.stopped() {
                 return Err(Without::Stopped);
             }
-            let result = self.trial(index);
-            self.watch.step();
+            let result = self.trial(index, watch);
+            watch.step();
             result
         });
         let (mut trials, mut impossible) = (Vec::new(), Vec::new());

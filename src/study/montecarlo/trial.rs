@@ -8,7 +8,7 @@ use crate::cost;
 use crate::document::{Objective, Report};
 use crate::pipeline::{Finished, Rejected};
 use crate::stats::Small;
-use crate::study::{StudyError, Variant};
+use crate::study::{StudyError, Variant, Watch};
 use crate::summary;
 use crate::units::exact::nanoseconds;
 use crate::units::ranges::WrittenRange;
@@ -59,7 +59,7 @@ pub enum Without {
 
 impl Setup<'_, '_> {
     /// Draws and simulates one trial.
-    pub fn trial(&self, index: u32) -> Result<Trial, Without> {
+    pub fn trial(&self, index: u32, watch: &Watch<'_>) -> Result<Trial, Without> {
         let (mut sets, mut inputs) = self.draw_ranges(index);
         let mut variant = self.read(&sets)?;
         let blueprint = &variant.design.blueprint;
@@ -87,7 +87,7 @@ impl Setup<'_, '_> {
         }
         trial.sets = sets;
         trial.inputs = inputs;
-        self.simulate(trial, variant, times)
+        self.simulate(trial, variant, times, watch)
     }
 
     fn read(&self, sets: &[String]) -> Result<Variant<'_>, Without> {
@@ -116,6 +116,7 @@ impl Setup<'_, '_> {
         mut trial: Trial,
         mut variant: Variant<'_>,
         (highest, mean): (f64, f64),
+        watch: &Watch<'_>,
     ) -> Result<Trial, Without> {
         self.settle(&mut variant, trial.seed);
         let (blueprint, flow) = (&variant.design.blueprint, &variant.design.flow);
@@ -124,7 +125,7 @@ impl Setup<'_, '_> {
         let usage = summary::expected_usage(blueprint, flow, mean);
         trial.peak_per_s = rate * highest;
         trial.cost_usd = cost::price(blueprint, self.subject.tables().prices, &usage).per_month_usd;
-        match variant.simulate(self.watch, 1) {
+        match variant.simulate(watch, 1) {
             Ok(Finished { report, outcome }) => {
                 if !is_open(blueprint) {
                     trial.peak_per_s = report.requests.offered_per_s.value;
@@ -135,7 +136,12 @@ impl Setup<'_, '_> {
             }
             Err(RunError::Stopped) => Err(Without::Stopped),
             // It overloads the machine that simulates it: no figure is needed to call that a miss.
-            Err(RunError::InFlight { .. } | RunError::RunAway { .. }) => Ok(trial),
+            Err(
+                RunError::InFlight { .. }
+                | RunError::RunAway { .. }
+                | RunError::Budget { .. }
+                | RunError::Memory { .. },
+            ) => Ok(trial),
         }
     }
 }

@@ -95,7 +95,7 @@ pub fn study(
         ..Scaling::default()
     };
     match compare(&mut judge, small, request, &mut document) {
-        Err(RunError::Stopped) => document.head.interrupted = true,
+        Err(error) if error.is_end() => document.head.interrupted = true,
         other => other?,
     }
     document.simulated_requests = judge.simulated;

@@ -14,7 +14,6 @@ use crate::document::{Parameter, Point, State, Sweep, Told};
 use crate::estimate;
 use crate::message::study::Trouble;
 use crate::message::sweep::Refusal;
-use crate::parallel;
 use crate::pipeline::{Design, Finished};
 use crate::world::RunError;
 use crate::world::plan::{DEFAULT_MAX_REQUESTS, least_budget};
@@ -124,7 +123,7 @@ fn simulate(
     candidates: &[(Variant<'_>, Vec<usize>)],
     watch: &Watch<'_>,
 ) -> Vec<Point> {
-    let one = |(variant, at): &(Variant<'_>, Vec<usize>)| {
+    let one = |(variant, at): &(Variant<'_>, Vec<usize>), watch: &Watch<'_>| {
         let run = variant.simulate(watch, 1);
         watch.step();
         let place = |(axis, at): (&Axis, &usize)| {
@@ -134,7 +133,7 @@ fn simulate(
         let point = Point { at: written, values, ..Point::default() };
         point_of(point, variant, run)
     };
-    parallel::in_order(candidates, watch.threads, one)
+    watch.side_by_side(candidates, one)
 }
 
 fn point_of(point: Point, variant: &Variant<'_>, run: Result<Finished, RunError>) -> Point {

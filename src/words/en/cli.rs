@@ -23,6 +23,18 @@ pub fn fault(what: &Fault) -> String {
             count(*requests),
             nanoseconds(*within_ns)
         ),
+        Fault::OutOfBudget { steps, reached_ns } => format!(
+            "the budget of {} steps would be used up {} into the run, before anything was measured\n\
+             help: allow more with `--budget`, or ask for less: a shorter `--warmup`, fewer `--replications`, a \
+             lower rate or fewer calls a request",
+            count(*steps),
+            nanoseconds(*reached_ns)
+        ),
+        Fault::OutOfMemory { what, bytes, limit } => format!(
+            "{}\nhelp: allow more with `--memory`, or {}",
+            super::study::memory(*what, *bytes, *limit),
+            super::study::instead(*what)
+        ),
         Fault::TooManyInFlight { limit, at_s } => format!(
             "{} requests were under way at once {at_s} s into the run, and the run was given up\n\
              help: work piles up far beyond what the design carries; shorten it with `--duration`, give the \
@@ -78,6 +90,10 @@ pub fn bad_value(what: &BadValue) -> String {
             "write what varies, and over what: `traffic.rate=1k/s..20k/s` or `app.instances=2,4,8`"
                 .to_owned()
         }
+        BadValue::Budget => {
+            "write steps, such as `200M`, or seconds of two cores, such as `30s`".to_owned()
+        }
+        BadValue::Memory => "write an amount of memory from 64MB to 1TB, such as `4GB`".to_owned(),
         BadValue::Dollars => "write an amount of money a month, such as $100".to_owned(),
         BadValue::Share => "write a share from 0% to 100%, such as 5%".to_owned(),
         BadValue::Rate => {
@@ -122,6 +138,12 @@ pub fn text(what: &Text<'_>) -> String {
             let what = if has_design { "" } else { " (arithmetic alone)" };
             format!("{file}: {name} is fine{what}\n")
         }
+        Text::Costs { calls, steps, requests } => format!(
+            "This page costs {} calls a request: to stay within {} steps (`--budget`), about {} requests are simulated.",
+            count(calls.round() as u64),
+            count(steps),
+            count(requests.round() as u64)
+        ),
         Text::Stopping => "stopping… (Ctrl-C again to end at once)".to_owned(),
         Text::Written { file } => {
             format!("The report is in {file}, with its charts and result.json beside it.\n")
@@ -161,6 +183,12 @@ pub fn verdict(what: &Verdict<'_>) -> String {
         Verdict::NothingMeasured { objective, target, unit } => format!(
             "missed: {objective} has no value to hold against its target of {}",
             show(target, unit)
+        ),
+        Verdict::NotSimulated { event, at_s, end_s } => format!(
+            "missed: “{event}” at {} was not simulated, so nothing says that the design stands it: the budget ends \
+             each replication at {} (`--max-requests`, `--budget`)",
+            duration(at_s),
+            duration(end_s)
         ),
         Verdict::DoesNotSettle { growth_per_s } => format!(
             "missed: the load does not settle, {} more every second are under way",

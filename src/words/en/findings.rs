@@ -228,6 +228,25 @@ pub fn caveat(what: &Caveat) -> String {
             count(*max_requests),
             duration(*simulated_s)
         ),
+        Caveat::ShrunkToSteps { calls, steps, requests, replications, simulated_s } => format!(
+            "This page costs {} calls a request, so {} requests are simulated, in {replications} replications of {}, \
+             to stay within {} steps; `--budget` raises the limit.",
+            count(calls.round() as u64),
+            count(*requests),
+            duration(*simulated_s),
+            count(*steps)
+        ),
+        Caveat::RanOut { steps, asked_s, simulated_s } => format!(
+            "The budget of {} steps ends each replication at {}; the page asks for {}, and what comes later is not \
+             known. `--budget` raises it.",
+            count(*steps),
+            duration(*simulated_s),
+            duration(*asked_s)
+        ),
+        Caveat::FewerForMemory { replications } => format!(
+            "The figures of more than {replications} replications would take more memory than is allowed; `--memory` \
+             raises the limit."
+        ),
         Caveat::Imprecise { wanted, hardest, reached, ended_by } => {
             let reached = match reached {
                 Some(reached) => format!("is precise to {} only", brief(*reached, Unit::Percent)),
@@ -652,6 +671,15 @@ mod tests {
     #[test]
     fn the_sentences_read_like_this() {
         let caveats = [
+            Caveat::ShrunkToSteps {
+                calls: 4_000.0,
+                steps: 1_200_000_000,
+                requests: 2_500,
+                replications: 3,
+                simulated_s: 12.5,
+            },
+            Caveat::RanOut { steps: 1_200_000_000, asked_s: 120.0, simulated_s: 12.5 },
+            Caveat::FewerForMemory { replications: 4 },
             Caveat::ShrunkToBudget { max_requests: 10_000_000, replications: 3, simulated_s: 12.5 },
             Caveat::StalePrices { lines: 1, oldest: "2024-02".to_owned() },
             Caveat::StalePrices { lines: 3, oldest: "2024-02".to_owned() },

@@ -2,6 +2,7 @@
 
 use super::list::{did_you_mean, words};
 use crate::message::Words;
+use crate::message::number::count;
 use crate::message::page::Fault;
 
 pub fn fault(what: &Fault) -> Words {
@@ -55,6 +56,15 @@ pub fn fault(what: &Fault) -> Words {
             format!("pages build on each other more than {limit} deep, the most that is read"),
             format!("base number {}", limit + 1),
             "",
+        ),
+        Fault::TooMuch { files, mib } => words(
+            format!(
+                "the page is made of more than {} files, or of more than {mib} MiB, each file counted as often as it is \
+                 named",
+                count(*files as u64)
+            ),
+            "one too many",
+            "a file that includes files which include files grows with every level",
         ),
         Fault::IncludedTwice { path } => words(
             format!("`{path}` is written in two included files"),

@@ -2,8 +2,8 @@
 
 use super::label;
 use crate::message::findings;
-use crate::message::number::{count, duration};
-use crate::message::study::{Cut, NotSimulated, Trouble};
+use crate::message::number::{base_unit, count, duration};
+use crate::message::study::{Cut, Kept, NotSimulated, Trouble};
 
 pub fn trouble(what: &Trouble) -> String {
     match what {
@@ -19,9 +19,49 @@ pub fn trouble(what: &Trouble) -> String {
             };
             format!("Its run was given up after {requests} requests: {why}.")
         }
+        Trouble::Budget { steps, at_s } => format!(
+            "Its run was given up {} in: its share of the budget of {} steps was used up (`--budget`).",
+            duration(*at_s),
+            count(*steps)
+        ),
+        Trouble::Memory { what, bytes, limit } => {
+            format!("It was not run: {} (`--memory`).", memory(*what, *bytes, *limit))
+        }
         Trouble::Unstable { place, growth_per_s } => {
             findings::unstable(place.as_deref(), *growth_per_s)
         }
+    }
+}
+
+/// What takes more memory than there may be.
+pub fn memory(what: Kept, bytes: u64, limit: u64) -> String {
+    let what = match what {
+        Kept::Figures { replications } => {
+            format!("the figures of {} replications", count(u64::from(replications)))
+        }
+        Kept::Entries { entries } => {
+            format!("{} entries of caches and page buffers", count(entries))
+        }
+        Kept::Keys { keys } => format!("{} keys of databases and limiters", count(keys)),
+        Kept::Instances { instances } => format!("{} instances", count(instances)),
+        Kept::Shape { points } => format!("{} points of the load's shape", count(points)),
+        Kept::Events { events } => {
+            format!("{} events that wait at once, such as timeouts", count(events))
+        }
+    };
+    let shown = |bytes: u64| base_unit(bytes as f64, "B", 2);
+    format!("{what} take about {}, and {} are allowed", shown(bytes), shown(limit))
+}
+
+/// What to change instead of the memory.
+pub const fn instead(what: Kept) -> &'static str {
+    match what {
+        Kept::Figures { .. } => "ask for fewer `--replications`, or fewer types of requests",
+        Kept::Entries { .. } => "give the data fewer keys, or the database fewer replicas",
+        Kept::Keys { .. } => "give the data fewer keys",
+        Kept::Instances { .. } => "give the components fewer instances",
+        Kept::Shape { .. } => "shorten the run with `--duration`, or lengthen the shape's `period`",
+        Kept::Events { .. } => "shorten the timeouts, or lower the rate",
     }
 }
 

@@ -146,6 +146,11 @@ pub fn fault(what: &Fault) -> Words {
         Fault::SamplesNotText { file } => {
             words(format!("`{file}` is not text in UTF-8"), "", ONE_TO_A_LINE)
         }
+        Fault::SamplesTooLarge { file, limit_mib } => words(
+            format!("`{file}` is larger than {limit_mib} MiB"),
+            "",
+            "a tenth of the samples, drawn at random, has the same percentiles",
+        ),
         Fault::BadSamples { file, shown, more } => words(
             format!("`{file}` has lines that are not durations"),
             bad_lines(shown, *more),

@@ -9,6 +9,9 @@ use crate::component::rate_limiter::limiter::Verdict;
 use crate::world::meters::Reason;
 use crate::world::program::{NO_SLOT, NONE, Rule};
 
+/// So many instances are looked at in the time of an instruction.
+const INSTANCES_A_STEP: u64 = 16;
+
 impl Machine<'_> {
     pub(super) fn choose(&mut self, f: u32, chooser: usize, slot: u8) -> Result<(), Reason> {
         let program = self.program;
@@ -18,6 +21,8 @@ impl Machine<'_> {
             _ => 0,
         };
         let place = &self.places[spec.component];
+        // Some policies look at every instance.
+        self.steps += place.instances as u64 / INSTANCES_A_STEP;
         let believed = self.views[chooser].as_ref();
         let up = |at: usize| believed.map_or(place.up[at], |view| view[at]);
         let picked = match spec.rule {
@@ -86,7 +91,7 @@ impl Machine<'_> {
             Verdict::Pass => Next::At(pc + 1, t),
             Verdict::After(wait) => {
                 self.frames[f].waited_ns += wait;
-                Next::At(pc + 1, t + wait)
+                Next::At(pc + 1, t.saturating_add(wait))
             }
             Verdict::Refused => {
                 let place = self.program.limiters[limiter as usize].component;

@@ -97,7 +97,8 @@ impl Machine<'_> {
             self.now = columns.started.last().copied().unwrap_or(self.now);
             let count = columns.started.len() as u64;
             self.requests_left = self.requests_left.saturating_sub(count);
-            if self.requests_left == 0 {
+            self.steps += count * self.program.ops.len() as u64;
+            if self.requests_left == 0 || self.steps > self.most_steps {
                 return false;
             }
             blocks += 1;
@@ -157,7 +158,7 @@ impl Machine<'_> {
                 Op::Hop { link } => {
                     let link = &program.links[link as usize];
                     link.delay.fill(&mut self.streams[link.stream as usize], drawn);
-                    t.iter_mut().zip(&*drawn).for_each(|(t, delay)| *t += delay);
+                    t.iter_mut().zip(&*drawn).for_each(|(t, delay)| *t = t.saturating_add(*delay));
                 }
                 Op::Arrive { component } => {
                     self.meters.components[component as usize].arrivals +=
@@ -166,7 +167,7 @@ impl Machine<'_> {
                 Op::Work { work } => {
                     let work = &program.works[work as usize];
                     work.dist.fill(&mut self.streams[work.stream as usize], drawn);
-                    t.iter_mut().zip(&*drawn).for_each(|(t, work)| *t += work);
+                    t.iter_mut().zip(&*drawn).for_each(|(t, work)| *t = t.saturating_add(*work));
                     worked_together(&mut self.meters, work.component, t, drawn);
                 }
                 Op::Choose { chooser, slot } => {
@@ -219,7 +220,7 @@ impl Machine<'_> {
             let mut free = *free_at;
             let worked = visits.each(&self.meters.window, ledger, |_, now, service| {
                 let start = free.max(now);
-                free = start + service;
+                free = start.saturating_add(service);
                 Visit { start, end: free }
             });
             *free_at = free;

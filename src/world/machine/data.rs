@@ -293,12 +293,16 @@ impl Machine<'_> {
                 meter.applied += 1;
                 meter.lag_ns += u128::from(lag);
             }
-            return self.databases[database as usize].send(replica, place, self.now + lag);
+            return self.databases[database as usize].send(
+                replica,
+                place,
+                self.now.saturating_add(lag),
+            );
         };
         let work = spec.spec.write.sample(stream);
         let Some(id) = self.frames.allocate(self.most_frames) else {
             self.overflowed = true;
-            return self.now + lag;
+            return self.now.saturating_add(lag);
         };
         let start = self.program.bodies[body as usize].start;
         let request_type = self.frames[f].request_type;
@@ -312,7 +316,7 @@ impl Machine<'_> {
             ..Default::default()
         };
         // The lag is what shipping and an idle replica's apply take together.
-        let begin = self.now + lag.saturating_sub(work);
+        let begin = self.now.saturating_add(lag.saturating_sub(work));
         self.resume_at(id, begin, start);
         if spec.spec.replication == Replication::Async {
             return begin + work;
@@ -341,7 +345,7 @@ impl Machine<'_> {
         self.stop_shipping(database, shard);
         let spec = &self.program.databases[database];
         let Some(failover) = spec.spec.failover.filter(|_| spec.replicas > 0) else { return };
-        let detected = self.now + failover.detect_ns;
+        let detected = self.now.saturating_add(failover.detect_ns);
         self.raise(detected, Alarm::Deposed(database, shard));
         self.raise(detected + failover.promote_ns, Alarm::Promote(database, shard));
     }

@@ -91,6 +91,7 @@ impl Machine<'_> {
             }};
         }
         loop {
+            self.steps += 1;
             if TRACED {
                 self.trace_step(f, pc, t);
             }
@@ -101,7 +102,7 @@ impl Machine<'_> {
                     let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
                     if plain && self.meters.is_within(t, spec.ns) {
                         self.stretches[stretch as usize] += 1;
-                        t += spec.ns;
+                        t = t.saturating_add(spec.ns);
                         go!(spec.end);
                     }
                     op = spec.first;
@@ -109,7 +110,7 @@ impl Machine<'_> {
                 }
                 Op::Spend { work, stretch } => {
                     let ns = self.draw(work);
-                    t += ns;
+                    t = t.saturating_add(ns);
                     self.meters.worked(program.works[work as usize].component, t, ns);
                     steady = false;
                     let spec = &program.stretches[stretch as usize];
@@ -117,7 +118,7 @@ impl Machine<'_> {
                     let plain = !TRACED && frame.waited_ns == 0 && !frame.is(flag::FAILED);
                     if plain && self.meters.is_within(t, spec.ns) {
                         self.stretches[stretch as usize] += 1;
-                        t += spec.ns;
+                        t = t.saturating_add(spec.ns);
                         go!(spec.end);
                     }
                 }
@@ -133,10 +134,11 @@ impl Machine<'_> {
                         t = t.max(until);
                     }
                     match spec.constant_ns {
-                        Some(delay) => t += delay,
+                        Some(delay) => t = t.saturating_add(delay),
                         None => {
                             steady = false;
-                            t += spec.delay.sample(&mut self.streams[spec.stream as usize]);
+                            let delay = spec.delay.sample(&mut self.streams[spec.stream as usize]);
+                            t = t.saturating_add(delay);
                         }
                     }
                 }
@@ -146,7 +148,7 @@ impl Machine<'_> {
                     steady &= spec.is_constant;
                     if spec.is_plain {
                         let ns = self.draw(work);
-                        t += ns;
+                        t = t.saturating_add(ns);
                         self.meters.worked(spec.component, t, ns);
                         go!(pc + 1);
                     }
@@ -325,7 +327,7 @@ impl Machine<'_> {
                 self.share(f, work, sharing, slot);
                 Next::Wait
             }
-            Op::Preset => Next::At(pc + 1, t + self.frames[f].latest_ns),
+            Op::Preset => Next::At(pc + 1, t.saturating_add(self.frames[f].latest_ns)),
             Op::Behind { body, slot, component } => {
                 self.write_behind(f, body, slot, component);
                 onward

@@ -193,6 +193,14 @@ pub struct Machine<'p> {
     pub(in crate::world) meters: Meters,
     pub(in crate::world) in_system: u64,
     pub(in crate::world) events: u64,
+    /// Steps so far: instructions executed and events handled, which is what a run costs the machine.
+    pub(in crate::world) steps: u64,
+    /// At how many it is given up.
+    pub(in crate::world) most_steps: u64,
+    /// Events waiting at once at which it is given up.
+    pub(in crate::world) most_events: usize,
+    /// More events waited than that.
+    pub(in crate::world) crowded: bool,
     pub(in crate::world) most_frames: usize,
     pub(in crate::world) overflowed: bool,
     /// Requests that may still be sent: a closed load that is refused at once would ask for ever.
@@ -219,20 +227,25 @@ impl Machine<'_> {
             }
             self.now = time;
             self.events += 1;
+            self.steps += 1;
             self.handle(ticket, payload);
             while let Some((frame, at, ticket)) = self.ready.pop_front() {
                 // Another frame of this instant may have cancelled it, or sent it another way.
                 if self.frames[frame].wake == ticket {
                     self.advance(frame, at);
                 }
+                if self.steps > self.most_steps {
+                    return false;
+                }
             }
-            if self.overflowed || self.requests_left == 0 {
+            if self.overflowed || self.requests_left == 0 || self.steps > self.most_steps {
                 return false;
             }
             until_asked += 1;
             if until_asked == 1 << 14 {
                 until_asked = 0;
-                if stop(self.now) {
+                self.crowded = self.calendar.len() > self.most_events;
+                if self.crowded || stop(self.now) {
                     return false;
                 }
             }

@@ -18,6 +18,7 @@ impl Machine<'_> {
     fn await_arrival(&mut self, at: usize, since: u64) {
         let spring = &mut self.sources[at];
         (spring.next_at, spring.count) = spring.source.next(&self.profile, since);
+        self.steps += spring.source.take_changes();
         if spring.next_at < u64::MAX {
             let index = u32::try_from(at).unwrap_or(NONE);
             let event = spring.next_at.saturating_add(spring.lead_ns);
@@ -47,7 +48,7 @@ impl Machine<'_> {
     pub(super) fn count_late_arrivals(&mut self) {
         let end = self.meters.window.to_ns;
         for at in 0..self.sources.len() {
-            while self.sources[at].next_at < end {
+            while self.sources[at].next_at < end && !self.overflowed {
                 let Spring { next_at, count, request_type, .. } = self.sources[at];
                 for _ in 0..count {
                     let request_type = request_type.unwrap_or_else(|| self.draw_request_type());

@@ -1,0 +1,185 @@
+//! Every command ends: pages that cost more than they seem to, under a budget, from outside. What is promised is in
+//! `docs/reliability.md`.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_napkin"));
+    command.current_dir(folder).args(args).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+/// A page in a folder of its own, and a command on it: `page.yaml` stands behind the first word.
+fn on(page: &str, args: &str) -> Output {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    fs::write(folder.path().join("page.yaml"), page).expect("a page can be written");
+    let mut words: Vec<&str> = args.split(' ').collect();
+    words.insert(1, "page.yaml");
+    command(folder.path(), &words).output().expect("the program can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// The command ends with this code, and says this on either output.
+fn check(page: &str, args: &str, code: i32, expect: &str) {
+    let output = on(page, args);
+    let all = text(&output.stdout) + &text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{args}\n{page}\n{all}");
+    let one_line = all.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains(expect), "{args}: {expect}\n{page}\n{all}");
+}
+
+/// A request of 400 calls.
+const DEAR: &str = "
+traffic: 100/s
+path: [app, { repeat: { times: 400, at_once: 100, path: [b] } }]
+components: { app: { server: { cores: 1000, work: 1ms } }, b: { server: { cores: 8000, work: 1ms } } }
+";
+
+/// Clients that are refused at once ask again at once.
+const NO_PAUSE: &str = "
+traffic: { clients: 5 }
+path: [app]
+components: { app: { server: { cores: 2, work: 1ms } } }
+timeline: [{ at: 500ms, kill: app }]
+slo: { p99: 1s }
+run: { duration: 3s, replications: 3 }
+";
+
+const PLAIN: &str = "
+slo: { errors: 1% }
+traffic: 1000/s
+path: [app]
+components: { app: { server: { instances: 2, cores: 400, work: 1ms } } }
+timeline: [{ at: 100s, kill: app }]
+run: { duration: 120s, replications: 3, warmup: 1s }
+";
+
+#[test]
+fn what_a_request_costs_is_said_before_it_is_simulated() {
+    check(
+        DEAR,
+        "run --budget 5M",
+        0,
+        "This page costs 401 calls a request: to stay within 5,000,000",
+    );
+    check(DEAR, "run --budget 5M", 0, "This page costs 401 calls a request, so");
+    check(DEAR, "run --budget 5M --warmup 10ms", 0, "This page costs 401 calls a request, so");
+    // Three windows of a few milliseconds would tell nothing, and nothing is made up of them.
+    check(DEAR, "run --budget 50k", 1, "before anything was measured");
+}
+
+#[test]
+fn a_run_that_uses_up_its_steps_says_where_it_ends() {
+    check(
+        NO_PAUSE,
+        "run --budget 2M",
+        0,
+        "the page asks for 3 s, and what comes later is not known",
+    );
+}
+
+#[test]
+fn a_study_that_uses_up_its_steps_says_so() {
+    let spent = "the budget of 200,000 steps is used up";
+    check(PLAIN, "sweep --budget 200k --vary traffic.rate=1k/s..4k/s --points 3", 0, spent);
+    let spent = "its budget of 200,000 steps is used up";
+    check(PLAIN, "capacity --budget 200k", 1, spent);
+    check(PLAIN, "capacity --budget 200k --size app.instances", 1, spent);
+}
+
+#[test]
+fn a_budget_cuts_off_the_same_on_any_number_of_threads() {
+    for (page, args) in [
+        (NO_PAUSE, "run --json --budget 2M"),
+        (DEAR, "run --json --budget 5M"),
+        (PLAIN, "sweep --json --budget 2M --vary traffic.rate=1k/s..4k/s --points 3"),
+        (PLAIN, "capacity --json --budget 3M"),
+    ] {
+        let document = |threads: u32| {
+            let output = on(page, &format!("{args} --threads {threads}"));
+            let all = text(&output.stdout);
+            let lines = all.lines().filter(|line| !line.contains("\"wall_s\""));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let one = document(1);
+        assert!(one.len() > 10, "{args}: {one:?}");
+        assert_eq!(one, document(3), "{args}");
+    }
+}
+
+#[test]
+fn a_gate_fails_what_it_did_not_test() {
+    check(PLAIN, "run --gate -q --max-requests 1000", 4, "“kill app” at 100 s was not simulated");
+    check(PLAIN, "run --gate -q --budget 300k", 4, "“kill app” at 100 s was not simulated");
+}
+
+#[test]
+fn how_a_command_ends_does_not_depend_on_who_reads() {
+    let closed = |page: &str, words: &[&str]| {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        fs::write(folder.path().join("page.yaml"), page).expect("a page can be written");
+        fs::write(folder.path().join("bad.yaml"), "traffic: [").expect("a page can be written");
+        let mut child = command(folder.path(), words)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program can be started");
+        drop(child.stdout.take());
+        child.wait().expect("it ends").code()
+    };
+    let missed = PLAIN.replace("errors: 1%", "p99: 1us");
+    let short = ["run", "page.yaml", "--gate", "--duration", "1s", "--set", "timeline=[]"];
+    assert_eq!(closed(&missed, &short), Some(4));
+    assert_eq!(closed(PLAIN, &["check", "page.yaml", "bad.yaml"]), Some(3));
+}
+
+#[test]
+fn what_has_no_room_is_refused_by_name() {
+    let figures = "the figures of 100,000 replications take about";
+    check(PLAIN, "run --replications 100k --duration 1ms --warmup 0s", 1, figures);
+    let day = "
+traffic: { rate: 1/s, shape: { diurnal: { peak: 2, trough: 0.1, period: 1s } } }
+path: [app]
+components: { app: { server: { work: 1ms } } }
+";
+    check(day, "run --duration 30d", 1, "points of the load's shape take about");
+    let nodes = "
+data: { d: { keys: 1M } }
+requests: { r: { rate: 1/s, reads: d, path: [db] } }
+components: { db: { database: { replicas: 1000, buffer: 1MB, memory: 2GB, read: 1ms } } }
+";
+    check(nodes, "run", 1, "entries of caches and page buffers take about");
+}
+
+#[test]
+fn time_has_an_end() {
+    let page = "
+traffic: 100/s
+path: [app, db]
+components: { app: { server: { work: 1ms } }, db: { database: { cores: 2, read: 1000000000s } } }
+run: { duration: 3s, replications: 3 }
+";
+    let output = on(page, "run --json");
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a document");
+    let of = |name: &str| document["requests"][name].as_u64().expect("a count");
+    let came = of("offered") + of("in_flight_at_start");
+    assert_eq!(came, of("completed") + of("failed") + of("in_flight_at_end"));
+}
+
+#[test]
+fn a_bursty_load_that_never_rests_is_averaged() {
+    let page = "
+traffic: { rate: 1/s, arrivals: { bursty: { high: 3, low: 0.5, high_for: 1ns, low_for: 1ns } } }
+path: [app]
+components: { app: { server: { work: 1ms } } }
+run: { duration: 10s, replications: 3 }
+";
+    check(page, "run --brief", 0, "");
+}
