@@ -1,7 +1,7 @@
 //! How `napkin capacity` looks: its document as a note with charts.
 
 use super::Note;
-use super::sections::{Block, Section, Side, Table};
+use super::sections::{Block, Mark, Section, Side, Table};
 use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::capacity::{Limit, Probe, Size, Trial, Verdict};
@@ -33,6 +33,7 @@ pub fn note(document: &Capacity, lang: Lang) -> Note {
     .map(|text| text.say(lang));
     note.headline = texts.next().unwrap_or_default();
     note.answer = texts.collect();
+    note.standing = standing(document);
     if !document.probes.is_empty() {
         note.sections.push(runs(document, lang));
     }
@@ -41,6 +42,23 @@ pub fn note(document: &Capacity, lang: Lang) -> Note {
     }
     note.sections.push(method(document, lang));
     note
+}
+
+/// Whether it carries today's load.
+fn standing(document: &Capacity) -> Option<Mark> {
+    match (document.verdict, document.headroom) {
+        (Verdict::Unlimited, _) => Some(Mark::Met),
+        (Verdict::Never, _) => Some(Mark::Missed),
+        (Verdict::Found, Some(headroom)) => {
+            let (low, high) = (headroom.low, headroom.high);
+            Some(match headroom.value >= 1.0 {
+                true if low.is_none_or(|low| low >= 1.0) => Mark::Met,
+                false if high.is_none_or(|high| high < 1.0) => Mark::Missed,
+                _ => Mark::Open,
+            })
+        }
+        (Verdict::Found | Verdict::Unknown | Verdict::NotSought, _) => None,
+    }
 }
 
 /// The headline and what else to say at once.

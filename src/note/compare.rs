@@ -56,7 +56,8 @@ pub fn note(document: &Comparison, lang: Lang) -> Note {
     let Comparison { replications, simulated_s, warmup_s, .. } = *document;
     let how = Text::Plan { replications, simulated_s, warmup_s }.say(lang);
     sections.push(Section { title: Text::How.say(lang), blocks: vec![Block::Sentence(how)] });
-    Note { headline, answer, sections, ..Note::new(&document.head) }
+    let standing = (!is_judged).then_some(Mark::Open);
+    Note { headline, standing, answer, sections, ..Note::new(&document.head) }
 }
 
 // ---- sentences ----
@@ -159,6 +160,9 @@ fn narrower(difference: &Difference, lang: Lang) -> Option<String> {
 
 // ---- tables ----
 
+/// The column of the verdict.
+const VERDICT: usize = 5;
+
 /// One variant against another, a figure a row.
 fn table(difference: &Difference, lang: Lang) -> Table {
     let mut table = Table::default();
@@ -182,9 +186,9 @@ fn table(difference: &Difference, lang: Lang) -> Table {
             row.verdict.say(lang),
         ]);
         match row.verdict {
-            Verdict::Better => table.mark(Mark::Better),
-            Verdict::Worse => table.mark(Mark::Worse),
-            Verdict::Tie => table.mark(Mark::Tie),
+            Verdict::Better => table.mark(VERDICT, Mark::Better),
+            Verdict::Worse => table.mark(VERDICT, Mark::Worse),
+            Verdict::Tie => table.mark(VERDICT, Mark::Tie),
             Verdict::Unknown => {}
         }
     }
@@ -245,15 +249,20 @@ fn objectives(document: &Comparison, lang: Lang) -> Option<Section> {
         } else {
             Text::AtMost { objective, target, unit }
         };
-        let mut cells = vec![goal.say(lang)];
-        for variant in &document.variants {
-            let is_own = |row: &&Objective| row.objective == objective && row.target == target;
-            cells.push(variant.slo.iter().find(is_own).map_or(NOTHING.to_owned(), |row| {
+        let is_own = |row: &&Objective| row.objective == objective && row.target == target;
+        let rows = document.variants.iter().map(|variant| variant.slo.iter().find(is_own));
+        let cell = |row: Option<&Objective>| {
+            row.map_or(NOTHING.to_owned(), |row| {
                 let Objective { actual, met, clear, .. } = *row;
                 Text::ObjectiveCell { actual, unit, met, clear }.say(lang)
-            }));
+            })
+        };
+        table.row(std::iter::once(goal.say(lang)).chain(rows.clone().map(cell)));
+        for (at, row) in rows.enumerate() {
+            if let Some(row) = row {
+                table.mark(at + 1, Mark::of(row));
+            }
         }
-        table.row(cells);
     }
     Some(Section { title, blocks: vec![Block::Table(table)] })
 }

@@ -1,15 +1,15 @@
 //! How `napkin explain` looks: its document as a note with charts.
 
 use super::Note;
-use super::sections::{Block, Section, Side, Table};
+use super::sections::{Block, Mark, Section, Side, Table};
 use crate::chart::Chart;
 use crate::chart::waterfall::{self, Lane, Panel, Span, Waterfall};
 use crate::document::{
     Advice, BeforeAfter, Bottleneck, Effect, Explanation, NextBottleneck, PhaseShare, PieceOfTime,
-    Simulated, Slice, TimeSpent, TracedRequest,
+    Simulated, Slice, TimeSpent, Told, TracedRequest,
 };
 use crate::message::Lang;
-use crate::message::explain::{Place, Spent, SpentOn, Text};
+use crate::message::explain::{Answer, Place, Spent, SpentOn, Text};
 use crate::message::number::{NOTHING, Unit, brief, count, money};
 use crate::words::Say;
 use Side::{Left, Right};
@@ -29,6 +29,7 @@ pub fn note(document: &Explanation, lang: Lang) -> Note {
     let mut answer = document.answer.iter().map(|sentence| sentence.say(lang));
     note.headline = answer.next().unwrap_or_default();
     note.answer = answer.collect();
+    note.standing = document.answer.first().and_then(|Told(first)| standing(first));
     let sections = [
         advice(document, lang),
         no_help(document, lang),
@@ -39,6 +40,16 @@ pub fn note(document: &Explanation, lang: Lang) -> Note {
     ];
     note.sections = sections.into_iter().flatten().collect();
     note
+}
+
+/// How it stands, by what the answer says first.
+const fn standing(first: &Answer) -> Option<Mark> {
+    match first {
+        Answer::Cut(_) | Answer::TooShort { .. } => Some(Mark::Open),
+        Answer::Met { .. } => Some(Mark::Met),
+        Answer::DoesNotSettle { .. } | Answer::Missed { .. } => Some(Mark::Missed),
+        _ => None,
+    }
 }
 
 /// Its charts, in the order they should be read.

@@ -271,7 +271,7 @@ impl Page {
                 .copied()
                 .collect(),
             rows: table.rows.iter().map(|row| pick(row)).collect(),
-            marks: table.marks.clone(),
+            ..Table::default()
         };
         (part, next)
     }

@@ -15,10 +15,11 @@ pub use components::components;
 pub use estimate::{glance, tornado};
 pub use footing::{assumed, latency_rows, left_out, run, warnings};
 pub use simulation::{phases, simulation};
-pub use verdict::{answer, findings, objectives, standing};
+pub use verdict::{answer, findings, further, objectives, standing};
 
 use std::collections::BTreeMap;
 
+use crate::document::Objective;
 use crate::message::Lang;
 use crate::message::report::Label;
 
@@ -88,8 +89,8 @@ pub struct Table {
     pub right: Vec<bool>,
     /// Cells, as many in each row as there are titles.
     pub rows: Vec<Vec<String>>,
-    /// What a row comes to, by row; a row without an entry says nothing of the kind.
-    pub marks: BTreeMap<usize, Mark>,
+    /// What a cell comes to, by row and column; most say nothing of the kind.
+    pub marks: BTreeMap<(usize, usize), Mark>,
 }
 
 /// What a figure comes to: a renderer with colours shows it with one, and with a sign beside it.
@@ -107,6 +108,18 @@ pub enum Mark {
     Worse,
     /// Neither.
     Tie,
+}
+
+impl Mark {
+    /// What an objective comes to.
+    #[must_use]
+    pub const fn of(objective: &Objective) -> Self {
+        match (objective.actual, objective.clear, objective.met) {
+            (Some(_), false, _) => Self::Open,
+            (_, _, true) => Self::Met,
+            (_, _, false) => Self::Missed,
+        }
+    }
 }
 
 impl Table {
@@ -139,10 +152,10 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
-    /// Says what the last row comes to.
-    pub fn mark(&mut self, mark: Mark) {
+    /// Says what a cell of the last row comes to.
+    pub fn mark(&mut self, column: usize, mark: Mark) {
         if let Some(last) = self.rows.len().checked_sub(1) {
-            self.marks.insert(last, mark);
+            self.marks.insert((last, column), mark);
         }
     }
 
@@ -169,6 +182,11 @@ impl Table {
             .filter(|(index, _)| kept(index))
             .map(|pair| pair.1)
             .collect();
+        let place = |column: usize| keep.iter().take(column).filter(|kept| **kept).count();
+        let stays = |((row, column), mark): ((usize, usize), Mark)| {
+            kept(&column).then(|| ((row, place(column)), mark))
+        };
+        self.marks = self.marks.into_iter().filter_map(stays).collect();
         self.head = filter(self.head);
         self.rows = self.rows.into_iter().map(filter).collect();
         self

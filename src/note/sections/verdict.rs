@@ -45,6 +45,12 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     if report.latency_ms.is_none() && report.too_short.is_none() {
         rest.push(why_no_latency(report, lang));
     }
+    rest.extend(answered(report).iter().map(|finding| finding.say(lang)));
+    (headline, rest)
+}
+
+/// What the answer finds.
+fn answered(report: &Report) -> Vec<Finding> {
     let said = report.findings.iter().map(|Told(finding)| finding);
     let first = |finding: &&Finding| {
         matches!(
@@ -59,30 +65,26 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     found.extend(report.slo.iter().filter_map(Objective::finding));
     found.extend(said.filter(|finding| **finding == Finding::ObjectivesMet).cloned());
     found.extend(report.limit.clone());
-    rest.extend(found.iter().map(|finding| finding.say(lang)));
-    (headline, rest)
+    found
 }
 
-/// How it stands with all objectives; `None` for a page without any that carries its load.
+/// How it stands: missed where an objective is, where one type of request fails or the load is not carried; met only
+/// where the run says so of all of it. `None` for a page without objectives that carries its load.
 pub fn standing(report: &Report) -> Option<Mark> {
-    let marks: Vec<Mark> = report.slo.iter().map(of_objective).collect();
+    let mut found = report.findings.iter().map(|Told(finding)| finding);
     let fails = report.latency_ms.is_none() || report.errors.rate.value >= MANY_FAIL;
+    let a_type_fails = found.clone().any(|it| matches!(it, Finding::TypeFails { .. }));
+    let is_missed = report.slo.iter().any(|row| Mark::of(row) == Mark::Missed);
     if report.too_short.is_some() {
         Some(Mark::Open)
-    } else if fails || marks.contains(&Mark::Missed) {
+    } else if fails || a_type_fails || is_missed {
         Some(Mark::Missed)
-    } else if marks.contains(&Mark::Open) {
-        Some(Mark::Open)
+    } else if report.slo.is_empty() {
+        None
+    } else if found.any(|it| *it == Finding::ObjectivesMet) {
+        Some(Mark::Met)
     } else {
-        marks.first().copied()
-    }
-}
-
-fn of_objective(objective: &Objective) -> Mark {
-    match (objective.actual, objective.clear, objective.met) {
-        (Some(_), false, _) => Mark::Open,
-        (_, _, true) => Mark::Met,
-        (_, _, false) => Mark::Missed,
+        Some(Mark::Open)
     }
 }
 
@@ -99,7 +101,7 @@ pub fn objectives(report: &Report) -> Option<Section> {
     ]);
     for objective in &report.slo {
         let unit = Unit::named(&objective.unit);
-        let mark = of_objective(objective);
+        let mark = Mark::of(objective);
         let met = match mark {
             Mark::Met => Label::IsMet,
             Mark::Missed => Label::IsMissed,
@@ -113,13 +115,22 @@ pub fn objectives(report: &Report) -> Option<Section> {
             }),
             met.text().to_owned(),
         ]);
-        table.mark(mark);
+        table.mark(3, mark);
     }
     Some(Section { title: Label::Objectives.text().to_owned(), blocks: vec![Block::Table(table)] })
 }
 
 /// The findings, but for the answer itself: request types that fail, then what limits.
 pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
+    without(report, &[], lang)
+}
+
+/// The findings that the answer does not say.
+pub fn further(report: &Report, lang: Lang) -> Option<Section> {
+    without(report, &answered(report), lang)
+}
+
+fn without(report: &Report, known: &[Finding], lang: Lang) -> Option<Section> {
     let no_limit = Finding::NoLimit;
     let tells = report.too_short.is_none() && !report.components.is_empty();
     let limit = report.limit.as_ref().or(tells.then_some(&no_limit));
@@ -128,7 +139,7 @@ pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
         .filter(|finding| Some(*finding) != limit && Some(*finding) != report.too_short.as_ref());
     let (fail, others): (Vec<_>, Vec<_>) =
         others.partition(|finding| matches!(finding, Finding::TypeFails { .. }));
-    let all = fail.into_iter().chain(limit).chain(others);
+    let all = fail.into_iter().chain(limit).chain(others).filter(|it| !known.contains(it));
     let list: Vec<String> = all.map(|it| it.say(lang)).collect();
     (!list.is_empty()).then(|| Section {
         title: Label::Findings.text().to_owned(),

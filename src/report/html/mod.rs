@@ -43,7 +43,7 @@ pub fn render(report: &Report, charts: &[Chart], lang: Lang) -> String {
     let simulation = section::whole(&sections::simulation(report, lang));
     let times = simulation_intro(report.replications, &duration(report.simulated_s));
     let mut parts: Vec<Part> = Vec::new();
-    parts.extend(sections::findings(report, lang).map(|found| plain(&found)));
+    parts.extend(sections::further(report, lang).map(|found| plain(&found)));
     parts.extend(sections::warnings(report, lang).map(|found| plain(&found)));
     parts.extend(design(report, charts, lang));
     parts.extend(sections::objectives(report).map(|found| plain(&found)));
@@ -86,7 +86,8 @@ pub fn render_note(note: &Note, charts: &[Chart], lang: Lang) -> String {
     );
     if !charts.is_empty() {
         let pictures = html! { @for each in charts { (chart::figure(each, lang)) } };
-        parts.push(Part::new(Label::Charts.text(), pictures));
+        // Each has a title of its own.
+        parts.push(Part::new("", pictures));
     }
     parts.extend(note.sections.iter().map(plain));
     parts.push(again(&note.command, &same_bytes(&note.napkin, note.seed), html! {}));

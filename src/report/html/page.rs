@@ -41,7 +41,7 @@ pub struct Verdict {
 
 /// A heading, and what stands under it.
 pub struct Part {
-    /// The heading.
+    /// The heading; empty for what needs none.
     pub title: String,
     /// Closed until it is asked for.
     pub folded: bool,
@@ -110,7 +110,7 @@ fn verdict(verdict: &Verdict) -> Markup {
 fn contents(parts: &[Part]) -> Markup {
     html! {
         nav aria-label=(Label::OnThisPage.text()) {
-            @for (at, part) in parts.iter().enumerate() {
+            @for (at, part) in parts.iter().enumerate().filter(|(_, part)| !part.title.is_empty()) {
                 a href={ "#part-" (at + 1) } { (clean(&part.title)) }
             }
         }
@@ -124,7 +124,7 @@ fn part(at: usize, part: &Part) -> Markup {
             @if part.folded {
                 details class="folded" { summary { h2 { (title) } } (part.body) }
             } @else {
-                h2 { (title) }
+                @if !title.is_empty() { h2 { (title) } }
                 (part.body)
             }
         }

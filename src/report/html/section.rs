@@ -40,7 +40,7 @@ fn table(table: &Table) -> Markup {
             th scope="col" class=[side(table, at)] { (prose(title)) }
         } },
         html! { @for (index, row) in rows {
-            tr class=[table.marks.get(&index).map(|mark| class(*mark))] {
+            tr class=[whole_row(table, index)] {
                 @for (at, cell) in row.iter().enumerate() {
                     (self::cell(table, (index, at), cell))
                 }
@@ -56,12 +56,20 @@ pub fn grid(head: Markup, rows: Markup) -> Markup {
     }
 }
 
-/// A cell; the first of a row names it, the last one says what it comes to.
+/// What the last cell of a row says of all of it.
+fn whole_row(table: &Table, row: usize) -> Option<&'static str> {
+    let last = table.head.len().checked_sub(1)?;
+    table.marks.get(&(row, last)).map(|mark| class(*mark))
+}
+
+/// A cell; the first of a row names it.
 fn cell(table: &Table, (row, column): (usize, usize), text: &str) -> Markup {
-    let mark = table.marks.get(&row).filter(|_| column + 1 == table.head.len());
+    let mark = table.marks.get(&(row, column));
     let class = side(table, column);
     match mark {
-        Some(mark) => html! { td { span class="mark" { (sign(*mark)) (prose(text)) } } },
+        Some(mark) => html! {
+            td class=[class] { span class={ "mark " (self::class(*mark)) } { (sign(*mark)) (prose(text)) } }
+        },
         None if column == 0 && class.is_none() => html! { th scope="row" { (prose(text)) } },
         None => html! { td class=[class] { (prose(text)) } },
     }
