@@ -136,6 +136,7 @@ fn every_picture_has_its_figures() {
     let (_, charts, page) = ran();
     assert_eq!(charts.len(), 4);
     for chart in &charts {
+        assert!(0 < chart.head && chart.head < chart.foot, "{}", chart.file_stem);
         assert!(!chart.figures.spots.is_empty(), "{}", chart.file_stem);
         assert!(!chart.figures.tables.is_empty(), "{}", chart.file_stem);
         for table in &chart.figures.tables {

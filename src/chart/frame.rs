@@ -14,6 +14,9 @@ use crate::message::Lang;
 use crate::message::Say;
 use crate::message::chart::Text;
 
+/// What is kept of the ground below the lowest mark, where a page cuts the rest off.
+const BELOW: f64 = 8.0;
+
 /// A sheet with its title; what is below `top` is free.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -61,9 +64,9 @@ impl Frame {
     #[must_use]
     pub fn finish(self, file_stem: &'static str, alt: String) -> Chart {
         let svg = self.canvas.finish(&self.title, &alt);
-        let head = units(self.top);
+        let (head, foot) = (units(self.top), units(self.canvas.lowest() + BELOW));
         let Self { title, subtitle, figures, .. } = self;
-        Chart { file_stem, title, subtitle, alt, head, svg, figures }
+        Chart { file_stem, title, subtitle, alt, head, foot, svg, figures }
     }
 }
 

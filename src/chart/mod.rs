@@ -54,6 +54,8 @@ pub struct Chart {
     pub alt: String,
     /// How far down title and subtitle reach, in units of the `viewBox`: a page that sets them itself leaves them out.
     pub head: u32,
+    /// How far down anything is drawn, in the same units; 0 for all of it.
+    pub foot: u32,
     /// The whole SVG document.
     pub svg: String,
     /// Its figures, for a page that can show them.

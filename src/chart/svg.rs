@@ -229,6 +229,20 @@ impl Canvas {
         out
     }
 
+    /// How far down anything but the ground is drawn, in logical pixels.
+    #[must_use]
+    pub fn lowest(&self) -> f64 {
+        let bottom = |element: &Element| match element {
+            Element::Rect(rect, ..) => rect.y1,
+            Element::Path(points, _) | Element::Area(points, ..) => {
+                points.iter().map(|(_, y)| *y).fold(0.0, f64::max)
+            }
+            Element::Dot((_, y), radius, _) => y + radius,
+            Element::Text(text, (x, y), set) => set.extent(text, *x, *y).y1,
+        };
+        self.elements.iter().skip(1).map(bottom).fold(0.0, f64::max).min(self.height)
+    }
+
     fn head(&self, title: &str, description: &str) -> String {
         let mut out = String::new();
         // Writing into a string cannot fail.

@@ -146,3 +146,32 @@ fn without(report: &Report, known: &[Finding], lang: Lang) -> Option<Section> {
         blocks: vec![Block::List(list)],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::sample;
+
+    #[test]
+    fn nothing_is_met_unless_the_run_says_so_of_all_of_it() {
+        assert_eq!(standing(&sample::nothing_works()), Some(Mark::Missed));
+        assert_eq!(standing(&sample::minimal()), None);
+        let mut report = sample::url_shortener();
+        assert_eq!(standing(&report), Some(Mark::Missed));
+        report.slo.retain(|row| row.met && row.clear);
+        assert_eq!(standing(&report), Some(Mark::Open));
+        report.findings.push(Told(Finding::ObjectivesMet));
+        assert_eq!(standing(&report), Some(Mark::Met));
+    }
+
+    #[test]
+    fn what_the_answer_says_is_not_said_again() {
+        let report = sample::url_shortener();
+        let (_, answer) = answer(&report, Lang::En);
+        let Some(Section { blocks, .. }) = further(&report, Lang::En) else {
+            panic!("there is more")
+        };
+        let [Block::List(items)] = blocks.as_slice() else { panic!("a list") };
+        assert!(!items.is_empty() && items.iter().all(|item| !answer.contains(item)), "{items:?}");
+    }
+}

@@ -59,7 +59,8 @@ impl Drawn {
         // Lengths of a picture are far below 2^32.
         let (width, height) = (width.ceil() as u32, height.ceil() as u32);
         let inside = alone(inside, chart.file_stem);
-        Some(Self { width, top: chart.head, height: height.saturating_sub(chart.head), inside })
+        let bottom = if chart.foot == 0 { height } else { height.min(chart.foot) };
+        Some(Self { width, top: chart.head, height: bottom.saturating_sub(chart.head), inside })
     }
 }
 
