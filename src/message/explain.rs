@@ -51,6 +51,9 @@ pub enum Lever {
     Replication,
     OnWrite,
     ShorterTtl,
+    Shed,
+    Deadline,
+    Breaker,
 }
 
 /// What stands on the page.
@@ -100,6 +103,8 @@ pub enum Why {
     ToldAtOnce,
     /// `work that nobody waits for is not done`
     UselessWork,
+    /// `callers stop waiting for what does not answer`
+    NobodyWaitsForIt,
     /// `messages are not handed out a second time while the first consumer still works at them`
     WorkedAtTwice,
     /// `a dead primary is replaced sooner`

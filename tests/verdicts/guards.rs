@@ -111,3 +111,46 @@ fn a_run_that_ends_at_once_does_not_say_that_nothing_recovers() {
     assert!(findings(&run, "no_recovery").is_empty(), "{}", run["findings"]);
     assert_eq!(findings(&run, "ends_too_soon").len(), 1, "{}", run["findings"]);
 }
+
+/// Huang et al., *Metastable Failures in the Wild* (OSDI 2022): a database carries 300/s at 100 ms, 280/s are offered,
+/// and clients try once more after 1 s. After an outage of 10 s each request is two calls, 560/s, and none is answered in
+/// time, although what happened is over.
+const METASTABLE: &str = "
+name: metastable
+slo: { errors: 10% }
+requests: { get: { rate: 280/s, timeout: 1s, retry: { times: 1, base: 10ms }, path: [db] } }
+components: { db: { server: { cores: 30, work: 100ms } } }
+timeline: [ { at: 20s, hang: db, for: 10s } ]
+run: { duration: 100s, seed: 1 }
+";
+
+/// The mean of the last tenth of a series.
+fn at_the_end(run: &Value, series: &str) -> f64 {
+    let all = run["timeseries"][series].as_array().expect("a series");
+    let last = &all[all.len() - all.len() / 10..];
+    last.iter().map(number).sum::<f64>() / last.len() as f64
+}
+
+#[test]
+fn an_outage_that_goes_on_by_itself() {
+    let run = document(METASTABLE, "run --max-requests 100000");
+    assert!(at_the_end(&run, "completed_per_s") < 3.0);
+    assert_eq!(findings(&run, "no_recovery").len(), 1, "{}", run["findings"]);
+    // Below half of what the database carries the second tries fit in, too: 300 − 2 × 100 a second are made up for.
+    let calm = METASTABLE.replace("rate: 280/s", "rate: 100/s");
+    let run = document(&calm, "run --max-requests 100000");
+    assert!((at_the_end(&run, "completed_per_s") - 100.0).abs() < 8.0);
+    // Who is told at once does not wait for nothing.
+    let shed = METASTABLE.replace("work: 100ms", "work: 100ms, shed: 150ms");
+    let run = document(&shed, "run --max-requests 100000");
+    assert!((at_the_end(&run, "completed_per_s") - 280.0).abs() < 15.0);
+}
+
+#[test]
+fn a_bound_on_the_wait_is_advised_and_more_tries_are_not() {
+    let found = document(METASTABLE, "explain --max-requests 300000");
+    let advice = found["advice"].to_string();
+    assert!(advice.contains("db.shed=") || advice.contains("db.queue="), "{advice}");
+    assert!(!advice.contains("retry.times=2"), "{advice}");
+    assert!(found["no_help"].to_string().contains("retry.times=2"), "{}", found["no_help"]);
+}

@@ -17,8 +17,9 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Connections | Lever::Pool => Why::WaitedForAConnection,
         Lever::FewerWorkers => Why::InEachOthersWay,
         Lever::Timeout => Why::AnswersWereOnTheirWay,
-        Lever::Queue => Why::ToldAtOnce,
-        Lever::Cancel => Why::UselessWork,
+        Lever::Queue | Lever::Shed => Why::ToldAtOnce,
+        Lever::Cancel | Lever::Deadline => Why::UselessWork,
+        Lever::Breaker => Why::NobodyWaitsForIt,
         Lever::Policy => Why::EvenQueues,
         Lever::Workers => Why::WaitedForAWorker,
         Lever::Async => Why::WorkersWaited,
@@ -56,8 +57,8 @@ pub fn why_not(
         (None, Some(Lever::Shards)) => Why::EachShardAnyway,
         (None, Some(Lever::Timeout)) => Why::OnlyWaitsLonger,
         (None, Some(Lever::Workers)) => Why::WorkersWaitForWhatIsBusy,
-        (None, Some(Lever::Queue)) => Why::RefusedInItsPlace,
-        (None, Some(Lever::Cancel)) => Why::LittleIsLeftBehind,
+        (None, Some(Lever::Queue | Lever::Shed)) => Why::RefusedInItsPlace,
+        (None, Some(Lever::Cancel | Lever::Deadline)) => Why::LittleIsLeftBehind,
         (None, Some(Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas)) => {
             Why::MetTooClosely
         }

@@ -57,6 +57,13 @@ pub fn change(change: &Change) -> String {
             )
         }
         Lever::Cancel => format!("{component}: giving up stops the work"),
+        Lever::Shed => format!("{component}: calls are shed where all wait longer than {to}"),
+        Lever::Deadline => {
+            format!("{component}: work whose turn comes after the timeout is dropped")
+        }
+        Lever::Breaker => {
+            format!("{component}: callers stop asking for a while when {to} of their calls fail")
+        }
         Lever::RetryBudget => {
             format!("{component}: second tries for at most {to} of the calls (now {from})")
         }
@@ -99,6 +106,7 @@ pub fn why(why: &Why) -> String {
             "who would wait too long is told at once, and what is taken is answered in time"
         }
         Why::UselessWork => "work that nobody waits for is not done",
+        Why::NobodyWaitsForIt => "callers stop waiting for what does not answer",
         Why::WorkedAtTwice => {
             "messages are not handed out a second time while the first consumer still works at them"
         }

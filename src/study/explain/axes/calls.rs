@@ -26,11 +26,13 @@ struct Site<'a> {
 }
 
 pub(super) fn axes(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
+    deadlines(evidence, found);
     for site in sites(evidence) {
         let failing = evidence
             .fails(&site.place, Some("timeout"))
             .max(evidence.calls_fail(&site.place, "timeout"));
         timeout(evidence, &site, failing, found);
+        breaker(evidence, &site, failing, found);
         retry(evidence, &site, failing, found);
         if let Some(pool) = site.policy.pool
             && evidence.waits_long(&site.place, "pool")
@@ -41,6 +43,34 @@ pub(super) fn axes(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
                 axis = axis.level(&format!("{}.pool", site.path), pool.saturating_mul(times));
             }
             found.push(axis);
+        }
+    }
+}
+
+/// From this share of failed calls on, a breaker may save what its callers wait for.
+const FAILING: f64 = 0.02;
+
+/// Those who wait for a component that fails or does not answer could stop asking.
+fn breaker(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec<Axis>) {
+    let errors = evidence.calls_fail(&site.place, "error");
+    let is_component = site.place == site.path;
+    if site.policy.breaker.is_none() && is_component && failing.max(errors) > FAILING {
+        let hope = failing.max(errors).min(1.0) * 0.5;
+        let axis = Axis::from(&site.name, Lever::Breaker, Setting::Unset, hope);
+        found.push(axis.level(&format!("{}.breaker", site.path), "50%"));
+    }
+}
+
+/// Work whose turn comes after its client has gone could be dropped.
+fn deadlines(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
+    let given_up = evidence.fails("client", Some("timeout"));
+    for request_type in &evidence.blueprint.request_types {
+        let has_one = request_type.deadline || request_type.call.timeout_ns.is_none();
+        // A page with only a `path` has no client that gives up.
+        if given_up > 0.0 && !has_one && !request_type.call.cancel {
+            let axis = Axis::new(&request_type.name, Lever::Deadline, "false", given_up * 0.8);
+            let path = format!("requests.{}.deadline", request_type.name);
+            found.push(axis.level(&path, "true"));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{Axis, Tempting, larger};
 use crate::component::server::{Order, Spec};
 use crate::message::explain::{Lever, Setting};
 use crate::study::explain::evidence::Evidence;
+use crate::units::exact::nanoseconds;
 
 /// So many counts of instances are looked at; beyond, they are further apart.
 const COUNTS: u32 = 48;
@@ -150,9 +151,18 @@ fn queue(
         .chain(timeouts.map(|timeout| timeout * 0.5))
         .reduce(f64::min);
     let Some(patience_s) = patience_s else { return };
+    let gain = (waits * 0.5).max(given_up).max(hope * 0.3);
+    if spec.shed.is_none() {
+        // Who is let in waits twice as long at most.
+        let mut axis = Axis::from(name, Lever::Shed, Setting::Unset, gain * 0.9);
+        for share in [0.3, 0.1] {
+            let wait_ns = (patience_s * share * 1e3).ceil() as u64 * 1_000_000;
+            axis = axis.level(&format!("{name}.shed"), nanoseconds(wait_ns));
+        }
+        found.push(axis);
+    }
     let places = (per_instance * patience_s * 0.6).round();
-    let mut axis =
-        Axis::from(name, Lever::Queue, from, (waits * 0.5).max(given_up).max(hope * 0.3));
+    let mut axis = Axis::from(name, Lever::Queue, from, gain);
     // The longest queue refuses the least.
     for share in [1.0, 0.5, 0.2] {
         let bound = (places * share).round().max(1.0) as u32;
