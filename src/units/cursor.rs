@@ -131,6 +131,15 @@ impl<'a> Cursor<'a> {
         Some((digits, table::count_suffix(word).filter(|_| glued)?))
     }
 
+    /// The number and the unit of time behind it that come next, glued: `30m` of `1h 30m`.
+    pub fn timed_number(&self) -> Option<(&str, table::Unit)> {
+        let Kind::Number(digits) = &self.peek().kind else { return None };
+        let unit = self.at(self.next + 1);
+        let glued = unit.kind == Kind::Word && !unit.gap && self.peek().gap;
+        let found = table::find(self.slice(unit)).filter(|unit| unit.dim == Dim::TIME);
+        Some((digits, found.filter(|_| glued)?))
+    }
+
     /// The word behind the next token, if a space stands between them and it is no operator and no call.
     pub fn second_word(&self) -> Option<&'a str> {
         let token = self.at(self.next + 1);

@@ -142,6 +142,9 @@ impl<'a> Lexer<'a> {
         if first.is_ascii_digit() || (first == '.' && self.digits(start + 1) > 0) {
             return self.number().map(Kind::Number);
         }
+        if matches!(first, '０'..='９') {
+            return Ok(Kind::Number(self.full_width_number()));
+        }
         if begins_word(first) {
             return Ok(self.word());
         }
@@ -213,6 +216,14 @@ impl<'a> Lexer<'a> {
         }
         self.at = end;
         if &self.text[start..end] == "x" { Kind::Times } else { Kind::Word }
+    }
+
+    /// Digits as an input method for Korean or Japanese writes them: `１，２００．５`.
+    fn full_width_number(&mut self) -> String {
+        let of_number = |c: &char| matches!(c, '０'..='９' | '．' | '，');
+        let written: String = self.rest().chars().take_while(of_number).collect();
+        self.at += written.len();
+        written.chars().filter_map(plain).filter(|&c| c != ',').collect()
     }
 
     /// Digits with their separators, fraction and exponent.

@@ -319,9 +319,19 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
     if word == "B" && billion_of(cursor, end, &token) {
         return words(cursor, end, number);
     }
+    if !token.gap && glued_times(end, word) {
+        cursor.advance();
+        return Ok(());
+    }
     if let Some(unit) = table::find(word) {
         cursor.advance();
         let unit = power(cursor, unit)?;
+        if unit.dim == Dim::TIME && end.count.is_none() {
+            smaller_times(cursor, end, unit);
+            if end.unit.is_some() {
+                return Ok(());
+            }
+        }
         end.percent |= unit.ten == -2 && unit.dim == Dim::NONE;
         // GB-months are as good a unit as GB·months.
         end.unit = Some(match cursor.hyphened_time() {
@@ -367,6 +377,54 @@ fn smaller_counts(cursor: &mut Cursor<'_>, end: &mut End, ten: i32) {
     if last < ten {
         (end.digits, end.count) = (format!("{total}"), None);
     }
+}
+
+/// Takes in the `m32s` of `21m32s`: units of time, each smaller than the one before it. False if the word is anything else.
+fn glued_times(end: &mut End, word: &str) -> bool {
+    let letters = |text: &str| text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let time = |name: &str| table::find(name).filter(|unit| unit.dim == Dim::TIME);
+    let (first, mut rest) = word.split_at(letters(word));
+    let Some(mut last) = time(first).filter(|_| !rest.is_empty() && end.count.is_none()) else {
+        return false;
+    };
+    let mut total = last.apply(&end.digits, 0);
+    while !rest.is_empty() {
+        let (digits, more) =
+            rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        let (name, behind) = more.split_at(letters(more));
+        let Some(unit) = time(name).filter(|unit| unit.apply("1", 0) < last.apply("1", 0)) else {
+            return false;
+        };
+        total += unit.apply(digits, 0);
+        (last, rest) = (unit, behind);
+    }
+    in_seconds(end, total);
+    true
+}
+
+/// Takes in the `30m` of `1h 30m`, and the `32초` of `21분 32초`.
+fn smaller_times(cursor: &mut Cursor<'_>, end: &mut End, unit: Unit) {
+    let mut last = unit.apply("1", 0);
+    let mut total = unit.apply(&end.digits, 0);
+    let mut more = false;
+    while let Some((digits, smaller)) = cursor.timed_number()
+        && smaller.apply("1", 0) < last
+    {
+        total += smaller.apply(digits, 0);
+        last = smaller.apply("1", 0);
+        more = true;
+        cursor.advance();
+        cursor.advance();
+    }
+    if more {
+        in_seconds(end, total);
+    }
+}
+
+/// The number is so many seconds.
+fn in_seconds(end: &mut End, total: f64) {
+    end.digits = format!("{total}");
+    end.unit = table::find("s");
 }
 
 /// Takes in the `B` of `30B views`: behind a number and before several things it is billion, not bytes.
