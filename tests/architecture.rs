@@ -200,7 +200,8 @@ fn no_file_chooses_a_language() {
     ];
     let mut wrong = Vec::new();
     for source in sources() {
-        let is_table = source.path == "src/words/mod.rs";
+        // A language writes its own figures.
+        let is_table = source.path.starts_with("src/words/");
         if source.is_test()
             || is_table
             || [&CHOOSES[..], &PENDING].concat().contains(&source.path.as_str())

@@ -44,7 +44,7 @@ fn folder() -> TempDir {
 
 fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_napkin"));
-    command.current_dir(folder).args(args).env_remove("NO_COLOR");
+    command.current_dir(folder).args(args).env_remove("NO_COLOR").env("NAPKIN_LANG", "en");
     command
 }
 
@@ -679,7 +679,7 @@ fn every_command_takes_a_language() {
         assert_eq!(check(folder.path(), &args, 0, "").stdout, plain.stdout, "{args:?}");
     }
     check(folder.path(), &["list", "--lang", "en"], 0, "");
-    check(folder.path(), &["list", "--lang", "tlh"], 2, "[possible values: en]");
+    check(folder.path(), &["list", "--lang", "tlh"], 2, "[possible values: en, ko]");
 }
 
 #[test]

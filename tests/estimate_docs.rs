@@ -39,6 +39,7 @@ fn every_printed_output_is_what_its_command_prints() {
         }
         let words = command.split_whitespace().skip(1);
         let out = Command::new(env!("CARGO_BIN_EXE_napkin"))
+            .env("NAPKIN_LANG", "en")
             .args(words)
             .current_dir(root)
             .output()
@@ -62,6 +63,7 @@ fn files_are_written_where_they_are_asked_for() {
     let page = root.join("scenarios/estimates/twitter-ranges.yaml");
     let run = |args: &[&str]| {
         let out = Command::new(env!("CARGO_BIN_EXE_napkin"))
+            .env("NAPKIN_LANG", "en")
             .arg("estimate")
             .arg(&page)
             .args(args)

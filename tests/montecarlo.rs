@@ -310,6 +310,7 @@ fn napkin(folder: &Path, line: &str) -> serde_json::Value {
     let program = env!("CARGO_BIN_EXE_napkin");
     let line = line.replacen("napkin", &format!("'{program}'"), 1);
     let output = std::process::Command::new("sh")
+        .env("NAPKIN_LANG", "en")
         .args(["-c", &format!("{line} --json")])
         .current_dir(folder)
         .output()
@@ -350,6 +351,7 @@ fn the_document_is_as_its_schema_says() {
     let folder = std::env::temp_dir();
     let program = env!("CARGO_BIN_EXE_napkin");
     let output = std::process::Command::new(program)
+        .env("NAPKIN_LANG", "en")
         .args(["schema", "--output", "montecarlo"])
         .current_dir(folder)
         .output()

@@ -141,6 +141,7 @@ fn the_flag_overrides_the_page_and_stands_in_the_command() {
     std::fs::write(folder.path().join("page.yaml"), PAGE).expect("a page can be written");
     let check = |value: &str, code: i32, says: &str| {
         let mut napkin = Command::new(env!("CARGO_BIN_EXE_napkin"));
+        napkin.env("NAPKIN_LANG", "en");
         napkin.current_dir(folder.path()).args(["run", "page.yaml", "--until-precision", value]);
         let output = napkin.output().expect("the program can be started");
         let (out, err) =

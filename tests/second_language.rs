@@ -1,4 +1,4 @@
-//! A second language: what a run found (`message/findings.rs`), said in a stub language beside English.
+//! A second language: what a run found (`message/findings.rs`), said in a stub language beside English and Korean.
 //!
 //! The compiler gets the real `Finding`, the real `Lang` with one language more, and the real table of `words/mod.rs`
 //! with one line more, and must refuse a language that lacks a sentence.
@@ -69,16 +69,16 @@ fn two_languages(lacks: &str, in_the_table: bool) -> String {
         .map(|head| format!("#[derive(Clone)]\n{}\n", bare(item(&findings, head))))
         .collect();
     let lang = source("message/lang.rs").replace("//!", "//");
-    let lang = with(&lang, "    En,\n}", "    En,\n    /// Another.\n    Stub,\n}");
+    let lang = with(&lang, "    Ko,\n}", "    Ko,\n    /// Another.\n    Stub,\n}");
     let lang = with(
         &lang,
-        "Self::En => \"en\",",
-        "Self::En => \"en\",\n            Self::Stub => \"stub\",",
+        "Self::Ko => \"ko\",",
+        "Self::Ko => \"ko\",\n            Self::Stub => \"stub\",",
     );
     let words = source("words/mod.rs");
     let mut table = item(&words, "macro_rules! say {");
     if in_the_table {
-        let line = "Lang::En => en::$area::$function(self),";
+        let line = "Lang::Ko => ko::$area::$function(self),";
         table = with(
             &table,
             line,
@@ -88,10 +88,11 @@ fn two_languages(lacks: &str, in_the_table: bool) -> String {
     let all = variants(&finding);
     assert!(all.len() > 15, "{all:?}");
     assert!(lacks.is_empty() || all.iter().any(|name| name == lacks), "{lacks} in {all:?}");
-    let (english, stub) = (language(&all, "", "en"), language(&all, lacks, "stub"));
+    let [english, korean, stub] =
+        [("en", ""), ("ko", ""), ("stub", lacks)].map(|(tag, lacks)| language(&all, lacks, tag));
     format!(
         "#![allow(dead_code)]\npub struct PhaseLabel;\npub struct EventLabel;\n{lang}\n{others}\n{finding}\n{table}\n\
-         say! {{ Finding => findings::finding, }}\n{english}{stub}\
+         say! {{ Finding => findings::finding, }}\n{english}{korean}{stub}\
          fn main() {{\n    for lang in [Lang::En, Lang::Stub] {{\n        \
          println!(\"{{}}\", Finding::NoLimit.say(lang));\n    }}\n}}\n"
     )

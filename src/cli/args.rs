@@ -22,9 +22,9 @@ use crate::world::budget::{self, Budget};
 #[derive(Debug, Parser)]
 #[command(name = "napkin", version, max_term_width = 100)]
 pub struct Cli {
-    /// The language of reports, problems and messages
-    #[arg(long, value_name = "LANG", value_enum, default_value_t, global = true)]
-    pub lang: Lang,
+    /// The language of reports, problems and messages; else that of NAPKIN_LANG or of the locale
+    #[arg(long, value_name = "LANG", value_enum, global = true)]
+    pub lang: Option<Lang>,
     #[command(subcommand)]
     pub command: Command,
 }

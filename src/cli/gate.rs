@@ -3,10 +3,10 @@
 use super::{Exit, output};
 use crate::document::Report;
 use crate::document::{Comparison, MetricDifference, MonteCarlo, State, Verdict as Difference};
+use crate::figure::Unit;
 use crate::message::Lang;
 use crate::message::cli::{Judged, Verdict};
 use crate::message::findings::Finding;
-use crate::message::number::Unit;
 use crate::words::Say;
 
 /// Says of every objective, a line each, whether it is met, by how much it is not, and whether the interval

@@ -16,6 +16,7 @@ mod gate;
 mod idle;
 mod input;
 mod interrupt;
+mod language;
 mod latency;
 mod list;
 mod montecarlo;
@@ -60,7 +61,7 @@ enum Exit {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let terminal = Terminal::find(cli.lang);
+    let terminal = Terminal::find(language::find(cli.lang));
     let done = match cli.command {
         Command::Capacity(args) => capacity::main(&args, &terminal),
         Command::Check(args) => check::main(&args, &terminal),

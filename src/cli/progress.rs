@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::message::Lang;
 use crate::message::cli::Text;
-use crate::message::{Lang, study as say_study};
 use crate::study::Steps;
 use crate::words::Say;
 
@@ -53,25 +53,25 @@ pub fn watch<T>(visible: bool, progress: &Progress, lang: Lang, work: impl FnOnc
 }
 
 /// The same for a study, whose steps are runs.
-pub fn watch_steps<T>(visible: bool, steps: &Steps, work: impl FnOnce() -> T) -> T {
+pub fn watch_steps<T>(visible: bool, steps: &Steps, lang: Lang, work: impl FnOnce() -> T) -> T {
     if !visible {
         return work();
     }
     let (finished, over) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(move || draw_steps(steps, &over));
+        scope.spawn(move || draw_steps(steps, &over, lang));
         let result = work();
         drop(finished);
         result
     })
 }
 
-fn draw_steps(steps: &Steps, over: &mpsc::Receiver<()>) {
+fn draw_steps(steps: &Steps, over: &mpsc::Receiver<()>, lang: Lang) {
     if over.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
         return;
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.set_style(style(&say_study::steps_template()));
+    bar.set_style(style(&Text::StepsTemplate.say(lang)));
     while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
         let (done, planned) = steps.so_far();
         bar.set_length(planned);
@@ -143,7 +143,7 @@ mod tests {
         let templates = [
             Text::LookingTemplate.say(Lang::En),
             Text::SimulatingTemplate.say(Lang::En),
-            say_study::steps_template(),
+            Text::StepsTemplate.say(Lang::En),
         ];
         for template in templates {
             assert!(ProgressStyle::with_template(&template).is_ok(), "{template}");

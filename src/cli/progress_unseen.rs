@@ -23,6 +23,6 @@ pub fn watch<T>(_: bool, _: &Progress, _: Lang, work: impl FnOnce() -> T) -> T {
 }
 
 /// Does a study's work.
-pub fn watch_steps<T>(_: bool, _: &Steps, work: impl FnOnce() -> T) -> T {
+pub fn watch_steps<T>(_: bool, _: &Steps, _: Lang, work: impl FnOnce() -> T) -> T {
     work()
 }

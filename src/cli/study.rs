@@ -103,7 +103,7 @@ impl Study<'_> {
         let budget = flags.budget();
         let watch = watch(flags, &steps, &budget, terminal.lang);
         let visible = terminal.live && !self.args.output.quiet;
-        match progress::watch_steps(visible, &steps, || work(&subjects, &watch)) {
+        match progress::watch_steps(visible, &steps, terminal.lang, || work(&subjects, &watch)) {
             Ok(mut shown) => {
                 let out_of_steps = budget.ran_out();
                 shown.document.head().out_of_steps = out_of_steps;

@@ -19,7 +19,7 @@ pub use brief::{
     exact_percent, fine_percent, in_time, tick_duration,
 };
 pub use measured::Measured;
-pub use round::{Digits, NOTHING, fixed, round, significant};
+pub use round::{Digits, NEGLIGIBLE, NOTHING, fixed, round, significant};
 pub use scale::{Scale, Size, Time, Unit};
 pub use show::{
     base_unit, count, duration, money, per_month, show, signed_percent, significant_count,

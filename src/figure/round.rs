@@ -3,6 +3,9 @@
 /// What a figure without a value looks like.
 pub const NOTHING: &str = "–";
 
+/// What a share below a thousandth of a percent looks like, where it only matters that it is small.
+pub const NEGLIGIBLE: &str = "<0.001%";
+
 /// How many significant digits an exact figure gets.
 pub(super) const EXACT_DIGITS: i32 = 4;
 

@@ -1,8 +1,8 @@
 //! What the command line says: why a command fails, what a flag cannot be, where things were written, the gate.
 
-use super::number::Unit;
 use super::study::Kept;
 use super::units;
+use crate::figure::Unit;
 
 /// Why a command does nothing, or ends before it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,6 +236,8 @@ pub enum Text<'a> {
     LookingTemplate,
     /// `simulating [####    ]  52%  9 s left`: a template of the progress bar, while replications run.
     SimulatingTemplate,
+    /// The bar of a study: steps done, of those planned so far.
+    StepsTemplate,
     /// `1 min 30 s left`.
     TimeLeft {
         /// Seconds.

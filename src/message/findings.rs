@@ -257,18 +257,3 @@ pub enum PrecisionEnd {
     Replications { most: u32 },
     Interrupt,
 }
-
-/// The load does not settle, in words: for studies, until they carry the finding.
-#[must_use]
-pub fn unstable(component: Option<&str>, growth_per_s: f64) -> String {
-    let growth = super::number::significant(growth_per_s, 2);
-    let what = match component {
-        Some(component) => format!("{component} falls behind by {growth} requests every second"),
-        None => format!(
-            "{growth} more every second wait at their callers for the next try or for an answer"
-        ),
-    };
-    format!(
-        "The load does not settle: {what}, so every latency would only measure how long the run was."
-    )
-}

@@ -19,7 +19,6 @@ mod fits;
 mod label;
 mod lang;
 pub mod montecarlo;
-pub mod number;
 mod owner;
 pub mod page;
 pub mod paths;

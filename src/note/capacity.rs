@@ -6,10 +6,11 @@ use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::capacity::{Limit, Probe, Size, Trial, Verdict};
 use crate::document::{Capacity, Measured, Objective};
+use crate::figure::{NOTHING, Unit};
 use crate::message::Lang;
 use crate::message::capacity::{Busiest, Criterion, LoadUnit, Missed, Text};
-use crate::message::number::{self, NOTHING, Unit, count, show, show_measured};
 use crate::words::Say;
+use crate::words::number::{self, count, show, show_measured};
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -24,7 +25,7 @@ const NEAR_LIMIT: f64 = 0.5;
 /// The note.
 #[must_use]
 pub fn note(document: &Capacity, lang: Lang) -> Note {
-    let mut note = Note::new(&document.head);
+    let mut note = Note::new(&document.head, lang);
     let mut texts = match &document.size {
         Some(size) => answer_size(document, size),
         None => answer(document),
@@ -227,12 +228,12 @@ fn objective_columns(probes: &[&Probe], table: &mut Table) -> Vec<String> {
     names
 }
 
-fn objective_cells(probe: &Probe, names: &[String]) -> Vec<String> {
+fn objective_cells(probe: &Probe, names: &[String], lang: Lang) -> Vec<String> {
     let cell = |name: &String| {
         let found = probe.objectives.iter().find(|objective| objective.objective == *name);
         let actual = found.and_then(|objective| Some((objective, objective.actual?)));
         actual.map_or(NOTHING.to_owned(), |(objective, actual)| {
-            show_measured(actual, objective.low, objective.high, Unit::named(&objective.unit))
+            show_measured(actual, objective.low, objective.high, Unit::named(&objective.unit), lang)
         })
     };
     names.iter().map(cell).collect()
@@ -249,10 +250,10 @@ fn runs(document: &Capacity, lang: Lang) -> Section {
     for probe in probes {
         let load = Text::LoadOfRun { load: probe.load, unit: document.unit };
         let mut row = vec![load.say(lang), Text::IsCarried(probe.meets).say(lang)];
-        row.extend(objective_cells(probe, &names));
+        row.extend(objective_cells(probe, &names, lang));
         row.extend([
-            count(u64::from(probe.replications)),
-            number::duration(brief_s(probe.simulated_s)),
+            count(u64::from(probe.replications), lang),
+            number::duration(brief_s(probe.simulated_s), lang),
         ]);
         table.row(row);
     }
@@ -287,16 +288,16 @@ fn trials(size: &Size, lang: Lang) -> Section {
 
 fn trial_row(trial: &Trial, names: &[String], lang: Lang) -> Vec<String> {
     let Trial { count: number, probe, per_month_usd, bottleneck } = trial;
-    let mut row = vec![count(u64::from(*number)), Text::IsCarried(probe.meets).say(lang)];
-    row.extend(objective_cells(probe, names));
+    let mut row = vec![count(u64::from(*number), lang), Text::IsCarried(probe.meets).say(lang)];
+    row.extend(objective_cells(probe, names, lang));
     let busiest = bottleneck.as_ref().map(|(component, resource, busy)| {
         Text::BusiestCell { component, resource, utilization: *busy }.say(lang)
     });
     row.push(busiest.unwrap_or_default());
-    let cost = per_month_usd.filter(|usd| *usd > 0.0).map(|usd| show(usd, Unit::UsdPerMonth));
+    let cost = per_month_usd.filter(|usd| *usd > 0.0).map(|usd| show(usd, Unit::UsdPerMonth, lang));
     row.push(cost.unwrap_or_default());
-    row.push(count(u64::from(probe.replications)));
-    row.push(number::duration(brief_s(probe.simulated_s)));
+    row.push(count(u64::from(probe.replications), lang));
+    row.push(number::duration(brief_s(probe.simulated_s), lang));
     row
 }
 
@@ -392,8 +393,8 @@ fn axis_of(objective: &Objective) -> Axis {
     }
 }
 
-fn target_of(objective: &Objective) -> Rule {
-    let label = show(objective.target, Unit::named(&objective.unit));
+fn target_of(objective: &Objective, lang: Lang) -> Rule {
+    let label = show(objective.target, Unit::named(&objective.unit), lang);
     Rule { at: objective.target, horizontal: true, label, tone: Tone::Good }
 }
 
@@ -421,7 +422,7 @@ fn curve(document: &Capacity, lang: Lang) -> Option<Chart> {
         y: axis_of(first),
         curves: vec![curve_of(&points, &name)],
         rules: vec![
-            target_of(first),
+            target_of(first, lang),
             Rule {
                 at: capacity.value,
                 label: Text::Capacity { capacity, unit }.say(lang),
@@ -460,10 +461,10 @@ fn size_curve(document: &Capacity, size: &Size, lang: Lang) -> Option<Chart> {
         y: axis_of(first),
         curves: vec![curve_of(&points, &name)],
         rules: vec![
-            target_of(first),
+            target_of(first, lang),
             Rule {
                 at: f64::from(count),
-                label: number::count(u64::from(count)),
+                label: number::count(u64::from(count), lang),
                 ..Rule::default()
             },
         ],

@@ -9,9 +9,9 @@ use crate::document::{
     Bottleneck, Compared, Comparison, Difference, LatencyMs, Measured, MetricDifference, Objective,
     State, Verdict,
 };
+use crate::figure::NOTHING;
 use crate::message::Lang;
 use crate::message::compare::{Does, Missing, Name, Text};
-use crate::message::number::NOTHING;
 use crate::words::Say;
 use Side::{Left, Right};
 
@@ -57,7 +57,7 @@ pub fn note(document: &Comparison, lang: Lang) -> Note {
     let how = Text::Plan { replications, simulated_s, warmup_s }.say(lang);
     sections.push(Section { title: Text::How.say(lang), blocks: vec![Block::Sentence(how)] });
     let standing = (!is_judged).then_some(Mark::Open);
-    Note { headline, standing, answer, sections, ..Note::new(&document.head) }
+    Note { headline, standing, answer, sections, ..Note::new(&document.head, lang) }
 }
 
 // ---- sentences ----
@@ -203,9 +203,9 @@ fn overview(document: &Comparison, lang: Lang) -> Table {
         table.column(title.say(lang), Right);
     }
     for variant in &document.variants {
-        let p99 = |latency: &LatencyMs| show_measured(latency.p99, Unit::Ms);
+        let p99 = |latency: &LatencyMs| show_measured(latency.p99, Unit::Ms, lang);
         let measured = |value: Option<Measured>, unit| {
-            value.map_or(NOTHING.to_owned(), |value| show_brief(value, unit))
+            value.map_or(NOTHING.to_owned(), |value| show_brief(value, unit, lang))
         };
         table.row([
             variant.name.say(lang),
@@ -219,7 +219,7 @@ fn overview(document: &Comparison, lang: Lang) -> Table {
             variant
                 .cost
                 .as_ref()
-                .map_or(NOTHING.to_owned(), |cost| show_per_month(cost.per_month_usd)),
+                .map_or(NOTHING.to_owned(), |cost| show_per_month(cost.per_month_usd, lang)),
         ]);
     }
     table

@@ -8,10 +8,11 @@ use crate::document::{
     Advice, BeforeAfter, Bottleneck, Effect, Explanation, NextBottleneck, PhaseShare, PieceOfTime,
     Simulated, Slice, TimeSpent, Told, TracedRequest,
 };
+use crate::figure::{NOTHING, Unit};
 use crate::message::Lang;
 use crate::message::explain::{Answer, Place, Spent, SpentOn, Text};
-use crate::message::number::{NOTHING, Unit, brief, count, money};
 use crate::words::Say;
+use crate::words::number::{brief, count, money};
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -25,7 +26,7 @@ const LANES: usize = 9;
 /// The note.
 #[must_use]
 pub fn note(document: &Explanation, lang: Lang) -> Note {
-    let mut note = Note::new(&document.head);
+    let mut note = Note::new(&document.head, lang);
     let mut answer = document.answer.iter().map(|sentence| sentence.say(lang));
     note.headline = answer.next().unwrap_or_default();
     note.answer = answer.collect();
@@ -183,7 +184,7 @@ fn effects(document: &Explanation, changes: &[Advice], lang: Lang) -> Table {
         base(|effect| &effect.p99_ms, Unit::Ms),
         base(|effect| &effect.errors, Unit::Percent),
         changes.first().map_or_else(String::new, |one| {
-            money(one.effect.cost_per_month_usd.before.unwrap_or(0.0))
+            money(one.effect.cost_per_month_usd.before.unwrap_or(0.0), lang)
         }),
         if is_met { Text::Met } else { Text::StillMissed(&missed) }.say(lang),
     ]);
@@ -235,14 +236,16 @@ fn time(time: &TimeSpent, lang: Lang) -> Section {
         let mut row = vec![what.say(lang)];
         for (_, slice) in &slices {
             let found = slice.parts.iter().find(|part| part.what == *what);
-            row.push(found.map_or_else(|| NOTHING.to_owned(), |it| brief(it.mean_ms, Unit::Ms)));
+            row.push(
+                found.map_or_else(|| NOTHING.to_owned(), |it| brief(it.mean_ms, Unit::Ms, lang)),
+            );
             row.push(found.map_or_else(String::new, |it| Text::Share(it.share).say(lang)));
         }
         table.row(row);
     }
     let mut all = vec![Text::InAll.say(lang)];
     for (_, slice) in &slices {
-        all.extend([brief(slice.mean_ms, Unit::Ms), String::new()]);
+        all.extend([brief(slice.mean_ms, Unit::Ms, lang), String::new()]);
     }
     table.row(all);
     let (median, slowest) = (time.median.requests, time.slowest.requests);
@@ -272,7 +275,7 @@ fn failures(document: &Explanation, lang: Lang) -> Option<Section> {
         table.row([
             found.component.say(lang),
             found.reason.clone(),
-            count(found.requests),
+            count(found.requests, lang),
             Text::Share(found.share).say(lang),
             phase,
         ]);

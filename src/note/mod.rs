@@ -15,6 +15,8 @@ pub mod sweep;
 pub mod swings;
 
 use crate::document::Head;
+use crate::message::Lang;
+use crate::message::report::Text;
 use sections::{Mark, Section};
 
 /// A study's note. Fill in `answer` and `sections`; the rest comes from the document's head.
@@ -42,6 +44,8 @@ pub struct Note {
     pub interrupted: bool,
     /// The budget of steps, if some runs used up their share of it.
     pub out_of_steps: Option<u64>,
+    /// The language that it is in.
+    pub lang: Lang,
     /// The wall clock, for the terminal alone.
     pub wall_s: Option<f64>,
 }
@@ -49,8 +53,9 @@ pub struct Note {
 impl Note {
     /// A note that begins as its document does.
     #[must_use]
-    pub fn new(head: &Head) -> Self {
+    pub fn new(head: &Head, lang: Lang) -> Self {
         Self {
+            lang,
             title: head.scenario.clone(),
             about: head.about.clone(),
             command: head.command.clone(),
@@ -61,5 +66,13 @@ impl Note {
             wall_s: head.wall_s,
             ..Self::default()
         }
+    }
+
+    /// Why it is not whole, if it is not.
+    #[must_use]
+    pub fn not_whole(&self) -> Option<Text<'static>> {
+        let Self { interrupted, out_of_steps, .. } = *self;
+        (interrupted || out_of_steps.is_some())
+            .then_some(Text::NotWhole { interrupted, out_of_steps })
     }
 }

@@ -8,11 +8,12 @@ use crate::chart::Chart;
 use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::Scaling;
 use crate::document::scale::{AfterLoss, Crossover, Design, Ends, Point, Scaled, Way};
+use crate::figure::{self, NOTHING, Scale, Shown, Unit};
 use crate::message::Lang;
 use crate::message::capacity::{Criterion as Judged, Text as Capacity};
-use crate::message::number::{NOTHING, Unit, brief, per_month, show_measured, significant};
 use crate::message::scale::{Cell, Cores, Criterion, Head, Left, Machines, Text, Why};
 use crate::words::Say;
+use crate::words::number::{brief, show_measured, significant};
 use Side::{Left as ToTheLeft, Right as ToTheRight};
 
 /// The file stems of every chart that it may have.
@@ -22,7 +23,7 @@ const WAYS: [Way; 5] = [Way::Up, Way::Out, Way::Replicas, Way::Shards, Way::Diag
 /// The note.
 #[must_use]
 pub fn note(document: &Scaling, lang: Lang) -> Note {
-    let mut note = Note::new(&document.head);
+    let mut note = Note::new(&document.head, lang);
     note.headline = headline(document).say(lang);
     note.answer = answer(document).iter().map(|text| text.say(lang)).collect();
     if !document.points.is_empty() {
@@ -201,7 +202,7 @@ fn frontier(document: &Scaling, lang: Lang) -> Section {
         lang,
     );
     for point in &document.points {
-        let rate = brief(point.rate_per_s, Unit::PerSecond);
+        let rate = brief(point.rate_per_s, Unit::PerSecond, lang);
         for (at, design) in point.designs.iter().enumerate() {
             let rate = if at == 0 { rate.clone() } else { String::new() };
             table.row(row(rate, design, point, lang));
@@ -216,14 +217,14 @@ fn frontier(document: &Scaling, lang: Lang) -> Section {
 }
 
 /// Dollars of a column that is headed by their unit.
-fn dollars(usd: f64) -> String {
-    per_month(usd).replace("/month", "")
+fn dollars(usd: f64, lang: Lang) -> String {
+    Shown { scale: Scale::Usd, ..figure::per_month(usd) }.say(lang)
 }
 
 fn row(rate: String, design: &Design, point: &Point, lang: Lang) -> Vec<String> {
-    let p99 = design
-        .p99_ms
-        .map_or(NOTHING.to_owned(), |p99| show_measured(p99.value, p99.low, p99.high, Unit::Ms));
+    let p99 = design.p99_ms.map_or(NOTHING.to_owned(), |p99| {
+        show_measured(p99.value, p99.low, p99.high, Unit::Ms, lang)
+    });
     let best = |ways: &[Way]| if ways.contains(&design.way) { " ◂" } else { "" };
     let AfterLoss { share_left: share, meets, .. } = design.after_loss;
     let meets = (design.way != Way::Up).then_some(meets);
@@ -233,10 +234,14 @@ fn row(rate: String, design: &Design, point: &Point, lang: Lang) -> Vec<String> 
         Text::Machines(machines(design)).say(lang),
         design.vcpu.to_string(),
         p99,
-        format!("{}{}", dollars(design.machines_per_month_usd), best(&point.cheapest)),
-        dollars(design.page_per_month_usd),
+        format!("{}{}", dollars(design.machines_per_month_usd, lang), best(&point.cheapest)),
+        dollars(design.page_per_month_usd, lang),
         Text::LeftShort { share, meets }.say(lang),
-        format!("{}{}", dollars(design.with_spare_per_month_usd), best(&point.cheapest_with_spare)),
+        format!(
+            "{}{}",
+            dollars(design.with_spare_per_month_usd, lang),
+            best(&point.cheapest_with_spare)
+        ),
     ]
 }
 
@@ -333,7 +338,7 @@ fn sizes(document: &Scaling, lang: Lang) -> Section {
             size.machine.clone(),
             size.vcpu.to_string(),
             if is_less { significant(size.effective_cores, 3) } else { String::new() },
-            dollars(size.per_month_usd),
+            dollars(size.per_month_usd, lang),
         ]);
     }
     let blocks = vec![Block::Table(table.without_empty_columns())];

@@ -196,6 +196,8 @@ mod tests {
             match (self, lang) {
                 (Self::Busy { component }, Lang::En) => format!("{component} is busy."),
                 (Self::Quiet, Lang::En) => "Nothing is busy.".to_owned(),
+                (Self::Busy { component }, Lang::Ko) => format!("{component}: 바쁨."),
+                (Self::Quiet, Lang::Ko) => "한가합니다.".to_owned(),
             }
         }
     }

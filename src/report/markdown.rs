@@ -2,10 +2,8 @@
 
 use crate::document::Report;
 use crate::drawing::mermaid;
-use crate::message::Lang;
-use crate::message::number::duration;
-use crate::message::report::{Label, arithmetic_intro, caption, same_bytes, simulation_intro};
-use crate::message::study as say;
+use crate::message::report::{Label, Text};
+use crate::message::{Lang, Say};
 use crate::note::sections::{self, Block, Formula, Section, Table};
 
 /// A chart beside the note.
@@ -25,7 +23,7 @@ pub struct ChartRef {
 /// those of `report.command`, which is as the user typed it.
 #[must_use]
 pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
-    let mut note = Note { out: String::new() };
+    let mut note = Note { out: String::new(), lang };
     note.paragraph(&format!("# {}", prose(&report.scenario)));
     if !report.about.trim().is_empty() {
         note.paragraph(&format!("> {}", prose(&report.about)));
@@ -34,26 +32,27 @@ pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
     let rest: Vec<String> = rest.iter().map(|sentence| prose(sentence)).collect();
     note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
     note.sections([
-        sections::objectives(report),
+        sections::objectives(report, lang),
         sections::findings(report, lang),
         sections::warnings(report, lang),
     ]);
     if !report.topology.nodes.is_empty() {
-        note.heading(Label::Design.text());
+        note.heading(&Label::Design.say(lang));
         note.fenced("mermaid", &mermaid::flowchart(&report.topology, lang));
     }
-    let intro = simulation_intro(report.replications, &duration(report.simulated_s));
+    let Report { replications, simulated_s, .. } = *report;
+    let intro = Text::SimulationIntro { replications, measured_s: simulated_s }.say(lang);
     note.section(&sections::simulation(report, lang), Some(intro));
     note.charts(charts);
     note.sections([
         sections::phases(report, lang),
-        sections::components(report),
-        sections::bill(report),
+        sections::components(report, lang),
+        sections::bill(report, lang),
     ]);
-    if let Some(section) = sections::arithmetic(report) {
-        note.section(&section, Some(arithmetic_intro()));
+    if let Some(section) = sections::arithmetic(report, lang) {
+        note.section(&section, Some(Text::ArithmeticIntro.say(lang)));
     }
-    note.sections([sections::assumed(report, lang), sections::latency_rows(report)]);
+    note.sections([sections::assumed(report, lang), sections::latency_rows(report, lang)]);
     note.reproduce(report);
     note.finish()
 }
@@ -61,13 +60,14 @@ pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
 /// A study's note, with its charts after the answer; ends with a newline.
 #[must_use]
 pub fn render_note(study: &crate::note::Note, charts: &[ChartRef]) -> String {
-    let mut note = Note { out: String::new() };
+    let lang = study.lang;
+    let mut note = Note { out: String::new(), lang };
     note.paragraph(&format!("# {}", prose(&study.title)));
     if !study.about.trim().is_empty() {
         note.paragraph(&format!("> {}", prose(&study.about)));
     }
-    if let Some(why) = say::not_whole(study.interrupted, study.out_of_steps) {
-        note.paragraph(&prose(&why));
+    if let Some(why) = study.not_whole() {
+        note.paragraph(&prose(&why.say(lang)));
     }
     let rest: Vec<String> = study.answer.iter().map(|sentence| prose(sentence)).collect();
     if !study.headline.is_empty() {
@@ -78,11 +78,12 @@ pub fn render_note(study: &crate::note::Note, charts: &[ChartRef]) -> String {
     for section in &study.sections {
         note.section(section, None);
     }
-    note.heading(Label::Reproduce.text());
+    note.heading(&Label::Reproduce.say(lang));
     if !study.command.is_empty() {
         note.fenced("sh", &study.command);
     }
-    note.paragraph(&prose(&same_bytes(&study.napkin, study.seed)));
+    let (version, seed) = (study.napkin.as_str(), study.seed);
+    note.paragraph(&prose(&Text::SameBytes { version, seed }.say(lang)));
     note.finish()
 }
 
@@ -94,18 +95,18 @@ pub fn render_estimate(
     charts: &[ChartRef],
     lang: Lang,
 ) -> String {
-    let mut note = Note { out: String::new() };
+    let mut note = Note { out: String::new(), lang };
     note.paragraph(&format!("# {}", prose(&report.scenario)));
     if !report.about.trim().is_empty() {
         note.paragraph(&format!("> {}", prose(&report.about)));
     }
     for section in sections::of_estimate(report, document, lang).into_iter().flatten() {
         note.section(&section, None);
-        if section.title == Label::Matters.text() {
+        if section.title == Label::Matters.say(lang) {
             note.charts(charts);
         }
     }
-    note.heading(Label::Reproduce.text());
+    note.heading(&Label::Reproduce.say(lang));
     note.fenced("sh", &report.command);
     note.finish()
 }
@@ -116,6 +117,7 @@ type Cell = fn(&Formula) -> String;
 /// What has been written so far.
 struct Note {
     out: String,
+    lang: Lang,
 }
 
 impl Note {
@@ -132,7 +134,7 @@ impl Note {
         for chart in charts {
             let alt = prose(&chart.alt);
             self.paragraph(&format!("![{alt}]({})", address(&chart.file)));
-            self.paragraph(&caption(&prose(&chart.title)));
+            self.paragraph(&format!("*{}*", prose(&chart.title)));
         }
     }
 
@@ -214,7 +216,7 @@ impl Note {
             .into_iter()
             .filter(|(_, _, cell)| lines.iter().any(|line| !cell(line).is_empty()))
             .collect();
-        let head: Vec<String> = needed.iter().map(|column| column.0.text().to_owned()).collect();
+        let head: Vec<String> = needed.iter().map(|column| column.0.say(self.lang)).collect();
         let right: Vec<bool> = needed.iter().map(|column| column.1).collect();
         let rows: Vec<Vec<String>> =
             lines.iter().map(|line| needed.iter().map(|column| column.2(line)).collect()).collect();
@@ -223,13 +225,14 @@ impl Note {
 
     /// The command, and why it gives the same figures.
     fn reproduce(&mut self, report: &Report) {
-        self.heading(Label::Reproduce.text());
+        self.heading(&Label::Reproduce.say(self.lang));
         if !report.command.is_empty() {
             self.fenced("sh", &report.command);
         }
-        self.paragraph(&prose(&same_bytes(&report.napkin, report.seed)));
+        let (version, seed) = (report.napkin.as_str(), report.seed);
+        self.paragraph(&prose(&Text::SameBytes { version, seed }.say(self.lang)));
         let timeless = Report { wall_s: None, ..report.clone() };
-        for block in &sections::run(&timeless).blocks {
+        for block in &sections::run(&timeless, self.lang).blocks {
             if let Block::Table(table) = block {
                 self.table(table);
             }
@@ -335,6 +338,6 @@ mod tests {
     fn the_wall_clock_is_never_written() {
         let report = sample::url_shortener();
         assert!(report.wall_s.is_some());
-        assert!(!render(&report, &[], Lang::En).contains(Label::WallClock.text()));
+        assert!(!render(&report, &[], Lang::En).contains(&Label::WallClock.say(Lang::En)));
     }
 }

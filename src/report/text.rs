@@ -2,9 +2,8 @@
 
 use crate::document::Report;
 use crate::drawing;
-use crate::message::Lang;
-use crate::message::report::{Label, ninety_percent};
-use crate::message::study;
+use crate::message::report::{Label, Text};
+use crate::message::{Lang, Say};
 use crate::note::Note;
 use crate::note::sections::{self, Block, Formula, Section, Table};
 use comfy_table::{
@@ -43,13 +42,13 @@ pub enum Detail {
 #[must_use]
 pub fn render(report: &Report, detail: Detail, width: usize, color: bool, lang: Lang) -> String {
     let width = width.max(LEAST_WIDTH);
-    let mut page = Page { out: String::new(), width, color };
+    let mut page = Page { out: String::new(), width, color, lang };
     page.title(&report.scenario, &report.about);
     page.out.push('\n');
     page.hanging("", &sections::answer(report, lang).0);
     page.sections([
         sections::findings(report, lang),
-        sections::objectives(report),
+        sections::objectives(report, lang),
         sections::warnings(report, lang),
     ]);
     if detail == Detail::Brief {
@@ -59,21 +58,21 @@ pub fn render(report: &Report, detail: Detail, width: usize, color: bool, lang: 
     page.sections([
         sections::phases(report, lang),
         Some(sections::simulation(report, lang)),
-        sections::components(report),
-        sections::bill(report),
+        sections::components(report, lang),
+        sections::bill(report, lang),
     ]);
     if detail == Detail::Full {
         page.sections([
-            sections::arithmetic(report),
+            sections::arithmetic(report, lang),
             sections::assumed(report, lang),
-            sections::latency_rows(report),
+            sections::latency_rows(report, lang),
         ]);
     } else {
-        page.sections([sections::own_arithmetic(report)]);
+        page.sections([sections::own_arithmetic(report, lang)]);
     }
-    page.sections([Some(sections::run(report))]);
+    page.sections([Some(sections::run(report, lang))]);
     if detail == Detail::Usual
-        && let Some(left_out) = sections::left_out(report)
+        && let Some(left_out) = sections::left_out(report, lang)
     {
         page.out.push('\n');
         page.hanging("", &left_out);
@@ -84,11 +83,12 @@ pub fn render(report: &Report, detail: Detail, width: usize, color: bool, lang: 
 /// A study's note; ends with a newline.
 #[must_use]
 pub fn render_note(note: &Note, detail: Detail, width: usize, color: bool) -> String {
-    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
+    let lang = note.lang;
+    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color, lang };
     page.title(&note.title, &note.about);
     page.out.push('\n');
-    if let Some(why) = study::not_whole(note.interrupted, note.out_of_steps) {
-        page.hanging("", &why);
+    if let Some(why) = note.not_whole() {
+        page.hanging("", &why.say(lang));
     }
     for sentence in std::iter::once(&note.headline).chain(&note.answer) {
         if !sentence.is_empty() {
@@ -102,7 +102,8 @@ pub fn render_note(note: &Note, detail: Detail, width: usize, color: bool) -> St
         page.section(section);
     }
     page.out.push('\n');
-    page.line(&study::made_by(&note.napkin, note.seed, note.wall_s));
+    let Note { napkin, seed, wall_s, .. } = note;
+    page.line(&Text::MadeBy { napkin, seed: *seed, wall_s: *wall_s }.say(lang));
     page.out
 }
 
@@ -116,7 +117,7 @@ pub fn render_estimate(
     color: bool,
     lang: Lang,
 ) -> String {
-    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color };
+    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color, lang };
     page.title(&report.scenario, &report.about);
     for section in sections::of_estimate(report, document, lang).into_iter().flatten() {
         page.section(&section);
@@ -144,6 +145,7 @@ struct Page {
     out: String,
     width: usize,
     color: bool,
+    lang: Lang,
 }
 
 impl Page {
@@ -176,7 +178,7 @@ impl Page {
         if drawn.trim().is_empty() {
             return;
         }
-        self.heading(Label::Design.text());
+        self.heading(&Label::Design.say(self.lang));
         for line in drawn.lines() {
             self.line(line);
         }
@@ -317,8 +319,9 @@ impl Page {
         for (label, code) in
             [(Label::IsMet, "32"), (Label::IsMissed, "31"), (Label::NotClear, "33")]
         {
-            if line.ends_with(label.text()) {
-                out = out.replace(label.text(), &self.paint(code, label.text()));
+            let label = label.say(self.lang);
+            if line.ends_with(&label) {
+                out = out.replace(&label, &self.paint(code, &label));
             }
         }
         out
@@ -340,7 +343,7 @@ impl Page {
                 }
             }
             if !line.range.is_empty() {
-                parts.push(ninety_percent(&line.range));
+                parts.push(Text::NinetyPercent(&line.range).say(self.lang));
             }
             if !line.exact.is_empty() {
                 parts.push(line.exact.clone());

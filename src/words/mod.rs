@@ -4,6 +4,8 @@
 //! does not compile.
 
 mod en;
+mod ko;
+pub mod number;
 
 use crate::document::{OfPage, State, Verdict, Warning};
 use crate::figure::Shown;
@@ -12,7 +14,7 @@ use crate::message::findings::{Caveat, Finding};
 use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
-    cli, compare, explain, facts, montecarlo, scale, sweep, topology,
+    cli, compare, explain, facts, montecarlo, report, scale, sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -22,6 +24,7 @@ macro_rules! say {
             fn say(&self, lang: Lang) -> String {
                 match lang {
                     Lang::En => en::$area::$function(self),
+                    Lang::Ko => ko::$area::$function(self),
                 }
             }
         }
@@ -48,6 +51,9 @@ say! {
     sweep::Column => sweep::column,
     sweep::Line => sweep::line,
     sweep::Text<'_> => sweep::text,
+    report::Count => report::count,
+    report::Label => report::label,
+    report::Text<'_> => report::text,
     Refusal => refusal::refusal,
     capacity::Criterion => capacity::criterion,
     capacity::Refusal => capacity::refusal,
@@ -88,5 +94,6 @@ say! {
 pub fn complaint(what: &Complaint, lang: Lang) -> Words {
     match lang {
         Lang::En => en::complaint::complaint(what),
+        Lang::Ko => ko::complaint::complaint(what),
     }
 }

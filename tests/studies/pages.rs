@@ -34,6 +34,7 @@ pub fn napkin(text: &str, args: &[&str]) -> (Output, TempDir) {
     let folder = TempDir::new().expect("a temporary folder can be made");
     std::fs::write(folder.path().join("page.yaml"), text).expect("a page can be written");
     let mut command = Command::new(env!("CARGO_BIN_EXE_napkin"));
+    command.env("NAPKIN_LANG", "en");
     command.current_dir(folder.path()).args(args).stdin(Stdio::null());
     (command.output().expect("the program can be started"), folder)
 }

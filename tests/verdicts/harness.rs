@@ -22,6 +22,7 @@ pub fn printed(text: &str, args: &str) -> Output {
     fs::write(folder.path().join("page.yaml"), text).expect("a page can be written");
     let mut args = args.split_whitespace();
     Command::new(env!("CARGO_BIN_EXE_napkin"))
+        .env("NAPKIN_LANG", "en")
         .current_dir(folder.path())
         .arg(args.next().expect("a command"))
         .arg("page.yaml")

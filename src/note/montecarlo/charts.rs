@@ -5,10 +5,10 @@ use crate::chart::plot::{Axis, Curve, Plot, Rule, Spread, Stroke, Tone, Written}
 use crate::chart::tornado::{Panel, Swing, Tornado};
 use crate::chart::{Chart, plot, tornado};
 use crate::document::{Bands, Driver, MonteCarlo, Outcome};
+use crate::figure::Unit;
 use crate::figure::brief;
 use crate::message::chart::Text as Chrome;
 use crate::message::montecarlo::{Chart as Text, Drawn};
-use crate::message::number::Unit;
 use crate::message::{Lang, Say};
 
 /// Its charts, in the order they should be read.

@@ -8,9 +8,10 @@ use super::Note;
 use super::sections::{Block, Section, Side, Table};
 use crate::document::{Miss, Moment, MonteCarlo, Outcome, Quantile, Spread};
 use crate::figure::Measured;
+use crate::figure::{NOTHING, Unit};
 use crate::message::montecarlo::{Head, Text};
-use crate::message::number::{self, NOTHING, Unit};
 use crate::message::{Lang, Say};
+use crate::words::number;
 use Side::{Left, Right};
 
 /// The file stems of every chart that it may have.
@@ -24,7 +25,7 @@ const MOST_DRIVERS: usize = 12;
 /// The note.
 #[must_use]
 pub fn note(document: &MonteCarlo, lang: Lang) -> Note {
-    let mut note = Note::new(&document.head);
+    let mut note = Note::new(&document.head, lang);
     note.headline = headline(document).say(lang);
     note.answer = answer(document).iter().map(|text| text.say(lang)).collect();
     note.sections = [
@@ -129,7 +130,7 @@ fn sentence(text: Text<'_>, lang: Lang) -> Block {
 
 /// A figure, or what stands in place of one that is beyond all figures.
 fn or_none(value: Option<f64>, unit: Unit, lang: Lang) -> String {
-    value.map_or_else(|| Text::NoValue.say(lang), |value| number::brief(value, unit))
+    value.map_or_else(|| Text::NoValue.say(lang), |value| number::brief(value, unit, lang))
 }
 
 fn objectives(document: &MonteCarlo, lang: Lang) -> Section {
@@ -148,11 +149,11 @@ fn objectives(document: &MonteCarlo, lang: Lang) -> Section {
     for (name, miss) in own.chain(any) {
         let target = miss
             .target
-            .map_or(String::new(), |target| number::show(target, Unit::named(&miss.unit)));
+            .map_or(String::new(), |target| number::show(target, Unit::named(&miss.unit), lang));
         table.row([
             name.say(lang),
             target,
-            number::count(u64::from(miss.trials)),
+            number::count(u64::from(miss.trials), lang),
             Text::Probability(miss.share()).say(lang),
             Text::Interval(miss.share()).say(lang),
         ]);
@@ -171,7 +172,7 @@ fn distribution(document: &MonteCarlo, lang: Lang) -> Section {
             let Some(found) = quantile(spread, q) else { return NOTHING.to_owned() };
             match (found.value, found.low, found.high) {
                 (Some(value), Some(low), Some(high)) if low < high => {
-                    number::show_between(value, Some(low), Some(high), unit)
+                    number::show_between(value, Some(low), Some(high), unit, lang)
                 }
                 // Without a trial beyond it, all that is known is the figure.
                 (value, ..) => or_none(value, unit, lang),
@@ -245,7 +246,7 @@ fn worst(document: &MonteCarlo, lang: Lang) -> Section {
             worst.trial.to_string(),
             or_none(worst.p99_ms, Unit::Ms, lang),
             or_none(worst.error_rate, Unit::Percent, lang),
-            number::brief(worst.peak_per_s, Unit::PerSecond),
+            number::brief(worst.peak_per_s, Unit::PerSecond, lang),
             worst.missed.join(", "),
             drew.join(", "),
         ]);

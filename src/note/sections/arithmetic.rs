@@ -3,8 +3,9 @@
 use super::{Block, Formula, Section};
 use crate::document::{EstimateLine, Report};
 use crate::message::estimate::exact_beside;
-use crate::message::number::{base_unit, significant_percent};
-use crate::message::report::{Label, napkin_adds, range, range_with_median};
+use crate::message::report::{Label, Text};
+use crate::message::{Lang, Say};
+use crate::words::number::{base_unit, signed_percent};
 
 /// Significant digits of a result, and of the ends of a range, which is rough by nature.
 const DIGITS: i32 = 4;
@@ -14,19 +15,19 @@ const RANGE_DIGITS: i32 = 3;
 const ADDED: &str = "napkin";
 
 /// The section, or `None` for a page without arithmetic.
-pub fn arithmetic(report: &Report) -> Option<Section> {
-    let mut blocks = own_blocks(report);
-    let added = lines(report, &[ADDED]);
+pub fn arithmetic(report: &Report, lang: Lang) -> Option<Section> {
+    let mut blocks = own_blocks(report, lang);
+    let added = lines(report, &[ADDED], lang);
     if !added.is_empty() {
-        blocks.push(Block::Sentence(napkin_adds()));
+        blocks.push(Block::Sentence(Text::NapkinAdds.say(lang)));
         blocks.push(Block::Formulas(added));
     }
-    section(blocks)
+    section(blocks, lang)
 }
 
 /// The page's own lines alone, or `None` for a page without any.
-pub fn own_arithmetic(report: &Report) -> Option<Section> {
-    section(own_blocks(report))
+pub fn own_arithmetic(report: &Report, lang: Lang) -> Option<Section> {
+    section(own_blocks(report, lang), lang)
 }
 
 /// How many lines napkin adds to the page's own.
@@ -34,33 +35,33 @@ pub(super) fn added(report: &Report) -> usize {
     report.estimate.iter().filter(|line| line.kind == ADDED).count()
 }
 
-fn section(blocks: Vec<Block>) -> Option<Section> {
-    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.text().to_owned(), blocks })
+fn section(blocks: Vec<Block>, lang: Lang) -> Option<Section> {
+    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.say(lang), blocks })
 }
 
-fn own_blocks(report: &Report) -> Vec<Block> {
-    let own = [lines(report, &["assume"]), lines(report, &["estimate", ""])];
+fn own_blocks(report: &Report, lang: Lang) -> Vec<Block> {
+    let own = [lines(report, &["assume"], lang), lines(report, &["estimate", ""], lang)];
     own.into_iter().filter(|lines| !lines.is_empty()).map(Block::Formulas).collect()
 }
 
-fn lines(report: &Report, kinds: &[&str]) -> Vec<Formula> {
+fn lines(report: &Report, kinds: &[&str], lang: Lang) -> Vec<Formula> {
     let lines = report.estimate.iter().filter(|line| kinds.contains(&line.kind.as_str()));
-    lines.map(formula).collect()
+    lines.map(|line| formula(line, lang)).collect()
 }
 
 /// One line, with the parts left out that would only repeat another.
-fn formula(line: &EstimateLine) -> Formula {
+fn formula(line: &EstimateLine, lang: Lang) -> Formula {
     if let (Some(step), Some(error)) = (&line.interview_step, line.error) {
-        return rounded(line, step, error);
+        return rounded(line, step, error, lang);
     }
     let ranged = line.low < line.high && !same(line.low, line.high);
     let digits = if ranged { RANGE_DIGITS } else { DIGITS };
-    let value = base_unit(line.value, &line.unit, digits);
+    let value = base_unit(line.value, &line.unit, digits, lang);
     // A step that already says what comes out is left to say it, in its own rounding.
     let concluded = line.step.contains(['≈', '=']);
     let repeated = concluded || squeezed(&line.formula) == squeezed(&value);
     let end = |value, shown: Option<&String>| {
-        shown.cloned().unwrap_or_else(|| base_unit(value, &line.unit, RANGE_DIGITS))
+        shown.cloned().unwrap_or_else(|| base_unit(value, &line.unit, RANGE_DIGITS, lang))
     };
     let low = end(line.low, line.shown.as_ref().map(|shown| &shown.1));
     let high = end(line.high, line.shown.as_ref().map(|shown| &shown.2));
@@ -81,7 +82,7 @@ fn formula(line: &EstimateLine) -> Formula {
         step,
         value: if repeated || literal { String::new() } else { value },
         range: if ranged && !written_as_range {
-            interval(line, &low, &high)
+            interval(line, &low, &high, lang)
         } else {
             String::new()
         },
@@ -90,18 +91,14 @@ fn formula(line: &EstimateLine) -> Formula {
 }
 
 /// Both ends of a line's interval, with its median where the value beside them is another figure.
-pub(super) fn interval(line: &EstimateLine, low: &str, high: &str) -> String {
-    let range = range(low, high);
-    match &line.shown_median {
-        Some(median) => range_with_median(&range, median),
-        None => range,
-    }
+pub(super) fn interval(line: &EstimateLine, low: &str, high: &str, lang: Lang) -> String {
+    Text::Range { low, high, median: line.shown_median.as_deref() }.say(lang)
 }
 
 /// A line in round numbers, with the exact value beside it where that is another.
-fn rounded(line: &EstimateLine, step: &str, error: f64) -> Formula {
+fn rounded(line: &EstimateLine, step: &str, error: f64, lang: Lang) -> Formula {
     let literal = squeezed(step).starts_with(&squeezed(&line.formula));
-    let of_unit = || base_unit(line.value, &line.unit, DIGITS);
+    let of_unit = || base_unit(line.value, &line.unit, DIGITS, lang);
     let exact = line.shown.as_ref().map_or_else(of_unit, |shown| shown.0.clone());
     Formula {
         name: line.name.clone(),
@@ -110,7 +107,7 @@ fn rounded(line: &EstimateLine, step: &str, error: f64) -> Formula {
         exact: if error == 0.0 {
             String::new()
         } else {
-            exact_beside(&exact, &significant_percent(error))
+            exact_beside(&exact, &signed_percent(error, lang))
         },
         ..Formula::default()
     }

@@ -6,8 +6,9 @@ use crate::document::EstimateLine;
 use crate::document::estimate::Bar;
 use crate::document::estimate::{Document, results};
 use crate::message::estimate as say;
-use crate::message::number::{base_unit, significant_percent};
-use crate::message::report::Label;
+use crate::message::report::{Label, Text};
+use crate::message::{Lang, Say};
+use crate::words::number::{base_unit, signed_percent};
 
 /// Significant digits: of a figure, and of one that is only known to a range.
 const DIGITS: i32 = 4;
@@ -18,25 +19,28 @@ const BAR: usize = 31;
 const MOST_BARS: usize = 6;
 
 /// The page's results, or the standard ones of a design, each in one row.
-pub fn glance(document: &Document) -> Option<Section> {
+pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
     let rows = glance_lines(&document.estimate);
-    let mut table = Table::new(&[
-        (Label::Quantity, Side::Left),
-        (Label::Value, Side::Right),
-        (Label::Range, Side::Left),
-        (Label::RoundNumbers, Side::Right),
-        (Label::RoundingError, Side::Right),
-        (Label::Remark, Side::Left),
-    ]);
+    let mut table = Table::new(
+        &[
+            (Label::Quantity, Side::Left),
+            (Label::Value, Side::Right),
+            (Label::Range, Side::Left),
+            (Label::RoundNumbers, Side::Right),
+            (Label::RoundingError, Side::Right),
+            (Label::Remark, Side::Left),
+        ],
+        lang,
+    );
     for (name, line, remark) in rows {
         let ranged = line.low < line.high;
-        let (value, low, high) = figures(line);
+        let (value, low, high) = figures(line, lang);
         table.row([
             name,
             value,
-            if ranged { interval(line, &low, &high) } else { String::new() },
+            if ranged { interval(line, &low, &high, lang) } else { String::new() },
             line.interview_step.as_deref().map(concluded).unwrap_or_default(),
-            line.error.map(significant_percent).unwrap_or_default(),
+            line.error.map(|error| signed_percent(error, lang)).unwrap_or_default(),
             remark,
         ]);
     }
@@ -47,22 +51,22 @@ pub fn glance(document: &Document) -> Option<Section> {
     if let Some(cost) = &document.rounding {
         let name = shown_name(&cost.worst);
         let (worst, median) =
-            (significant_percent(cost.worst_error), significant_percent(cost.median_error));
+            (signed_percent(cost.worst_error, lang), signed_percent(cost.median_error, lang));
         blocks.push(Block::Sentence(say::rounding_cost(
             &worst,
             &name,
             median.trim_start_matches('+'),
         )));
     }
-    Some(Section { title: Label::Glance.text().to_owned(), blocks })
+    Some(Section { title: Label::Glance.say(lang), blocks })
 }
 
 /// Value, low and high as they are shown.
-fn figures(line: &EstimateLine) -> (String, String, String) {
-    let end = |value| base_unit(value, &line.unit, RANGE_DIGITS);
+fn figures(line: &EstimateLine, lang: Lang) -> (String, String, String) {
+    let end = |value| base_unit(value, &line.unit, RANGE_DIGITS, lang);
     line.shown.clone().unwrap_or_else(|| {
         let digits = if line.low < line.high { RANGE_DIGITS } else { DIGITS };
-        (base_unit(line.value, &line.unit, digits), end(line.low), end(line.high))
+        (base_unit(line.value, &line.unit, digits, lang), end(line.low), end(line.high))
     })
 }
 
@@ -119,31 +123,34 @@ fn shown_name(name: &str) -> String {
 }
 
 /// Which assumption matters: for each of the most interesting results a table of bars.
-pub fn tornado(document: &Document) -> Option<Section> {
+pub fn tornado(document: &Document, lang: Lang) -> Option<Section> {
     let mut blocks = Vec::new();
     for (line, bars) in results(document) {
-        let (median, low, high) = figures(line);
-        let range = say::range(&low, &high);
+        let (median, low, high) = figures(line, lang);
+        let range = Text::Range { low: &low, high: &high, median: None }.say(lang);
         let is_own = line.kind != "napkin";
         let name = if is_own { line.name.clone() } else { shown_name(&line.name) };
         blocks.push(Block::Sentence(say::tornado_of(&name, &median, &range)));
-        blocks.push(Block::Table(bars_table(line, &bars)));
+        blocks.push(Block::Table(bars_table(line, &bars, lang)));
     }
     if blocks.is_empty() {
         return None;
     }
     blocks.push(Block::Sentence(say::tornado_legend()));
-    Some(Section { title: Label::Matters.text().to_owned(), blocks })
+    Some(Section { title: Label::Matters.say(lang), blocks })
 }
 
-fn bars_table(line: &EstimateLine, bars: &[&Bar]) -> Table {
-    let mut table = Table::new(&[
-        (Label::Assumption, Side::Left),
-        (Label::AtLow, Side::Right),
-        (Label::Swing, Side::Left),
-        (Label::AtHigh, Side::Right),
-        (Label::RankCorrelation, Side::Right),
-    ]);
+fn bars_table(line: &EstimateLine, bars: &[&Bar], lang: Lang) -> Table {
+    let mut table = Table::new(
+        &[
+            (Label::Assumption, Side::Left),
+            (Label::AtLow, Side::Right),
+            (Label::Swing, Side::Left),
+            (Label::AtHigh, Side::Right),
+            (Label::RankCorrelation, Side::Right),
+        ],
+        lang,
+    );
     let ends = |bar: &&Bar| [bar.low, bar.high];
     let all = || bars.iter().flat_map(ends).chain([line.value]);
     let (low, high) =
@@ -151,9 +158,9 @@ fn bars_table(line: &EstimateLine, bars: &[&Bar]) -> Table {
     for bar in bars.iter().take(MOST_BARS) {
         table.row([
             bar.assumption.clone(),
-            base_unit(bar.low, &line.unit, RANGE_DIGITS),
+            base_unit(bar.low, &line.unit, RANGE_DIGITS, lang),
             drawn(bar, line.value, low, high),
-            base_unit(bar.high, &line.unit, RANGE_DIGITS),
+            base_unit(bar.high, &line.unit, RANGE_DIGITS, lang),
             bar.rank_correlation.map(|rank| format!("{rank:.2}")).unwrap_or_default(),
         ]);
     }

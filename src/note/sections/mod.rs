@@ -20,8 +20,8 @@ pub use verdict::{answer, findings, further, objectives, standing};
 use std::collections::BTreeMap;
 
 use crate::document::Objective;
-use crate::message::Lang;
 use crate::message::report::Label;
+use crate::message::{Lang, Say};
 
 /// The sections of an estimate without a simulation.
 pub fn of_estimate(
@@ -30,11 +30,11 @@ pub fn of_estimate(
     lang: Lang,
 ) -> [Option<Section>; 6] {
     [
-        glance(document),
-        arithmetic(report),
-        tornado(document),
+        glance(document, lang),
+        arithmetic(report, lang),
+        tornado(document, lang),
         assumed(report, lang),
-        latency_rows(report),
+        latency_rows(report, lang),
         warnings(report, lang),
     ]
 }
@@ -124,10 +124,10 @@ impl Mark {
 
 impl Table {
     /// A table of words (left) and figures (right), without rows yet.
-    fn new(columns: &[(Label, Side)]) -> Self {
+    fn new(columns: &[(Label, Side)], lang: Lang) -> Self {
         let mut table = Self::default();
         for (label, side) in columns {
-            table.column(label.text().to_owned(), *side);
+            table.column(label.say(lang), *side);
         }
         table
     }

@@ -2,68 +2,71 @@
 
 use super::{Block, Section, Side, Table};
 use crate::document::{Errors, LatencyMs, Measured, Report};
+use crate::figure::{NEGLIGIBLE, NOTHING};
 use crate::message::findings::Finding;
-use crate::message::number::{NEGLIGIBLE, NOTHING, brief};
-use crate::message::report as say;
-use crate::message::report::Label;
+use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
 use crate::note::digits::{Unit, show_count, show_measured, show_rounded};
+use crate::words::number;
 use Side::{Left, Right};
 
 /// The section.
 pub fn simulation(report: &Report, lang: Lang) -> Section {
-    let mut blocks = vec![Block::Table(requests(report))];
+    let mut blocks = vec![Block::Table(requests(report, lang))];
     if report.requests.retries > 0 {
         let (retries, offered) = (report.requests.retries, report.requests.offered);
         let each = retries as f64 / offered.max(1) as f64;
-        blocks.push(Block::Sentence(say::retries(&show_count(retries), each)));
+        blocks.push(Block::Sentence(Text::Retries { retries, each }.say(lang)));
     }
     match &report.latency_ms {
-        Some(latency) => blocks.push(Block::Table(latency_table(latency))),
+        Some(latency) => blocks.push(Block::Table(latency_table(latency, lang))),
         None => blocks.push(Block::Sentence(why_no_latency(report, lang))),
     }
-    blocks.push(failures(&report.errors, report.requests.offered));
+    blocks.push(failures(&report.errors, report.requests.offered, lang));
     let several = report.request_types.len() > 1;
     if several || report.request_types.values().any(|request_type| request_type.later_ms.is_some())
     {
-        blocks.push(Block::Table(request_types(report)));
+        blocks.push(Block::Table(request_types(report, lang)));
     }
-    Section { title: Label::Simulation.text().to_owned(), blocks }
+    Section { title: Label::Simulation.say(lang), blocks }
 }
 
 /// Offered, completed, failed.
-fn requests(report: &Report) -> Table {
-    let mut table = Table::new(&[
-        (Label::Requests, Left),
-        (Label::PerSecond, Right),
-        (Label::InAll, Right),
-        (Label::Share, Right),
-    ]);
+fn requests(report: &Report, lang: Lang) -> Table {
+    let mut table = Table::new(
+        &[
+            (Label::Requests, Left),
+            (Label::PerSecond, Right),
+            (Label::InAll, Right),
+            (Label::Share, Right),
+        ],
+        lang,
+    );
     let requests = &report.requests;
-    let name = |label: Label| label.text().to_owned();
+    let name = |label: Label| label.say(lang);
     table.row([
         name(Label::Offered),
-        show_measured(requests.offered_per_s, Unit::PerSecond),
-        show_count(requests.offered),
+        show_measured(requests.offered_per_s, Unit::PerSecond, lang),
+        show_count(requests.offered, lang),
         String::new(),
     ]);
     table.row([
         name(Label::Completed),
-        show_measured(requests.completed_per_s, Unit::PerSecond),
-        show_count(requests.completed),
+        show_measured(requests.completed_per_s, Unit::PerSecond, lang),
+        show_count(requests.completed, lang),
         String::new(),
     ]);
     table.row([
         name(Label::Failed),
         String::new(),
-        show_count(requests.failed),
-        show_measured(report.errors.rate, Unit::Percent),
+        show_count(requests.failed, lang),
+        show_measured(report.errors.rate, Unit::Percent, lang),
     ]);
     table
 }
 
 /// Each percentile with its interval, from fast to slow.
-fn latency_table(latency: &LatencyMs) -> Table {
+fn latency_table(latency: &LatencyMs, lang: Lang) -> Table {
     let rows = [
         (Label::Mean, latency.mean),
         (Label::P50, latency.p50),
@@ -76,9 +79,9 @@ fn latency_table(latency: &LatencyMs) -> Table {
     // A single replication has no intervals.
     let intervals = rows.iter().any(|(_, measured)| measured.low.is_some());
     let title = if intervals { Label::Interval } else { Label::Value };
-    let mut table = Table::new(&[(Label::Latency, Left), (title, Right)]);
+    let mut table = Table::new(&[(Label::Latency, Left), (title, Right)], lang);
     for (label, measured) in rows {
-        table.row([label.text().to_owned(), show_measured(measured, Unit::Ms)]);
+        table.row([label.say(lang), show_measured(measured, Unit::Ms, lang)]);
     }
     table
 }
@@ -94,12 +97,12 @@ pub(super) fn why_no_latency(report: &Report, lang: Lang) -> String {
             let (component, growth_per_s) = (Some(component.clone()), stability.growth_per_s);
             Finding::Unstable { component, growth_per_s }.say(lang)
         }
-        _ => say::no_latency(),
+        _ => Text::NoLatency.say(lang),
     }
 }
 
 /// Failures by reason and place, the most frequent first.
-fn failures(errors: &Errors, offered: u64) -> Block {
+fn failures(errors: &Errors, offered: u64, lang: Lang) -> Block {
     let mut places: Vec<(&str, &str, u64)> = Vec::new();
     for (component, reasons) in &errors.by_component {
         for (reason, count) in reasons {
@@ -113,55 +116,66 @@ fn failures(errors: &Errors, offered: u64) -> Block {
     }
     places.retain(|place| place.2 > 0);
     if places.is_empty() {
-        return Block::Sentence(say::no_failures());
+        return Block::Sentence(Text::NoFailures.say(lang));
     }
     places.sort_by_key(|place| std::cmp::Reverse(place.2));
-    let mut table = Table::new(&[
-        (Label::Reason, Left),
-        (Label::Where, Left),
-        (Label::Requests, Right),
-        (Label::Share, Right),
-    ]);
+    let mut table = Table::new(
+        &[
+            (Label::Reason, Left),
+            (Label::Where, Left),
+            (Label::Requests, Right),
+            (Label::Share, Right),
+        ],
+        lang,
+    );
     for (reason, place, count) in places {
         table.row([
-            say::reason(reason),
+            Text::Reason(reason).say(lang),
             place.to_owned(),
-            show_count(count),
-            share(count, offered),
+            show_count(count, lang),
+            share(count, offered, lang),
         ]);
     }
     Block::Table(table)
 }
 
 /// A count as a share of all requests; a share too small to matter is only called small.
-fn share(count: u64, of: u64) -> String {
+fn share(count: u64, of: u64, lang: Lang) -> String {
     let ratio = count as f64 / of as f64;
-    if ratio > 0.0 && ratio < 1e-5 { NEGLIGIBLE.to_owned() } else { brief(ratio, Unit::Percent) }
+    if ratio > 0.0 && ratio < 1e-5 {
+        NEGLIGIBLE.to_owned()
+    } else {
+        number::brief(ratio, Unit::Percent, lang)
+    }
 }
 
 /// One row for each entry of `requests:`.
-fn request_types(report: &Report) -> Table {
-    let mut table = Table::new(&[
-        (Label::Request, Left),
-        (Label::InAll, Right),
-        (Label::P50, Right),
-        (Label::P99, Right),
-        (Label::Failed, Right),
-        (Label::LaterP99, Right),
-    ]);
+fn request_types(report: &Report, lang: Lang) -> Table {
+    let mut table = Table::new(
+        &[
+            (Label::Request, Left),
+            (Label::InAll, Right),
+            (Label::P50, Right),
+            (Label::P99, Right),
+            (Label::Failed, Right),
+            (Label::LaterP99, Right),
+        ],
+        lang,
+    );
     for (name, request_type) in &report.request_types {
         let quantile = |pick: fn(&LatencyMs) -> Measured| {
             let latency = request_type.latency_ms.as_ref();
-            latency.map_or(NOTHING.to_owned(), |latency| show_measured(pick(latency), Unit::Ms))
+            latency
+                .map_or(NOTHING.to_owned(), |latency| show_measured(pick(latency), Unit::Ms, lang))
         };
         let later = request_type.later_ms.as_ref();
         table.row([
             name.clone(),
-            show_count(request_type.requests),
+            show_count(request_type.requests, lang),
             quantile(|latency| latency.p50),
             quantile(|latency| latency.p99),
-            show_rounded(request_type.errors.rate, Unit::Percent),
-            later.map_or(String::new(), |later| show_measured(later.p99, Unit::Ms)),
+            show_rounded(request_type.errors.rate, Unit::Percent, lang),
+            later.map_or(String::new(), |later| show_measured(later.p99, Unit::Ms, lang)),
         ]);
     }
     table.without_empty_columns()
@@ -172,31 +186,34 @@ pub fn phases(report: &Report, lang: Lang) -> Option<Section> {
     if report.phases.len() < 2 {
         return None;
     }
-    let mut table = Table::new(&[
-        (Label::Phase, Left),
-        (Label::Time, Right),
-        (Label::Offered, Right),
-        (Label::Completed, Right),
-        (Label::P50, Right),
-        (Label::P99, Right),
-        (Label::Failed, Right),
-    ]);
-    let exact = |value, unit| show_rounded(Measured { value, ..Measured::default() }, unit);
+    let mut table = Table::new(
+        &[
+            (Label::Phase, Left),
+            (Label::Time, Right),
+            (Label::Offered, Right),
+            (Label::Completed, Right),
+            (Label::P50, Right),
+            (Label::P99, Right),
+            (Label::Failed, Right),
+        ],
+        lang,
+    );
+    let exact = |value, unit| show_rounded(Measured { value, ..Measured::default() }, unit, lang);
     for phase in &report.phases {
         let quantile = |pick: fn(&LatencyMs) -> Measured| {
             let latency = phase.latency_ms.as_ref();
-            latency.map_or(NOTHING.to_owned(), |latency| show_rounded(pick(latency), Unit::Ms))
+            latency
+                .map_or(NOTHING.to_owned(), |latency| show_rounded(pick(latency), Unit::Ms, lang))
         };
-        let second = |at| crate::message::number::significant(at, 3);
         table.row([
             phase.label.say(lang),
-            format!("{}–{} s", second(phase.from_s), second(phase.to_s)),
+            Text::FromTo { from_s: phase.from_s, to_s: phase.to_s }.say(lang),
             exact(phase.offered_per_s, Unit::PerSecond),
             exact(phase.completed_per_s, Unit::PerSecond),
             quantile(|latency| latency.p50),
             quantile(|latency| latency.p99),
-            show_rounded(phase.errors.rate, Unit::Percent),
+            show_rounded(phase.errors.rate, Unit::Percent, lang),
         ]);
     }
-    Some(Section { title: Label::Phases.text().to_owned(), blocks: vec![Block::Table(table)] })
+    Some(Section { title: Label::Phases.say(lang), blocks: vec![Block::Table(table)] })
 }

@@ -3,11 +3,12 @@
 use super::simulation::why_no_latency;
 use super::{Block, Mark, Section, Side, Table};
 use crate::document::{Objective, Report, Told};
+use crate::figure::NOTHING;
 use crate::message::findings::Finding;
-use crate::message::number::{NOTHING, show, show_between};
-use crate::message::report::{Label, carries, carries_not};
+use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
 use crate::note::digits::{Unit, show_brief, show_per_month};
+use crate::words::number::{show, show_between};
 use Side::{Left, Right};
 
 /// From this share of failures on, a load is not carried.
@@ -17,28 +18,36 @@ const BUSIER: f64 = 1.05;
 
 /// The rate before anything happens, and the highest of all phases where that is higher; an average of both would be a
 /// rate that never is. `None` for a load without phases.
-fn usual_and_busiest(report: &Report) -> Option<(String, Option<String>)> {
+fn usual_and_busiest(report: &Report, lang: Lang) -> Option<(String, Option<String>)> {
     let usual = report.phases.first()?.offered_per_s;
     let busiest = report.phases.iter().map(|phase| phase.offered_per_s).fold(usual, f64::max);
-    let shown = |rate: f64| show(rate, Unit::Plain);
+    let shown = |rate: f64| show(rate, Unit::Plain, lang);
     Some((shown(usual), (busiest > BUSIER * usual).then(|| shown(busiest))))
 }
 
 /// The answer: whether it carries the load, at which p99, for how much; then the objectives that are missed
 /// or not clear; then the bottleneck.
 pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
-    let cost = show_per_month(report.cost.per_month_usd);
+    let cost = show_per_month(report.cost.per_month_usd, lang);
     let cost = (report.cost.per_month_usd > 0.0).then_some(cost.as_str());
-    let completed = show_brief(report.requests.completed_per_s, Unit::Plain);
+    let completed = show_brief(report.requests.completed_per_s, Unit::Plain, lang);
     let headline = match &report.latency_ms {
         Some(latency) if report.errors.rate.value < MANY_FAIL => {
-            let p99 = show_brief(latency.p99, Unit::Ms);
-            match usual_and_busiest(report) {
-                Some((usual, busiest)) => carries(&usual, busiest.as_deref(), &p99, cost),
-                None => carries(&completed, None, &p99, cost),
+            let p99 = show_brief(latency.p99, Unit::Ms, lang);
+            match usual_and_busiest(report, lang) {
+                Some((usual, busiest)) => {
+                    let busiest = busiest.as_deref();
+                    Text::Carries { usual: &usual, busiest, p99: &p99, cost }.say(lang)
+                }
+                None => {
+                    Text::Carries { usual: &completed, busiest: None, p99: &p99, cost }.say(lang)
+                }
             }
         }
-        _ => carries_not(&completed, &show_brief(report.requests.offered_per_s, Unit::Plain), cost),
+        _ => {
+            let offered = &show_brief(report.requests.offered_per_s, Unit::Plain, lang);
+            Text::CarriesNot { completed: &completed, offered, cost }.say(lang)
+        }
     };
     let headline = report.too_short.as_ref().map_or(headline, |short| short.say(lang));
     let mut rest = Vec::new();
@@ -89,16 +98,19 @@ pub fn standing(report: &Report) -> Option<Mark> {
 }
 
 /// The objectives; `None` for a page without any.
-pub fn objectives(report: &Report) -> Option<Section> {
+pub fn objectives(report: &Report, lang: Lang) -> Option<Section> {
     if report.slo.is_empty() {
         return None;
     }
-    let mut table = Table::new(&[
-        (Label::Objective, Left),
-        (Label::Target, Right),
-        (Label::Actual, Right),
-        (Label::Met, Left),
-    ]);
+    let mut table = Table::new(
+        &[
+            (Label::Objective, Left),
+            (Label::Target, Right),
+            (Label::Actual, Right),
+            (Label::Met, Left),
+        ],
+        lang,
+    );
     for objective in &report.slo {
         let unit = Unit::named(&objective.unit);
         let mark = Mark::of(objective);
@@ -109,15 +121,15 @@ pub fn objectives(report: &Report) -> Option<Section> {
         };
         table.row([
             objective.objective.clone(),
-            show(objective.target, unit),
+            show(objective.target, unit, lang),
             objective.actual.map_or(NOTHING.to_owned(), |actual| {
-                show_between(actual, objective.low, objective.high, unit)
+                show_between(actual, objective.low, objective.high, unit, lang)
             }),
-            met.text().to_owned(),
+            met.say(lang),
         ]);
         table.mark(3, mark);
     }
-    Some(Section { title: Label::Objectives.text().to_owned(), blocks: vec![Block::Table(table)] })
+    Some(Section { title: Label::Objectives.say(lang), blocks: vec![Block::Table(table)] })
 }
 
 /// The findings, but for the answer itself: request types that fail, then what limits.
@@ -141,10 +153,8 @@ fn without(report: &Report, known: &[Finding], lang: Lang) -> Option<Section> {
         others.partition(|finding| matches!(finding, Finding::TypeFails { .. }));
     let all = fail.into_iter().chain(limit).chain(others).filter(|it| !known.contains(it));
     let list: Vec<String> = all.map(|it| it.say(lang)).collect();
-    (!list.is_empty()).then(|| Section {
-        title: Label::Findings.text().to_owned(),
-        blocks: vec![Block::List(list)],
-    })
+    (!list.is_empty())
+        .then(|| Section { title: Label::Findings.say(lang), blocks: vec![Block::List(list)] })
 }
 
 #[cfg(test)]

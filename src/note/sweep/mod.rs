@@ -8,10 +8,11 @@ use super::Note;
 use super::digits::{Unit, show_brief, show_per_month};
 use super::sections::{Block, Section, Side, Table};
 use crate::document::{Bottleneck, Knee, LatencyMs, Measured, Method, Point, State, Sweep, Theory};
+use crate::figure::NOTHING;
 use crate::message::Lang;
-use crate::message::number::{NOTHING, brief, show, show_measured};
 use crate::message::sweep::{Bend, Busiest, Column, Text};
 use crate::words::Say;
+use crate::words::number::{brief, show, show_measured};
 use Side::{Left, Right};
 
 /// The note.
@@ -40,7 +41,7 @@ pub fn note(document: &Sweep, lang: Lang) -> Note {
             section(Text::PointByPoint, vec![Block::Table(table)]),
             section(Text::HowItWasSwept, plan.into_iter().map(Block::Sentence).collect()),
         ],
-        ..Note::new(&document.head)
+        ..Note::new(&document.head, lang)
     }
 }
 
@@ -226,8 +227,9 @@ fn table(document: &Sweep, lang: Lang) -> Table {
         let mut cells = cells(point, lang);
         if has_theory {
             let theory = point.theory.as_ref();
-            let ms = |value: Option<f64>| value.map_or(String::new(), |ms| show(ms, Unit::Ms));
-            cells.push(latency(point, |latency| latency.mean));
+            let ms =
+                |value: Option<f64>| value.map_or(String::new(), |ms| show(ms, Unit::Ms, lang));
+            cells.push(latency(point, |latency| latency.mean, lang));
             cells.push(ms(theory.map(|theory| theory.mean_ms)));
             cells.push(ms(theory.and_then(|theory| theory.p99_ms)));
         }
@@ -236,11 +238,11 @@ fn table(document: &Sweep, lang: Lang) -> Table {
     table.without_empty_columns()
 }
 
-fn latency(point: &Point, pick: fn(&LatencyMs) -> Measured) -> String {
+fn latency(point: &Point, pick: fn(&LatencyMs) -> Measured, lang: Lang) -> String {
     let own = point.latency_ms.as_ref();
     own.map_or(NOTHING.to_owned(), |own| {
         let found = pick(own);
-        show_measured(found.value, found.low, found.high, Unit::Ms)
+        show_measured(found.value, found.low, found.high, Unit::Ms, lang)
     })
 }
 
@@ -255,21 +257,21 @@ const fn no_latency(point: &Point) -> Text<'static> {
 
 fn cells(point: &Point, lang: Lang) -> Vec<String> {
     let measured = |value: Option<Measured>, unit| {
-        value.map_or(NOTHING.to_owned(), |value| show_brief(value, unit))
+        value.map_or(NOTHING.to_owned(), |value| show_brief(value, unit, lang))
     };
     let busiest =
         point.bottleneck.as_ref().map(|found| Text::BusiestOf(busiest_of(found)).say(lang));
     vec![
         point.at.first().cloned().unwrap_or_default(),
         measured(point.completed_per_s, Unit::PerSecond),
-        latency(point, |latency| latency.p50),
+        latency(point, |latency| latency.p50, lang),
         match point.latency_ms {
-            Some(_) => latency(point, |latency| latency.p99),
+            Some(_) => latency(point, |latency| latency.p99, lang),
             None => no_latency(point).say(lang),
         },
         measured(point.error_rate, Unit::Percent),
         busiest.unwrap_or(NOTHING.to_owned()),
-        point.cost_per_month_usd.map_or(NOTHING.to_owned(), show_per_month),
+        point.cost_per_month_usd.map_or(NOTHING.to_owned(), |usd| show_per_month(usd, lang)),
         Text::Met(point.met).say(lang),
     ]
 }
@@ -290,7 +292,7 @@ fn grid(document: &Sweep, lang: Lang) -> Table {
                 let misses = point.met == Some(false);
                 match p99(point) {
                     Some(p99_ms) if misses => Text::Misses { p99_ms }.say(lang),
-                    Some(p99_ms) => brief(p99_ms, Unit::Ms),
+                    Some(p99_ms) => brief(p99_ms, Unit::Ms, lang),
                     None if misses => format!("{} !", no_latency(point).say(lang)),
                     None => no_latency(point).say(lang),
                 }

@@ -6,8 +6,8 @@ use maud::{Markup, PreEscaped, html};
 use super::inline::{clean, prose};
 use super::section;
 use crate::chart::{Chart, Figured, Figures};
-use crate::message::Lang;
 use crate::message::report::Label;
+use crate::message::{Lang, Say};
 
 /// The picture of that name, if it is among these.
 pub fn named(charts: &[Chart], stem: &str, lang: Lang) -> Markup {
@@ -16,7 +16,7 @@ pub fn named(charts: &[Chart], stem: &str, lang: Lang) -> Markup {
 }
 
 /// A picture with its message.
-pub fn figure(chart: &Chart, _lang: Lang) -> Markup {
+pub fn figure(chart: &Chart, lang: Lang) -> Markup {
     let Some(drawn) = Drawn::of(chart) else { return html! {} };
     let Drawn { width, top, height, inside } = drawn;
     let view = format!("0 {top} {width} {height}");
@@ -31,9 +31,9 @@ pub fn figure(chart: &Chart, _lang: Lang) -> Markup {
             div class="scroll" { div class="picture" {
                 svg class="drawn" viewBox=(view) role="img" aria-label=(clean(&chart.alt))
                     stroke-linecap="round" stroke-linejoin="round" { (PreEscaped(inside)) }
-                (spots(&chart.figures, &view))
+                (spots(&chart.figures, &view, lang))
             } }
-            (tables(&chart.figures))
+            (tables(&chart.figures, lang))
         }
     }
 }
@@ -74,9 +74,9 @@ fn alone(drawn: &str, stem: &str) -> String {
 }
 
 /// The places of a picture that say a figure; one of them is reached by the tabulator, the others by the arrow keys.
-fn spots(figures: &Figures, view: &str) -> Markup {
+fn spots(figures: &Figures, view: &str, lang: Lang) -> Markup {
     html! { @if !figures.spots.is_empty() {
-        svg class="values" viewBox=(view) role="group" aria-label=(Label::ByKeys.text()) {
+        svg class="values" viewBox=(view) role="group" aria-label=(Label::ByKeys.say(lang)) {
             @for (at, spot) in figures.spots.iter().enumerate() {
                 rect x=(spot.x) y=(spot.y) width=(spot.width) height=(spot.height) role="img"
                     tabindex=(if at == 0 { "0" } else { "-1" }) { title { (clean(&spot.text)) } }
@@ -85,10 +85,10 @@ fn spots(figures: &Figures, view: &str) -> Markup {
     } }
 }
 
-fn tables(figures: &Figures) -> Markup {
+fn tables(figures: &Figures, lang: Lang) -> Markup {
     html! { @if !figures.tables.is_empty() {
         details class="data" {
-            summary { (Label::AsTable.text()) }
+            summary { (Label::AsTable.say(lang)) }
             @for table in &figures.tables { (self::table(table)) }
         }
     } }

@@ -19,10 +19,8 @@ use crate::chart::Chart;
 use crate::document::Report;
 use crate::document::estimate::Document;
 use crate::drawing;
-use crate::message::Lang;
-use crate::message::number::duration;
-use crate::message::report::{Label, arithmetic_intro, same_bytes, simulation_intro};
-use crate::message::study::interrupted;
+use crate::message::report::{Label, Text};
+use crate::message::{Lang, Say};
 use crate::note::Note;
 use crate::note::sections::{self, Block, Section};
 use page::{Page, Part, Verdict};
@@ -40,30 +38,31 @@ pub fn render(report: &Report, charts: &[Chart], lang: Lang) -> String {
     let (headline, rest) = sections::answer(report, lang);
     let verdict = Verdict { mark: sections::standing(report), headline, rest };
     let pictures = |stem: &str| chart::named(charts, stem, lang);
-    let simulation = section::whole(&sections::simulation(report, lang));
-    let times = simulation_intro(report.replications, &duration(report.simulated_s));
+    let simulation = section::whole(&sections::simulation(report, lang), lang);
+    let Report { replications, simulated_s, .. } = *report;
+    let times = Text::SimulationIntro { replications, measured_s: simulated_s }.say(lang);
     let mut parts: Vec<Part> = Vec::new();
-    parts.extend(sections::further(report, lang).map(|found| plain(&found)));
-    parts.extend(sections::warnings(report, lang).map(|found| plain(&found)));
+    parts.extend(sections::further(report, lang).map(|found| plain(&found, lang)));
+    parts.extend(sections::warnings(report, lang).map(|found| plain(&found, lang)));
     parts.extend(design(report, charts, lang));
-    parts.extend(sections::objectives(report).map(|found| plain(&found)));
+    parts.extend(sections::objectives(report, lang).map(|found| plain(&found, lang)));
     parts.push(Part::new(
-        Label::Simulation.text(),
+        &Label::Simulation.say(lang),
         html! { (section::sentence(&times)) (pictures("latency")) (simulation) },
     ));
     parts.extend(over_time(report, pictures("timeline"), lang));
-    parts.extend(with_picture(sections::components(report), pictures("utilization")));
-    parts.extend(with_picture(sections::bill(report), pictures("cost")));
+    parts.extend(with_picture(sections::components(report, lang), pictures("utilization"), lang));
+    parts.extend(with_picture(sections::bill(report, lang), pictures("cost"), lang));
     let known = [DESIGN, "latency", "timeline", "utilization", "cost"];
     let others = charts.iter().filter(|chart| !known.contains(&chart.file_stem));
     parts.extend(others.map(|other| Part::new(&other.title, chart::figure(other, lang))));
-    parts.extend(sections::arithmetic(report).map(|found| {
-        let body = html! { (section::sentence(&arithmetic_intro())) (section::whole(&found)) };
+    parts.extend(sections::arithmetic(report, lang).map(|found| {
+        let body = html! { (section::sentence(&Text::ArithmeticIntro.say(lang))) (section::whole(&found, lang)) };
         Part { folded: true, ..Part::new(&found.title, body) }
     }));
-    parts.extend(sections::assumed(report, lang).map(|found| plain(&found)));
-    parts.extend(sections::latency_rows(report).map(|found| plain(&found)));
-    parts.push(reproduce(report));
+    parts.extend(sections::assumed(report, lang).map(|found| plain(&found, lang)));
+    parts.extend(sections::latency_rows(report, lang).map(|found| plain(&found, lang)));
+    parts.push(reproduce(report, lang));
     let Report { scenario, about, napkin, .. } = report;
     page::whole(&Page { title: scenario, about, napkin, verdict: Some(verdict), parts }, lang)
 }
@@ -72,8 +71,8 @@ pub fn render(report: &Report, charts: &[Chart], lang: Lang) -> String {
 #[must_use]
 pub fn render_note(note: &Note, charts: &[Chart], lang: Lang) -> String {
     let mut rest = note.answer.clone();
-    if note.interrupted {
-        rest.insert(0, interrupted());
+    if let Some(why) = note.not_whole() {
+        rest.insert(0, why.say(lang));
     }
     let verdict = Verdict { mark: note.standing, headline: note.headline.clone(), rest };
     let mut parts = Vec::new();
@@ -82,15 +81,16 @@ pub fn render_note(note: &Note, charts: &[Chart], lang: Lang) -> String {
     parts.extend(
         design
             .into_iter()
-            .map(|picture| Part::new(Label::Design.text(), chart::figure(picture, lang))),
+            .map(|picture| Part::new(&Label::Design.say(lang), chart::figure(picture, lang))),
     );
     if !charts.is_empty() {
         let pictures = html! { @for each in charts { (chart::figure(each, lang)) } };
         // Each has a title of its own.
         parts.push(Part::new("", pictures));
     }
-    parts.extend(note.sections.iter().map(plain));
-    parts.push(again(&note.command, &same_bytes(&note.napkin, note.seed), html! {}));
+    parts.extend(note.sections.iter().map(|found| plain(found, lang)));
+    let same = Text::SameBytes { version: &note.napkin, seed: note.seed }.say(lang);
+    parts.push(again(&note.command, &same, html! {}, lang));
     let Note { title, about, napkin, .. } = note;
     page::whole(&Page { title, about, napkin, verdict: Some(verdict), parts }, lang)
 }
@@ -105,25 +105,25 @@ pub fn render_estimate(
 ) -> String {
     let mut parts = Vec::new();
     for found in sections::of_estimate(report, document, lang).into_iter().flatten() {
-        let is_what_matters = found.title == Label::Matters.text();
+        let is_what_matters = found.title == Label::Matters.say(lang);
         let pictures = html! {
             @if is_what_matters { @for each in charts { (chart::figure(each, lang)) } }
         };
-        parts.push(Part::new(&found.title, html! { (pictures) (section::whole(&found)) }));
+        parts.push(Part::new(&found.title, html! { (pictures) (section::whole(&found, lang)) }));
     }
-    parts.push(again(&report.command, "", html! {}));
+    parts.push(again(&report.command, "", html! {}, lang));
     let Report { scenario, about, napkin, .. } = report;
     page::whole(&Page { title: scenario, about, napkin, verdict: None, parts }, lang)
 }
 
 /// A section as it is.
-fn plain(found: &Section) -> Part {
-    Part::new(&found.title, section::whole(found))
+fn plain(found: &Section, lang: Lang) -> Part {
+    Part::new(&found.title, section::whole(found, lang))
 }
 
 /// A section below its picture.
-fn with_picture(found: Option<Section>, picture: Markup) -> Option<Part> {
-    found.map(|found| Part::new(&found.title, html! { (picture) (section::whole(&found)) }))
+fn with_picture(found: Option<Section>, picture: Markup, lang: Lang) -> Option<Part> {
+    found.map(|found| Part::new(&found.title, html! { (picture) (section::whole(&found, lang)) }))
 }
 
 /// The design: its picture, or else the drawing in text.
@@ -134,25 +134,27 @@ fn design(report: &Report, charts: &[Chart], lang: Lang) -> Option<Part> {
         None if report.topology.nodes.is_empty() => return None,
         None => section::drawing(&drawing::draw(&report.topology, DRAWING, lang)),
     };
-    Some(Part::new(Label::Design.text(), body))
+    Some(Part::new(&Label::Design.say(lang), body))
 }
 
 /// The run over time, and its phases.
 fn over_time(report: &Report, picture: Markup, lang: Lang) -> Option<Part> {
     let phases = sections::phases(report, lang);
-    let title = phases.as_ref().map_or(Label::OverTime.text(), |found| &found.title);
-    let body = html! { (picture) @if let Some(found) = &phases { (section::whole(found)) } };
-    (!body.0.is_empty()).then(|| Part::new(title, body))
+    let title =
+        phases.as_ref().map_or_else(|| Label::OverTime.say(lang), |found| found.title.clone());
+    let body = html! { (picture) @if let Some(found) = &phases { (section::whole(found, lang)) } };
+    (!body.0.is_empty()).then(|| Part::new(&title, body))
 }
 
 /// The command, why it gives the same figures, and how the run was made.
-fn reproduce(report: &Report) -> Part {
+fn reproduce(report: &Report, lang: Lang) -> Part {
     let timeless = Report { wall_s: None, ..report.clone() };
-    let run = section::whole(&sections::run(&timeless));
-    again(&report.command, &same_bytes(&report.napkin, report.seed), run)
+    let run = section::whole(&sections::run(&timeless, lang), lang);
+    let same = Text::SameBytes { version: &report.napkin, seed: report.seed }.say(lang);
+    again(&report.command, &same, run, lang)
 }
 
-fn again(command: &str, same: &str, run: Markup) -> Part {
+fn again(command: &str, same: &str, run: Markup, lang: Lang) -> Part {
     let mut blocks = Vec::new();
     if !command.is_empty() {
         blocks.push(Block::Command(command.to_owned()));
@@ -160,7 +162,7 @@ fn again(command: &str, same: &str, run: Markup) -> Part {
     if !same.is_empty() {
         blocks.push(Block::Sentence(same.to_owned()));
     }
-    let title = Label::Reproduce.text().to_owned();
-    let body = section::whole(&Section { title, blocks });
-    Part::new(Label::Reproduce.text(), html! { (body) (run) })
+    let title = Label::Reproduce.say(lang);
+    let found = Section { title, blocks };
+    Part::new(&found.title, html! { (section::whole(&found, lang)) (run) })
 }

@@ -4,8 +4,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::inline::{clean, prose};
 use super::section;
-use crate::message::Lang;
 use crate::message::report::Label;
+use crate::message::{Lang, Say};
 use crate::note::sections::Mark;
 
 const STYLE: &str = include_str!("style.css");
@@ -78,7 +78,7 @@ pub fn whole(page: &Page<'_>, lang: Lang) -> String {
                 }
                 main {
                     @if let Some(verdict) = &page.verdict { (self::verdict(verdict)) }
-                    (contents(&page.parts))
+                    (contents(&page.parts, lang))
                     @for (at, part) in page.parts.iter().enumerate() { (self::part(at, part)) }
                 }
                 script { (PreEscaped(SCRIPT)) }
@@ -107,9 +107,9 @@ fn verdict(verdict: &Verdict) -> Markup {
     } }
 }
 
-fn contents(parts: &[Part]) -> Markup {
+fn contents(parts: &[Part], lang: Lang) -> Markup {
     html! {
-        nav aria-label=(Label::OnThisPage.text()) {
+        nav aria-label=(Label::OnThisPage.say(lang)) {
             @for (at, part) in parts.iter().enumerate().filter(|(_, part)| !part.title.is_empty()) {
                 a href={ "#part-" (at + 1) } { (clean(&part.title)) }
             }

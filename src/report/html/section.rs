@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use super::inline::{clean, prose};
 use crate::message::report::Label;
+use crate::message::{Lang, Say};
 use crate::note::sections::{Block, Formula, Mark, Section, Table};
 
 /// All that stands under a section's heading.
-pub fn whole(section: &Section) -> Markup {
-    html! { @for block in &section.blocks { (self::block(block)) } }
+pub fn whole(section: &Section, lang: Lang) -> Markup {
+    html! { @for block in &section.blocks { (self::block(block, lang)) } }
 }
 
 /// One paragraph.
@@ -22,13 +23,13 @@ pub fn drawing(lines: &str) -> Markup {
     html! { pre class="drawing" { (lines.join("\n")) } }
 }
 
-fn block(block: &Block) -> Markup {
+fn block(block: &Block, lang: Lang) -> Markup {
     match block {
         Block::Sentence(text) => sentence(text),
         Block::List(items) => html! { ul { @for item in items { li { (prose(item)) } } } },
         Block::Table(table) => self::table(table),
         Block::Command(line) => html! { pre class="command" { code { (clean(line)) } } },
-        Block::Formulas(lines) => formulas(lines),
+        Block::Formulas(lines) => formulas(lines, lang),
     }
 }
 
@@ -106,7 +107,7 @@ fn sign(mark: Mark) -> Markup {
 type Cell = fn(&Formula) -> &str;
 
 /// Lines of arithmetic as a table; a column that no line needs is left out.
-fn formulas(lines: &[Formula]) -> Markup {
+fn formulas(lines: &[Formula], lang: Lang) -> Markup {
     let columns: [(Label, &str, Cell); 6] = [
         (Label::Quantity, "name", |line| &line.name),
         (Label::Formula, "code", |line| &line.formula),
@@ -120,7 +121,7 @@ fn formulas(lines: &[Formula]) -> Markup {
         .filter(|(_, _, cell)| lines.iter().any(|line| !cell(line).is_empty()))
         .collect();
     grid(
-        html! { @for (label, class, _) in &needed { th scope="col" class=(class) { (label.text()) } } },
+        html! { @for (label, class, _) in &needed { th scope="col" class=(class) { (label.say(lang)) } } },
         html! { @for line in lines {
             tr { @for (_, class, cell) in &needed { td class=(class) { (clean(cell(line))) } } }
         } },

@@ -1,12 +1,11 @@
 //! What `napkin capacity` says.
 
 use super::label;
+use super::number::{brief, brief_between, per_month, show, show_between, significant, unit_price};
 use crate::figure::Measured;
+use crate::figure::Unit;
 use crate::message::PhaseLabel;
 use crate::message::capacity::{Busiest, Criterion, LoadUnit, Missed, Refusal, Text};
-use crate::message::number::{
-    Unit, brief, brief_between, per_month, show, show_between, significant, unit_price,
-};
 
 pub fn refusal(what: &Refusal) -> String {
     match what {

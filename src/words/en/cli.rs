@@ -1,8 +1,9 @@
 //! What the command line says.
 
+use super::number::{brief, count, duration, show, significant};
+use crate::figure::Unit;
 use crate::message::Words;
 use crate::message::cli::{BadValue, Fault, File, Judged, Text, Unreadable, Verdict};
-use crate::message::number::{Unit, brief, count, duration, show, significant};
 
 pub fn fault(what: &Fault) -> String {
     match what {
@@ -150,6 +151,7 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::NotWritten => "No files were written, since the run was stopped.\n".to_owned(),
         Text::LookingTemplate => "{spinner} looking for a steady state… {elapsed}".to_owned(),
+        Text::StepsTemplate => "{spinner} {bar:32} {pos} of {len} runs".to_owned(),
         Text::SimulatingTemplate => "simulating [{bar:40}] {percent:>3}%  {msg}".to_owned(),
         Text::TimeLeft { seconds } => time_left(seconds),
         Text::Made { file, command } => format!("{file} is ready: `{command}`\n"),

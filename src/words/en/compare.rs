@@ -1,13 +1,11 @@
 //! What `napkin compare` says.
 
+use super::number::{self, brief_between, per_month, show, show_between, significant, unit_price};
 use super::study;
 use crate::document::{State, Verdict};
 use crate::figure::Measured;
+use crate::figure::{NEGLIGIBLE, NOTHING, Unit};
 use crate::message::compare::{Does, Missing, Name, Refusal, Text};
-use crate::message::number::{
-    self, NEGLIGIBLE, NOTHING, Unit, brief_between, per_month, show, show_between, significant,
-    unit_price,
-};
 
 /// A share of a bill that is not worth a digit.
 const NOTHING_MUCH: f64 = 1e-4;

@@ -1,14 +1,14 @@
 //! What `napkin explain` says.
 
+use super::number::{
+    brief, brief_beside, brief_between, count, duration, fixed, money, show, show_between,
+    significant,
+};
 use super::{label, study};
 use crate::figure::{Measured, Unit};
 use crate::message::explain::{
     Advised, Answer, Cause, Change, Failing, Lever, Most, Moves, Off, Place, Setting, Spent,
     SpentOn, Text, Why,
-};
-use crate::message::number::{
-    brief, brief_beside, brief_between, count, duration, fixed, money, show, show_between,
-    significant,
 };
 use crate::shell;
 

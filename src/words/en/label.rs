@@ -1,6 +1,6 @@
 //! How what happens is called.
 
-use crate::message::number::significant;
+use super::number::significant;
 use crate::message::{EventLabel, PhaseLabel};
 
 pub fn event(what: &EventLabel) -> String {

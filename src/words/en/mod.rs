@@ -25,6 +25,7 @@ pub(super) mod number;
 mod page;
 mod paths;
 pub(super) mod refusal;
+pub(super) mod report;
 pub(super) mod scale;
 pub(super) mod study;
 pub(super) mod sweep;

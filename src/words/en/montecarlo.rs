@@ -1,13 +1,14 @@
 //! `napkin montecarlo`.
 
 use super::complaint::title;
+use super::number::{
+    base_unit, brief, count, duration, fixed, rounded, show, show_between, significant,
+};
 use crate::figure::Measured;
+use crate::figure::Unit;
 use crate::message::Title;
 use crate::message::montecarlo::{
     Chart, Drawn, Drew, Head, Moment, NoPage, Outcome, Refusal, Text,
-};
-use crate::message::number::{
-    Unit, base_unit, brief, count, duration, fixed, rounded, show, show_between, significant,
 };
 
 pub fn refusal(what: &Refusal) -> String {

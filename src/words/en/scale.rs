@@ -1,8 +1,9 @@
 //! `napkin scale`.
 
+use super::number::{brief, brief_between, per_month, significant, unit_price};
+use crate::figure::Unit;
 use crate::figure::{Measured, round};
 use crate::message::capacity::Criterion as Judged;
-use crate::message::number::{Unit, brief, brief_between, per_month, significant, unit_price};
 use crate::message::scale::{
     Cell, Cores, Criterion, Head, Left, Machines, Refusal, Scaled, Text, Way, Why,
 };

@@ -1,8 +1,7 @@
 //! Why a variant of a study has no figures.
 
-use super::label;
-use crate::message::findings;
-use crate::message::number::{base_unit, count, duration};
+use super::number::{base_unit, count, duration};
+use super::{findings, label};
 use crate::message::study::{Cut, Kept, NotSimulated, Trouble};
 
 pub fn trouble(what: &Trouble) -> String {

@@ -2,9 +2,10 @@
 
 use super::compare::metric;
 use super::complaint::title;
+use super::number::{base_unit, brief, brief_between, count, per_month, show};
 use crate::figure::Measured;
+use crate::figure::Unit;
 use crate::message::Title;
-use crate::message::number::{Unit, base_unit, brief, brief_between, count, per_month, show};
 use crate::message::sweep::{Bend, Busiest, Chart, Column, Figure, Line, Refusal, Text};
 
 pub fn refusal(what: &Refusal) -> String {

@@ -1,0 +1,56 @@
+//! Names that napkin's data has for resources and failures, in Korean.
+
+/// `cpu`, `workers`, … as an engineer says them; a name that is not known stays.
+pub fn resource(name: &str) -> String {
+    match name {
+        "cpu" => "CPU",
+        "workers" => "워커",
+        "disk" => "디스크",
+        "connections" => "커넥션",
+        "pool" => "커넥션 풀",
+        "memory" => "메모리",
+        "rate" => "처리율 제한",
+        "network" => "네트워크",
+        "replicas" => "레플리카",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
+}
+
+/// Why a request failed.
+pub fn reason(name: &str) -> String {
+    match name {
+        "timeout" => "타임아웃",
+        "queue_full" => "대기열 가득 참",
+        "no_healthy_target" => "살아 있는 인스턴스 없음",
+        "connection_lost" => "연결 끊김",
+        "rate_limited" => "처리율 제한",
+        "gave_up" => "기다리다 포기",
+        "error" => "오류 응답",
+        "circuit_open" => "서킷 브레이커 열림",
+        "expired" => "호출자가 이미 포기",
+        "shed" => "부하 차단",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
+}
+
+/// A figure of a report or an objective by its name in the data: `p99`, `redirect.errors`.
+pub fn metric(name: &str) -> String {
+    let (of, own) = name.rsplit_once('.').map_or(("", name), |(of, own)| (of, own));
+    let own = match own {
+        "p999" => "p99.9",
+        "p9999" => "p99.99",
+        "mean" => "평균 지연 시간",
+        "errors" => "오류율",
+        "availability" => "가용성",
+        "throughput" => "처리량",
+        "cost" => "월 비용",
+        "completed_per_s" => "처리량",
+        "cost_per_million" => "100만 건당 비용",
+        "hit_ratio" => "적중률",
+        "utilization" => "사용률",
+        other => other,
+    };
+    if of.is_empty() { own.to_owned() } else { format!("{} {own}", of.replace('.', " ")) }
+}
