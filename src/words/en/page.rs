@@ -1,8 +1,8 @@
 //! What is wrong with composing a page.
 
 use super::list::{did_you_mean, words};
+use super::number::count;
 use crate::message::Words;
-use crate::message::number::count;
 use crate::message::page::Fault;
 
 pub fn fault(what: &Fault) -> Words {
