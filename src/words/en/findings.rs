@@ -3,6 +3,7 @@
 use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use super::number::{brief, brief_beside, count, duration, fixed, show, significant};
+use super::stability::unstable;
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
 use crate::figure::Unit;
@@ -295,20 +296,6 @@ pub fn warning(what: &Warning) -> String {
         Warning::Page(told) => of_page(told),
         Warning::Run(told) => caveat(told),
     }
-}
-
-/// The load does not settle.
-pub fn unstable(component: Option<&str>, growth_per_s: f64) -> String {
-    let growth = significant(growth_per_s, 2);
-    let what = match component {
-        Some(component) => format!("{component} falls behind by {growth} requests every second"),
-        None => format!(
-            "{growth} more every second wait at their callers for the next try or for an answer"
-        ),
-    };
-    format!(
-        "The load does not settle: {what}, so every latency would only measure how long the run was."
-    )
 }
 
 fn ended_by_what(ended_by: PrecisionEnd) -> String {

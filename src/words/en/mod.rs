@@ -27,6 +27,7 @@ mod paths;
 pub(super) mod refusal;
 pub(super) mod report;
 pub(super) mod scale;
+mod stability;
 pub(super) mod study;
 pub(super) mod sweep;
 mod timeline;

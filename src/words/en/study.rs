@@ -1,7 +1,8 @@
 //! Why a variant of a study has no figures.
 
+use super::label;
 use super::number::{base_unit, count, duration};
-use super::{findings, label};
+use super::stability::unstable;
 use crate::message::study::{Cut, Kept, NotSimulated, Trouble};
 
 pub fn trouble(what: &Trouble) -> String {
@@ -26,9 +27,7 @@ pub fn trouble(what: &Trouble) -> String {
         Trouble::Memory { what, bytes, limit } => {
             format!("It was not run: {} (`--memory`).", memory(*what, *bytes, *limit))
         }
-        Trouble::Unstable { place, growth_per_s } => {
-            findings::unstable(place.as_deref(), *growth_per_s)
-        }
+        Trouble::Unstable { place, growth_per_s } => unstable(place.as_deref(), *growth_per_s),
     }
 }
 

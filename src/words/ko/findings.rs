@@ -4,6 +4,7 @@ use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use super::number::{brief, brief_beside, count, duration, fixed, show, significant};
 use super::particle::{Particle, with};
+use super::stability::unstable;
 use super::terms::{metric, reason as reason_of, resource as resource_of};
 use crate::document::{OfPage, Warning};
 use crate::figure::{Measured, Unit};
@@ -290,18 +291,6 @@ pub fn warning(what: &Warning) -> String {
         Warning::Page(told) => of_page(told),
         Warning::Run(told) => caveat(told),
     }
-}
-
-/// The load does not settle.
-pub fn unstable(component: Option<&str>, growth_per_s: f64) -> String {
-    let growth = significant(growth_per_s, 2);
-    let what = match component {
-        Some(component) => {
-            format!("{}에 처리하지 못한 요청이 매초 {growth}건씩 쌓이므로", component)
-        }
-        None => format!("다음 시도나 응답을 기다리는 요청이 매초 {growth}건씩 늘어나므로"),
-    };
-    format!("부하가 안정되지 않습니다. {what}, 지연 시간은 실행 길이에 따라 달라질 뿐입니다.")
 }
 
 fn ended_by_what(ended_by: PrecisionEnd) -> String {

@@ -18,6 +18,7 @@ pub(super) mod refusal;
 pub(super) mod report;
 pub(super) mod scale;
 mod sound;
+mod stability;
 pub(super) mod study;
 pub(super) mod sweep;
 mod terms;

@@ -1,7 +1,8 @@
 //! Why a variant of a study has no figures.
 
+use super::label;
 use super::number::{base_unit, count, duration};
-use super::{findings, label};
+use super::stability::unstable;
 use crate::message::study::{Cut, Kept, NotSimulated, Trouble};
 
 pub fn trouble(what: &Trouble) -> String {
@@ -18,9 +19,7 @@ pub fn trouble(what: &Trouble) -> String {
             };
             format!("요청 {requests}건을 넘겨 중단했습니다. {why}.")
         }
-        Trouble::Unstable { place, growth_per_s } => {
-            findings::unstable(place.as_deref(), *growth_per_s)
-        }
+        Trouble::Unstable { place, growth_per_s } => unstable(place.as_deref(), *growth_per_s),
         Trouble::Budget { steps, at_s } => format!(
             "계산량 한도({}단계) 가운데 이 실행의 몫을 다 써서 {} 만에 중단했습니다(`--budget`).",
             count(*steps),
