@@ -61,6 +61,13 @@ pub fn change(change: &Change) -> String {
         Lever::Pool => turned(component, "호출하는 인스턴스당 커넥션", from, to, "개"),
         Lever::Rate => turned(component, "통과시키는 요청", from, to, ""),
         Lever::Burst => turned(component, "버스트", from, to, ""),
+        Lever::Shed => format!("{component}: 모두 {to}보다 오래 기다리면 호출을 거절"),
+        Lever::Deadline => {
+            format!("{component}: 타임아웃이 지난 뒤에 차례가 온 작업은 버림")
+        }
+        Lever::Breaker => {
+            format!("{component}: 호출의 {to} 이상이 실패하면 부르는 쪽이 잠시 호출을 멈춤")
+        }
         Lever::Capacity => turned(component, "담을 수 있는 메시지", from, to, "개"),
     }
 }
@@ -108,6 +115,7 @@ pub fn why(why: &Why) -> String {
             "쓰기에 더 빨리 응답합니다(프라이머리가 죽으면 마지막 쓰기를 잃습니다)"
         }
         Why::OldValuesGoSooner => "오래된 값을 덜 오래 들고 있습니다",
+        Why::NobodyWaitsForIt => "응답하지 않는 곳을 부르는 쪽이 더는 기다리지 않습니다",
         Why::WorksTheSecondTime => "한 번 실패한 것도 두 번째에는 됩니다",
         Why::ObjectivesLeaveRoom => {
             "목표까지 여유가 있습니다(하나가 죽었을 때 남는 여유는 시뮬레이션하지 않았습니다)"
