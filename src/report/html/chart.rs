@@ -4,7 +4,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::inline::{clean, prose};
-use super::section;
+use super::{DESIGN, section};
 use crate::chart::{Chart, Figured, Figures};
 use crate::message::report::Label;
 use crate::message::{Lang, Say};
@@ -21,6 +21,8 @@ pub fn figure(chart: &Chart, lang: Lang) -> Markup {
     let Drawn { width, top, height, inside } = drawn;
     let view = format!("0 {top} {width} {height}");
     let own = chart.head == 0;
+    // The design's boxes have shades of their own, which no list of colours knows.
+    let ground = if chart.file_stem == DESIGN { "lit" } else { "drawn" };
     html! {
         figure class="chart" id=(chart.file_stem) {
             // A picture that has its title drawn in says it itself.
@@ -29,7 +31,7 @@ pub fn figure(chart: &Chart, lang: Lang) -> Markup {
                 @if !chart.subtitle.is_empty() { span { (clean(&chart.subtitle)) } }
             }
             div class="scroll" { div class="picture" {
-                svg class="drawn" viewBox=(view) role="img" aria-label=(clean(&chart.alt))
+                svg class=(ground) viewBox=(view) role="img" aria-label=(clean(&chart.alt))
                     stroke-linecap="round" stroke-linejoin="round" { (PreEscaped(inside)) }
                 (spots(&chart.figures, &view, lang))
             } }
