@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// Where Debian and others put it.
 const PLACES: [&str; 3] =
@@ -14,21 +16,38 @@ pub fn find() -> Option<PathBuf> {
     PLACES.iter().map(PathBuf::from).find(|path| path.exists())
 }
 
+/// The browser may take this long: a page that opens a dialog would wait for an answer for ever.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Runs the browser on a file with flags of its own; what it printed, and what it said on the console.
 fn run(chromium: &Path, folder: &Path, flags: &[&str]) -> (String, String) {
     let profile = tempfile::tempdir().expect("a folder can be made");
-    let output = Command::new(chromium)
+    let [out, err] = ["out", "err"].map(|name| profile.path().join(name));
+    let to = |file: &Path| fs::File::create(file).expect("a file can be made");
+    let mut running = Command::new(chromium)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr"])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("--user-data-dir={}", profile.path().join("profile").display()))
         .args(flags)
         .current_dir(folder)
         .stdin(Stdio::null())
-        .output()
+        .stdout(to(&out))
+        .stderr(to(&err))
+        .spawn()
         .expect("the browser can be started");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stdout), text(&output.stderr))
+    let started = Instant::now();
+    while running.try_wait().expect("it is ours").is_none() {
+        if started.elapsed() > PATIENCE {
+            running.kill().expect("it is ours");
+            running.wait().expect("it is ours");
+            panic!("the browser has not come back: {flags:?}");
+        }
+        sleep(Duration::from_millis(50));
+    }
+    let text =
+        |file: &Path| String::from_utf8_lossy(&fs::read(file).expect("it was made")).into_owned();
+    (text(&out), text(&err))
 }
 
 /// What a page does when it is used: appended to the file, so that what it finds can be read from the document.
