@@ -183,3 +183,116 @@ run: { duration: 10s, replications: 3 }
 ";
     check(page, "run --brief", 0, "");
 }
+
+#[test]
+fn names_hide_nothing() {
+    let page = |name: &str| {
+        format!(
+            "name: \"{name}\"\ntraffic: 100/s\npath: [app]\n\
+             components: {{ app: {{ server: {{ work: 1ms }} }} }}\n"
+        )
+    };
+    check(&page("x\\e[31mred"), "check", 3, "the character U+001B is not shown");
+    check(&page("x\\u202Ecilbup"), "check", 3, "the character U+202E is not shown");
+    check(&page("서울 \\\"app\\\" <b>"), "check", 0, "is fine");
+    let set = ["check", "page.yaml", "--set", "name=a\u{202e}b"];
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    fs::write(folder.path().join("page.yaml"), page("a")).expect("a page can be written");
+    let output = command(folder.path(), &set).output().expect("the program can be started");
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn a_backtick_that_nothing_closes_lets_nothing_through() {
+    let page = "
+name: \"T ` <img src=x onerror=alert(1)>\"
+about: \"B ` <script>alert(2)</script>\"
+traffic: 100/s
+path: [app]
+components: { app: { server: { work: 1ms } } }
+run: { duration: 1s, replications: 3, warmup: 0s }
+";
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    fs::write(folder.path().join("page.yaml"), page).expect("a page can be written");
+    let words = ["run", "page.yaml", "-q", "--out", "o"];
+    assert!(command(folder.path(), &words).status().expect("it can be started").success());
+    let note = fs::read_to_string(folder.path().join("o/report.md")).expect("a note");
+    let head: Vec<&str> = note.lines().take(4).collect();
+    assert!(!head.iter().any(|line| line.contains("<img") || line.contains("<script")), "{head:?}");
+}
+
+#[test]
+fn what_is_told_of_the_client_is_the_clients() {
+    let page = "
+requests: { r: { rate: 100/s, timeout: 5ms, path: [client] } }
+components: { client: { server: { cores: 1, queue: 0, work: exp(4ms) } } }
+";
+    check(page, "check", 3, "`client` is whoever sends the requests");
+}
+
+#[test]
+fn a_bill_without_a_price_meets_nothing() {
+    let page = PLAIN.replace("errors: 1%", "cost: $1/month");
+    let short = "run --gate -q --duration 1s --warmup 0s --set timeline=[]";
+    check(&page, short, 4, "cost has no value to hold against its target");
+}
+
+#[test]
+fn one_field_is_varied_once() {
+    let twice = "sweep --vary app.instances=1,2 --vary components.app.instances=1,2";
+    check(PLAIN, twice, 3, "app.instances");
+}
+
+#[test]
+fn thousands_of_slips_among_thousands_of_names_are_counted() {
+    let names: String = (0..5000).map(|n| format!("  abcdefgh{n}: 1\n")).collect();
+    let slips: String = (0..5000).map(|n| format!("  y{n}: abcdefgx{n}\n")).collect();
+    let page = format!("assume:\n{names}estimate:\n{slips}");
+    let started = std::time::Instant::now();
+    check(&page, "check", 3, "5000 errors in page.yaml");
+    // Compared with each other they took a minute in a release build.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+/// A signal at many instants of a command: it ends soon, and its folder has all files of one report, or none.
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_whole_files_or_none() {
+    let page = "
+traffic: 100/s
+path: [app]
+components: { app: { server: { work: 1ms } } }
+run: { duration: 3s, replications: 3 }
+";
+    let names = |folder: &Path| {
+        let listed = fs::read_dir(folder.join("o")).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            listed.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    let whole = {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        fs::write(folder.path().join("page.yaml"), page).expect("a page can be written");
+        let words = ["run", "page.yaml", "-q", "--out", "o"];
+        assert!(command(folder.path(), &words).status().expect("it can be started").success());
+        names(folder.path())
+    };
+    for (nth, signal) in ["-INT", "-TERM", "-HUP"].iter().cycle().take(24).enumerate() {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        fs::write(folder.path().join("page.yaml"), page).expect("a page can be written");
+        let mut child = command(folder.path(), &["run", "page.yaml", "-q", "--out", "o"])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program can be started");
+        std::thread::sleep(std::time::Duration::from_millis(25 * nth as u64));
+        let id = child.id().to_string();
+        let sent = Command::new("kill").args([signal, id.as_str()]).stderr(Stdio::null()).status();
+        sent.expect("a signal can be sent");
+        let since = std::time::Instant::now();
+        child.wait().expect("it ends");
+        assert!(since.elapsed().as_secs() < 20, "{signal}: {:?}", since.elapsed());
+        let left = names(folder.path());
+        assert!(left.is_empty() || left == whole, "{signal} after {} ms: {left:?}", 25 * nth);
+    }
+}

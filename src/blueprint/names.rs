@@ -1,7 +1,6 @@
 //! What the names of a page stand for.
 
 use crate::message::design::Fault;
-use crate::problem::Problems;
 use crate::reader::Reading;
 use crate::scenario::{Name, Scenario};
 
@@ -64,7 +63,7 @@ impl<'s> Names<'s> {
             Found::Index(index) => Some(index),
             Found::Broken => None,
             Found::Nothing => {
-                let near = Problems::nearest(name.value, self.component_names());
+                let near = reading.problems.near(name.value, self.component_names());
                 let fault = Fault::UnknownComponent {
                     name: name.value.to_owned(),
                     near: near.map(str::to_owned),
@@ -86,7 +85,7 @@ impl<'s> Names<'s> {
     ) -> Option<usize> {
         let found = self.data.iter().position(|known| *known == name.value);
         if found.is_none() {
-            let near = Problems::nearest(name.value, self.data.iter().copied());
+            let near = reading.problems.near(name.value, self.data.iter().copied());
             let near = near.map(str::to_owned);
             reading.complain(name.span, Fault::UnknownData { name: name.value.to_owned(), near });
         }

@@ -6,7 +6,7 @@ use super::{Component, Path, Step};
 use crate::component::{self, CallPolicy, Calls, Spec};
 use crate::message::design;
 use crate::message::paths::Fault;
-use crate::problem::{Problems, Span};
+use crate::problem::Span;
 use crate::reader::Reading;
 use crate::scenario::Name;
 use crate::scenario::paths::{Link, What, WrittenPath, blocks};
@@ -147,7 +147,7 @@ impl<'a> Walk<'_, '_, 'a> {
             }
             Found::Nothing => {
                 let known = self.names.component_names().chain(blocks());
-                let near = Problems::nearest(name.value, known);
+                let near = self.reading.problems.near(name.value, known);
                 let fault = design::Fault::UnknownComponent {
                     name: name.value.to_owned(),
                     near: near.map(str::to_owned),

@@ -5,7 +5,6 @@ use super::{Change, Component, ComponentId, Happening, Verb};
 use crate::component::Spec;
 use crate::message::timeline::Fault;
 use crate::message::{EventLabel, Why, fields};
-use crate::problem::Problems;
 use crate::reader::table::{Field, Form};
 use crate::reader::{Reading, Spanned, Want};
 use crate::scenario::timeline::{Entry, Verb as Written};
@@ -133,7 +132,7 @@ impl<'a> Looking<'_, '_, 'a> {
         let sites = self.names.sites();
         let Some(site) = sites.iter().position(|site| site == name.value) else {
             let known = self.names.component_names().chain(sites.iter().map(String::as_str));
-            let near = Problems::nearest(name.value, known).map(str::to_owned);
+            let near = self.reading.problems.near(name.value, known).map(str::to_owned);
             let (span, name) = (name.span, name.value.to_owned());
             self.reading.complain(span, Fault::UnknownSide { name, near });
             return None;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::OutputArgs;
+use super::interrupt;
 use super::output::{self, Failure, File};
 #[cfg(feature = "png")]
 use crate::chart;
@@ -153,6 +154,7 @@ pub fn write(
         .flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")])
         .filter(|name| !files.iter().any(|(file, _)| file == name))
         .collect();
+    let _whole = interrupt::hold();
     output::write_folder(folder, &files, &obsolete)
 }
 

@@ -10,6 +10,8 @@ pub enum Fault {
     NoPath,
     /// ``the page has both `path` and `requests` ``.
     PathAndRequests,
+    /// `` `client` is whoever sends the requests ``.
+    ClientIsTaken,
     /// ``unknown component `ap` ``.
     UnknownComponent { name: String, near: Option<String> },
     /// ``unknown data `itm` ``.

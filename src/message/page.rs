@@ -27,6 +27,8 @@ pub enum Fault {
     Cycle { files: Vec<String> },
     /// `pages build on each other more than 8 deep, the most that is read`.
     ChainTooLong { limit: usize },
+    /// `the character U+001B is not shown, and changes what stands around it`.
+    Hidden { code: u32 },
     /// `the page is made of more than 1,000 files, or of more than 16 MiB`.
     TooMuch { files: usize, mib: usize },
     /// `` `components.app` is written in two included files ``.

@@ -220,6 +220,17 @@ impl Problems {
         self.list.iter()
     }
 
+    /// As [`nearest`](Self::nearest), as long as what is found is still shown: thousands of slips among thousands of
+    /// names are counted, not compared.
+    #[must_use]
+    pub fn near<'a>(
+        &self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        (self.list.len() < KEPT_MAX).then(|| Self::nearest(word, candidates)).flatten()
+    }
+
     /// The candidate nearest in spelling, if one is near enough to be meant.
     #[must_use]
     pub fn nearest<'a>(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Reading, Text};
 use crate::message::Fits;
 use crate::message::values::Fault;
-use crate::problem::{Problems, Span, problem};
+use crate::problem::{Span, problem};
 use crate::units::{Dim, Formula, Model, Ranged, UnitError, expect_dim};
 
 /// One line of `assume:` or `estimate:`.
@@ -211,8 +211,9 @@ impl Reading<'_> {
         more: impl Iterator<Item = &'x str>,
     ) -> Option<String> {
         let own = self.names.keys().chain(&self.broken).map(String::as_str).chain(more);
-        Problems::nearest(name, own)
-            .or_else(|| Problems::nearest(name, self.tables.latency.names()))
+        self.problems
+            .near(name, own)
+            .or_else(|| self.problems.near(name, self.tables.latency.names()))
             .map(str::to_owned)
     }
 

@@ -254,10 +254,12 @@ fn prose(text: &str) -> String {
     let mut in_code = false;
     for (index, &c) in chars.iter().enumerate() {
         match c {
-            '`' => {
+            // One that nothing closes is a letter, or what follows would not be escaped.
+            '`' if in_code || chars[index + 1..].contains(&'`') => {
                 in_code = !in_code;
                 out.push(c);
             }
+            '`' => out.push_str("\\`"),
             '|' => out.push_str("\\|"),
             _ if in_code => out.push(c),
             '<' => out.push_str("&lt;"),

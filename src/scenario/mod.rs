@@ -19,6 +19,7 @@ pub mod traffic;
 
 use crate::component::{self, Written};
 use crate::message::component::Fault::NamedLikeABlock;
+use crate::message::design;
 use crate::message::fields::Fault;
 use crate::message::{Complaint, Owner, Why};
 use crate::problem::{Problems, Span};
@@ -233,7 +234,9 @@ fn read_components<'a>(page: &mut Fields<'_, 'a>) -> Vec<(Name<'a>, Option<Writt
     }
     for (key, node) in map.entries() {
         let name = Spanned::new(key.text.as_str(), key.span);
-        if paths::is_block(name.value) {
+        if name.value == "client" {
+            map.reading.complain(key.span, design::Fault::ClientIsTaken);
+        } else if paths::is_block(name.value) {
             map.reading.complain(key.span, NamedLikeABlock { name: name.value.to_owned() });
         } else if !is_plain(name.value) {
             map.reading.complain(key.span, Fault::NotAName { name: name.value.to_owned() });

@@ -50,7 +50,37 @@ pub fn load_with(
 ) -> Option<Node> {
     let mut loader = Loader { reader, problems, sources, chain: Vec::new(), files: 0, bytes: 0 };
     let page = loader.file(path, None)?;
-    apply_sets(page, sets, problems, sources)
+    let page = apply_sets(page, sets, problems, sources)?;
+    let mut is_plain = true;
+    hidden(&page, &mut |span, code| {
+        is_plain = false;
+        problems.push(problem(span, Fault::Hidden { code }));
+    });
+    is_plain.then_some(page)
+}
+
+/// Finds characters that change how the text around them is shown, or what a terminal does: control characters, and
+/// those that turn the direction of writing. Names of a page stand in reports, terminals and pictures.
+fn hidden(node: &Node, found: &mut dyn FnMut(Span, u32)) {
+    let mut look = |text: &str, span: Span| {
+        let is_hidden = |c: &char| {
+            let turns = matches!(*c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}');
+            let isolates = matches!(*c, '\u{61c}' | '\u{2066}'..='\u{2069}');
+            turns || isolates || (c.is_control() && !matches!(*c, '\n' | '\r' | '\t'))
+        };
+        if let Some(c) = text.chars().find(is_hidden) {
+            found(span, c.into());
+        }
+    };
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(scalar) => look(&scalar.text, node.span),
+        Value::List(items) => items.iter().for_each(|item| hidden(item, found)),
+        Value::Map(entries) => {
+            entries.iter().for_each(|(key, _)| look(&key.text, key.span));
+            entries.iter().for_each(|(_, value)| hidden(value, found));
+        }
+    }
 }
 
 fn apply_sets(

@@ -86,7 +86,9 @@ fn objective(
         }
         Metric::Cost => {
             let bill = Measured { value: report.cost.per_month_usd, low: None, high: None };
-            ("USD/month", target.target, Some(bill))
+            // Where nothing has a price there is no bill to hold against anything.
+            let is_known = !report.cost.lines.is_empty() || report.cost.unpriced.is_empty();
+            ("USD/month", target.target, is_known.then_some(bill))
         }
         Metric::Stale => ("ratio", target.target, Some(stale(outcome, target.request_type))),
         metric => {

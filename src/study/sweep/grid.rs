@@ -41,12 +41,21 @@ pub(super) fn axes(subject: &Subject<'_>, request: &Request) -> Result<Vec<Axis>
         };
         let vary = vary::parse(text, request.log, &page)
             .map_err(|refusal| StudyError::Refused(refusal.into()))?;
-        if axes.iter().any(|axis| axis.parameter.path == vary.path) {
+        if axes.iter().any(|axis| short(&axis.parameter.path) == short(&vary.path)) {
             return Err(StudyError::Refused(Refusal::Twice { path: vary.path }.into()));
         }
         axes.push(axis(subject, request, vary)?);
     }
     Ok(axes)
+}
+
+/// A path without what may be left out of it, so that two spellings of one field are one.
+fn short(path: &str) -> &str {
+    let path = path.trim();
+    match path.strip_prefix("components.").unwrap_or(path) {
+        "traffic" => "traffic.rate",
+        path => path,
+    }
 }
 
 /// `traffic.rate` where each request has a rate of its own: they are varied together.

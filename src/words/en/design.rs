@@ -21,6 +21,11 @@ pub fn fault(what: &Fault) -> Words {
             "a path here",
             "with `requests`, each has a `path` of its own",
         ),
+        Fault::ClientIsTaken => words(
+            "`client` is whoever sends the requests, and no component can have its name",
+            "",
+            "call it otherwise: what fails at it could not be told from what the client gave up",
+        ),
         Fault::UnknownComponent { name, near } => {
             let help = match near {
                 Some(_) => String::new(),

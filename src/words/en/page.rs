@@ -57,6 +57,12 @@ pub fn fault(what: &Fault) -> Words {
             format!("base number {}", limit + 1),
             "",
         ),
+        Fault::Hidden { code } => words(
+            format!("the character U+{code:04X} is not shown, and changes what stands around it"),
+            "in here",
+            "leave it out: a terminal would obey a control character, and one that turns the direction of writing hides \
+             what is written",
+        ),
         Fault::TooMuch { files, mib } => words(
             format!(
                 "the page is made of more than {} files, or of more than {mib} MiB, each file counted as often as it is \
