@@ -32,7 +32,7 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     let cost = (report.cost.per_month_usd > 0.0).then_some(cost.as_str());
     let completed = show_brief(report.requests.completed_per_s, Unit::Plain, lang);
     let headline = match &report.latency_ms {
-        Some(latency) if report.errors.rate.value < MANY_FAIL => {
+        Some(latency) if !fails(report) => {
             let p99 = show_brief(latency.p99, Unit::Ms, lang);
             match usual_and_busiest(report, lang) {
                 Some((usual, busiest)) => {
@@ -77,16 +77,22 @@ fn answered(report: &Report) -> Vec<Finding> {
     found
 }
 
+/// Whether the load is not carried: nothing is answered, too much fails, or one type of request does.
+fn fails(report: &Report) -> bool {
+    let mut found = report.findings.iter().map(|Told(finding)| finding);
+    report.latency_ms.is_none()
+        || report.errors.rate.value >= MANY_FAIL
+        || found.any(|finding| matches!(finding, Finding::TypeFails { .. }))
+}
+
 /// How it stands: missed where an objective is, where one type of request fails or the load is not carried; met only
 /// where the run says so of all of it. `None` for a page without objectives that carries its load.
 pub fn standing(report: &Report) -> Option<Mark> {
     let mut found = report.findings.iter().map(|Told(finding)| finding);
-    let fails = report.latency_ms.is_none() || report.errors.rate.value >= MANY_FAIL;
-    let a_type_fails = found.clone().any(|it| matches!(it, Finding::TypeFails { .. }));
     let is_missed = report.slo.iter().any(|row| Mark::of(row) == Mark::Missed);
     if report.too_short.is_some() {
         Some(Mark::Open)
-    } else if fails || a_type_fails || is_missed {
+    } else if fails(report) || is_missed {
         Some(Mark::Missed)
     } else if report.slo.is_empty() {
         None
