@@ -73,6 +73,8 @@ pub struct Outcome {
     pub steps: u64,
     /// Owner and name of each entry of `Meters::resources`.
     pub resources: Vec<(usize, &'static str)>,
+    /// Caller and component of each entry of `Meters::roads`; `None` is the client.
+    pub roads: Vec<(Option<usize>, usize)>,
     /// True if it was stopped from outside before all were done.
     pub interrupted: bool,
 }
@@ -231,7 +233,8 @@ fn execute_prepared(
     let mut nth = 0;
     let outcome = loop {
         let resources = prepared.layout.program.resource_names();
-        let mut outcome = Outcome { plan: plan.clone(), resources, ..Outcome::default() };
+        let roads = prepared.layout.program.roads.clone();
+        let mut outcome = Outcome { plan: plan.clone(), resources, roads, ..Outcome::default() };
         outcome.steps = execution.share.of.steps();
         match extend(prepared, &mut outcome, execution, nth) {
             Ok(()) => break outcome,

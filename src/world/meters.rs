@@ -130,6 +130,7 @@ pub struct Interval {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct ComponentMeter {
+    /// Calls into it, summed over the roads at the end of the run.
     pub arrivals: u64,
     pub served: u64,
     /// Calls that were stopped in the midst of their work.
@@ -247,6 +248,8 @@ pub struct Meters {
     /// Offered and completed of each phase.
     pub phases: Vec<(u64, u64)>,
     pub components: Vec<ComponentMeter>,
+    /// Calls on each of `Program::roads`.
+    pub roads: Vec<u64>,
     pub resources: Vec<ResourceMeter>,
     /// Requests under way, at the end of each interval.
     pub in_system: Vec<f64>,
@@ -286,6 +289,13 @@ impl Meters {
             window,
             ..Self::default()
         }
+    }
+
+    /// Meters of so many roads, too.
+    #[must_use]
+    pub fn with_roads(mut self, roads: usize) -> Self {
+        self.roads = vec![0; roads];
+        self
     }
 
     /// Meters that count each second, too.
@@ -588,9 +598,9 @@ impl Meters {
 
     /// A call reached a component.
     #[inline]
-    pub fn arrived(&mut self, component: u32, at: u64) {
+    pub fn arrived(&mut self, road: u32, at: u64) {
         if self.inside(at).is_some() {
-            self.components[component as usize].arrivals += 1;
+            self.roads[road as usize] += 1;
         }
     }
 

@@ -25,8 +25,8 @@ pub const NONE: u32 = u32::MAX;
 pub enum Op {
     /// One way over a link.
     Hop { link: u32 },
-    /// A call reaches a component.
-    Arrive { component: u32 },
+    /// A call reaches a component, on a road of `Program::roads`.
+    Arrive { road: u32 },
     /// Pick the instance and note it in a slot.
     Choose { chooser: u32, slot: u8 },
     /// As `Choose`, but with no instance up the call goes on at `down`.
@@ -187,10 +187,10 @@ pub struct Stretch {
     pub notes: Vec<Note>,
 }
 
-/// What an instruction of a stretch adds to a component's meter.
+/// What an instruction of a stretch adds to the meter of a component or of a road.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// A call.
+    /// A call on a road of `Program::roads`.
     Arrived(u32),
     /// A call's work is over, and it has not waited.
     Served(u32),
@@ -477,6 +477,8 @@ pub struct Program {
     /// Per request type: the constant time from a request's start to the first instruction that others matter to.
     pub lead_ns: Vec<u64>,
     pub links: Vec<Link>,
+    /// Caller and component of each kind of call, each pair once; `None` is the client.
+    pub roads: Vec<(Option<usize>, usize)>,
     pub choosers: Vec<ChooserSpec>,
     pub calls: Vec<CallSpec>,
     pub forks: Vec<ForkSpec>,

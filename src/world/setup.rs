@@ -67,7 +67,8 @@ impl<'b> Prepared<'b> {
             blueprint.request_types.len(),
             blueprint.components.len(),
             resources,
-        );
+        )
+        .with_roads(program.roads.len());
         let by_second = blueprint.slo.iter().any(|target| target.metric == Metric::Availability);
         let meters = if by_second { meters.with_seconds() } else { meters };
         let mut machine = Machine {

@@ -173,7 +173,10 @@ impl<'a> Compiler<'a> {
         };
         self.program.scopes[scope].slot = slot;
         self.sync_if_stopped();
-        self.emit(Op::Arrive { component: index(component) });
+        let (ids, roads) = (&mut self.road_ids, &mut self.program.roads);
+        let ends = (caller.component, component);
+        let road = once(ids, roads, ends, || ends);
+        self.emit(Op::Arrive { road });
         let holds = self.kind(component, spec, rest, caller, slot);
         // An answer passes through the component too: a hang holds it up.
         self.settle(component);

@@ -61,7 +61,7 @@ fn stretch_at(program: &Program, start: usize) -> Stretch {
     for &op in &program.ops[start..] {
         match op {
             Op::EndCall => {}
-            Op::Arrive { component } => notes.push(Note::Arrived(component)),
+            Op::Arrive { road } => notes.push(Note::Arrived(road)),
             Op::Served { component, counted: true } => notes.push(Note::Served(component)),
             Op::Served { counted: false, .. } => {}
             _ => {

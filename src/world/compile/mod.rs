@@ -56,6 +56,7 @@ pub(super) struct Compiler<'a> {
     stream_ids: BTreeMap<(String, String), u32>,
     resource_ids: BTreeMap<(usize, &'static str), u32>,
     link_ids: BTreeMap<(u32, u32), u32>,
+    road_ids: BTreeMap<(Option<ComponentId>, ComponentId), u32>,
     pending: VecDeque<(u32, &'a RequestType, Pending<'a>, bool)>,
     cuts: Vec<(Vec<usize>, Vec<usize>)>,
     /// The body being emitted, and where in it.
@@ -110,6 +111,7 @@ impl<'a> Compiler<'a> {
             stream_ids: BTreeMap::new(),
             resource_ids: BTreeMap::new(),
             link_ids: BTreeMap::new(),
+            road_ids: BTreeMap::new(),
             pending: VecDeque::new(),
             cuts: Vec::new(),
             body: 0,

@@ -160,9 +160,8 @@ impl Machine<'_> {
                     link.delay.fill(&mut self.streams[link.stream as usize], drawn);
                     t.iter_mut().zip(&*drawn).for_each(|(t, delay)| *t = t.saturating_add(*delay));
                 }
-                Op::Arrive { component } => {
-                    self.meters.components[component as usize].arrivals +=
-                        self.meters.count_inside(t);
+                Op::Arrive { road } => {
+                    self.meters.roads[road as usize] += self.meters.count_inside(t);
                 }
                 Op::Work { work } => {
                     let work = &program.works[work as usize];

@@ -142,7 +142,7 @@ impl Machine<'_> {
                         }
                     }
                 }
-                Op::Arrive { component } => self.meters.arrived(component, t),
+                Op::Arrive { road } => self.meters.arrived(road, t),
                 Op::Work { work } => {
                     let spec = &program.works[work as usize];
                     steady &= spec.is_constant;

@@ -264,6 +264,9 @@ impl Machine<'_> {
             }
         }
         self.count_stretches();
+        for (&(_, to), &calls) in self.program.roads.iter().zip(&self.meters.roads) {
+            self.meters.components[to].arrivals += calls;
+        }
         self.meters.close();
     }
 
@@ -271,7 +274,7 @@ impl Machine<'_> {
         for (spec, &times) in self.program.stretches.iter().zip(&self.stretches) {
             for &note in &spec.notes {
                 match note {
-                    Note::Arrived(at) => self.meters.components[at as usize].arrivals += times,
+                    Note::Arrived(road) => self.meters.roads[road as usize] += times,
                     Note::Served(at) => self.meters.components[at as usize].at_once += times,
                     Note::Worked(at, ns) => {
                         let meter = &mut self.meters.components[at as usize];
