@@ -34,26 +34,33 @@ impl Frame {
     /// A sheet of the usual width with a title, and a subtitle that is cut if it is too long.
     #[must_use]
     pub fn new(title: &str, subtitle: &str, height: f64) -> Self {
-        let mut canvas = Canvas::new(WIDTH, height);
-        let room = WIDTH - 2.0 * MARGIN;
-        let mut size = TITLE_SIZE;
-        while size > TITLE_SIZE_MIN && width(title, size, true) > room {
+        Self::wide(title, subtitle, (WIDTH, height), 1.0)
+    }
+
+    /// A sheet of this width and height with letters that are so many times as large.
+    #[must_use]
+    pub fn wide(title: &str, subtitle: &str, (wide, height): (f64, f64), zoom: f64) -> Self {
+        let mut canvas = Canvas::new(wide, height);
+        let room = wide - 2.0 * MARGIN;
+        let mut size = TITLE_SIZE * zoom;
+        while size > TITLE_SIZE_MIN * zoom && width(title, size, true) > room {
             size -= 0.5;
         }
-        let subtitle = ellipsis(subtitle, SUBTITLE_SIZE, false, room);
-        let mut y = 24.0;
+        let small = SUBTITLE_SIZE * zoom;
+        let subtitle = ellipsis(subtitle, small, false, room);
+        let mut y = 24.0 * zoom;
         for line in two_lines(title, size, true, room) {
             y += 1.12 * size;
             canvas.text(&line, MARGIN, y, Type::new(size).bold());
         }
         if !subtitle.is_empty() {
-            y += 26.0;
-            let set = Type::new(SUBTITLE_SIZE).color(MUTED);
+            y += 26.0 * zoom;
+            let set = Type::new(small).color(MUTED);
             canvas.text(&subtitle, MARGIN, y, set);
         }
         Self {
             canvas,
-            top: y + 14.0,
+            top: y + 14.0 * zoom,
             figures: Figures::default(),
             title: title.to_owned(),
             subtitle,

@@ -4,7 +4,7 @@
 //! The same report gives the same bytes, always.
 //!
 //! ```text
-//! story           what to say          latency  timeline  utilization  cost
+//! story           what to say          design  latency  timeline  utilization  cost
 //! scale, label    where it goes                           │
 //! text, style     how it looks         frame, bars ── svg (a sheet → plotters → backend) ── outline ── png
 //! figures         what is behind it           └─ figures: what `report/html` says under the pointer
@@ -13,6 +13,7 @@
 mod backend;
 mod bars;
 mod cost;
+pub(crate) mod design;
 mod figures;
 mod frame;
 pub mod heat;
@@ -35,6 +36,7 @@ pub mod tornado;
 mod utilization;
 pub mod waterfall;
 
+pub use design::STEM as DESIGN;
 pub use figures::{Figured, Figures, Spot};
 pub use frame::BETWEEN;
 
@@ -44,7 +46,7 @@ use crate::message::Lang;
 /// One picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chart {
-    /// Name of its file, without the ending: `latency`, `timeline`, `utilization`, `cost`.
+    /// Name of its file, without the ending: `design`, `latency`, `timeline`, `utilization`, `cost`.
     pub file_stem: &'static str,
     /// The picture's message, one sentence.
     pub title: String,
@@ -65,7 +67,7 @@ pub struct Chart {
 /// Every chart that this report has something to show for, in the order they should be read.
 #[must_use]
 pub fn all(report: &Report, lang: Lang) -> Vec<Chart> {
-    let drawn = [latency::draw, timeline::draw, utilization::draw, cost::draw];
+    let drawn = [design::draw, latency::draw, timeline::draw, utilization::draw, cost::draw];
     drawn.into_iter().filter_map(|draw| draw(report, lang)).collect()
 }
 

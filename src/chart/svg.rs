@@ -123,6 +123,12 @@ impl Type {
         Self { halo: true, ..self }
     }
 
+    /// Size of its letters.
+    #[must_use]
+    pub const fn size(&self) -> f64 {
+        self.size
+    }
+
     /// Width of a text set so.
     #[must_use]
     pub fn width(&self, text: &str) -> f64 {

@@ -94,6 +94,33 @@ pub fn two_lines(text: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
     }
 }
 
+/// The whole text on as many lines as it needs, broken behind a space or a sign, in a word only where that alone is
+/// wider than `limit`.
+#[must_use]
+pub fn lines(text: &str, width: impl Fn(&str) -> f64, limit: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let fits = |line: &str, more: &str| width(format!("{line}{more}").trim_end()) <= limit;
+    for piece in text.trim().split_inclusive([' ', '-', '_', '.', '/']) {
+        if fits(&line, piece) {
+            line.push_str(piece);
+            continue;
+        }
+        if !line.trim().is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.clear();
+        for c in piece.chars() {
+            if !line.is_empty() && !fits(&line, c.encode_utf8(&mut [0; 4])) {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(c);
+        }
+    }
+    lines.push(line);
+    lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
 /// The text without what XML forbids and what would break a line.
 #[must_use]
 pub fn printable(text: &str) -> String {
@@ -137,6 +164,16 @@ mod tests {
         let lines = two_lines("one two three four five six", 10.0, false, 90.0);
         assert_eq!(lines, ["one two three four", "five six"]);
         assert_eq!(two_lines("short", 10.0, false, 90.0), ["short"]);
+    }
+
+    #[test]
+    fn a_long_text_goes_on_in_the_next_line() {
+        let broken = |text: &str| lines(text, |line| width(line, 10.0, false), 60.0);
+        assert_eq!(broken("db"), ["db"]);
+        assert_eq!(broken("order-history-service"), ["order-", "history-", "service"]);
+        let hangul = broken("주문내역조회서비스");
+        assert!(hangul.len() == 2 && hangul.concat() == "주문내역조회서비스", "{hangul:?}");
+        assert!(broken(" ").is_empty());
     }
 
     #[test]

@@ -140,7 +140,7 @@ pub fn write(
             None => vector.clone(),
         };
         files.push((vector, chart.svg.into_bytes()));
-        shown.push(ChartRef { file, title: chart.title, alt: chart.alt });
+        shown.push(ChartRef { stem: chart.file_stem, file, title: chart.title, alt: chart.alt });
     }
     let former = std::fs::read_to_string(folder.join(names.note)).unwrap_or_default();
     let kept = kept(&former);

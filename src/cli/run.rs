@@ -24,7 +24,7 @@ use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
 use crate::world::{Execution, Outcome, Plan, RunError, Share};
 
 /// The pictures that a report may have, so that those of a former one can be cleared away.
-const CHARTS: [&str; 4] = ["latency", "timeline", "utilization", "cost"];
+const CHARTS: [&str; 5] = ["design", "latency", "timeline", "utilization", "cost"];
 
 /// The latencies as HdrHistogram's plotter takes them, and as its log.
 const DISTRIBUTION: &str = "latency.hgrm";
@@ -201,4 +201,54 @@ fn beyond_the_end(blueprint: &Blueprint) -> Vec<Complaint> {
             timeline::Fault::NotReached { event: label.clone(), at_ns, end_ns }.into()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blueprint::Tables;
+    use crate::chart::design::tests::check;
+    use crate::scenario::page;
+    use crate::world::Budget;
+    use std::sync::atomic::{AtomicBool, AtomicU64};
+
+    /// The report of a page, run for a moment; `None` if it is no design.
+    fn short_run(path: &Path) -> Option<Report> {
+        let mut loaded = pipeline::load(&mut page::read_file, path, &[], Tables::builtin()).ok()?;
+        let mut design = loaded.design.take()?;
+        design.blueprint.run.max_requests = Some(2_000);
+        let (stop, progress) = (AtomicBool::new(false), AtomicU64::new(0));
+        let (max_in_flight, budget) = (1_000_000, Budget::new(u64::MAX, u64::MAX));
+        let share = Share { may_cut: false, ..Share::whole(&budget) };
+        let execution =
+            Execution { threads: 1, max_in_flight, stop: &stop, progress: &progress, share };
+        let finished = pipeline::run(&loaded, &design, execution, &|_| {}, String::new());
+        finished.ok().map(|finished| finished.report)
+    }
+
+    #[test]
+    fn the_picture_of_every_page_is_in_order() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut looked_at = 0;
+        for folder in ["scenarios", "tests/verdicts/pages"] {
+            for entry in std::fs::read_dir(root.join(folder)).expect("a folder of pages") {
+                let path = entry.expect("a file").path();
+                if let Some(report) = short_run(&path) {
+                    check(&path.display().to_string(), &report);
+                    let into = |to: usize| -> f64 {
+                        let calls = report.topology.edges.iter().filter(|edge| edge.to == to);
+                        calls.map(|edge| edge.calls_per_s.value).sum()
+                    };
+                    for (at, node) in report.topology.nodes.iter().enumerate() {
+                        let Some(name) = &node.name else { continue };
+                        let arrivals = report.components[name].arrivals_per_s.value;
+                        let difference = (into(at) - arrivals).abs();
+                        assert!(difference <= 1e-9 * arrivals, "{name} of {}", path.display());
+                    }
+                    looked_at += 1;
+                }
+            }
+        }
+        assert!(looked_at > 30, "{looked_at} pages");
+    }
 }

@@ -7,7 +7,7 @@ pub use crate::figure::Measured;
 
 use super::{ComponentReport, Told};
 use crate::message::findings::{Caveat, Finding, HeldUp};
-use crate::message::topology::{Detail, Label};
+use crate::message::topology::{Blow, Detail, Label, Limit};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -324,37 +324,72 @@ pub struct Mark {
     pub label: Told<EventLabel>,
 }
 
-/// A node of the drawing.
-#[derive(Clone, Debug, Default)]
+/// A component of the design, or the client.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct DrawnNode {
     /// The component's name; `None` for the client.
     pub name: Option<String>,
     /// `server`, `cache`, …; empty for the client.
     pub kind: String,
+    /// Its site, if the page has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// What it consists of.
+    #[serde(skip)]
     pub detail: Detail,
+    /// A database's machine, which its detail does not name.
+    #[serde(skip)]
+    pub machine: Option<String>,
+    /// What it refuses or makes wait beyond.
+    #[serde(skip)]
+    pub limits: Vec<Limit>,
+    /// What the timeline does to it.
+    #[serde(skip)]
+    pub struck: Vec<Struck>,
     /// Calls before it: the client is 0. For drawing from left to right.
+    #[serde(skip)]
     pub depth: u32,
 }
 
-/// A call of the drawing.
-#[derive(Clone, Debug, Default)]
-pub struct DrawnEdge {
-    /// Index into `Topology::nodes`.
-    pub from: usize,
-    /// Index into `Topology::nodes`.
-    pub to: usize,
-    /// Why, or how often.
-    pub label: Option<Label>,
-    /// Drawn dashed: work left for later.
-    pub later: bool,
+/// What the timeline does to a component, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struck {
+    /// What happens.
+    pub blow: Blow,
+    /// Seconds from the start of the measured window.
+    pub at_s: f64,
+    /// Its end, where it has one.
+    pub until_s: Option<f64>,
 }
 
-/// The design as a graph.
-#[derive(Clone, Debug, Default)]
+/// All calls from one component to another.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+pub struct DrawnEdge {
+    /// Who calls: index into `nodes`.
+    pub from: usize,
+    /// Who is called: index into `nodes`.
+    pub to: usize,
+    /// Calls that reached it per second, tries included; mean over the measured window.
+    pub calls_per_s: Measured,
+    /// Why, or how often.
+    #[serde(skip)]
+    pub label: Option<Label>,
+    /// Work left for later: nobody waits for it.
+    pub later: bool,
+    /// Connections of each calling instance.
+    #[serde(skip)]
+    pub pool: Option<u32>,
+    /// When the timeline cuts it: seconds from the start of the measured window, and the end.
+    #[serde(skip)]
+    pub cut: Vec<(f64, Option<f64>)>,
+}
+
+/// The design as a graph: the first node is the client.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[allow(missing_docs)]
 pub struct Topology {
     pub nodes: Vec<DrawnNode>,
+    #[serde(rename = "calls")]
     pub edges: Vec<DrawnEdge>,
 }
 
@@ -457,8 +492,8 @@ pub struct Report {
     pub too_short: Option<Finding>,
     /// What one reads first: the bottleneck, the SLO, what broke.
     pub findings: Vec<Told<Finding>>,
-    /// For the drawing.
-    #[serde(skip)]
+    /// The components that a path visits, and the calls between them.
+    #[serde(rename = "design")]
     pub topology: Topology,
     /// Where the page was read from, for "run it again".
     #[serde(skip)]

@@ -22,6 +22,7 @@ pub mod montecarlo;
 mod owner;
 pub mod page;
 pub mod paths;
+pub mod picture;
 mod refusal;
 pub mod report;
 pub mod scale;

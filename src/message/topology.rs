@@ -55,6 +55,39 @@ pub enum Detail {
     },
 }
 
+/// What a component refuses calls beyond, or makes them wait for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// A rate limiter's: `lets 500/s pass`.
+    Rate {
+        /// Calls per second.
+        per_s: f64,
+        /// For each key.
+        per_key: bool,
+    },
+    /// Of each instance: `200 workers`.
+    Workers(u32),
+    /// Of each node: `100 connections`.
+    Connections(u32),
+    /// A queue's: `holds 10,000 messages`.
+    Messages(u64),
+    /// Of each instance, bytes: `8 GB`.
+    Memory(f64),
+}
+
+/// What the timeline does to a component.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Blow {
+    /// So many instances die; `None` is all of them.
+    Killed(Option<u32>),
+    /// Its work takes so many times as long.
+    Slowed(f64),
+    /// It takes calls and does not answer.
+    Hung,
+    /// Its entries are gone.
+    Flushed,
+}
+
 /// What else the drawings say.
 #[derive(Clone, Copy, Debug)]
 pub enum Text<'a> {

@@ -125,12 +125,14 @@ fn topology(nodes: &[(&str, &str, Detail)], edges: &[(usize, usize, Option<Label
         kind: (*kind).to_owned(),
         detail: detail.clone(),
         depth: u32::try_from(depth).unwrap(),
+        ..DrawnNode::default()
     };
     let edge = |(from, to, label): &(usize, usize, Option<Label>)| DrawnEdge {
         from: *from,
         to: *to,
         label: label.clone(),
         later: *label == Some(Label::Later),
+        ..DrawnEdge::default()
     };
     Topology {
         nodes: nodes.iter().enumerate().map(node).collect(),

@@ -1,5 +1,6 @@
 //! The report as a study note in Markdown: what GitHub and most blogs render.
 
+use crate::chart;
 use crate::document::Report;
 use crate::drawing::mermaid;
 use crate::message::report::{Label, Text};
@@ -9,6 +10,8 @@ use crate::note::sections::{self, Block, Formula, Section, Table};
 /// A chart beside the note.
 #[derive(Clone, Debug, Default)]
 pub struct ChartRef {
+    /// Which chart it is: its file's name without the ending.
+    pub stem: &'static str,
     /// File name relative to the note: `latency.svg`.
     pub file: String,
     /// The one message of the chart.
@@ -36,8 +39,11 @@ pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
         sections::findings(report, lang),
         sections::warnings(report, lang),
     ]);
+    let (design, charts): (Vec<&ChartRef>, Vec<&ChartRef>) =
+        charts.iter().partition(|chart| chart.stem == chart::DESIGN);
     if !report.topology.nodes.is_empty() {
         note.heading(&Label::Design.say(lang));
+        note.charts(design);
         note.fenced("mermaid", &mermaid::flowchart(&report.topology, lang));
     }
     let Report { replications, simulated_s, .. } = *report;
@@ -130,7 +136,7 @@ impl Note {
     }
 
     /// Pictures with their messages.
-    fn charts(&mut self, charts: &[ChartRef]) {
+    fn charts<'a>(&mut self, charts: impl IntoIterator<Item = &'a ChartRef>) {
         for chart in charts {
             let alt = prose(&chart.alt);
             self.paragraph(&format!("![{alt}]({})", address(&chart.file)));
@@ -305,6 +311,7 @@ mod tests {
 
     fn charts() -> Vec<ChartRef> {
         vec![ChartRef {
+            stem: "timeline",
             file: "latency over time.svg".into(),
             title: "p99 leaves the SLO when the cache dies".into(),
             alt: "Latency over time: p99 rises from 9 ms to 212 ms".into(),

@@ -116,7 +116,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
         phases: over_time::phases(blueprint, outcome),
         timeseries: over_time::timeseries(blueprint, outcome),
         marks: over_time::marks(blueprint, outcome),
-        topology: topology::topology(blueprint),
+        topology: topology::topology(blueprint, outcome),
         command,
         too_short: short.map(|short| short.finding(blueprint)),
         ..Report::default()

@@ -1,12 +1,14 @@
 //! The design as a graph, for the drawings; and the few questions about paths that the bill asks.
 
-use crate::blueprint::{Blueprint, ComponentId, Path, PickPath, RequestType, Step};
+use super::measure::per_second;
+use crate::blueprint::{Blueprint, ComponentId, Path, PickPath, RequestType, Step, Verb};
 use crate::component::Spec;
-use crate::document::{DrawnEdge, DrawnNode, Topology};
-use crate::message::topology::{Detail, Label};
+use crate::document::{DrawnEdge, DrawnNode, Struck, Topology};
+use crate::message::topology::{Blow, Detail, Label, Limit};
+use crate::world::Outcome;
 
-/// Every component that a path visits, and every call between them, once.
-pub fn topology(blueprint: &Blueprint) -> Topology {
+/// Every component that a path visits, and every call between them, once; with what was counted of them.
+pub fn topology(blueprint: &Blueprint, outcome: &Outcome) -> Topology {
     let mut graph = Topology::default();
     graph.nodes.push(DrawnNode::default());
     let mut ids = vec![None; blueprint.components.len()];
@@ -14,7 +16,54 @@ pub fn topology(blueprint: &Blueprint) -> Topology {
         let mut drawing = Drawing { blueprint, graph: &mut graph, ids: &mut ids };
         drawing.path(&request_type.path, 0, None, false);
     }
+    count(&mut graph, &ids, outcome);
+    happen(&mut graph, &ids, blueprint, outcome);
     graph
+}
+
+/// Writes the calls that were counted onto the edges.
+fn count(graph: &mut Topology, ids: &[Option<usize>], outcome: &Outcome) {
+    let length_s = super::window_s(outcome);
+    for (road, &(from, to)) in outcome.roads.iter().enumerate() {
+        let ends = (from.map_or(Some(0), |from| ids[from]), ids[to]);
+        let edge = graph.edges.iter_mut().find(|edge| (Some(edge.from), Some(edge.to)) == ends);
+        if let Some(edge) = edge {
+            edge.calls_per_s = per_second(&outcome.replications, length_s, &|m| m.roads[road]);
+        }
+    }
+}
+
+/// Writes what the timeline strikes onto nodes and edges.
+fn happen(graph: &mut Topology, ids: &[Option<usize>], blueprint: &Blueprint, outcome: &Outcome) {
+    let end_ns = outcome.plan.duration_ns;
+    let seconds = |ns: u64| ns as f64 / 1e9;
+    for happening in blueprint.timeline.iter().filter(|it| it.at_ns < end_ns) {
+        let at_s = seconds(happening.at_ns);
+        let end = happening.for_ns.map(|length| happening.at_ns + length);
+        let until_s = end.map(|end| seconds(end.min(end_ns)));
+        let (component, blow) = match &happening.verb {
+            Verb::Kill(component, count) => (*component, Blow::Killed(*count)),
+            Verb::Slow(component, times) => (*component, Blow::Slowed(*times)),
+            Verb::Hang(component) => (*component, Blow::Hung),
+            Verb::Flush(component) => (*component, Blow::Flushed),
+            Verb::Cut(one, other) => {
+                let is_in =
+                    |side: &[ComponentId], node| side.iter().any(|&id| ids[id] == Some(node));
+                for edge in &mut graph.edges {
+                    let (from, to) = (edge.from, edge.to);
+                    if is_in(one, from) && is_in(other, to) || is_in(other, from) && is_in(one, to)
+                    {
+                        edge.cut.push((at_s, until_s));
+                    }
+                }
+                continue;
+            }
+            Verb::Traffic(_) | Verb::Set(_) => continue,
+        };
+        if let Some(node) = ids[component] {
+            graph.nodes[node].struck.push(Struck { blow, at_s, until_s });
+        }
+    }
 }
 
 struct Drawing<'a> {
@@ -28,9 +77,9 @@ impl Drawing<'_> {
         let mut label = label.cloned();
         for (at, step) in path.iter().enumerate() {
             match step {
-                Step::Call { component, spec, .. } => {
+                Step::Call { component, spec, call } => {
                     let node = self.node(*component, caller);
-                    self.edge(caller, node, label.as_ref(), later);
+                    self.edge(caller, node, label.as_ref(), later, call.pool);
                     let next = spec.cache().map(|_| &Label::Miss);
                     self.path(&path[at + 1..].to_vec(), node, next, false);
                     return;
@@ -85,7 +134,11 @@ impl Drawing<'_> {
         self.graph.nodes.push(DrawnNode {
             name: Some(spec.name.clone()),
             kind: spec.spec.kind().to_owned(),
+            site: self.site(spec.site),
             detail: detail(&spec.spec),
+            machine: machine(&spec.spec),
+            limits: limits(&spec.spec),
+            struck: Vec::new(),
             depth,
         });
         let node = self.graph.nodes.len() - 1;
@@ -93,14 +146,35 @@ impl Drawing<'_> {
         node
     }
 
-    fn edge(&mut self, from: usize, to: usize, label: Option<&Label>, later: bool) {
+    /// A site's name, if there are several.
+    fn site(&self, at: usize) -> Option<String> {
+        let sites = &self.blueprint.network.sites;
+        if sites.len() > 1 { sites.get(at).cloned() } else { None }
+    }
+
+    fn edge(
+        &mut self,
+        from: usize,
+        to: usize,
+        label: Option<&Label>,
+        later: bool,
+        pool: Option<u32>,
+    ) {
         let known = self.graph.edges.iter_mut().find(|edge| edge.from == from && edge.to == to);
         match known {
             // Two request types that take one road for different reasons: it has no one label.
             Some(edge) if edge.label.as_ref() != label => edge.label = None,
             Some(_) => {}
             None => {
-                self.graph.edges.push(DrawnEdge { from, to, label: label.cloned(), later });
+                let label = label.cloned();
+                self.graph.edges.push(DrawnEdge {
+                    from,
+                    to,
+                    label,
+                    later,
+                    pool,
+                    ..DrawnEdge::default()
+                });
             }
         }
     }
@@ -115,6 +189,27 @@ fn detail(spec: &Spec) -> Detail {
         Detail::Machines { count: spec.instances(), machine }
     } else {
         Detail::Nothing
+    }
+}
+
+/// A database's machine.
+fn machine(spec: &Spec) -> Option<String> {
+    spec.database().and_then(|database| database.hardware.machine.clone())
+}
+
+/// What a component refuses calls beyond, or makes them wait for, as far as the page says it.
+fn limits(spec: &Spec) -> Vec<Limit> {
+    match spec {
+        Spec::RateLimiter(spec) => {
+            vec![Limit::Rate { per_s: spec.rate_per_s, per_key: spec.per_key }]
+        }
+        Spec::Server(spec) => spec.workers.map(Limit::Workers).into_iter().collect(),
+        Spec::Database(spec) => spec.connections.map(Limit::Connections).into_iter().collect(),
+        Spec::Queue(spec) => spec.capacity.map(Limit::Messages).into_iter().collect(),
+        Spec::Cache(spec) | Spec::Cdn(spec) => {
+            spec.hardware.memory_b.map(Limit::Memory).into_iter().collect()
+        }
+        Spec::LoadBalancer(_) => Vec::new(),
     }
 }
 

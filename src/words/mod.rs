@@ -14,7 +14,7 @@ use crate::message::findings::{Caveat, Finding};
 use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
-    cli, compare, explain, facts, montecarlo, report, scale, sweep, topology,
+    cli, compare, explain, facts, montecarlo, picture, report, scale, sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -79,6 +79,7 @@ say! {
     cli::BadValue => cli::bad_value,
     cli::Fault => cli::fault,
     Remark => complaint::remark,
+    picture::Text<'_> => picture::text,
     topology::Label => topology::label,
     topology::Detail => topology::detail,
     topology::Text<'_> => topology::text,

@@ -4,8 +4,8 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::inline::{clean, prose};
-use super::{DESIGN, section};
-use crate::chart::{Chart, Figured, Figures};
+use super::section;
+use crate::chart::{Chart, DESIGN, Figured, Figures};
 use crate::message::report::Label;
 use crate::message::{Lang, Say};
 

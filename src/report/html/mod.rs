@@ -15,7 +15,7 @@ mod section;
 
 use maud::{Markup, html};
 
-use crate::chart::Chart;
+use crate::chart::{Chart, DESIGN};
 use crate::document::Report;
 use crate::document::estimate::Document;
 use crate::drawing;
@@ -25,8 +25,6 @@ use crate::note::Note;
 use crate::note::sections::{self, Block, Section};
 use page::{Page, Part, Verdict};
 
-/// The picture of the design.
-const DESIGN: &str = "design";
 /// Columns of the design's drawing, where there is no picture of it.
 const DRAWING: usize = 96;
 

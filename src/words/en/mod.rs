@@ -24,6 +24,7 @@ pub(super) mod montecarlo;
 pub(super) mod number;
 mod page;
 mod paths;
+pub(super) mod picture;
 pub(super) mod refusal;
 pub(super) mod report;
 pub(super) mod scale;

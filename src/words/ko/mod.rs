@@ -14,6 +14,7 @@ pub(super) mod label;
 pub(super) mod montecarlo;
 pub(super) mod number;
 mod particle;
+pub(super) mod picture;
 pub(super) mod refusal;
 pub(super) mod report;
 pub(super) mod scale;
