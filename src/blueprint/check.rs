@@ -1,6 +1,7 @@
 //! What only the whole page can tell: whether each part of it can have an effect, and on what.
 
 use super::{Blueprint, Component, Load};
+use crate::component::autoscale::Metric;
 use crate::component::load_balancer::Policy;
 use crate::component::server::{DiskWork, Order};
 use crate::component::{CallPolicy, Spec};
@@ -62,6 +63,7 @@ pub(super) fn all(
     work_without_disk(&look, reading);
     weights_of_instances(&look, reading);
     beyond_the_end(&look, reading);
+    scales_on_a_queue(&look, reading);
 }
 
 impl Look<'_, '_> {
@@ -271,6 +273,28 @@ fn weights_of_instances(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
                     instances,
                 },
             );
+        }
+    }
+}
+
+/// An autoscaler that looks at what waits needs something that waits: workers, cores, or messages.
+fn scales_on_a_queue(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for (index, component) in look.blueprint.components.iter().enumerate() {
+        let Some(server) = component.spec.server() else { continue };
+        let on_queue = server.autoscale.as_ref().is_some_and(|it| it.metric == Metric::Queue);
+        let shares = server.order == Order::ProcessorSharing;
+        let waits = server.workers.is_some() || server.hardware.cores.is_some() && !shares;
+        let takes_messages = || {
+            let takes = |visit: &Visit| {
+                let caller = visit.caller.map(|caller| &look.blueprint.components[caller].spec);
+                visit.component == index && matches!(caller, Some(Spec::Queue(_)))
+            };
+            look.visits.iter().any(takes)
+        };
+        if on_queue && !waits && !takes_messages() && look.is_sound(index, reading) {
+            let span = look.field_span(index, "autoscale").unwrap_or(look.name_span(index));
+            let name = component.name.clone();
+            reading.complain(span, component::Fault::ScalesOnNoQueue { name });
         }
     }
 }

@@ -61,6 +61,15 @@ pub struct Blueprint {
     pub run: RunSettings,
 }
 
+impl Blueprint {
+    /// Whether something changes over time, so that a run has to cover it: a shape, the timeline, an autoscaler.
+    #[must_use]
+    pub fn is_eventful(&self) -> bool {
+        let scales = self.components.iter().any(|component| component.spec.autoscale().is_some());
+        scales || !self.timeline.is_empty() || !self.shape.points.is_empty()
+    }
+}
+
 /// A component of the page.
 #[derive(Clone, Debug)]
 pub struct Component {

@@ -199,7 +199,9 @@ fn can_change(name: &str, field: &str, spec: &Spec) -> Result<&'static Field, Fa
         return Err(Fault::CannotSet { field: field.to_owned(), name, kind: kind.name(), fits });
     };
     let is_measured = || spec.cache().is_some_and(|cache| cache.hit_ratio.is_none());
-    if row.of_size && spec.count(field).is_none() {
+    if field == "instances" && spec.autoscale().is_some() {
+        Err(Fault::SetOfScaled { name })
+    } else if row.of_size && spec.count(field).is_none() {
         Err(Fault::SetOfNoLimit { name })
     } else if field == "hit_ratio" && is_measured() {
         Err(Fault::SetOfMeasuredRatio { name })

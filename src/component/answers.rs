@@ -30,6 +30,12 @@ impl Spec {
         }
     }
 
+    /// What adds and removes its instances while it runs.
+    #[must_use]
+    pub fn autoscale(&self) -> Option<&super::autoscale::Spec> {
+        self.server().and_then(|server| server.autoscale.as_ref())
+    }
+
     /// The fields of a cache, at the edge or inside: what keeps entries and counts hits.
     #[must_use]
     pub const fn cache(&self) -> Option<&cache::Spec> {
@@ -200,7 +206,8 @@ impl Spec {
     pub fn count(&self, field: &str) -> Option<u32> {
         match self {
             Self::Server(spec) => match field {
-                "instances" => Some(spec.instances),
+                // Its autoscaler decides.
+                "instances" => spec.autoscale.is_none().then_some(spec.instances),
                 "workers" => spec.workers,
                 _ => spec.hardware.cores,
             },

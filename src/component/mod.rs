@@ -6,6 +6,7 @@
 //! `Dist`), sizes in bytes, rates per second.
 
 mod answers;
+pub mod autoscale;
 pub mod breaker;
 pub mod cache;
 pub mod call;

@@ -1,8 +1,10 @@
 //! `server`: instances of a machine, each with cores, worker threads, memory, a disk and a network card.
 
+use super::autoscale::{self, AUTOSCALE};
 use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine, shed};
 use crate::component;
 use crate::message::Why;
+use crate::message::component::Fault;
 use crate::reader::table::Otherwise::Is;
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
 use crate::reader::{Fields, Want};
@@ -13,8 +15,10 @@ use crate::sample::Dist;
 pub struct Spec {
     /// Limits of each instance.
     pub hardware: Hardware,
-    /// Instances.
+    /// Instances; with `autoscale` those at the start.
     pub instances: u32,
+    /// What adds and removes instances.
+    pub autoscale: Option<autoscale::Spec>,
     /// Threads per instance, each held by a call from admission to answer.
     pub workers: Option<u32>,
     /// When calls are refused because all wait too long.
@@ -88,10 +92,16 @@ const FIELDS: &[Field] = &[
     machine::BANDWIDTH
         .means("the card; the request's `size` passes it once, out for reads, in for writes"),
     machine::DISK,
-    field("instances", Form::Whole(1, MOST_INSTANCES as u64), Is("1"), "how many there are")
-        .or_else(&["count", "nodes", "num_instances", "replicas"])
-        .in_set()
-        .is_size(),
+    field(
+        "instances",
+        Form::Whole(1, MOST_INSTANCES as u64),
+        Is("1, or `autoscale.min`"),
+        "how many there are; with `autoscale`, at the start",
+    )
+    .or_else(&["count", "nodes", "num_instances", "replicas"])
+    .in_set()
+    .is_size(),
+    AUTOSCALE,
     field(
         "workers",
         Form::Whole(1, MOST_WORKERS as u64),
@@ -182,6 +192,14 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let coherency = fields.amount("coherency");
     let has_cores = fields.has("cores").or(fields.has("machine")).is_some();
     let has_workers = fields.has("workers").is_some();
+    let autoscale = autoscale::Spec::read(fields, has_cores, has_workers);
+    if let (Some(scale), Some(instances)) = (&autoscale, &instances)
+        && !(scale.min..=scale.max).contains(&instances.value)
+    {
+        let (instances, min, max) = (instances.value, scale.min, scale.max);
+        fields.complain("instances", Fault::StartsOutsideItsScale { instances, min, max });
+    }
+    let least = autoscale.as_ref().map_or(1, |scale| scale.min);
     if !has_cores {
         for name in ["order", "contention", "coherency"] {
             fields.useless(name, Why::NoCores);
@@ -205,7 +223,8 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Spec {
     }
     Spec {
         hardware,
-        instances: instances.map_or(1, |instances| instances.value),
+        instances: instances.map_or(least, |instances| instances.value),
+        autoscale,
         workers: workers.map(|workers| workers.value),
         queue: queue.map(|queue| queue.value),
         shed,

@@ -17,6 +17,7 @@ fn server(hardware: Hardware, instances: u32) -> Spec {
     Spec::Server(server::Spec {
         hardware,
         instances,
+        autoscale: None,
         workers: None,
         shed: None,
         queue: None,

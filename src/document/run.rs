@@ -298,6 +298,12 @@ pub struct Phase {
 pub struct ComponentSeries {
     pub utilization: Vec<f64>,
     pub queue: Vec<f64>,
+    /// Of a server that scales by itself: instances that take calls.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<f64>,
+    /// And those that boot.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub booting: Vec<f64>,
 }
 
 /// The run over time, averaged over the replications; one entry per interval.

@@ -33,6 +33,8 @@ struct Station {
     waiting: u32,
     last_ns: u64,
     used_area: u128,
+    /// Of `used_area`, what was read before.
+    drained_area: u128,
     waiting_area: u128,
     /// Units × ns there were, up to an instant; an instance out of service has none.
     capacity_area: f64,
@@ -87,6 +89,7 @@ impl Resource {
             waiting: 0,
             last_ns: 0,
             used_area: 0,
+            drained_area: 0,
             waiting_area: 0,
             capacity_area: 0.0,
             counted_ns: 0,
@@ -181,6 +184,13 @@ impl Resource {
         self.stations[at].used
     }
 
+    /// Units × ns held at an instance since the start.
+    pub fn used_so_far(&mut self, at: usize, now: u64) -> u128 {
+        let station = &mut self.stations[at];
+        station.integrate(now);
+        station.drained_area + station.used_area
+    }
+
     /// Waiters at an instance.
     #[must_use]
     pub fn waiting(&self, at: usize) -> u32 {
@@ -211,6 +221,7 @@ impl Resource {
                 waiting: 0,
                 last_ns: now,
                 used_area: 0,
+                drained_area: 0,
                 waiting_area: 0,
                 capacity_area: 0.0,
                 counted_ns: now,
@@ -234,6 +245,7 @@ impl Resource {
             let capacity = station.capacity_area.max(used);
             areas.capacity += capacity;
             each(at, used, capacity);
+            station.drained_area += station.used_area;
             station.used_area = 0;
             station.waiting_area = 0;
             station.capacity_area = 0.0;

@@ -15,6 +15,8 @@ struct Shared {
     virtual_ns: f64,
     last_ns: u64,
     busy_area: f64,
+    /// Of `busy_area`, what was read before.
+    drained_area: f64,
     waiting_area: f64,
     /// Core-ns there were, up to an instant; an instance out of service has none.
     capacity_area: f64,
@@ -42,6 +44,7 @@ impl Sharing {
             virtual_ns: 0.0,
             last_ns: 0,
             busy_area: 0.0,
+            drained_area: 0.0,
             waiting_area: 0.0,
             capacity_area: 0.0,
             counted_ns: 0,
@@ -147,6 +150,13 @@ impl Sharing {
         shared.stopped = stopped;
     }
 
+    /// Core-ns in use at an instance since the start.
+    pub fn busy_so_far(&mut self, at: usize, now: u64) -> f64 {
+        let shared = &mut self.instances[at];
+        Self::progress(shared, now);
+        shared.drained_area + shared.busy_area
+    }
+
     /// Adds empty instances, or none.
     pub fn grow(&mut self, instances: usize, cores: u32, now: u64) {
         while self.instances.len() < instances {
@@ -191,6 +201,7 @@ impl Sharing {
             let capacity = shared.capacity_area.max(shared.busy_area);
             areas.capacity += capacity;
             each(at, shared.busy_area, capacity);
+            shared.drained_area += shared.busy_area;
             shared.busy_area = 0.0;
             shared.waiting_area = 0.0;
             shared.capacity_area = 0.0;

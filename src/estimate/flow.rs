@@ -35,6 +35,8 @@ pub struct ComponentFlow {
     pub workers_erlangs: f64,
     /// Each resource that its work uses, limited or not.
     pub resources: Vec<ResourceLoad>,
+    /// Instances that the arithmetic counts on: of an autoscaled server those that a steady load comes to.
+    pub instances: f64,
     /// Capacity of the busiest resource, in erlangs; `None` where nothing limits.
     pub capacity: Option<f64>,
     /// Offered load over capacity of the busiest resource (above 1: it cannot carry the load).

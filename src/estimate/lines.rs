@@ -159,7 +159,7 @@ fn utilization(of: &ComponentFlow) -> Option<EstimateLine> {
 /// The mean wait for a core, taking all cores of all instances as one queue. A hint: real instances queue
 /// apart, and arrivals need not be Poisson.
 fn wait(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
-    let cores = f64::from(spec.hardware.cores?) * f64::from(spec.instances);
+    let cores = f64::from(spec.hardware.cores?) * of.instances;
     let usable = spec.contention == 0.0 && spec.coherency == 0.0 && cores <= MOST_SERVERS;
     let cv2 = spec.work.cpu.cv2();
     if !usable || of.cpu_erlangs <= 0.0 || of.cpu_erlangs >= cores || !cv2.is_finite() {

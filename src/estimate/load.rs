@@ -4,6 +4,7 @@ use super::flow::{ComponentFlow, ResourceLoad};
 use super::levels::Caches;
 use super::tally::ComponentTally;
 use crate::blueprint::{Blueprint, ComponentId};
+use crate::component::autoscale::Metric;
 use crate::component::database::{self, ReadsFrom};
 use crate::component::machine::Disk;
 use crate::component::server::{self, DiskWork};
@@ -33,8 +34,10 @@ pub(super) fn component(
     let spec = &blueprint.components[id].spec;
     let calls = came.calls();
     let own_s = came.read_cpu_s + came.write_cpu_s + came.disk_s + came.io_s;
+    let scaled = spec.server().map(|server| of_scaled(server, came));
+    let instances = scaled.unwrap_or(f64::from(spec.instances()));
     let resources = match spec {
-        Spec::Server(spec) => of_server(spec, came),
+        Spec::Server(server) => of_server(server, came, instances),
         Spec::Database(spec) => of_database(spec, came),
         Spec::Cache(spec) | Spec::Cdn(spec) => {
             let nodes = f64::from(spec.instances);
@@ -60,6 +63,7 @@ pub(super) fn component(
         read_cpu_erlangs: came.read_cpu_s,
         workers_erlangs: came.read_held_s + came.write_held_s,
         resources,
+        instances,
         hit_ratio: hit_ratio(spec, came),
         characteristic_s: spec.cache().and_then(|_| caches.characteristic_s[id]),
         present: caches.present[id].clone(),
@@ -72,8 +76,25 @@ pub(super) fn component(
     flow
 }
 
-fn of_server(spec: &server::Spec, came: &ComponentTally) -> Vec<ResourceLoad> {
-    let instances = f64::from(spec.instances);
+/// The instances of a server: with an autoscaler those that keep its metric at the target.
+fn of_scaled(spec: &server::Spec, came: &ComponentTally) -> f64 {
+    let Some(scale) = &spec.autoscale else { return f64::from(spec.instances) };
+    let cpu = came.read_cpu_s + came.write_cpu_s;
+    let held = came.read_held_s + came.write_held_s;
+    let cores = spec.hardware.cores.map_or(f64::INFINITY, |cores| {
+        effective_cores(f64::from(cores), spec.contention, spec.coherency)
+    });
+    let workers = spec.workers.map_or(f64::INFINITY, f64::from);
+    scale.steady(match scale.metric {
+        Metric::Cpu => cpu / cores,
+        Metric::Workers => held / workers,
+        Metric::Rate => came.calls(),
+        // Nothing waits for long where there are enough to do the work.
+        Metric::Queue => scale.target * (cpu / cores).max(held / workers),
+    })
+}
+
+fn of_server(spec: &server::Spec, came: &ComponentTally, instances: f64) -> Vec<ResourceLoad> {
     let cores = spec.hardware.cores.map(|cores| {
         instances * effective_cores(f64::from(cores), spec.contention, spec.coherency)
     });

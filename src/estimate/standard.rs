@@ -5,9 +5,9 @@ use super::flow::{ComponentFlow, Flow};
 use super::sheet::Sheet;
 use super::{availability, lines};
 use crate::blueprint::{Blueprint, Load, Metric, RequestType};
+use crate::component::Spec;
 use crate::component::cache::Evict;
 use crate::component::cache::theory::{self, Bin};
-use crate::component::{Spec, server};
 use crate::document::Assumed;
 use crate::message::Why;
 use crate::message::estimate as message;
@@ -40,8 +40,8 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, blueprint: &Blueprint, flow: &Flow) {
         if let Some(line) = lines::before_load(&component.spec, of) {
             sheet.fixed(named(name, line));
         }
-        if let Spec::Server(spec) = &component.spec {
-            let needed = servers(sheet, name, spec, of, (calls.as_str(), peak.as_deref()), flow);
+        if let Spec::Server(_) = &component.spec {
+            let needed = servers(sheet, name, of, (calls.as_str(), peak.as_deref()), flow);
             tiers.extend(needed.map(|needed| (name, needed)));
         }
         if let Spec::Database(_) = &component.spec
@@ -285,7 +285,6 @@ fn calls(
 fn servers(
     sheet: &mut Sheet<'_>,
     name: &str,
-    spec: &server::Spec,
     of: &ComponentFlow,
     (calls, peak): (&str, Option<&str>),
     flow: &Flow,
@@ -316,7 +315,7 @@ fn servers(
         Some(message::need_formula(resource, peak.is_some(), &target)),
         Some(message::page_has(&lines::count(capacity))),
     );
-    let instances = f64::from(spec.instances);
+    let instances = of.instances;
     let per = sheet.count(&format!("{name}.{resource}_per_instance"), capacity / instances);
     sheet.derive_as(
         &format!("{name}.instances_needed"),

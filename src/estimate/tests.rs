@@ -21,6 +21,7 @@ fn server(cores: u32, instances: u32, work_ms: u64) -> server::Spec {
     server::Spec {
         hardware: Hardware { cores: Some(cores), ..Hardware::default() },
         instances,
+        autoscale: None,
         workers: None,
         shed: None,
         queue: None,

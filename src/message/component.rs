@@ -30,6 +30,14 @@ pub enum Fault {
     WorkWithoutDisk { name: String, missing: DiskSpeed },
     /// `` `shards` × (1 + `replicas`) are 2,000,000 nodes ``
     TooManyNodes { nodes: u64, most: u32 },
+    /// `` `metric: cpu` needs `cores` ``
+    ScalesOnNothing { metric: &'static str, field: &'static str },
+    /// `` `max` is below `min` ``
+    MaxBelowMin,
+    /// `` 12 instances at the start are outside `min` 2 and `max` 10 ``
+    StartsOutsideItsScale { instances: u32, min: u32, max: u32 },
+    /// ``nothing at `app` ever waits``: its autoscaler looks at what does.
+    ScalesOnNoQueue { name: String },
 }
 
 /// What a disk is not known to do.

@@ -54,6 +54,11 @@ pub enum Lever {
     Shed,
     Deadline,
     Breaker,
+    CountBooting,
+    Cooldown,
+    MaxInstances,
+    MinInstances,
+    ScaleTarget,
 }
 
 /// What stands on the page.
@@ -89,6 +94,12 @@ pub struct Change {
 pub enum Why {
     /// `more of them share the calls`
     MoreShareTheCalls,
+    /// `those that boot were asked for again and again`
+    AskedForTwice,
+    /// `instances went that were needed again`
+    GoneBeforeNeeded,
+    /// `enough are ready before the load comes`
+    ReadyBeforeNeeded,
     /// `more cores share the work`
     MoreCores,
     /// `second tries are a load of their own`

@@ -179,6 +179,40 @@ pub enum Finding {
         /// Of its fullest resource; `None` where nothing limits it.
         needs: Option<Needs>,
     },
+    /// `The autoscaler of app swings: in a run it turns 6 times between more and fewer instances, from 2 to 9. …`
+    ScalingSwings {
+        component: String,
+        /// In a run, on average.
+        turns: f64,
+        least: u64,
+        most: u64,
+        boot_s: f64,
+        cooldown_s: f64,
+    },
+    /// `The autoscaler of app wants more than its 4 instances at 40% of its looks. …`
+    ScalingCapped {
+        component: String,
+        max: u32,
+        /// Of its looks.
+        share: f64,
+    },
+    /// `The autoscaler of app asked for 15,309 instances at once, …: it leaves out those that boot.`
+    ScalingOvershoots {
+        component: String,
+        asked: u64,
+        /// What the same looks come to with those that boot.
+        needed: u64,
+        boot_s: f64,
+        every_s: f64,
+    },
+    /// `Nothing that the autoscaler of app asked for is ready within the window of 60 s. …`
+    ScalingUnseen {
+        component: String,
+        window_s: f64,
+        /// From a look to the first call of what it asks for.
+        every_s: f64,
+        boot_s: f64,
+    },
     /// The budget of requests ends the run before an event.
     CutOff { event: EventLabel, at_s: f64, end_s: f64 },
 }

@@ -110,6 +110,11 @@ pub enum Label {
 #[allow(missing_docs)]
 pub enum Count {
     Instances,
+    Fewest,
+    Most,
+    Booting,
+    Increases,
+    Decreases,
     LostWrites,
     BufferHits,
     Lag,

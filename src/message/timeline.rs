@@ -28,6 +28,8 @@ pub enum Fault {
     CannotSet { field: String, name: String, kind: &'static str, fits: Vec<&'static str> },
     /// `` `app` has no `workers` to change ``.
     SetOfNoLimit { name: String },
+    /// ``the instances of `app` follow its `autoscale` ``
+    SetOfScaled { name: String },
     /// ``the hit ratio of `cache` comes out of the run``.
     SetOfMeasuredRatio { name: String },
     /// `` `kill` does not work on `gate` ``: a rate limiter has nothing to kill.

@@ -73,6 +73,8 @@ pub enum Why {
     Lag,
     /// Napkin's choice; RDS Multi-AZ states 60 to 120 s in all, Aurora often under 30 s.
     Failover,
+    /// Napkin's choice: a virtual machine takes one to some minutes, a container some seconds.
+    Boot,
     /// Not written: one second's worth.
     Burst,
     /// The size of an item was not written.

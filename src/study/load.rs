@@ -36,7 +36,7 @@ pub(super) fn size_of(blueprint: &Blueprint) -> f64 {
 /// Whether something changes over time, so that a run has to cover it.
 #[must_use]
 pub(super) fn is_eventful(blueprint: &Blueprint) -> bool {
-    !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty()
+    blueprint.is_eventful()
 }
 
 /// The flow of a design under so many times its load.

@@ -8,11 +8,11 @@ use crate::blueprint::{Blueprint, Step};
 use crate::component::{CallPolicy, Spec};
 use crate::document::{
     BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, GuardCounts,
-    Measured, Own, QueueCounts, Resource, ServiceMs, WaitMs,
+    Measured, Own, QueueCounts, Resource, ScalingCounts, ServerCounts, ServiceMs, WaitMs,
 };
 use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
-use crate::world::meters::{ComponentMeter, Meters};
+use crate::world::meters::{ComponentMeter, Meters, ScalingMeter};
 
 /// Nanoseconds in a millisecond.
 const MS: f64 = 1e6;
@@ -71,9 +71,10 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
         wait_ms: wait_ms(reps, at),
         service_ms: ServiceMs { mean: positive(service) },
         resources,
-        instances: spec.hardware().map(|_| spec.instances()),
+        // Of an autoscaler's instances its own figures tell.
+        instances: spec.hardware().filter(|_| spec.autoscale().is_none()).map(|_| spec.instances()),
         busiest_instance: busiest_instance(outcome, at),
-        own: own(spec, reps, at),
+        own: own(spec, reps, at, length_s),
         guards: guards(blueprint, reps, at),
         failed_calls: failed_calls(reps, at),
     }
@@ -177,7 +178,7 @@ fn ratio(
 }
 
 /// What only the kind counts. Counts are sums over the replications, as those of `requests:` are.
-fn own(spec: &Spec, reps: &[Meters], at: usize) -> Own {
+fn own(spec: &Spec, reps: &[Meters], at: usize, length_s: f64) -> Own {
     let total = |count: fn(&ComponentMeter) -> u64| -> u64 {
         reps.iter().map(|meters| count(&meters.components[at])).sum()
     };
@@ -212,7 +213,36 @@ fn own(spec: &Spec, reps: &[Meters], at: usize) -> Own {
             dropped: total(|m| m.dropped),
             waiting_at_end: total(|m| m.waiting_at_end),
         }),
+        Spec::Server(server) if server.autoscale.is_some() => {
+            Own::Server(ServerCounts { autoscale: scaling(reps, at, length_s) })
+        }
         Spec::LoadBalancer(_) | Spec::RateLimiter(_) | Spec::Server(_) => Own::Nothing {},
+    }
+}
+
+/// What an autoscaler did.
+fn scaling(reps: &[Meters], at: usize, length_s: f64) -> ScalingCounts {
+    let meters: Vec<&ScalingMeter> =
+        reps.iter().filter_map(|meters| meters.components[at].scaling.as_ref()).collect();
+    let mean = |of: fn(&ScalingMeter) -> f64| {
+        mean_of(&meters.iter().map(|meter| of(meter)).collect::<Vec<f64>>())
+    };
+    let instances = |of: fn(&ScalingMeter) -> f64| {
+        let each = meters.iter().map(|meter| of(meter) / (length_s * 1e9));
+        positive(mean_of(&each.collect::<Vec<f64>>()))
+    };
+    let looks: u64 = meters.iter().map(|meter| meter.looks).sum();
+    let capped: u64 = meters.iter().map(|meter| meter.capped).sum();
+    ScalingCounts {
+        instances: instances(|meter| meter.ready_ns),
+        booting: instances(|meter| meter.booting_ns),
+        least: meters.iter().map(|meter| meter.least).min().unwrap_or(0) as u64,
+        most: meters.iter().map(|meter| meter.most).max().unwrap_or(0) as u64,
+        most_asked: meters.iter().map(|meter| meter.most_asked).max().unwrap_or(0) as u64,
+        increases: mean(|meter| meter.ups as f64).value,
+        decreases: mean(|meter| meter.downs as f64).value,
+        turns: mean(|meter| meter.turns as f64).value,
+        at_max: capped as f64 / looks.max(1) as f64,
     }
 }
 

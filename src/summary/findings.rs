@@ -53,6 +53,7 @@ pub fn findings(
         found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
     }
     causes(blueprint, outcome, report, &mut found);
+    super::scaling::findings(blueprint, outcome, report, &mut found);
     phases(report, &mut found);
     let failed = report.errors.rate.value;
     if failed >= MANY_FAIL && report.latency_ms.is_some() {

@@ -12,6 +12,7 @@ mod measure;
 mod objectives;
 mod over_time;
 mod precision;
+mod scaling;
 mod stability;
 mod too_short;
 mod topology;
@@ -241,10 +242,16 @@ pub fn usage(blueprint: &Blueprint, outcome: &Outcome, flow: &Flow) -> Usage {
     usage
 }
 
-/// Time average of a component's instances, if the timeline changes them.
+/// Time average of a component's instances, if the timeline or an autoscaler changes them; booting ones are paid for.
 fn mean_instances(blueprint: &Blueprint, outcome: &Outcome, component: usize) -> Option<f64> {
     use crate::blueprint::{Change, Verb};
     let end = outcome.plan.duration_ns;
+    let scaled =
+        outcome.replications.iter().filter_map(|m| m.components[component].scaling.as_ref());
+    let areas: Vec<f64> = scaled.map(|meter| meter.ready_ns + meter.booting_ns).collect();
+    if !areas.is_empty() {
+        return Some(areas.iter().sum::<f64>() / (areas.len() as f64 * end.max(1) as f64));
+    }
     let own = blueprint.components[component].spec.instances();
     let mut steps: Vec<(u64, u32)> = Vec::new();
     for happening in &blueprint.timeline {

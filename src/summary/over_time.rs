@@ -122,9 +122,19 @@ fn series(outcome: &Outcome, component: usize, count: usize) -> ComponentSeries 
             .sum::<f64>();
         waiting + backlog / all
     };
+    let scaling = |pick: fn(&(f64, f64)) -> f64| -> Vec<f64> {
+        let each = |at: usize| {
+            let scaled = reps.iter().filter_map(|m| m.components[component].scaling.as_ref());
+            scaled.filter_map(|meter| meter.series.get(at)).map(pick).sum::<f64>() / all
+        };
+        let scales = reps.iter().any(|meters| meters.components[component].scaling.is_some());
+        if scales { (0..count).map(each).collect() } else { Vec::new() }
+    };
     let limited = ids.iter().any(|(name, _)| *name != "pool");
     ComponentSeries {
         utilization: if limited { (0..count).map(utilization).collect() } else { Vec::new() },
         queue: (0..count).map(queue).collect(),
+        instances: scaling(|point| point.0),
+        booting: scaling(|point| point.1),
     }
 }

@@ -17,6 +17,8 @@ pub const DEFAULT_SEED: u64 = 1;
 const DEFAULT_REPLICATIONS: u32 = 10;
 pub(super) const FEWEST_REPLICATIONS: u32 = 3;
 const DEFAULT_DURATION_S: u64 = 60;
+/// A run sees so many looks of an autoscaler.
+const LOOKS: u64 = 8;
 /// A replication of a steady load has at least so many requests, if time allows.
 const ENOUGH_REQUESTS: f64 = 100_000.0;
 /// … or makes so many calls: a request that repeats a call thousands of times tells as much by itself.
@@ -171,11 +173,13 @@ fn last_event(blueprint: &Blueprint) -> u64 {
 /// Whether a run has to be as long as the page is: it says how long, or something happens over time.
 #[must_use]
 pub fn has_own_window(blueprint: &Blueprint) -> bool {
-    blueprint.run.duration_ns.is_some() || is_eventful(blueprint)
+    blueprint.run.duration_ns.is_some() || blueprint.is_eventful()
 }
 
-fn is_eventful(blueprint: &Blueprint) -> bool {
-    !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty()
+/// How long the slowest autoscaler takes to show what it does: some looks, a boot, and its cooldown, ns.
+fn scaling_ns(blueprint: &Blueprint) -> u64 {
+    let each = blueprint.components.iter().filter_map(|component| component.spec.autoscale());
+    each.map(|scale| LOOKS * scale.every_ns + scale.boot_ns + scale.cooldown_ns).max().unwrap_or(0)
 }
 
 /// The window that the page asks for, ns, before any budget cuts it.
@@ -185,10 +189,11 @@ pub fn wanted(blueprint: &Blueprint, max_requests: u64) -> u64 {
     if let Some(duration_ns) = run.duration_ns {
         return duration_ns;
     }
-    if is_eventful(blueprint) {
+    if blueprint.is_eventful() {
         let last = last_event(blueprint);
         return (last + last / 4)
             .max(last + 10 * SECOND_NS)
+            .max(last + scaling_ns(blueprint))
             .max(DEFAULT_DURATION_S * SECOND_NS)
             .div_ceil(SECOND_NS)
             * SECOND_NS;
@@ -227,7 +232,7 @@ pub fn in_a_study(blueprint: &Blueprint, share: u64) -> (u64, u32, u64) {
 pub(super) fn settings(blueprint: &Blueprint) -> Plan {
     let run = &blueprint.run;
     let rate = base_rate(blueprint).max(1e-9);
-    let eventful = is_eventful(blueprint);
+    let eventful = blueprint.is_eventful();
     let max_requests = run.max_requests.unwrap_or(DEFAULT_MAX_REQUESTS);
     // A tenth more for the pilot, and as much again for the warm-ups.
     let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);

@@ -31,6 +31,8 @@ pub enum Op {
     Choose { chooser: u32, slot: u8 },
     /// As `Choose`, but with no instance up the call goes on at `down`.
     ChooseOr { chooser: u32, slot: u8, down: Pc },
+    /// A call that an autoscaler counts.
+    Tally { scaler: u32 },
     /// Take units of a resource, or wait for them.
     Claim { hold: u32 },
     /// Give them back; nothing if they are not held.
@@ -447,6 +449,15 @@ pub struct LimiterSpec {
     pub spec: rate_limiter::Spec,
 }
 
+/// An autoscaler.
+#[derive(Clone, Debug)]
+pub struct ScalerSpec {
+    /// Whose instances.
+    pub component: usize,
+    /// The fields.
+    pub scale: crate::component::autoscale::Spec,
+}
+
 /// One request type's entry into the program.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -490,6 +501,7 @@ pub struct Program {
     pub stores: Vec<StoreSpec>,
     pub databases: Vec<DatabaseSpec>,
     pub limiters: Vec<LimiterSpec>,
+    pub scalers: Vec<ScalerSpec>,
     /// Known hit ratios: component, stream, probability.
     pub hit_ratios: Vec<(u32, u32, f64)>,
     /// (entity, purpose) of each random stream.

@@ -6,11 +6,11 @@ use std::collections::VecDeque;
 use super::arrivals::{Profile, Source, rest_of_think};
 use super::layout::Layout;
 use super::machine::{
-    Ahead, Alarm, Backlog, FIRST, Frames, Kind, Machine, Place, Spring, Written, first_tokens,
-    payload,
+    Ahead, Alarm, Backlog, FIRST, Frames, Kind, Machine, Place, Scaler, Spring, Written,
+    first_tokens, payload,
 };
 use super::meters::{Meters, Window};
-use super::program::DatabaseSpec;
+use super::program::{DatabaseSpec, ScalerSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
 use crate::component::breaker::Breaker;
@@ -109,6 +109,7 @@ impl<'b> Prepared<'b> {
                 .map(|spec| Shards::new(spec.shards, spec.replicas))
                 .collect(),
             limiters: self.limiters(),
+            scalers: self.scalers(),
             balancers: self.balancers(),
             views: self.views(),
             backlogs: vec![Backlog::default(); program.backlogs.len()],
@@ -152,6 +153,7 @@ impl<'b> Prepared<'b> {
         for component in 0..blueprint.components.len() {
             machine.count_instances(component);
         }
+        machine.start_scaling();
         machine
     }
 
@@ -203,6 +205,12 @@ impl<'b> Prepared<'b> {
             .iter()
             .map(|spec| Limiter::new(spec.spec.clone(), keys))
             .collect()
+    }
+
+    fn scalers(&self) -> Vec<Scaler> {
+        let program = &self.layout.program;
+        let start = |spec: &ScalerSpec| program.instances[spec.component];
+        program.scalers.iter().map(|spec| Scaler::new(program, spec, start(spec))).collect()
     }
 
     fn balancers(&self) -> Vec<Balancer> {

@@ -3,10 +3,12 @@
 mod cache;
 mod database;
 mod queue;
+mod server;
 
 pub use cache::CacheCounts;
 pub use database::{DatabaseCounts, FailoverCounts};
 pub use queue::QueueCounts;
+pub use server::{ScalingCounts, ServerCounts};
 
 use std::collections::BTreeMap;
 
@@ -73,6 +75,8 @@ pub enum Own {
     Database(DatabaseCounts),
     /// A queue.
     Queue(QueueCounts),
+    /// A server that scales by itself.
+    Server(ServerCounts),
     /// A kind that counts nothing of its own.
     Nothing {},
 }
@@ -89,7 +93,7 @@ impl Own {
     pub const fn hit_ratio(&self) -> Option<Measured> {
         match self {
             Self::Cache(counts) => Some(counts.hit_ratio),
-            Self::Database(_) | Self::Queue(_) | Self::Nothing {} => None,
+            Self::Database(_) | Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
         }
     }
 
@@ -99,7 +103,16 @@ impl Own {
         match self {
             Self::Cache(counts) => counts.stale_read_ratio,
             Self::Database(counts) => counts.stale_read_ratio,
-            Self::Queue(_) | Self::Nothing {} => None,
+            Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
+        }
+    }
+
+    /// What an autoscaler did.
+    #[must_use]
+    pub const fn scaling(&self) -> Option<&ScalingCounts> {
+        match self {
+            Self::Server(counts) => Some(&counts.autoscale),
+            Self::Cache(_) | Self::Database(_) | Self::Queue(_) | Self::Nothing {} => None,
         }
     }
 
@@ -109,7 +122,7 @@ impl Own {
         match self {
             Self::Cache(counts) => counts.lost_writes,
             Self::Database(counts) => counts.failover.as_ref().map(|found| found.lost_writes),
-            Self::Queue(_) | Self::Nothing {} => None,
+            Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
         }
     }
 }

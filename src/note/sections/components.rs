@@ -169,6 +169,18 @@ fn own_figures(own: &Own, lang: Lang) -> Vec<(Count, String)> {
             (Count::Dropped, number(counts.dropped)),
             (Count::WaitingAtEnd, number(counts.waiting_at_end)),
         ],
+        Own::Server(counts) => {
+            let scale = &counts.autoscale;
+            let plain = |measured| show_brief(measured, Unit::Plain, lang);
+            vec![
+                (Count::Instances, plain(scale.instances)),
+                (Count::Fewest, number(scale.least)),
+                (Count::Most, number(scale.most)),
+                (Count::Booting, plain(scale.booting)),
+                (Count::Increases, significant(scale.increases, 2)),
+                (Count::Decreases, significant(scale.decreases, 2)),
+            ]
+        }
         Own::Nothing {} => Vec::new(),
     }
 }

@@ -38,7 +38,10 @@ fn twice(evidence: &Evidence<'_>, name: &str, resource: &str) -> Option<Vec<Stri
     match spec {
         Spec::Server(spec) => match (resource, spec.workers) {
             ("workers", Some(workers)) => set("workers", &workers.saturating_mul(2)),
-            _ => set("instances", &spec.instances.saturating_mul(2)),
+            _ => match &spec.autoscale {
+                Some(scale) => set("autoscale.max", &scale.max.saturating_mul(2)),
+                None => set("instances", &spec.instances.saturating_mul(2)),
+            },
         },
         Spec::Cache(spec) | Spec::Cdn(spec) => set("instances", &spec.instances.saturating_mul(2)),
         Spec::Database(spec) => match (resource, spec.connections) {

@@ -33,6 +33,10 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Replication => Why::SoonerAcknowledged,
         Lever::OnWrite | Lever::ShorterTtl => Why::OldValuesGoSooner,
         Lever::AddRetry | Lever::MoreRetries => Why::WorksTheSecondTime,
+        Lever::MaxInstances => Why::ItWasFull,
+        Lever::CountBooting => Why::AskedForTwice,
+        Lever::Cooldown => Why::GoneBeforeNeeded,
+        Lever::MinInstances | Lever::ScaleTarget => Why::ReadyBeforeNeeded,
         Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas => {
             Why::ObjectivesLeaveRoom
         }

@@ -88,6 +88,7 @@ fn change(spec: &mut Spec, machine: &Machine, count: Count) {
             spec.queue =
                 spec.queue.map(|queue| if queue == 0 { 0 } else { in_proportion(queue, ratio) });
             spec.instances = count;
+            spec.autoscale = None;
             refit(&mut spec.hardware, machine);
         }
         (Spec::Cache(spec) | Spec::Cdn(spec), Count::Instances(count)) => {

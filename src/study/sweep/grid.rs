@@ -142,7 +142,7 @@ impl<'t> Try<'_, 't> {
 /// How far along the range each point lies, ascending from 0 to 1.
 fn shares(try_out: &Try<'_, '_>, request: &Request, range: &Range, whole: bool) -> Vec<f64> {
     let blueprint = &try_out.subject.base.design.blueprint;
-    let is_eventful = !blueprint.timeline.is_empty() || !blueprint.shape.points.is_empty();
+    let is_eventful = blueprint.is_eventful();
     let default = if is_eventful { POINTS_EVENTFUL } else { POINTS };
     let (even, all) = match request.points {
         Some(count) => (usize::from(count), usize::from(count)),

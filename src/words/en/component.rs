@@ -62,6 +62,24 @@ pub fn fault(what: &Fault) -> Words {
             "",
             format!("the limit is {} nodes of one component", grouped(u64::from(*most))),
         ),
+        Fault::ScalesOnNothing { metric, field } => words(
+            format!("`metric: {metric}` needs `{field}`"),
+            format!("without `{field}` there is nothing to measure"),
+            format!("write `{field}:` in the server, or another `metric`"),
+        ),
+        Fault::MaxBelowMin => {
+            words("`max` is below `min`", "the most instances are fewer than the least", "")
+        }
+        Fault::StartsOutsideItsScale { instances, min, max } => words(
+            format!("{instances} instances at the start are outside `min` {min} and `max` {max}"),
+            "the autoscaler allows no such number",
+            "leave `instances` out to start with `min`",
+        ),
+        Fault::ScalesOnNoQueue { name } => words(
+            format!("nothing at `{name}` ever waits"),
+            "its autoscaler looks at what waits",
+            "write `workers:` or `cores:` in the server, or put a queue before it",
+        ),
     }
 }
 

@@ -74,6 +74,17 @@ pub fn change(change: &Change) -> String {
         Lever::Pool => format!("{component}: {from} → {to} connections a calling instance"),
         Lever::Rate => format!("{component}: {from} → {to}"),
         Lever::Burst => format!("{component}: bursts of {to} in place of {from}"),
+        Lever::CountBooting => format!("{component}: the autoscaler counts instances that boot"),
+        Lever::Cooldown => {
+            format!(
+                "{component}: the autoscaler waits {to} in place of {from} before there are fewer"
+            )
+        }
+        Lever::MaxInstances => format!("{component}: up to {to} instances in place of {from}"),
+        Lever::MinInstances => format!("{component}: at least {to} instances in place of {from}"),
+        Lever::ScaleTarget => {
+            format!("{component}: the autoscaler aims at {to} in place of {from}")
+        }
         Lever::Capacity => format!("{component}: room for {to} messages in place of {from}"),
     }
 }
@@ -97,6 +108,9 @@ fn counted(component: &str, from: &str, to: &str, noun: &str) -> String {
 pub fn why(why: &Why) -> String {
     let words = match why {
         Why::MoreShareTheCalls => "more of them share the calls",
+        Why::AskedForTwice => "each look asked again for what was on its way",
+        Why::GoneBeforeNeeded => "instances went that were needed again soon",
+        Why::ReadyBeforeNeeded => "enough are ready before the load comes",
         Why::MoreCores => "more cores share the work",
         Why::RetriesAreALoad => "second tries are a load of their own",
         Why::WaitedForAConnection => "requests waited for a connection while the rest was idle",

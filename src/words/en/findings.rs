@@ -3,6 +3,7 @@
 use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use super::number::{brief, brief_beside, count, duration, fixed, show, significant};
+use super::scaling;
 use super::stability::unstable;
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
@@ -209,6 +210,18 @@ pub fn finding(what: &Finding) -> String {
             needs.as_ref().map_or(String::new(), by_arithmetic),
             duration(*enough_s)
         ),
+        Finding::ScalingSwings { component, turns, least, most, boot_s, cooldown_s } => {
+            scaling::swings(component, *turns, (*least, *most), *boot_s, *cooldown_s)
+        }
+        Finding::ScalingCapped { component, max, share } => {
+            scaling::capped(component, *max, *share)
+        }
+        Finding::ScalingOvershoots { component, asked, needed, boot_s, every_s } => {
+            scaling::overshoots(component, *asked, *needed, *boot_s, *every_s)
+        }
+        Finding::ScalingUnseen { component, window_s, every_s, boot_s } => {
+            scaling::unseen(component, *window_s, *every_s, *boot_s)
+        }
         Finding::CutOff { event, at_s, end_s } => format!(
             "“{}” at {} was not simulated: the budget of requests ends the run at {}. `--max-requests` raises it.",
             named(event),

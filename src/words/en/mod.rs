@@ -28,6 +28,7 @@ pub(super) mod picture;
 pub(super) mod refusal;
 pub(super) mod report;
 pub(super) mod scale;
+mod scaling;
 mod stability;
 pub(super) mod study;
 pub(super) mod sweep;

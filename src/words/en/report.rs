@@ -107,6 +107,11 @@ pub fn label(what: &Label) -> String {
 pub fn count(what: &Count) -> String {
     match what {
         Count::Instances => "instances",
+        Count::Fewest => "fewest",
+        Count::Most => "most",
+        Count::Booting => "booting",
+        Count::Increases => "times more",
+        Count::Decreases => "times fewer",
         Count::LostWrites => "lost writes",
         Count::BufferHits => "buffer hit ratio",
         Count::Lag => "lag",

@@ -57,6 +57,11 @@ pub fn fault(what: &Fault) -> Words {
             "",
             format!("write `workers` in the component `{name}` first"),
         ),
+        Fault::SetOfScaled { name } => words(
+            format!("the instances of `{name}` follow its `autoscale`"),
+            "they cannot be set",
+            "leave `autoscale` out to say how many there are, or change the load",
+        ),
         Fault::SetOfMeasuredRatio { name } => words(
             format!("the hit ratio of `{name}` comes out of the run"),
             "it cannot be set",

@@ -37,6 +37,7 @@ pub fn why(what: &Why) -> String {
         Why::DatabaseWrite => "pgbench of 2026-03: one TPC-B transaction, a commit with three updates, takes 565 to 625 µs of a vCPU",
         Why::Lag => "the lag of the replicas was not written; 10 ms is usual inside a region",
         Why::Failover => "napkin's choice; RDS Multi-AZ states 60 to 120 s in all, Aurora often under 30 s",
+        Why::Boot => "napkin's choice; a virtual machine takes one to some minutes, a container some seconds",
         Why::Burst => "not written: one second's worth",
         Why::DataSize => "the size of an item was not written",
         Why::HalfARoundTrip => "half of the latency table's round trip inside a data centre",

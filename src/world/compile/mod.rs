@@ -21,7 +21,7 @@ use crate::blueprint::{Blueprint, ComponentId, RequestType, Step, Verb};
 use crate::component::load_balancer::{self, Policy};
 use crate::sample::Dist;
 use crate::world::program::{
-    Body, Entry, Hold, NO_SLOT, NONE, Op, Pc, Program, ResourceSpec, Scope,
+    Body, Entry, Hold, NO_SLOT, NONE, Op, Pc, Program, ResourceSpec, ScalerSpec, Scope,
 };
 
 /// Slots of a frame: instances remembered at once. A deeper chain goes on in a frame of its own.
@@ -130,6 +130,14 @@ impl<'a> Compiler<'a> {
         compiler.program.exact = vec![false; count];
         compiler.program.instances =
             blueprint.components.iter().map(|c| c.spec.instances()).collect();
+        for (component, own) in blueprint.components.iter().enumerate() {
+            if let Some(scale) = own.spec.autoscale() {
+                // Its instances come and go, as those that the timeline sets do.
+                compiler.program.exact[component] = true;
+                let scale = scale.clone();
+                compiler.program.scalers.push(ScalerSpec { component, scale });
+            }
+        }
         for happening in &blueprint.timeline {
             compiler.note_happening(&happening.verb);
         }

@@ -74,9 +74,10 @@ pub(super) fn head(path: &[Step]) -> Option<ComponentId> {
     }
 }
 
-/// The most instances a component will ever have: the timeline may add some.
+/// The most instances a component will ever have: the timeline or its autoscaler may add some.
 pub(in crate::world) fn most_instances(blueprint: &Blueprint, component: ComponentId) -> usize {
-    let mut most = blueprint.components[component].spec.instances();
+    let spec = &blueprint.components[component].spec;
+    let mut most = spec.autoscale().map_or(spec.instances(), |scale| scale.max);
     for happening in &blueprint.timeline {
         let Verb::Set(changes) = &happening.verb else { continue };
         for (id, change) in changes {

@@ -12,6 +12,8 @@ impl Machine<'_> {
             Alarm::Begin(at) => self.begin(at),
             Alarm::End(at) => self.end(at),
             Alarm::Tick => self.tick(),
+            Alarm::Look(scaler) => self.look(scaler),
+            Alarm::Booted(scaler) => self.booted(scaler),
             Alarm::Noticed(chooser, instance, up) => {
                 let actual = self.places[self.program.choosers[chooser].component].up[instance];
                 if let Some(view) = &mut self.views[chooser]
@@ -297,7 +299,7 @@ impl Machine<'_> {
 
     // ---- changes ----
 
-    fn change(&mut self, component: usize, change: Change) {
+    pub(super) fn change(&mut self, component: usize, change: Change) {
         match change {
             Change::Instances(count) => {
                 let count = count as usize;
@@ -353,6 +355,7 @@ impl Machine<'_> {
 
     /// Reads every area since the last time; `length_ns` 0 throws it away (the warm-up).
     fn drain(&mut self, length_ns: u64) {
+        self.drain_scales(length_ns);
         let meters = &mut self.meters.resources;
         let (resources, sharings) = (self.resources.len(), self.sharings.len());
         for (resource, meter) in self.resources.iter_mut().zip(meters.iter_mut()) {

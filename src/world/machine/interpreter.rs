@@ -319,6 +319,10 @@ impl Machine<'_> {
                 self.applied(f, database, slot);
                 onward
             }
+            Op::Tally { scaler } => {
+                self.tally(scaler as usize);
+                onward
+            }
             Op::Limit { limiter } => self.limit(f, limiter, t),
             Op::Falter { fault } => self.falter(f, fault, t),
             Op::Shed { shed, slot } => self.shed(f, shed, slot, t),

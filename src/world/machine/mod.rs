@@ -13,12 +13,14 @@ mod guards;
 mod interpreter;
 mod messages;
 mod requests;
+mod scaling;
 mod stations;
 mod tracing;
 mod written;
 
 pub(in crate::world) use calls::first_tokens;
 pub(in crate::world) use frame::Frames;
+pub(in crate::world) use scaling::Scaler;
 pub(in crate::world) use written::{FIRST, Written};
 
 use std::collections::VecDeque;
@@ -74,6 +76,10 @@ pub(in crate::world) enum Alarm {
     Tick,
     /// Health checks have noticed: (chooser, instance, is up).
     Noticed(usize, usize, bool),
+    /// An autoscaler looks.
+    Look(usize),
+    /// Instances that an autoscaler asked for may be ready.
+    Booted(usize),
     /// A shard's new primary is ready.
     Promote(usize, usize),
     /// A database's failover was noticed: from here on clients are told at once.
@@ -156,6 +162,7 @@ pub struct Machine<'p> {
     pub(in crate::world) stores: Vec<Store>,
     pub(in crate::world) databases: Vec<Shards>,
     pub(in crate::world) limiters: Vec<Limiter>,
+    pub(in crate::world) scalers: Vec<Scaler>,
     pub(in crate::world) balancers: Vec<Balancer>,
     /// Per chooser with health checks: which instances it believes to be up.
     pub(in crate::world) views: Vec<Option<Vec<bool>>>,

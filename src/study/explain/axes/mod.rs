@@ -103,6 +103,9 @@ pub const fn is_free(lever: Lever) -> bool {
             | Lever::FewerInstances
             | Lever::SmallerMachine
             | Lever::FewerReplicas
+            | Lever::MaxInstances
+            | Lever::MinInstances
+            | Lever::ScaleTarget
     )
 }
 

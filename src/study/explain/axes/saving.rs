@@ -21,6 +21,8 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         };
         let all = each * f64::from(component.spec.instances());
         let fewer = match &component.spec {
+            // An autoscaler spares what it can.
+            Spec::Server(spec) if spec.autoscale.is_some() => None,
             Spec::Server(spec) => fewer(evidence, at, name, spec.instances, each),
             Spec::Cache(spec) => fewer(evidence, at, name, spec.instances, each),
             // The last replica is there for the day on which the primary dies.

@@ -1,6 +1,7 @@
 //! What a server has to turn.
 
 use super::{Axis, Tempting, larger};
+use crate::component::autoscale::{self, Metric};
 use crate::component::server::{Order, Spec};
 use crate::message::explain::{Lever, Setting};
 use crate::study::explain::evidence::Evidence;
@@ -25,7 +26,7 @@ pub(super) fn axes(
             .as_ref()
             .is_some_and(|one| one.component != name && evidence.is_bottleneck(&one.component));
         let limited = spec.hardware.cores.is_some() || spec.workers.is_some();
-        if elsewhere && limited {
+        if elsewhere && limited && spec.autoscale.is_none() {
             let axis = Axis::new(name, Lever::Instances, spec.instances, 0.3);
             let axis = axis.level(&format!("{name}.instances"), spec.instances * 2);
             found.push(axis.tempting(Tempting::NotTheLimit));
@@ -33,12 +34,58 @@ pub(super) fn axes(
         return;
     }
     let limited = spec.hardware.cores.is_some() || spec.workers.is_some();
-    if limited {
+    if let Some(scale) = &spec.autoscale {
+        scaling(evidence, name, scale, hope, found);
+    } else if limited {
         found.push(instances(evidence, at, name, spec.instances, hope));
     }
     found.extend(larger(evidence, name, &spec.hardware, hope * 0.8));
     workers(evidence, name, spec, hope, found);
     queue(evidence, at, name, spec, hope, found);
+}
+
+/// What an autoscaler may be told: to see what boots, to keep what it has, to have more, or to have it sooner.
+fn scaling(
+    evidence: &Evidence<'_>,
+    name: &str,
+    scale: &autoscale::Spec,
+    hope: f64,
+    found: &mut Vec<Axis>,
+) {
+    let set = |field: &str| format!("{name}.autoscale.{field}");
+    let report = evidence.report.components.get(name);
+    let counts = report.and_then(|own| own.own.scaling()).cloned().unwrap_or_default();
+    if !scale.counts_booting {
+        let axis = Axis::new(name, Lever::CountBooting, "false", hope);
+        found.push(axis.level(&set("count_booting"), "true"));
+    }
+    if counts.turns > 2.0 {
+        let longer = scale.cooldown_ns.max(scale.boot_ns).max(scale.every_ns);
+        let axis = Axis::new(name, Lever::Cooldown, nanoseconds(scale.cooldown_ns), hope);
+        let axis = axis.level(&set("cooldown"), nanoseconds(longer.saturating_mul(2)));
+        found.push(axis.level(&set("cooldown"), nanoseconds(longer.saturating_mul(5))));
+    }
+    if counts.at_max > 0.0 {
+        let mut axis = Axis::new(name, Lever::MaxInstances, scale.max, hope);
+        for times in [2, 4] {
+            axis = axis.level(&set("max"), scale.max.saturating_mul(times));
+        }
+        found.push(axis);
+    }
+    let mut axis = Axis::new(name, Lever::MinInstances, scale.min, hope * 0.9);
+    for most in [2, 3, 4].map(|parts| u64::from(scale.max).min(counts.most) * parts / 4) {
+        if most > u64::from(scale.min) {
+            axis = axis.level(&set("min"), most);
+        }
+    }
+    found.push(axis);
+    let is_share = matches!(scale.metric, Metric::Cpu | Metric::Workers);
+    if is_share && scale.target > 0.3 {
+        let percent = |share: f64| format!("{}%", (share * 100.0).round());
+        let axis = Axis::new(name, Lever::ScaleTarget, percent(scale.target), hope * 0.5);
+        let axis = axis.level(&set("target"), percent(scale.target * 0.75));
+        found.push(axis.level(&set("target"), percent(scale.target * 0.5)));
+    }
 }
 
 /// More instances, up to twice what the arithmetic says is needed.

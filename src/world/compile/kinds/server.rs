@@ -1,9 +1,10 @@
 //! A server: a worker and memory for the whole call, cores, disk and I/O for its own work.
 
 use crate::blueprint::{ComponentId, Step, calls};
+use crate::component::autoscale::Metric;
 use crate::component::server::{self, Order};
 use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
-use crate::world::program::{Op, Rule, Scalability, ShedSpec};
+use crate::world::program::{Op, Rule, Scalability, ScalerSpec, ShedSpec};
 
 /// Memory is counted in KiB, so that its integral over a long run fits 64 bits.
 const MEMORY_UNIT_B: f64 = 1024.0;
@@ -19,6 +20,7 @@ impl<'a> Compiler<'a> {
     ) -> Vec<u32> {
         let rule = Rule::Balance(self.rule_of(caller));
         self.choose(component, rule, caller, slot);
+        self.tally(component);
         let mut holds: Vec<u32> = self.active(component, slot).into_iter().collect();
         if self.request_type.writes.is_some() {
             self.network(component, &fields.hardware, slot);
@@ -55,6 +57,15 @@ impl<'a> Compiler<'a> {
             }
         }
         holds
+    }
+
+    /// Counts the call, where an autoscaler looks at the rate.
+    fn tally(&mut self, component: ComponentId) {
+        let counts =
+            |spec: &ScalerSpec| spec.component == component && spec.scale.metric == Metric::Rate;
+        if let Some(scaler) = self.program.scalers.iter().position(counts) {
+            self.emit(Op::Tally { scaler: index(scaler) });
+        }
     }
 
     fn server_work(&mut self, component: ComponentId, fields: &'a server::Spec, slot: u8) {

@@ -3,6 +3,10 @@
 //! Nothing here steers the simulation. Before the window everything is dropped; the window itself is cut into
 //! intervals (for the charts), seconds (for availability) and phases (between the timeline's events).
 
+mod scaling;
+
+pub use scaling::ScalingMeter;
+
 use std::collections::BTreeMap;
 
 use crate::stats::{Gathered, Histogram, Small};
@@ -169,6 +173,8 @@ pub struct ComponentMeter {
     pub handing_out_ns: u64,
     pub recovery_ns: u64,
     pub failovers: u64,
+    /// Of a server that scales by itself.
+    pub scaling: Option<ScalingMeter>,
 }
 
 /// One resource's areas.

@@ -1,0 +1,79 @@
+//! What an autoscaler did that one should know.
+
+use crate::blueprint::Blueprint;
+use crate::component::autoscale::Spec;
+use crate::document::{Report, ScalingCounts};
+use crate::message::findings::Finding;
+use crate::world::Outcome;
+
+/// A change of load turns an autoscaler twice, up and down; from so many turns on for each it swings by itself.
+const SWINGS: f64 = 4.0;
+/// From this share of the looks on the limit is worth a sentence.
+const CAPPED: f64 = 0.1;
+/// So many times what the same looks need is too much.
+const OVERSHOOTS: f64 = 2.0;
+
+/// The findings of every autoscaler.
+pub fn findings(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    report: &Report,
+    found: &mut Vec<Finding>,
+) {
+    for (at, component) in blueprint.components.iter().enumerate() {
+        let Some(scale) = component.spec.autoscale() else { continue };
+        let own = report.components.get(&component.name).and_then(|own| own.own.scaling());
+        let Some(counts) = own else { continue };
+        let name = || component.name.clone();
+        if let Some(unseen) = unseen(outcome, at, scale, counts, name()) {
+            found.push(unseen);
+        }
+        let changes = blueprint.timeline.len() + blueprint.shape.marks.len();
+        let daily = blueprint.shape.period_ns.is_some();
+        if !daily && counts.turns >= SWINGS * (1 + changes) as f64 {
+            found.push(Finding::ScalingSwings {
+                component: name(),
+                turns: counts.turns,
+                least: counts.least,
+                most: counts.most,
+                boot_s: scale.boot_ns as f64 / 1e9,
+                cooldown_s: scale.cooldown_ns as f64 / 1e9,
+            });
+        }
+        let meters = outcome.replications.iter().filter_map(|m| m.components[at].scaling.as_ref());
+        let fair = u64::from(meters.map(|meter| meter.most_fair).max().unwrap_or(0));
+        let needed = fair.clamp(u64::from(scale.min), u64::from(scale.max));
+        if !scale.counts_booting && counts.most_asked as f64 >= OVERSHOOTS * needed as f64 {
+            found.push(Finding::ScalingOvershoots {
+                component: name(),
+                asked: counts.most_asked,
+                needed,
+                boot_s: scale.boot_ns as f64 / 1e9,
+                every_s: scale.every_ns as f64 / 1e9,
+            });
+        } else if counts.at_max >= CAPPED {
+            let (max, share) = (scale.max, counts.at_max);
+            found.push(Finding::ScalingCapped { component: name(), max, share });
+        }
+    }
+}
+
+/// What was asked for is ready only after the end.
+fn unseen(
+    outcome: &Outcome,
+    at: usize,
+    scale: &Spec,
+    counts: &ScalingCounts,
+    component: String,
+) -> Option<Finding> {
+    let meters = outcome.replications.iter().filter_map(|m| m.components[at].scaling.as_ref());
+    let booted: u64 = meters.map(|meter| meter.booted).sum();
+    let waits = counts.increases > 0.0 && booted == 0;
+    let too_short = outcome.plan.duration_ns < scale.every_ns;
+    (waits || too_short).then(|| Finding::ScalingUnseen {
+        component,
+        window_s: super::window_s(outcome),
+        every_s: scale.every_ns as f64 / 1e9,
+        boot_s: scale.boot_ns as f64 / 1e9,
+    })
+}
