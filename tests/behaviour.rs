@@ -18,6 +18,7 @@ mod behaviour {
     mod napkin;
     mod queues;
     mod random_pages;
+    mod scaling;
     mod staleness;
     mod timeline;
 }

@@ -12,7 +12,8 @@ use napkin::stats::Histogram;
 use napkin::world::Outcome;
 
 /// The pages that the project promises.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
+    "autoscaling",
     "cache-dies",
     "circuit-breaker",
     "dean-thumbnails",
@@ -263,6 +264,26 @@ fn out_beats_up_in_the_tail_and_in_a_failure() {
     assert!(error_rate(&out) < 0.001);
     let (_, black_hole) = run("scale-out", &["lb.policy=least_connections"]);
     assert!(error_rate(&black_hole) > 0.005);
+}
+
+#[test]
+fn an_autoscaler_is_as_slow_as_its_boot() {
+    let (_, slow) = run("autoscaling", &[]);
+    let p99 = |outcome: &Outcome| quantile_ms(outcome, None, None, 0.99);
+    let by_page = p99(&slow);
+    assert!((35_000.0..65_000.0).contains(&by_page), "{by_page}");
+    let (_, quick) = run("autoscaling", &["app.autoscale.boot=5s"]);
+    assert!(p99(&quick) < 0.3 * by_page, "{}", p99(&quick));
+    let (_, idle) = run("autoscaling", &["app.autoscale.target=30%"]);
+    assert!(p99(&idle) < 2_000.0, "{}", p99(&idle));
+    let (_, capped) = run("autoscaling", &["app.autoscale.max=8"]);
+    assert!(answered_at_the_end(&capped) < 0.75);
+    let paid = |outcome: &Outcome| -> f64 {
+        let all = outcome.replications.iter().flat_map(|meters| &meters.components);
+        all.filter_map(|own| own.scaling.as_ref()).map(|own| own.ready_ns + own.booting_ns).sum()
+    };
+    let (_, eager) = run("autoscaling", &["app.autoscale.cooldown=0s"]);
+    close(paid(&eager) / paid(&slow), 0.75, 0.1);
 }
 
 #[test]

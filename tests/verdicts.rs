@@ -17,5 +17,7 @@ mod notation;
 mod objectives;
 #[path = "verdicts/percentiles.rs"]
 mod percentiles;
+#[path = "verdicts/scaling.rs"]
+mod scaling;
 #[path = "verdicts/studies.rs"]
 mod studies;

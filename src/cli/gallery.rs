@@ -32,7 +32,7 @@ macro_rules! page {
 }
 
 /// In the order in which one should read them.
-pub const GALLERY: [Entry; 13] = [
+pub const GALLERY: [Entry; 14] = [
     page!("one-server"),
     page!("url-shortener"),
     page!("dean-thumbnails"),
@@ -45,6 +45,7 @@ pub const GALLERY: [Entry; 13] = [
     page!("hedging"),
     page!("scale-up"),
     page!("scale-out"),
+    page!("autoscaling"),
     page!("launch-day"),
 ];
 

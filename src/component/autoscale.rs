@@ -172,10 +172,10 @@ impl Spec {
         f64::from(whole(asked / self.target).clamp(self.min, self.max))
     }
 
-    /// What a look would come to that counts those that boot.
+    /// How many instances would have what a look sees at the target, however many there are.
     #[must_use]
-    pub fn fair(&self, seen: &Seen) -> u32 {
-        Self { counts_booting: true, ..self.clone() }.wanted(seen)
+    pub fn needed(&self, seen: &Seen) -> u32 {
+        whole(seen.total / self.target)
     }
 
     /// What a look comes to, before the cooldown and the limits.

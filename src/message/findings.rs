@@ -200,7 +200,7 @@ pub enum Finding {
     ScalingOvershoots {
         component: String,
         asked: u64,
-        /// What the same looks come to with those that boot.
+        /// As many would have had what its looks saw at the target.
         needed: u64,
         boot_s: f64,
         every_s: f64,

@@ -39,6 +39,15 @@ pub enum Detail {
     /// Nothing to say.
     #[default]
     Nothing,
+    /// `2 to 20 × c7g.large`: an autoscaler decides.
+    Scaled {
+        /// Never fewer.
+        least: u32,
+        /// Never more.
+        most: u32,
+        /// Which, if the page says.
+        machine: Option<String>,
+    },
     /// `40 × m7g.large`.
     Machines {
         /// How many.

@@ -41,8 +41,8 @@ pub fn findings(
             });
         }
         let meters = outcome.replications.iter().filter_map(|m| m.components[at].scaling.as_ref());
-        let fair = u64::from(meters.map(|meter| meter.most_fair).max().unwrap_or(0));
-        let needed = fair.clamp(u64::from(scale.min), u64::from(scale.max));
+        let most = u64::from(meters.map(|meter| meter.most_needed).max().unwrap_or(0));
+        let needed = most.clamp(u64::from(scale.min), u64::from(scale.max));
         if !scale.counts_booting && counts.most_asked as f64 >= OVERSHOOTS * needed as f64 {
             found.push(Finding::ScalingOvershoots {
                 component: name(),

@@ -186,6 +186,9 @@ fn detail(spec: &Spec) -> Detail {
         Detail::Nodes { shards: database.shards, replicas: database.replicas }
     } else if spec.has_instances() {
         let machine = spec.hardware().and_then(|hardware| hardware.machine.clone());
+        if let Some(scale) = spec.autoscale() {
+            return Detail::Scaled { least: scale.min, most: scale.max, machine };
+        }
         Detail::Machines { count: spec.instances(), machine }
     } else {
         Detail::Nothing

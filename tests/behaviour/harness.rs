@@ -5,7 +5,7 @@
 //! The interval must also be tight, or agreement would say little. Counts whose distribution is known are held
 //! against the 99.9 % range of that distribution instead.
 
-use napkin::document::{ComponentReport, LatencyMs, Measured, Report};
+use napkin::document::{ComponentReport, LatencyMs, Measured, Report, ScalingCounts};
 use napkin::world::{Outcome, RunError};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -97,6 +97,11 @@ impl Run {
     /// A component's figures.
     pub fn component(&self, name: &str) -> &ComponentReport {
         &self.report.components[name]
+    }
+
+    /// What a component's autoscaler did.
+    pub fn scaling(&self, component: &str) -> &ScalingCounts {
+        self.component(component).own.scaling().expect("it scales")
     }
 
     /// One of the kind's own figures with an interval.

@@ -23,6 +23,10 @@ pub fn detail(what: &Detail) -> String {
             (count, None) => format!("{count} instances"),
             (count, Some(machine)) => format!("{count} × {machine}"),
         },
+        Detail::Scaled { least, most, machine: None } => format!("{least} to {most} instances"),
+        Detail::Scaled { least, most, machine: Some(machine) } => {
+            format!("{least} to {most} × {machine}")
+        }
         Detail::Nodes { shards, replicas } => {
             let replicas = match replicas {
                 0 => String::new(),
@@ -40,6 +44,7 @@ pub fn text(what: &Text<'_>) -> String {
         Text::Brief(Detail::Machines { count, machine: Some(_) }) if *count != 1 => {
             format!("×{count}")
         }
+        Text::Brief(Detail::Scaled { least, most, .. }) => format!("×{least}–{most}"),
         Text::Brief(Detail::Nodes { shards, replicas }) => {
             let replicas = if *replicas > 0 { format!("+{replicas}") } else { String::new() };
             joined(&[self::shards(*shards), replicas], " ")

@@ -94,8 +94,8 @@ impl Machine<'_> {
         let seen = Seen { ready: u32::try_from(ready.len()).unwrap_or(u32::MAX), asked, total };
         let decision = self.scalers[scaler].controller.look(scale, self.now, &seen);
         if let Some(meter) = &mut self.meters.components[*component].scaling {
-            let fair = if scale.counts_booting { decision.wanted } else { scale.fair(&seen) };
-            meter.looked(asked, decision.to, decision.wanted > scale.max, fair);
+            let is_capped = decision.wanted > scale.max;
+            meter.looked(asked, decision.to, is_capped, scale.needed(&seen));
         }
         self.scale_to(scaler, decision.to as usize);
         self.raise(self.now + scale.every_ns, Alarm::Look(scaler));

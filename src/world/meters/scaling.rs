@@ -20,8 +20,8 @@ pub struct ScalingMeter {
     pub most: usize,
     /// The most that there were, booting ones included.
     pub most_asked: usize,
-    /// The most that looks would have come to which count those that boot.
-    pub most_fair: u32,
+    /// The most that would have had what a look saw at the target.
+    pub most_needed: u32,
     /// Looks.
     pub looks: u64,
     /// Looks that wanted more than there may be.
@@ -61,12 +61,12 @@ impl ScalingMeter {
         self.last_ns = now;
     }
 
-    /// A look changes the number from one to another; `capped` if it wanted more than there may be, `fair` if those
-    /// that boot count.
-    pub fn looked(&mut self, from: u32, to: u32, capped: bool, fair: u32) {
+    /// A look changes the number from one to another; `capped` if it wanted more than there may be, `needed`
+    /// would have what it saw at the target.
+    pub fn looked(&mut self, from: u32, to: u32, capped: bool, needed: u32) {
         self.looks += 1;
         self.capped += u64::from(capped);
-        self.most_fair = self.most_fair.max(fair);
+        self.most_needed = self.most_needed.max(needed);
         if from == to {
             return;
         }
