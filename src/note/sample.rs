@@ -388,6 +388,7 @@ pub(crate) fn url_shortener() -> Report {
                 ComponentSeries {
                     utilization: vec![0.13, 0.131, 0.134],
                     queue: vec![0.1, 0.0, 0.2],
+                    ..ComponentSeries::default()
                 },
             )]
             .into(),

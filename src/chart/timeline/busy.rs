@@ -64,7 +64,11 @@ mod tests {
     fn the_bottleneck_is_first_and_the_idle_are_left_out() {
         let mut report = Report::default();
         for (name, busy) in [("app", 0.99), ("db", 0.8), ("lb", 0.1)] {
-            let series = ComponentSeries { utilization: vec![0.1, busy], queue: vec![0.0; 2] };
+            let series = ComponentSeries {
+                utilization: vec![0.1, busy],
+                queue: vec![0.0; 2],
+                ..ComponentSeries::default()
+            };
             report.timeseries.components.insert(name.to_owned(), series);
         }
         report.bottleneck =
