@@ -61,6 +61,13 @@ pub fn change(change: &Change) -> String {
         Lever::Pool => turned(component, "호출하는 인스턴스당 커넥션", from, to, "개"),
         Lever::Rate => turned(component, "통과시키는 요청", from, to, ""),
         Lever::Burst => turned(component, "버스트", from, to, ""),
+        Lever::CountBooting => {
+            format!("{component}: 오토스케일러가 부팅 중인 인스턴스도 셈")
+        }
+        Lever::Cooldown => turned(component, "오토스케일러의 쿨다운", from, to, ""),
+        Lever::MaxInstances => turned(component, "최대 인스턴스", from, to, "개"),
+        Lever::MinInstances => turned(component, "최소 인스턴스", from, to, "개"),
+        Lever::ScaleTarget => turned(component, "오토스케일러의 목표", from, to, ""),
         Lever::Shed => format!("{component}: 모두 {to}보다 오래 기다리면 호출을 거절"),
         Lever::Deadline => {
             format!("{component}: 타임아웃이 지난 뒤에 차례가 온 작업은 버림")
@@ -91,6 +98,9 @@ fn turned(component: &str, what: &str, from: &str, to: &str, each: &str) -> Stri
 pub fn why(why: &Why) -> String {
     let words = match why {
         Why::MoreShareTheCalls => "더 많은 인스턴스가 호출을 나누어 받습니다",
+        Why::AskedForTwice => "점검할 때마다 이미 오고 있는 인스턴스를 다시 요청했습니다",
+        Why::GoneBeforeNeeded => "곧 다시 필요한 인스턴스를 없앴습니다",
+        Why::ReadyBeforeNeeded => "부하가 오기 전에 충분한 인스턴스가 준비됩니다",
         Why::MoreCores => "더 많은 코어가 작업을 나누어 합니다",
         Why::RetriesAreALoad => "재시도 자체가 부하입니다",
         Why::WaitedForAConnection => "다른 자원은 노는데 요청이 커넥션을 기다렸습니다",

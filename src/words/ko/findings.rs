@@ -4,6 +4,7 @@ use super::complaint::sentence;
 use super::label::{event as named, phase as said};
 use super::number::{brief, brief_beside, count, duration, fixed, show, significant};
 use super::particle::{Particle, with};
+use super::scaling;
 use super::stability::unstable;
 use super::terms::{metric, reason as reason_of, resource as resource_of};
 use crate::document::{OfPage, Warning};
@@ -204,6 +205,18 @@ pub fn finding(what: &Finding) -> String {
             needs.as_ref().map_or(String::new(), by_arithmetic),
             duration(*enough_s)
         ),
+        Finding::ScalingSwings { component, turns, least, most, boot_s, cooldown_s } => {
+            scaling::swings(component, *turns, (*least, *most), *boot_s, *cooldown_s)
+        }
+        Finding::ScalingCapped { component, max, share } => {
+            scaling::capped(component, *max, *share)
+        }
+        Finding::ScalingOvershoots { component, asked, needed, boot_s, every_s } => {
+            scaling::overshoots(component, *asked, *needed, *boot_s, *every_s)
+        }
+        Finding::ScalingUnseen { component, window_s, every_s, boot_s } => {
+            scaling::unseen(component, *window_s, *every_s, *boot_s)
+        }
         Finding::CutOff { event, at_s, end_s } => format!(
             "{} 시점의 {} 시뮬레이션하지 못했습니다. 요청 수 한도 때문에 실행이 {} 시점에 끝납니다. 한도는 \
              `--max-requests`로 늘릴 수 있습니다.",

@@ -18,6 +18,7 @@ pub(super) mod picture;
 pub(super) mod refusal;
 pub(super) mod report;
 pub(super) mod scale;
+mod scaling;
 mod sound;
 mod stability;
 pub(super) mod study;

@@ -109,6 +109,11 @@ pub fn label(what: &Label) -> String {
 pub fn count(what: &Count) -> String {
     match what {
         Count::Instances => "인스턴스",
+        Count::Fewest => "최소",
+        Count::Most => "최대",
+        Count::Booting => "부팅 중",
+        Count::Increases => "늘린 횟수",
+        Count::Decreases => "줄인 횟수",
         Count::LostWrites => "유실된 쓰기",
         Count::BufferHits => "버퍼 적중률",
         Count::Lag => "복제 지연",
