@@ -11,6 +11,7 @@ use crate::figure::{about_dollars, about_percent};
 use crate::message::Lang;
 use crate::message::Say;
 use crate::message::chart::Text;
+use crate::message::cost::{Owner, Short};
 use std::collections::BTreeMap;
 
 /// More lines than this are put together.
@@ -31,7 +32,7 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
     }
     lines.sort_by(|a, b| b.per_month_usd.total_cmp(&a.per_month_usd));
 
-    let owners = by_owner(&lines);
+    let owners = by_owner(&lines, lang);
     let largest = largest(&owners);
     let title = title(&owners, largest, total, lang);
     let million = report.cost.per_million_requests_usd.filter(|usd| drawable(*usd));
@@ -75,8 +76,8 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64, lang: Lang) -> Vec<Bar> 
     for line in &lines[..shown] {
         // The title speaks of these, so they stand out.
         let (color, stress) =
-            if owner(line) == most { (BLUE, Some(INK)) } else { (PALE_BLUE, None) };
-        let plain = bar(line.item.clone(), line.per_month_usd, color);
+            if owner(line, lang) == most { (BLUE, Some(INK)) } else { (PALE_BLUE, None) };
+        let plain = bar(Short(&line.item).say(lang), line.per_month_usd, color);
         bars.push(Bar { stress, ..plain });
     }
     let rest = &lines[shown..];
@@ -87,49 +88,48 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64, lang: Lang) -> Vec<Bar> 
     bars
 }
 
-/// One line per item: the tiers of a price are one thing to look at. Notes in parentheses stay on the bill.
+/// One line per item: the tiers of a price are one thing to look at. 
 fn by_item(lines: &[CostLine]) -> Vec<CostLine> {
     let mut merged: Vec<CostLine> = Vec::new();
     for line in lines {
         if !drawable(line.per_month_usd) || line.per_month_usd <= 0.0 {
             continue;
         }
-        let item = line.item.split_once(" (").map_or(line.item.as_str(), |(item, _)| item);
-        match merged.iter_mut().find(|known| known.item == item) {
+        match merged.iter_mut().find(|known| known.item == line.item) {
             Some(known) => known.per_month_usd += line.per_month_usd,
-            None => merged.push(CostLine { item: item.to_owned(), ..line.clone() }),
+            None => merged.push(line.clone()),
         }
     }
     merged
 }
 
 /// The component that a line is for: `app: 40 × m7g.large`.
-fn owner(line: &CostLine) -> &str {
-    line.item.split_once(':').map_or(line.item.as_str(), |(owner, _)| owner).trim()
+fn owner(line: &CostLine, lang: Lang) -> String {
+    Owner(&line.item).say(lang)
 }
 
 /// What each component costs, all its lines together.
-fn by_owner<'a>(lines: &[&'a CostLine]) -> BTreeMap<&'a str, f64> {
+fn by_owner(lines: &[&CostLine], lang: Lang) -> BTreeMap<String, f64> {
     let mut sums = BTreeMap::new();
     for line in lines {
-        *sums.entry(owner(line)).or_default() += line.per_month_usd;
+        *sums.entry(owner(line, lang)).or_default() += line.per_month_usd;
     }
     sums
 }
 
 /// The dearest; of equals the first by name.
-fn largest<'a>(owners: &BTreeMap<&'a str, f64>) -> (&'a str, f64) {
+fn largest(owners: &BTreeMap<String, f64>) -> (&str, f64) {
     let mut most = ("", 0.0);
     for (owner, usd) in owners {
         if *usd > most.1 {
-            most = (owner, *usd);
+            most = (owner.as_str(), *usd);
         }
     }
     most
 }
 
 /// The total, and what most of it is.
-fn title(owners: &BTreeMap<&str, f64>, (most, usd): (&str, f64), all: f64, lang: Lang) -> String {
+fn title(owners: &BTreeMap<String, f64>, (most, usd): (&str, f64), all: f64, lang: Lang) -> String {
     let most = &name_in_title(most);
     let (total, share) = (about_dollars(all), about_percent(usd / all));
     if owners.len() == 1 {
@@ -152,7 +152,7 @@ mod tests {
         report.cost.lines = lines
             .iter()
             .map(|(item, usd)| CostLine {
-                item: (*item).to_owned(),
+                item: samples::item(item).into(),
                 per_month_usd: *usd,
                 ..CostLine::default()
             })
@@ -162,11 +162,11 @@ mod tests {
 
     #[test]
     fn the_title_says_where_the_money_goes() {
-        let lines = [("app: 40 × m7g.large", 3_000.0), ("app: egress", 600.0), ("db", 2_130.0)];
+        let lines = [("app: 40 × m7g.large", 3_000.0), ("app: egress", 600.0), ("db: 1 × m7g.large", 2_130.0)];
         check(&lines, Some("$5,730 a month: 63% is app"));
         check(&[("app: 1 × m7g.large", 60.0)], Some("$60 a month, all of it app"));
-        check(&[("app", 0.0)], None);
-        check(&[("app", f64::NAN)], None);
+        check(&[("app: 1 × m7g.large", 0.0)], None);
+        check(&[("app: 1 × m7g.large", f64::NAN)], None);
         check(&[], None);
     }
 

@@ -168,7 +168,7 @@ pub(super) mod tests {
                 }
                 for (i, line) in report.cost.lines.iter_mut().enumerate() {
                     line.per_month_usd = chosen(i);
-                    line.item.push_str(&name);
+                    line.item = crate::message::cost::Item::CdnBytes { components: name.clone() }.into();
                 }
                 for slo in &mut report.slo {
                     slo.target = chosen(4);

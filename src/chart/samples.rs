@@ -5,6 +5,7 @@ use crate::document::{
     Timeseries,
 };
 use crate::message::EventLabel;
+use crate::message::cost::Item;
 
 fn measured(value: f64, relative: f64) -> Measured {
     Measured { value, low: Some(value * (1.0 - relative)), high: Some(value * (1.0 + relative)) }
@@ -79,8 +80,18 @@ fn component(kind: &str, resource: &str, utilization: Option<f64>) -> ComponentR
     component
 }
 
+/// `app: 40 × m7g.large`, or what a CDN answers.
+pub(super) fn item(text: &str) -> Item {
+    let machines = text.split_once(": ").and_then(|(owner, rest)| {
+        let (count, machine) = rest.split_once(" × ")?;
+        let (component, count) = (owner.to_owned(), count.parse().ok()?);
+        Some(Item::Machines { component, count, machine: machine.to_owned() })
+    });
+    machines.unwrap_or_else(|| Item::CdnRequests { components: text.replace(": ", " ") })
+}
+
 fn line(item: &str, per_month_usd: f64) -> CostLine {
-    CostLine { item: item.to_owned(), per_month_usd, ..CostLine::default() }
+    CostLine { item: self::item(item).into(), per_month_usd, ..CostLine::default() }
 }
 
 /// `count` intervals of one second, each from its number: offered, completed, errors, p99.

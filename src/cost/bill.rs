@@ -6,7 +6,7 @@ use crate::component::machine::Disk;
 use crate::component::{Hardware, Spec};
 use crate::document::{Cost, CostLine};
 use crate::facts::prices::{BYTES_PER_GB, HOURS_PER_MONTH, Origin, PriceBook};
-use crate::message::cost as message;
+use crate::message::cost::{INSTANCE_HOUR, Item, Unpriced};
 
 /// Seconds in a month of 730 hours.
 const SECONDS_PER_MONTH: f64 = HOURS_PER_MONTH * 3600.0;
@@ -28,9 +28,9 @@ pub fn price(blueprint: &Blueprint, book: &PriceBook, usage: &Usage) -> Cost {
     }
     bill.cdns(blueprint, usage);
     let gb = |bytes_per_s: f64| bytes_per_s * SECONDS_PER_MONTH / BYTES_PER_GB;
-    bill.tiered(message::EGRESS, "egress_internet_gb", gb(usage.client_bytes_per_s));
+    bill.tiered(&Item::Egress, "egress_internet_gb", gb(usage.client_bytes_per_s));
     // Sites are taken as regions of one provider.
-    bill.unit(message::CROSS_SITE, "inter_region_gb", gb(usage.cross_site_bytes_per_s));
+    bill.unit(&Item::CrossSite, "inter_region_gb", gb(usage.cross_site_bytes_per_s));
     let mut cost = bill.cost;
     cost.per_month_usd = cost.lines.iter().map(|line| line.per_month_usd).sum();
     let million_requests = usage.completed_per_s * SECONDS_PER_MONTH / 1e6;
@@ -71,7 +71,7 @@ impl Bill<'_> {
                 for (index, data) in blueprint.data.iter().enumerate() {
                     if holds(blueprint, id, index) {
                         let gb = data.keys as f64 * data.size_b / BYTES_PER_GB;
-                        let item = message::storage(name, &data.name, copies);
+                        let item = Item::Storage { component: name.to_owned(), data: data.name.clone(), copies };
                         self.unit(&item, "rds_storage_gb_month", gb * f64::from(copies));
                     }
                 }
@@ -79,17 +79,18 @@ impl Bill<'_> {
                 self.iops(name, spec.hardware.disk, count, disk);
             }
             Spec::LoadBalancer(_) => {
-                let item = message::load_balancer_hours(name);
+                let item = Item::LoadBalancerHours { component: name.to_owned() };
                 self.unit(&item, "load_balancer_hour", HOURS_PER_MONTH);
                 // A unit is an hour of the highest of several measures; of these the bytes alone are
                 // known here: 1 GB in an hour.
                 let gb = used.bytes_out_per_s * SECONDS_PER_MONTH / BYTES_PER_GB;
-                let item = message::load_balancer_units(name);
+                let item = Item::LoadBalancerUnits { component: name.to_owned() };
                 self.unit(&item, "load_balancer_lcu_hour", gb);
             }
             Spec::Queue(_) => {
                 let requests = used.calls_per_s * SECONDS_PER_MONTH * REQUESTS_PER_MESSAGE;
-                let item = message::queue_requests(name, REQUESTS_PER_MESSAGE);
+                let (component, per_message) = (name.to_owned(), REQUESTS_PER_MESSAGE);
+                let item = Item::QueueRequests { component, per_message };
                 self.unit(&item, "sqs_requests", requests);
             }
             // A CDN is billed by traffic, over all of them; a rate limiter lives inside something else.
@@ -100,24 +101,26 @@ impl Bill<'_> {
     /// Machines by the hour.
     fn machines(&mut self, name: &str, hardware: &Hardware, count: f64) {
         let Some(machine) = &hardware.machine else {
-            self.cost.unpriced.push(message::no_machine(name));
+            self.cost.unpriced.push(Unpriced::NoMachine { component: name.to_owned() }.into());
             return;
         };
         let found = self.book.machine(machine).and_then(|found| Some((found, found.usd_per_hour?)));
         let Some((found, usd_per_hour)) = found else {
-            self.cost.unpriced.push(message::no_price(name, machine));
+            let (component, machine) = (name.to_owned(), machine.clone());
+            self.cost.unpriced.push(Unpriced::NoPrice { component, machine }.into());
             return;
         };
-        let item = message::machines(name, count, machine);
+        let (component, machine) = (name.to_owned(), machine.clone());
+        let item = Item::Machines { component, count, machine };
         let hours = count * HOURS_PER_MONTH;
-        self.line(item, hours, message::INSTANCE_HOUR, usd_per_hour, &found.origin);
+        self.line(item, hours, INSTANCE_HOUR, usd_per_hour, &found.origin);
     }
 
     /// Operations per second beyond the included ones, on each of `count` disks.
     fn iops(&mut self, name: &str, disk: Option<Disk>, count: f64, (included, key): (f64, &str)) {
         if let Some(iops) = disk.and_then(|disk| disk.iops) {
             let beyond = (iops - included).max(0.0) * count;
-            self.unit(&message::iops(name, included), key, beyond);
+            self.unit(&Item::Iops { component: name.to_owned(), included }, key, beyond);
         }
     }
 
@@ -133,40 +136,42 @@ impl Bill<'_> {
         }
         let names = names.join(" + ");
         let gb = bytes_per_s * SECONDS_PER_MONTH / BYTES_PER_GB;
-        self.tiered(&message::cdn_bytes(&names), "cdn_gb", gb);
+        self.tiered(&Item::CdnBytes { components: names.clone() }, "cdn_gb", gb);
         let requests = calls_per_s * SECONDS_PER_MONTH;
-        self.unit(&message::cdn_requests(&names), "cdn_https_requests", requests);
+        self.unit(&Item::CdnRequests { components: names }, "cdn_https_requests", requests);
     }
 
     /// So many things at a flat price; nothing for none.
-    fn unit(&mut self, item: &str, key: &str, things: f64) {
+    fn unit(&mut self, item: &Item, key: &str, things: f64) {
         if things <= 0.0 {
             return;
         }
         let Some(price) = self.book.unit(key) else {
-            self.cost.unpriced.push(message::no_unit_price(item, key));
+            let (item, key) = (item.clone(), key.to_owned());
+            self.cost.unpriced.push(Unpriced::NoUnitPrice { item, key }.into());
             return;
         };
-        self.line(item.to_owned(), things / price.per, &price.unit, price.usd, &price.origin);
+        self.line(item.clone(), things / price.per, &price.unit, price.usd, &price.origin);
     }
 
     /// A month's quantity at a tiered price, one line for each tier that is reached.
-    fn tiered(&mut self, item: &str, key: &str, quantity: f64) {
+    fn tiered(&mut self, item: &Item, key: &str, quantity: f64) {
         if quantity <= 0.0 {
             return;
         }
         let Some(price) = self.book.tiered(key) else {
-            self.cost.unpriced.push(message::no_unit_price(item, key));
+            let (item, key) = (item.clone(), key.to_owned());
+            self.cost.unpriced.push(Unpriced::NoUnitPrice { item, key }.into());
             return;
         };
         for (part, usd) in price.cost(quantity) {
-            self.line(item.to_owned(), part, &price.unit, usd, &price.origin);
+            self.line(item.clone(), part, &price.unit, usd, &price.origin);
         }
     }
 
-    fn line(&mut self, item: String, quantity: f64, unit: &str, unit_price: f64, origin: &Origin) {
+    fn line(&mut self, item: Item, quantity: f64, unit: &str, unit_price: f64, origin: &Origin) {
         self.cost.lines.push(CostLine {
-            item,
+            item: item.into(),
             quantity,
             unit: unit.to_owned(),
             unit_price,

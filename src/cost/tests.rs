@@ -1,6 +1,8 @@
 //! Bills against bills made by hand.
 
 use super::*;
+use crate::message::cost::Unpriced;
+use crate::message::{Lang, Say};
 use crate::blueprint::*;
 use crate::component::machine::{Disk, Hardware};
 use crate::component::{CallPolicy, Spec, cache, database, load_balancer, queue, server};
@@ -117,7 +119,7 @@ fn page(spec: Spec) -> Blueprint {
 /// (item, quantity, unit price) of each line; the sums are checked as well.
 fn check(page: &Blueprint, usage: &Usage, expect: &[(&str, f64, f64)]) -> Cost {
     let cost = price(page, PriceBook::builtin(), usage);
-    let items: Vec<&str> = cost.lines.iter().map(|line| line.item.as_str()).collect();
+    let items: Vec<String> = cost.lines.iter().map(|line| line.item.say(Lang::En)).collect();
     assert_eq!(items, expect.iter().map(|line| line.0).collect::<Vec<_>>());
     for (line, (item, quantity, unit_price)) in cost.lines.iter().zip(expect) {
         assert!((line.quantity - quantity).abs() <= 1e-9 * quantity, "{item}: {}", line.quantity);
@@ -161,11 +163,13 @@ fn what_has_no_price_is_said() {
     let cores = page(server(Hardware { cores: Some(4), ..Hardware::default() }, 2));
     let cost = check(&cores, &Usage::default(), &[]);
     assert_eq!(cost.unpriced.len(), 1);
-    assert!(cost.unpriced[0].starts_with("it: "), "{}", cost.unpriced[0]);
+    let component = "it".to_owned();
+    assert_eq!(*cost.unpriced[0], Unpriced::NoMachine { component });
     assert_eq!(cost.per_month_usd, 0.0);
 
     let cost = check(&page(server(on("m99.huge"), 2)), &Usage::default(), &[]);
-    assert_eq!(cost.unpriced, ["it: the price book has no price for m99.huge"]);
+    let (component, machine) = ("it".to_owned(), "m99.huge".to_owned());
+    assert_eq!(*cost.unpriced[0], Unpriced::NoPrice { component, machine });
 
     let book = PriceBook::parse("region: nowhere", FileId::default()).unwrap();
     let balancer = page(balancer());

@@ -25,7 +25,7 @@ pub use montecarlo::*;
 pub use run::*;
 pub use scale::Scaling;
 pub use sweep::{Break, Knee, Method, Parameter, Point, Sweep, Theory};
-pub use told::{TEXTS, Told};
+pub use told::{Said, TEXTS, Told};
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -5,7 +5,8 @@
 
 pub use crate::figure::Measured;
 
-use super::{ComponentReport, Told};
+use super::{ComponentReport, Said, Told};
+use crate::message::cost::{Item, Unpriced};
 use crate::message::findings::{Caveat, Finding, HeldUp};
 use crate::message::topology::{Blow, Detail, Label, Limit};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why};
@@ -160,7 +161,7 @@ pub struct Stability {
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct CostLine {
     /// What is paid for: `app: 40 × m7g.large`.
-    pub item: String,
+    pub item: Said<Item>,
     /// How much of it, in the price's own unit.
     pub quantity: f64,
     /// The unit: `instance-hour`, `GB`, …
@@ -185,7 +186,7 @@ pub struct Cost {
     pub lines: Vec<CostLine>,
     /// What the page uses and the price book has no price for, in sentences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unpriced: Vec<String>,
+    pub unpriced: Vec<Said<Unpriced>>,
 }
 
 /// One named quantity of `assume:` or `estimate:`, or one that napkin adds.

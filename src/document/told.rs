@@ -50,6 +50,50 @@ impl<T: Serialize + Say> Serialize for Told<T> {
     }
 }
 
+/// Words inside a document: as JSON the sentence alone, a string in the language of whoever asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said<T>(pub T);
+
+impl<T> From<T> for Said<T> {
+    fn from(what: T) -> Self {
+        Self(what)
+    }
+}
+
+impl<T> std::ops::Deref for Said<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Say> Serialize for Said<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Texts {
+            #[serde(rename = "\0text")]
+            texts: BTreeMap<&'static str, String>,
+        }
+        let texts = Lang::ALL.into_iter().map(|lang| (lang.tag(), self.0.say(lang))).collect();
+        Texts { texts }.serialize(to)
+    }
+}
+
+impl<T> JsonSchema for Said<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
 /// What the JSON renderer makes of it, for the schema.
 #[derive(JsonSchema)]
 #[allow(dead_code)] // Only its shape is used.

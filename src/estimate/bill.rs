@@ -14,7 +14,7 @@ pub fn line_of(cost: &Cost) -> Option<EstimateLine> {
     let mut owners: Vec<(&str, f64)> = Vec::new();
     for line in &cost.lines {
         // `app: 40 × m7g.large` is app's; what has no owner is its own.
-        let owner = line.item.split_once(':').map_or(line.item.as_str(), |(owner, _)| owner);
+        let owner = line.item.owner();
         match owners.iter_mut().find(|(known, _)| *known == owner) {
             Some((_, usd)) => *usd += line.per_month_usd,
             None => owners.push((owner, line.per_month_usd)),

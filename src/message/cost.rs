@@ -1,81 +1,74 @@
-//! The bill's words.
+//! What a bill is made of.
 
-/// `app: 40 × m7g.large`.
-#[must_use]
-pub fn machines(component: &str, count: f64, machine: &str) -> String {
-    // A time average of a number that changed need not be whole.
-    let count = if count.fract() == 0.0 { format!("{count}") } else { format!("{count:.2}") };
-    format!("{component}: {count} × {machine}")
+/// What one line is paid for.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Item {
+    /// `app: 40 × m7g.large`; a time average of a number that changed need not be whole.
+    Machines { component: String, count: f64, machine: String },
+    /// `db: storage of link, 3 copies`.
+    Storage { component: String, data: String, copies: u32 },
+    /// Disk operations beyond those that the storage includes: `db: IOPS above 12000`.
+    Iops { component: String, included: f64 },
+    /// The hours of a load balancer.
+    LoadBalancerHours { component: String },
+    /// The capacity units of a load balancer, of which only the bytes are counted.
+    LoadBalancerUnits { component: String },
+    /// Bytes that CDNs send to clients.
+    CdnBytes { components: String },
+    /// Requests that CDNs answer.
+    CdnRequests { components: String },
+    /// Messages of a queue: `jobs: requests, 3 per message (send, receive, delete)`.
+    QueueRequests { component: String, per_message: f64 },
+    /// Bytes to clients that no CDN sends.
+    Egress,
+    /// Bytes between sites.
+    CrossSite,
+}
+
+impl Default for Item {
+    fn default() -> Self {
+        Self::Egress
+    }
+}
+
+impl Item {
+    /// The component, or the components, that it is for.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        match self {
+            Self::Machines { component: owner, .. }
+            | Self::Storage { component: owner, .. }
+            | Self::Iops { component: owner, .. }
+            | Self::LoadBalancerHours { component: owner }
+            | Self::LoadBalancerUnits { component: owner }
+            | Self::CdnBytes { components: owner }
+            | Self::CdnRequests { components: owner }
+            | Self::QueueRequests { component: owner, .. } => Some(owner),
+            Self::Egress | Self::CrossSite => None,
+        }
+    }
+}
+
+/// The same in few words, as beside a bar.
+#[derive(Clone, Copy, Debug)]
+pub struct Short<'a>(pub &'a Item);
+
+/// Who pays for it: the component, or what it is itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a>(pub &'a Item);
+
+/// What has no price, and why.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Unpriced {
+    /// Cores or memory of no machine.
+    NoMachine { component: String },
+    /// A machine that the price book does not have, or has without a price.
+    NoPrice { component: String, machine: String },
+    /// A unit price that the price book lacks.
+    NoUnitPrice { item: Item, key: String },
 }
 
 /// The unit of a machine's price.
 pub const INSTANCE_HOUR: &str = "instance-hour";
-
-/// `db: storage of link, 3 copies`.
-#[must_use]
-pub fn storage(component: &str, data: &str, copies: u32) -> String {
-    match copies {
-        1 => format!("{component}: storage of {data}"),
-        _ => format!("{component}: storage of {data}, {copies} copies"),
-    }
-}
-
-/// Disk operations beyond those that the storage includes.
-#[must_use]
-pub fn iops(component: &str, included: f64) -> String {
-    format!("{component}: IOPS above {included}")
-}
-
-/// The hours of a load balancer.
-#[must_use]
-pub fn load_balancer_hours(component: &str) -> String {
-    format!("{component}: load balancer")
-}
-
-/// The capacity units of a load balancer, of which only the bytes are counted.
-#[must_use]
-pub fn load_balancer_units(component: &str) -> String {
-    format!("{component}: capacity units, 1 GB/h each (connections not counted)")
-}
-
-/// Bytes that CDNs send to clients.
-#[must_use]
-pub fn cdn_bytes(components: &str) -> String {
-    format!("{components}: to clients")
-}
-
-/// Requests that CDNs answer.
-#[must_use]
-pub fn cdn_requests(components: &str) -> String {
-    format!("{components}: HTTPS requests")
-}
-
-/// Messages of a queue.
-#[must_use]
-pub fn queue_requests(component: &str, per_message: f64) -> String {
-    format!("{component}: requests, {per_message} per message (send, receive, delete)")
-}
-
-/// Bytes to clients that no CDN sends.
-pub const EGRESS: &str = "to the internet";
-
-/// Bytes between sites.
-pub const CROSS_SITE: &str = "between sites";
-
-/// Cores or memory of no machine.
-#[must_use]
-pub fn no_machine(component: &str) -> String {
-    format!("{component}: no `machine:` is written, and cores or memory alone have no price")
-}
-
-/// A machine that the price book does not have, or has without a price.
-#[must_use]
-pub fn no_price(component: &str, machine: &str) -> String {
-    format!("{component}: the price book has no price for {machine}")
-}
-
-/// A unit price that the price book lacks.
-#[must_use]
-pub fn no_unit_price(item: &str, key: &str) -> String {
-    format!("{item}: the price book has no `{key}`")
-}

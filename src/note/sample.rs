@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::*;
+use crate::message::cost::Item;
 use crate::message::findings::{Caveat, Finding};
 use crate::message::topology::{Detail, Label};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why, timeline};
@@ -82,9 +83,14 @@ fn line(kind: &str, name: &str, formula: &str, step: &str, value: f64, unit: &st
     }
 }
 
-fn bill(item: &str, quantity: f64, unit: &str, unit_price: f64, stale: bool) -> CostLine {
+fn machines(component: &str, count: f64, machine: &str) -> Item {
+    let (component, machine) = (component.to_owned(), machine.to_owned());
+    Item::Machines { component, count, machine }
+}
+
+fn bill(item: Item, quantity: f64, unit: &str, unit_price: f64, stale: bool) -> CostLine {
     CostLine {
-        item: item.to_owned(),
+        item: item.into(),
         quantity,
         unit: unit.to_owned(),
         unit_price,
@@ -330,10 +336,10 @@ pub(crate) fn url_shortener() -> Report {
             per_million_requests_usd: Some(0.0777),
             unpriced: Vec::new(),
             lines: vec![
-                bill("app: 40 × m7g.large", 29_200.0, "instance-hours", 0.0816, false),
-                bill("db: 12 × db.r6g.xlarge", 8_760.0, "instance-hours", 0.276, false),
-                bill("cdn: egress", 5_203.4, "GB", 0.085, true),
-                bill("lb: processed", 12.25, "LCU-hours", 0.008, false),
+                bill(machines("app", 40.0, "m7g.large"), 29_200.0, "instance-hours", 0.0816, false),
+                bill(machines("db", 12.0, "db.r6g.xlarge"), 8_760.0, "instance-hours", 0.276, false),
+                bill(Item::CdnBytes { components: "cdn".to_owned() }, 5_203.4, "GB", 0.085, true),
+                bill(Item::LoadBalancerUnits { component: "lb".to_owned() }, 12.25, "LCU-hours", 0.008, false),
             ],
         },
         estimate: shortener_estimate(),
@@ -496,7 +502,7 @@ pub(crate) fn nothing_works() -> Report {
             per_month_usd: 119.14,
             per_million_requests_usd: None,
             unpriced: Vec::new(),
-            lines: vec![bill("결제: 2 × m7g.large", 1_460.0, "instance-hours", 0.0816, false)],
+            lines: vec![bill(machines("결제", 2.0, "m7g.large"), 1_460.0, "instance-hours", 0.0816, false)],
         },
         timeseries: Timeseries {
             interval_s: 30.0,

@@ -29,7 +29,7 @@ impl Out {
     /// Writes one value whose first line begins where the text ends.
     fn write(&mut self, value: &Value, depth: usize) {
         match value {
-            Value::Object(object) if !object.is_empty() => {
+            Value::Object(object) if !object.is_empty() && said(value).is_none() => {
                 self.text.push('{');
                 for (index, (key, value)) in object.iter().enumerate() {
                     self.line(index, depth + 1);
@@ -70,6 +70,9 @@ impl Out {
 
     /// Writes a value without an inside; a negative zero is a zero.
     fn scalar(&mut self, value: &Value) {
+        if let Some(texts) = said(value) {
+            return self.scalar(&texts[self.lang.tag()]);
+        }
         match value.as_f64() {
             Some(0.0) if value.is_f64() => self.text.push_str("0.0"),
             _ => self.text.push_str(&value.to_string()),
@@ -99,7 +102,12 @@ impl Out {
 
 /// True for what has no inside.
 fn is_scalar(value: &Value) -> bool {
-    !matches!(value, Value::Array(_) | Value::Object(_))
+    said(value).is_some() || !matches!(value, Value::Array(_) | Value::Object(_))
+}
+
+/// The sentences of what is nothing but a sentence.
+fn said(value: &Value) -> Option<&Value> {
+    value.as_object().filter(|object| object.len() == 1)?.get(TEXTS)
 }
 
 #[cfg(test)]

@@ -422,6 +422,7 @@ pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::message::Complaint;
+    use crate::message::cost::{Item, Unpriced};
     use crate::message::design::Fault;
     use crate::note::sample;
 
@@ -499,7 +500,7 @@ mod tests {
                 format!("{} + {}", line.formula, "something * something_else + ".repeat(4));
         }
         for line in &mut report.cost.lines {
-            line.item = format!("{}{}", line.item, "x".repeat(90));
+            line.item = Item::CdnBytes { components: "x".repeat(90) }.into();
         }
         report.warnings.push(
             Complaint::from(Fault::LinkTwice { from: "y".repeat(300), to: "z".repeat(300) }).into(),
@@ -513,7 +514,8 @@ mod tests {
     #[test]
     fn what_has_no_price_is_said() {
         let mut report = sample::url_shortener();
-        report.cost.unpriced.push("blobs: no `machine:` is written".into());
+        let component = "blobs".to_owned();
+        report.cost.unpriced.push(Unpriced::NoMachine { component }.into());
         let text = render(&report, Detail::Full, 100, false, Lang::En);
         assert!(text.contains("total, unpriced not included"), "{text}");
         assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");

@@ -15,6 +15,7 @@ use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
     cli, compare, explain, facts, montecarlo, picture, report, scale, sweep, topology,
+    cli, compare, cost, explain, facts, montecarlo, report, scale, sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -51,6 +52,10 @@ say! {
     sweep::Column => sweep::column,
     sweep::Line => sweep::line,
     sweep::Text<'_> => sweep::text,
+    cost::Item => cost::item,
+    cost::Owner<'_> => cost::owner,
+    cost::Short<'_> => cost::short,
+    cost::Unpriced => cost::unpriced,
     report::Count => report::count,
     report::Label => report::label,
     report::Text<'_> => report::text,

@@ -14,7 +14,7 @@ pub fn bill(report: &Report, lang: Lang) -> Option<Section> {
     let mut blocks = if cost.lines.is_empty() { Vec::new() } else { priced(cost, lang) };
     if !cost.unpriced.is_empty() {
         blocks.push(Block::Sentence(Text::Unpriced.say(lang)));
-        blocks.push(Block::List(cost.unpriced.clone()));
+        blocks.push(Block::List(cost.unpriced.iter().map(|what| what.say(lang)).collect()));
     }
     (!blocks.is_empty()).then_some(Section { title: Label::Bill.say(lang), blocks })
 }
@@ -63,7 +63,7 @@ fn unit_price_of_million(usd: f64, lang: Lang) -> String {
 fn row(line: &CostLine, lang: Lang) -> Vec<String> {
     let mark = if line.stale { " †" } else { "" };
     vec![
-        line.item.clone(),
+        line.item.say(lang),
         base_unit(line.quantity, &line.unit, 4, lang),
         format!("{}{mark}", unit_price(line.unit_price, lang)),
         show_money(line.per_month_usd, lang),

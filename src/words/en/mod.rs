@@ -11,6 +11,7 @@ pub(super) mod chart;
 pub(super) mod cli;
 pub(super) mod compare;
 pub(super) mod complaint;
+pub(super) mod cost;
 mod component;
 mod design;
 pub(super) mod explain;

@@ -8,6 +8,7 @@
 pub(super) mod capacity;
 pub(super) mod chart;
 pub(super) mod compare;
+pub(super) mod cost;
 pub(super) mod explain;
 pub(super) mod findings;
 pub(super) mod label;
