@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use napkin::message::{Lang, Say};
 use napkin::document::EstimateLine;
 use napkin::message::{Complaint, units};
 use napkin::pipeline::{self, Facts};
@@ -152,7 +153,7 @@ fn pages_in_every_notation_come_out_as_printed() {
         for (name, round, printed) in page.lines().filter_map(figure) {
             let line = lines.iter().find(|line| line.name == name).expect(name);
             let found = if round { line.interview.expect("asked for") } else { line.value };
-            check(&format!("{id}.{name} ({})", line.formula), found, printed);
+            check(&format!("{id}.{name} ({})", line.formula.say(Lang::En)), found, printed);
             figures += 1;
         }
         pages += 1;

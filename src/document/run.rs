@@ -7,6 +7,7 @@ pub use crate::figure::Measured;
 
 use super::{ComponentReport, Said, Told};
 use crate::message::cost::{Item, Unpriced};
+use crate::message::estimate::{Formula, Step};
 use crate::message::findings::{Caveat, Finding, HeldUp};
 use crate::message::topology::{Blow, Detail, Label, Limit};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why};
@@ -207,9 +208,9 @@ pub struct EstimateLine {
     /// Which base unit: `s`, `B`, `1/s`, `B/s`, `USD`, `` for a count, …
     pub unit: String,
     /// As it was written: `write_qps * reads_per_write`.
-    pub formula: String,
+    pub formula: Said<Formula>,
     /// As one writes it on a whiteboard: `1,157/s × 10 ≈ 11,574/s`.
-    pub step: String,
+    pub step: Said<Step>,
     /// `assume`, `estimate` or `napkin` (a line that napkin added).
     pub kind: String,
     /// With `--rounding interview`: the value that round numbers come to, in base units.

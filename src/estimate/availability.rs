@@ -8,7 +8,7 @@ use super::lines;
 use super::sheet::Sheet;
 use crate::document::Assumed;
 use crate::message::Why;
-use crate::message::estimate as message;
+use crate::message::estimate::{Formula, Step, percent};
 use crate::units::{Dim, Quantity};
 
 /// The page's name for the availability of one instance.
@@ -38,24 +38,18 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, target: f64, tiers: &[(&str, f64)]) {
     for &(name, needed) in tiers {
         let Some((copies, reached)) = copies(needed, each, share) else { continue };
         any = true;
-        let step = message::copies_step(
-            &lines::count(needed),
-            &lines::count(copies),
-            &message::nines(each),
-            &message::nines(reached),
-            &message::nines(share),
-        );
+        let step = Step::Copies { needed, all: copies, each, reached, share };
         let value = Quantity::new(copies, Dim::NONE);
-        let formula = message::copies_formula(tiers.len(), &message::nines(target));
+        let formula = Formula::Copies { tiers: tiers.len(), target };
         sheet.fixed(lines::line(
             &format!("{name}.instances_for_availability"),
             value,
-            &formula,
+            formula,
             step,
         ));
     }
     if any && own.is_none() {
-        let (path, value) = (format!("assume.{INSTANCE_NAME}"), message::percent(INSTANCE));
+        let (path, value) = (format!("assume.{INSTANCE_NAME}"), percent(INSTANCE));
         sheet.assumed.push(Assumed { path, value, why: Why::InstanceAvailability.into() });
     }
 }

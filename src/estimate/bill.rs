@@ -2,8 +2,9 @@
 
 use super::lines::line;
 use crate::document::{Cost, EstimateLine};
-use crate::message::estimate as message;
-use crate::units::{Dim, Quantity, show};
+use crate::message::cost::Item;
+use crate::message::estimate::{Formula, Payer, Step};
+use crate::units::{Dim, Quantity};
 
 /// A month of 730 h.
 const MONTH_S: f64 = 730.0 * 3600.0;
@@ -11,26 +12,27 @@ const MONTH_S: f64 = 730.0 * 3600.0;
 /// The line of a bill; `None` where nothing has a price.
 #[must_use]
 pub fn line_of(cost: &Cost) -> Option<EstimateLine> {
-    let mut owners: Vec<(&str, f64)> = Vec::new();
+    let mut parts: Vec<(Payer, f64)> = Vec::new();
     for line in &cost.lines {
-        // `app: 40 × m7g.large` is app's; what has no owner is its own.
-        let owner = line.item.owner();
-        match owners.iter_mut().find(|(known, _)| *known == owner) {
+        let payer = payer(&line.item);
+        match parts.iter_mut().find(|(known, _)| *known == payer) {
             Some((_, usd)) => *usd += line.per_month_usd,
-            None => owners.push((owner, line.per_month_usd)),
+            None => parts.push((payer, line.per_month_usd)),
         }
     }
-    let parts: Vec<String> =
-        owners.iter().map(|(owner, usd)| message::owner_and_price(owner, &dollars(*usd))).collect();
+    if parts.is_empty() {
+        return None;
+    }
     let value = Quantity::new(cost.per_month_usd / MONTH_S, Dim::PRICE_PER_TIME);
-    let total = message::a_month(&dollars(cost.per_month_usd));
-    let step = message::bill_step(&parts, &total, cost.unpriced.len());
-    let formula = message::BILL_FORMULA;
-    (!owners.is_empty()).then(|| line("monthly_bill", value, formula, step))
+    let (total, unpriced) = (cost.per_month_usd, cost.unpriced.len());
+    Some(line("monthly_bill", value, Formula::Bill, Step::Bill { parts, total, unpriced }))
 }
 
-/// Whole dollars from a hundred on.
-fn dollars(usd: f64) -> String {
-    let usd = if usd >= 100.0 { usd.round() } else { usd };
-    show(Quantity::new(usd, Dim::MONEY))
+/// `app: 40 × m7g.large` is app's; what has no owner is its own.
+fn payer(item: &Item) -> Payer {
+    match item.owner() {
+        Some(owner) => Payer::Component(owner.to_owned()),
+        None if *item == Item::CrossSite => Payer::CrossSite,
+        None => Payer::Egress,
+    }
 }

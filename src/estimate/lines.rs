@@ -4,8 +4,8 @@ use super::flow::{ComponentFlow, Flow};
 use crate::blueprint::{Blueprint, Load};
 use crate::component::{Spec, cache, database, server};
 use crate::document::EstimateLine;
-use crate::message::estimate as message;
-use crate::units::{Dim, Quantity, show};
+use crate::message::estimate::{Evicts, Formula, Step};
+use crate::units::{Dim, Quantity};
 
 /// Servers beyond which the wait in queue is not computed: it is nothing by then.
 const MOST_SERVERS: f64 = 100_000.0;
@@ -38,43 +38,31 @@ pub(super) fn after_load(spec: &Spec, of: &ComponentFlow) -> Vec<EstimateLine> {
 /// The mean latency of a request without any waiting.
 pub(super) fn latency(request_type: &str, seconds: f64) -> EstimateLine {
     let value = Quantity::new(seconds, Dim::TIME);
-    let step = message::latency_step(&show(value));
-    line(&format!("{request_type}.latency"), value, message::LATENCY_FORMULA, step)
+    line(&format!("{request_type}.latency"), value, Formula::Latency, Step::Latency(seconds))
 }
 
 /// A line whose value is known.
-pub(super) fn line(name: &str, quantity: Quantity, formula: &str, step: String) -> EstimateLine {
+pub(super) fn line(name: &str, quantity: Quantity, formula: Formula, step: Step) -> EstimateLine {
     EstimateLine {
         name: name.to_owned(),
         value: quantity.value,
         low: quantity.value,
         high: quantity.value,
         unit: quantity.dim.unit(),
-        formula: formula.to_owned(),
-        step,
+        formula: formula.into(),
+        step: step.into(),
         kind: "napkin".to_owned(),
         ..EstimateLine::default()
     }
-}
-
-/// A plain count as it is shown.
-pub(super) fn count(value: f64) -> String {
-    show(Quantity::new(value, Dim::NONE))
-}
-
-fn rate(per_s: f64) -> String {
-    show(Quantity::new(per_s, Dim::RATE))
-}
-
-fn duration(seconds: f64) -> String {
-    show(Quantity::new(seconds, Dim::TIME))
 }
 
 /// The rate of a closed load.
 pub(super) fn closed_average(blueprint: &Blueprint, flow: &Flow) -> EstimateLine {
     let value = Quantity::new(flow.requests_per_s, Dim::RATE);
     let Load::Closed { clients, think } = &blueprint.load else {
-        return line("average_qps", value, "", show(value));
+        let text = crate::units::show(value);
+        let step = Step::Board { text, remark: None };
+        return line("average_qps", value, Formula::default(), step);
     };
     let latency_s: f64 = blueprint
         .request_types
@@ -82,35 +70,28 @@ pub(super) fn closed_average(blueprint: &Blueprint, flow: &Flow) -> EstimateLine
         .zip(&flow.request_types)
         .map(|(j, of)| j.share * of.latency_s)
         .sum();
-    let cycle = duration(latency_s + think.mean_ns() / 1e9);
-    let step = message::closed_rate(&count(f64::from(*clients)), &cycle, &show(value));
-    line("average_qps", value, message::CLOSED_RATE, step)
+    let (clients, cycle_s) = (f64::from(*clients), latency_s + think.mean_ns() / 1e9);
+    let step = Step::ClosedRate { clients, cycle_s, per_s: flow.requests_per_s };
+    line("average_qps", value, Formula::ClosedRate, step)
 }
 
 fn hit_ratio(spec: &cache::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
     let value = Quantity::new(of.hit_ratio?, Dim::NONE);
-    let hits = message::percent(value.value);
+    let hits = value.value;
     if spec.hit_ratio.is_some() {
-        return Some(line("hit_ratio", value, message::HIT_RATIO_GIVEN, hits));
+        return Some(line("hit_ratio", value, Formula::HitRatioGiven, Step::Share(hits)));
     }
     let policy = match spec.evict {
-        cache::Evict::Lru => "lru",
-        cache::Evict::Lfu => "lfu",
-        cache::Evict::Fifo => "fifo",
-        cache::Evict::Random => "random",
+        cache::Evict::Lru => Evicts::Lru,
+        cache::Evict::Lfu => Evicts::Lfu,
+        cache::Evict::Fifo => Evicts::Fifo,
+        cache::Evict::Random => Evicts::Random,
     };
-    let memory = spec.hardware.memory_b.map(|memory_b| {
-        let room = show(Quantity::new(memory_b, Dim::BYTES));
-        if spec.instances == 1 {
-            room
-        } else {
-            message::product(&count(f64::from(spec.instances)), &room)
-        }
-    });
-    let stays = of.characteristic_s.filter(|seconds| seconds.is_finite()).map(duration);
-    let ttl = spec.ttl_ns.map(|ns| duration(ns as f64 / 1e9));
-    let step = message::hit_ratio_step(memory.as_deref(), ttl.as_deref(), stays.as_deref(), &hits);
-    Some(line("hit_ratio", value, &message::hit_ratio_formula(policy), step))
+    let (instances, memory_b) = (spec.instances, spec.hardware.memory_b);
+    let stays_s = of.characteristic_s.filter(|seconds| seconds.is_finite());
+    let ttl_s = spec.ttl_ns.map(|ns| ns as f64 / 1e9);
+    let step = Step::HitRatio { instances, memory_b, ttl_s, stays_s, hits };
+    Some(line("hit_ratio", value, Formula::HitRatio(policy), step))
 }
 
 /// The offered load of a database, replicas included.
@@ -119,20 +100,22 @@ fn database_load(spec: &database::Spec, of: &ComponentFlow) -> Option<EstimateLi
         return None;
     }
     let value = Quantity::new(of.cpu_erlangs, Dim::NONE);
-    let result = message::erlangs(&count(value.value));
     if spec.replicas == 0 || of.writes_per_s == 0.0 {
-        return Some(offered_load(of, value, &result));
+        return Some(offered_load(of, value));
     }
     let copies = 1 + spec.replicas;
     let (reads, writes) = (of.read_cpu_erlangs, of.write_cpu_erlangs);
-    let step = message::replicated_load(&count(reads), &count(writes), copies, &result);
-    Some(line("offered_load", value, message::OFFERED_LOAD_REPLICATED, step))
+    let step = Step::Replicated { reads, writes, copies, busy: value.value };
+    Some(line("offered_load", value, Formula::OfferedLoadReplicated, step))
 }
 
-fn offered_load(of: &ComponentFlow, value: Quantity, result: &str) -> EstimateLine {
-    let mean_s = value.value / of.calls_per_s;
-    let left = message::product(&rate(of.calls_per_s), &duration(mean_s));
-    line("offered_load", value, message::OFFERED_LOAD, message::step(&left, result))
+fn offered_load(of: &ComponentFlow, value: Quantity) -> EstimateLine {
+    line("offered_load", value, Formula::OfferedLoad, busy(of, value.value))
+}
+
+/// So many calls, each of which holds one for so long.
+fn busy(of: &ComponentFlow, busy: f64) -> Step {
+    Step::Busy { per_s: of.calls_per_s, each_s: busy / of.calls_per_s, busy }
 }
 
 /// Threads held, downstream time included.
@@ -141,19 +124,16 @@ fn workers_busy(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine>
         return None;
     }
     let value = Quantity::new(of.workers_erlangs, Dim::NONE);
-    let held_s = of.workers_erlangs / of.calls_per_s;
-    let left = message::product(&rate(of.calls_per_s), &duration(held_s));
-    let step = message::step(&left, &message::erlangs(&count(value.value)));
-    Some(line("workers_busy", value, message::WORKERS_BUSY, step))
+    Some(line("workers_busy", value, Formula::WorkersBusy, busy(of, value.value)))
 }
 
 /// Offered load over capacity of the busiest resource.
 fn utilization(of: &ComponentFlow) -> Option<EstimateLine> {
     let (busiest, share) = (of.busiest()?, of.utilization?);
     let value = Quantity::new(share, Dim::NONE);
-    let (load, capacity) = (count(busiest.offered_erlangs), count(busiest.capacity?));
-    let step = message::utilization_step(&load, &capacity, &message::percent(share), share >= 1.0);
-    Some(line("utilization", value, &message::utilization_formula(&busiest.resource), step))
+    let (load, capacity) = (busiest.offered_erlangs, busiest.capacity?);
+    let formula = Formula::Utilization { resource: busiest.resource.clone() };
+    Some(line("utilization", value, formula, Step::Utilization { load, capacity, share }))
 }
 
 /// The mean wait for a core, taking all cores of all instances as one queue. A hint: real instances queue
@@ -171,10 +151,9 @@ fn wait(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
     // Below the clock's tick there is no wait, whatever the formula's last digits say.
     let wait_s = if exact_s < 1e-9 { 0.0 } else { exact_s };
     let value = Quantity::new(wait_s, Dim::TIME);
-    let busy = message::percent(of.cpu_erlangs / cores);
-    let result = if wait_s < LEAST_WAIT_S { count(0.0) } else { show(value) };
-    let step = message::wait_step(&count(cores), &busy, &duration(work_s), &result);
-    Some(line("wait", value, message::WAIT_FORMULA, step))
+    let utilization = of.cpu_erlangs / cores;
+    let wait_s = if wait_s < LEAST_WAIT_S { 0.0 } else { wait_s };
+    Some(line("wait", value, Formula::Wait, Step::Wait { cores, utilization, work_s, wait_s }))
 }
 
 /// The probability of waiting in M/M/c with offered load a < c (Erlang 1917), by way of the recursion of

@@ -24,7 +24,8 @@ pub use visits::{flow, flow_at};
 use std::collections::BTreeMap;
 
 use crate::blueprint::Blueprint;
-use crate::document::{Assumed, EstimateLine};
+use crate::document::{Assumed, EstimateLine, Said};
+use crate::message::estimate::{self, Step};
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
 use crate::units::whiteboard::Line;
@@ -228,7 +229,7 @@ fn lines_of(
     for (at, line) in inputs.page.iter().enumerate() {
         lines.push(EstimateLine {
             name: line.name.clone(),
-            formula: line.formula.text().to_owned(),
+            formula: written(line.formula.text()),
             kind: if line.is_assumed { "assume" } else { "estimate" }.to_owned(),
             ..line_at(at)
         });
@@ -261,7 +262,7 @@ fn numeric(value: &Ranged, exact: &Line, round: Option<&Line>) -> EstimateLine {
         high: value.high,
         median: value.is_uncertain().then_some(value.median),
         unit: value.dim.unit(),
-        step: exact.step.clone(),
+        step: Step::Board { text: exact.step.clone(), remark: None }.into(),
         interview,
         interview_step: round.map(|line| line.step.clone()),
         error: interview.filter(|_| value.value != 0.0).map(|round| {
@@ -285,13 +286,21 @@ fn is_apart(value: &Ranged) -> bool {
     (value.median - value.value).abs() > 0.05 * (value.high - value.low)
 }
 
+fn written(formula: &str) -> Said<estimate::Formula> {
+    estimate::Formula::Written(formula.to_owned()).into()
+}
+
 /// A line of napkin's, with its words.
 fn said(derived: &Derived, line: EstimateLine) -> EstimateLine {
-    let after = derived.after.as_deref().unwrap_or("");
+    let said = derived.said.clone().map(Said);
+    let step = match (&*line.step, derived.remark) {
+        (Step::Board { text, .. }, remark) => Step::Board { text: text.clone(), remark }.into(),
+        _ => line.step.clone(),
+    };
     EstimateLine {
         name: derived.name.clone(),
-        formula: derived.said.clone().unwrap_or_else(|| derived.formula.text().to_owned()),
-        step: format!("{}{after}", line.step),
+        formula: said.unwrap_or_else(|| written(derived.formula.text())),
+        step,
         kind: "napkin".to_owned(),
         ..line
     }

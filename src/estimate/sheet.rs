@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::PageFormula;
 use crate::document::{Assumed, EstimateLine};
+use crate::message::estimate::{self, Remark};
 use crate::units::eval::Names;
 use crate::units::{Dim, Formula, Quantity, Ranged};
 use crate::yaml::Node;
@@ -72,9 +73,9 @@ pub(super) struct Derived {
     pub id: String,
     pub formula: Formula,
     /// What stands for the formula in the line, if it says more.
-    pub said: Option<String>,
+    pub said: Option<estimate::Formula>,
     /// What is said behind the step.
-    pub after: Option<String>,
+    pub remark: Option<Remark>,
 }
 
 /// What napkin adds to one page.
@@ -153,13 +154,13 @@ impl<'a> Sheet<'a> {
         &mut self,
         name: &str,
         text: &str,
-        said: Option<String>,
-        after: Option<String>,
+        said: Option<estimate::Formula>,
+        remark: Option<Remark>,
     ) -> String {
         let Ok(formula) = Formula::parse(text) else { return String::new() };
         let id = self.id(name);
         let name = name.to_owned();
-        self.entries.push(Entry::Derived(Derived { name, id: id.clone(), formula, said, after }));
+        self.entries.push(Entry::Derived(Derived { name, id: id.clone(), formula, said, remark }));
         id
     }
 

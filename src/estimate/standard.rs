@@ -10,7 +10,7 @@ use crate::component::cache::Evict;
 use crate::component::cache::theory::{self, Bin};
 use crate::document::Assumed;
 use crate::message::Why;
-use crate::message::estimate as message;
+use crate::message::estimate::{Formula, Remark, Step, percent};
 use crate::units::{Dim, Quantity, show};
 
 /// The share of a capacity that a need is computed for: queues stay short, and one machine may fail.
@@ -80,7 +80,7 @@ fn qps(
         sheet.fixed(lines::closed_average(blueprint, flow));
         let total = sheet.number("average_qps", Quantity::new(flow.requests_per_s, Dim::RATE));
         if let Some(times) = peak {
-            sheet.derive("peak_qps", &message::times(&total, times));
+            sheet.derive("peak_qps", &times(&total, times));
         }
         let rates = blueprint.request_types.iter().zip(&flow.request_types);
         return rates
@@ -101,12 +101,12 @@ fn qps(
         _ => several(sheet, blueprint, flow, total),
     };
     if let Some(times) = peak {
-        sheet.derive("peak_qps", &message::times(&average, times));
+        sheet.derive("peak_qps", &times(&average, times));
         if rates.len() > 1 {
             for (request_type, rate) in blueprint.request_types.iter().zip(&rates) {
                 sheet.derive(
                     &format!("{}.peak_qps", request_type.name),
-                    &message::times(rate, times),
+                    &times(rate, times),
                 );
             }
         }
@@ -127,7 +127,7 @@ fn several(
         let average = sheet.derive("average_qps", &traffic);
         let rates = blueprint.request_types.iter().map(|request_type| {
             let share = sheet.count(&format!("{}.share", request_type.name), request_type.share);
-            sheet.derive(&name(request_type), &message::times(&average, &share))
+            sheet.derive(&name(request_type), &times(&average, &share))
         });
         return (average.clone(), rates.collect());
     }
@@ -143,7 +143,7 @@ fn several(
             sheet.derive(&name(request_type), &rate)
         })
         .collect();
-    (sheet.derive("average_qps", &message::sum(&rates)), rates)
+    (sheet.derive("average_qps", &sum(&rates)), rates)
 }
 
 /// A rate as the page writes it, times what `traffic.times` multiplies it by.
@@ -160,7 +160,7 @@ fn rate(
     }
     let one = sheet.amount(written, name, Quantity::new(value.value / times, value.dim));
     let times = sheet.count("load_times", times);
-    message::times(&one, &times)
+    times(&one, &times)
 }
 
 /// The bytes of each request that writes (or of each that reads), as factors: `shorten.qps * record`.
@@ -181,7 +181,7 @@ fn bytes(
         let written = sheet.size(&request_type.name, data.map(|data| data.name.as_str()));
         let size = Quantity::new(size_b, Dim::BYTES);
         let size = sheet.amount(written, &format!("{}.size", request_type.name), size);
-        parts.push(message::times(rate, &size));
+        parts.push(times(rate, &size));
     }
     parts
 }
@@ -190,13 +190,13 @@ fn bytes(
 fn storage(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
     let written = bytes(sheet, blueprint, rates, true);
     if !written.is_empty() {
-        let a_second = message::in_parentheses(&message::sum(&written), written.len());
-        sheet.derive("storage_a_year", &message::times(&a_second, "1 year"));
+        let a_second = in_parentheses(&sum(&written), written.len());
+        sheet.derive("storage_a_year", &times(&a_second, "1 year"));
         let kept = KEPT
             .into_iter()
             .find(|name| sheet.named(name).is_some_and(|value| value.dim == Dim::TIME));
         if let Some(name) = kept {
-            sheet.derive("storage_kept", &message::times(&a_second, name));
+            sheet.derive("storage_kept", &times(&a_second, name));
         }
     }
     for data in &blueprint.data {
@@ -205,7 +205,7 @@ fn storage(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
         let keys = sheet.amount(keys, &format!("{}.keys", data.name), count);
         let bytes = Quantity::new(data.size_b, Dim::BYTES);
         let size = sheet.amount(size, &format!("{}.size", data.name), bytes);
-        sheet.derive(&format!("{}.storage", data.name), &message::times(&keys, &size));
+        sheet.derive(&format!("{}.storage", data.name), &times(&keys, &size));
     }
 }
 
@@ -214,7 +214,7 @@ fn bandwidth(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
     for (name, writes) in [("bandwidth_in", true), ("bandwidth_out", false)] {
         let parts = bytes(sheet, blueprint, rates, writes);
         if !parts.is_empty() {
-            sheet.derive(name, &message::sum(&parts));
+            sheet.derive(name, &sum(&parts));
         }
     }
 }
@@ -228,7 +228,7 @@ fn caches(sheet: &mut Sheet<'_>, blueprint: &Blueprint) {
             continue;
         }
         let storage = sheet.written_id(&format!("{}.storage", data.name));
-        let share = message::percent(RULE.0);
+        let share = percent(RULE.0);
         sheet.derive(&format!("{}.cache_memory", data.name), &format!("{share} of {storage}"));
         let keys = data.keys as f64;
         let bins: Vec<Bin> = data
@@ -239,15 +239,10 @@ fn caches(sheet: &mut Sheet<'_>, blueprint: &Blueprint) {
             .collect();
         let hits = theory::steady_state(Evict::Lru, None, RULE.0 * keys, &bins).hit_ratio(&bins);
         let popularity = sheet.written.popularity(&data.name).unwrap_or("uniform").to_owned();
-        let step = message::rule_step(
-            &message::percent(RULE.0),
-            &message::percent(RULE.1),
-            &popularity,
-            &message::percent(hits),
-        );
-        let formula = message::rule_formula();
+        let (keys, promised) = RULE;
+        let step = Step::Rule { keys, promised, popularity, hits };
         let value = Quantity::new(hits, Dim::NONE);
-        sheet.fixed(lines::line(&format!("{}.cache_hits", data.name), value, &formula, step));
+        sheet.fixed(lines::line(&format!("{}.cache_hits", data.name), value, Formula::Rule, step));
     }
 }
 
@@ -272,13 +267,13 @@ fn calls(
             parts.push(rate.clone());
         } else {
             let each = sheet.count(&format!("{component}.calls_per_{}", request_type.name), times);
-            parts.push(message::times(rate, &each));
+            parts.push(times(rate, &each));
         }
     }
     if parts.is_empty() {
         return String::new();
     }
-    sheet.derive(&format!("{component}.calls"), &message::sum(&parts))
+    sheet.derive(&format!("{component}.calls"), &sum(&parts))
 }
 
 /// Busy on average, needed at the peak with headroom, and in how many instances that is. The instances come back.
@@ -300,28 +295,29 @@ fn servers(
     }
     let each = Quantity::new(load / of.calls_per_s, Dim::TIME);
     let each = sheet.number(&format!("{name}.{resource}_time"), each);
-    let formula = message::times(calls, &each);
-    let said = (resource == "cpu").then(|| message::OFFERED_LOAD.to_owned());
+    let formula = times(calls, &each);
+    let said = (resource == "cpu").then_some(Formula::OfferedLoad);
     let load_name =
         if resource == "cpu" { "offered_load".to_owned() } else { format!("{resource}_load") };
-    let busy = Some(message::BUSY.to_owned());
+    let busy = Some(Remark::BusyOnAverage);
     let load_id = sheet.derive_as(&format!("{name}.{load_name}"), &formula, said, busy);
     let capacity = busiest?.capacity.filter(|&capacity| capacity > 0.0)?;
     let target = target(sheet);
-    let at_peak = peak.map_or(load_id.clone(), |times| message::times(&load_id, times));
+    let of = || resource.to_owned();
+    let at_peak = peak.map_or(load_id.clone(), |times| times(&load_id, times));
     let need = sheet.derive_as(
         &format!("{name}.{resource}_needed"),
         &format!("ceil({at_peak} / {target})"),
-        Some(message::need_formula(resource, peak.is_some(), &target)),
-        Some(message::page_has(&lines::count(capacity))),
+        Some(Formula::Need { resource: of(), at_peak: peak.is_some(), target }),
+        Some(Remark::PageHas(capacity)),
     );
     let instances = of.instances;
     let per = sheet.count(&format!("{name}.{resource}_per_instance"), capacity / instances);
     sheet.derive_as(
         &format!("{name}.instances_needed"),
         &format!("ceil({need} / {per})"),
-        Some(message::instances_formula(resource)),
-        Some(message::page_has(&lines::count(instances))),
+        Some(Formula::Instances { resource: of() }),
+        Some(Remark::PageHas(instances)),
     );
     let share = sheet.named(TARGET_NAME).map_or(TARGET, |own| own.value);
     let whole = |value: f64| (value * (1.0 - 1e-12)).ceil();
@@ -337,7 +333,22 @@ fn target(sheet: &mut Sheet<'_>) -> String {
     let path = format!("assume.{TARGET_NAME}");
     if !sheet.assumed.iter().any(|known| known.path == path) {
         let why = Why::UsableShare.into();
-        sheet.assumed.push(Assumed { path, value: message::percent(TARGET), why });
+        sheet.assumed.push(Assumed { path, value: percent(TARGET), why });
     }
     format!("{}%", show(Quantity::new(TARGET * 100.0, Dim::NONE)))
+}
+
+/// Several things added, as a page writes it.
+fn sum(parts: &[String]) -> String {
+    parts.join(" + ")
+}
+
+/// Two things multiplied.
+fn times(a: &str, b: &str) -> String {
+    format!("{a} * {b}")
+}
+
+/// A sum of several parts, to be multiplied.
+fn in_parentheses(sum: &str, parts: usize) -> String {
+    if parts > 1 { format!("({sum})") } else { sum.to_owned() }
 }

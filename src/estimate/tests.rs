@@ -1,6 +1,7 @@
 //! The flow and its lines against arithmetic done by hand.
 
 use super::*;
+use crate::message::{Lang, Say};
 use crate::blueprint::*;
 use crate::component::cache::{Evict, Mode, OnWrite};
 use crate::component::database::{ReadsFrom, Replication, ShardBy};
@@ -506,7 +507,7 @@ fn the_lines_go_from_traffic_to_components_to_latency() {
     near(value("app.cpu_needed"), 30.0);
     near(value("app.instances_needed"), 15.0);
     near(value("db.calls"), 500.0);
-    assert!(lines.iter().all(|line| line.kind == "napkin" && !line.step.is_empty()));
+    assert!(lines.iter().all(|line| line.kind == "napkin" && !line.step.say(Lang::En).is_empty()));
 }
 
 #[test]
@@ -545,7 +546,7 @@ fn the_page_says_its_own_lines_first() {
     // The interval of a product with one range is that of the range, as far as draws can tell.
     assert!((lines[2].low - 1_000.0).abs() < 50.0, "{}", lines[2].low);
     assert!((lines[2].high - 4_000.0).abs() < 200.0, "{}", lines[2].high);
-    assert_eq!(lines[2].formula, "links * peak");
+    assert_eq!(lines[2].formula.say(Lang::En), "links * peak");
 
     let wrong = [line("sum", "1s + 1B", false)];
     assert_eq!(worked(&wrong, None, &Written::default()).unwrap_err()[0].0, 0);
@@ -582,7 +583,7 @@ fn ranges_reach_the_standard_quantities() {
     near(average.value, 2_010.0);
     assert!((average.low / 1_010.0 - 1.0).abs() < 0.03, "{}", average.low);
     assert!((average.high / 4_010.0 - 1.0).abs() < 0.03, "{}", average.high);
-    assert_eq!(at("get-it.qps").formula, "rate");
+    assert_eq!(at("get-it.qps").formula.say(Lang::En), "rate");
     near(at("bandwidth_out").value, 2e6);
     // 2,010/s × 7 ms = 14.07, and 14.07 / 0.7 / 2 cores.
     near(at("app.instances_needed").value, 11.0);

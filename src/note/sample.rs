@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::document::*;
 use crate::message::cost::Item;
+use crate::message::estimate::{Formula, Step};
 use crate::message::findings::{Caveat, Finding};
 use crate::message::topology::{Detail, Label};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why, timeline};
@@ -76,8 +77,8 @@ fn line(kind: &str, name: &str, formula: &str, step: &str, value: f64, unit: &st
         low: value,
         high: value,
         unit: unit.to_owned(),
-        formula: formula.to_owned(),
-        step: step.to_owned(),
+        formula: Formula::Written(formula.to_owned()).into(),
+        step: Step::Board { text: step.to_owned(), remark: None }.into(),
         kind: kind.to_owned(),
         ..EstimateLine::default()
     }

@@ -423,6 +423,7 @@ mod tests {
     use super::*;
     use crate::message::Complaint;
     use crate::message::cost::{Item, Unpriced};
+    use crate::message::estimate::Formula;
     use crate::message::design::Fault;
     use crate::note::sample;
 
@@ -496,8 +497,9 @@ mod tests {
         for line in &mut report.estimate {
             line.name =
                 format!("{}_of_quite_a_long_name_that_goes_on_and_on_and_on_and_on", line.name);
-            line.formula =
-                format!("{} + {}", line.formula, "something * something_else + ".repeat(4));
+            let formula = line.formula.say(Lang::En);
+            let long = "something * something_else + ".repeat(4);
+            line.formula = Formula::Written(format!("{formula} + {long}")).into();
         }
         for line in &mut report.cost.lines {
             line.item = Item::CdnBytes { components: "x".repeat(90) }.into();

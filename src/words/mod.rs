@@ -16,6 +16,7 @@ use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
     cli, compare, explain, facts, montecarlo, picture, report, scale, sweep, topology,
     cli, compare, cost, explain, facts, montecarlo, report, scale, sweep, topology,
+    cli, compare, cost, estimate, explain, facts, montecarlo, report, scale, sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -56,6 +57,9 @@ say! {
     cost::Owner<'_> => cost::owner,
     cost::Short<'_> => cost::short,
     cost::Unpriced => cost::unpriced,
+    estimate::Formula => estimate::formula,
+    estimate::Step => estimate::step,
+    estimate::Text<'_> => estimate::text,
     report::Count => report::count,
     report::Label => report::label,
     report::Text<'_> => report::text,

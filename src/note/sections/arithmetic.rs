@@ -2,10 +2,12 @@
 
 use super::{Block, Formula, Section};
 use crate::document::{EstimateLine, Report};
-use crate::message::estimate::exact_beside;
+use super::estimate::written;
+use crate::figure::signed_percent;
+use crate::message::estimate::{self, Step};
 use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
-use crate::words::number::{base_unit, signed_percent};
+use crate::words::number::base_unit;
 
 /// Significant digits of a result, and of the ends of a range, which is rough by nature.
 const DIGITS: i32 = 4;
@@ -57,24 +59,26 @@ fn formula(line: &EstimateLine, lang: Lang) -> Formula {
     let ranged = line.low < line.high && !same(line.low, line.high);
     let digits = if ranged { RANGE_DIGITS } else { DIGITS };
     let value = base_unit(line.value, &line.unit, digits, lang);
+    let (own_formula, own_step) = (notation(line, lang), on_board(line, lang));
     // A step that already says what comes out is left to say it, in its own rounding.
-    let concluded = line.step.contains(['≈', '=']);
-    let repeated = concluded || squeezed(&line.formula) == squeezed(&value);
+    let concluded = own_step.contains(['≈', '=']);
+    let repeated = concluded || squeezed(&own_formula) == squeezed(&value);
     let end = |value, shown: Option<&String>| {
-        shown.cloned().unwrap_or_else(|| base_unit(value, &line.unit, RANGE_DIGITS, lang))
+        let of_unit = || base_unit(value, &line.unit, RANGE_DIGITS, lang);
+        shown.map_or_else(of_unit, |shown| written(shown, lang))
     };
     let low = end(line.low, line.shown.as_ref().map(|shown| &shown.1));
     let high = end(line.high, line.shown.as_ref().map(|shown| &shown.2));
-    let written_as_range = line.formula.contains("..") && line.kind == "assume";
-    let repeats = [&line.formula, &value].iter().any(|part| squeezed(part) == squeezed(&line.step));
+    let written_as_range = own_formula.contains("..") && line.kind == "assume";
+    let repeats = [&own_formula, &value].iter().any(|part| squeezed(part) == squeezed(&own_step));
     // What was written as a value needs no step: at most what it comes to in another unit.
-    let literal = squeezed(&line.step).starts_with(&squeezed(&line.formula));
-    let says_more = literal && !repeats && !says_the_same(&line.step);
+    let literal = squeezed(&own_step).starts_with(&squeezed(&own_formula));
+    let says_more = literal && !repeats && !says_the_same(&own_step);
     let (formula, step) = match (literal, says_more) {
-        (true, true) => (line.step.clone(), String::new()),
-        (true, false) => (line.formula.clone(), String::new()),
-        _ if repeats => (line.formula.clone(), String::new()),
-        _ => (line.formula.clone(), line.step.clone()),
+        (true, true) => (line.step.say(lang), String::new()),
+        (true, false) => (line.formula.say(lang), String::new()),
+        _ if repeats => (line.formula.say(lang), String::new()),
+        _ => (line.formula.say(lang), line.step.say(lang)),
     };
     Formula {
         name: line.name.clone(),
@@ -90,25 +94,42 @@ fn formula(line: &EstimateLine, lang: Lang) -> Formula {
     }
 }
 
+/// The formula as it was written, or else in words.
+fn notation(line: &EstimateLine, lang: Lang) -> String {
+    match &*line.formula {
+        estimate::Formula::Written(text) => text.clone(),
+        said => said.say(lang),
+    }
+}
+
+/// The step in the notation of formulas, or else in words.
+fn on_board(line: &EstimateLine, lang: Lang) -> String {
+    match &*line.step {
+        Step::Board { text, remark: None } => text.clone(),
+        said => said.say(lang),
+    }
+}
+
 /// Both ends of a line's interval, with its median where the value beside them is another figure.
 pub(super) fn interval(line: &EstimateLine, low: &str, high: &str, lang: Lang) -> String {
-    Text::Range { low, high, median: line.shown_median.as_deref() }.say(lang)
+    let median = line.shown_median.as_ref().map(|median| written(median, lang));
+    Text::Range { low, high, median: median.as_deref() }.say(lang)
 }
 
 /// A line in round numbers, with the exact value beside it where that is another.
 fn rounded(line: &EstimateLine, step: &str, error: f64, lang: Lang) -> Formula {
-    let literal = squeezed(step).starts_with(&squeezed(&line.formula));
+    let literal = squeezed(step).starts_with(&squeezed(&notation(line, lang)));
     let of_unit = || base_unit(line.value, &line.unit, DIGITS, lang);
-    let exact = line.shown.as_ref().map_or_else(of_unit, |shown| shown.0.clone());
+    let exact = line.shown.as_ref().map_or_else(of_unit, |shown| written(&shown.0, lang));
+    let step = written(step, lang);
+    let exact = estimate::Text::Exact { exact: &exact, error: &signed_percent(error) };
+    let (formula, step) =
+        if literal { (step, String::new()) } else { (line.formula.say(lang), step) };
     Formula {
         name: line.name.clone(),
-        formula: if literal { step.to_owned() } else { line.formula.clone() },
-        step: if literal { String::new() } else { step.to_owned() },
-        exact: if error == 0.0 {
-            String::new()
-        } else {
-            exact_beside(&exact, &signed_percent(error, lang))
-        },
+        formula,
+        step,
+        exact: if error == 0.0 { String::new() } else { exact.say(lang) },
         ..Formula::default()
     }
 }

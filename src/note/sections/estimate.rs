@@ -5,10 +5,11 @@ use super::{Block, Section, Side, Table};
 use crate::document::EstimateLine;
 use crate::document::estimate::Bar;
 use crate::document::estimate::{Document, results};
-use crate::message::estimate as say;
+use crate::message::estimate::{self, Step};
 use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
-use crate::words::number::{base_unit, signed_percent};
+use crate::figure::signed_percent;
+use crate::words::number::base_unit;
 
 /// Significant digits: of a figure, and of one that is only known to a range.
 const DIGITS: i32 = 4;
@@ -20,7 +21,7 @@ const MOST_BARS: usize = 6;
 
 /// The page's results, or the standard ones of a design, each in one row.
 pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
-    let rows = glance_lines(&document.estimate);
+    let rows = glance_lines(&document.estimate, lang);
     let mut table = Table::new(
         &[
             (Label::Quantity, Side::Left),
@@ -39,8 +40,8 @@ pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
             name,
             value,
             if ranged { interval(line, &low, &high, lang) } else { String::new() },
-            line.interview_step.as_deref().map(concluded).unwrap_or_default(),
-            line.error.map(|error| signed_percent(error, lang)).unwrap_or_default(),
+            line.interview_step.as_deref().map_or(String::new(), |step| written(concluded(step), lang)),
+            line.error.map(|error| signed_percent(error).say(lang)).unwrap_or_default(),
             remark,
         ]);
     }
@@ -49,14 +50,10 @@ pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
     }
     let mut blocks = vec![Block::Table(table.without_empty_columns())];
     if let Some(cost) = &document.rounding {
-        let name = shown_name(&cost.worst);
-        let (worst, median) =
-            (signed_percent(cost.worst_error, lang), signed_percent(cost.median_error, lang));
-        blocks.push(Block::Sentence(say::rounding_cost(
-            &worst,
-            &name,
-            median.trim_start_matches('+'),
-        )));
+        let name = &shown_name(&cost.worst, lang);
+        let [worst, median] = [cost.worst_error, cost.median_error].map(signed_percent);
+        let cost = estimate::Text::RoundingCost { worst: &worst, name, median: &median };
+        blocks.push(Block::Sentence(cost.say(lang)));
     }
     Some(Section { title: Label::Glance.say(lang), blocks })
 }
@@ -64,20 +61,24 @@ pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
 /// Value, low and high as they are shown.
 fn figures(line: &EstimateLine, lang: Lang) -> (String, String, String) {
     let end = |value| base_unit(value, &line.unit, RANGE_DIGITS, lang);
-    line.shown.clone().unwrap_or_else(|| {
+    let shown = line.shown.as_ref();
+    let shown = shown.map(|(value, low, high)| {
+        (written(value, lang), written(low, lang), written(high, lang))
+    });
+    shown.unwrap_or_else(|| {
         let digits = if line.low < line.high { RANGE_DIGITS } else { DIGITS };
         (base_unit(line.value, &line.unit, digits, lang), end(line.low), end(line.high))
     })
 }
 
 /// What a step comes to.
-fn concluded(step: &str) -> String {
+fn concluded(step: &str) -> &str {
     let (_, result) = step.rsplit_once(['=', '≈']).unwrap_or(("", step));
-    result.split(';').next().unwrap_or("").trim().to_owned()
+    result.split(';').next().unwrap_or("").trim()
 }
 
 /// Name, line and remark of each row.
-fn glance_lines(lines: &[EstimateLine]) -> Vec<(String, &EstimateLine, String)> {
+fn glance_lines(lines: &[EstimateLine], lang: Lang) -> Vec<(String, &EstimateLine, String)> {
     if !lines.iter().any(|line| line.kind == "napkin") {
         let own = lines.iter().filter(|line| line.kind == "estimate");
         return own.map(|line| (line.name.clone(), line, String::new())).collect();
@@ -92,34 +93,41 @@ fn glance_lines(lines: &[EstimateLine]) -> Vec<(String, &EstimateLine, String)> 
         "bandwidth_in",
         "bandwidth_out",
     ] {
-        rows.extend(find(name).map(|line| (shown_name(name), line, String::new())));
+        rows.extend(find(name).map(|line| (shown_name(name, lang), line, String::new())));
     }
     for line in lines.iter().filter(|line| line.kind == "napkin") {
         let Some((owner, quantity)) = line.name.rsplit_once('.') else { continue };
         let remark = match quantity {
             "cache_memory" => find(&format!("{owner}.cache_hits")).map(|hits| {
-                let (_, hits) = hits.step.rsplit_once('≈').unwrap_or_default();
-                say::hits_at_most(hits.trim())
+                estimate::Text::Hits(hits.value).say(lang)
             }),
-            "instances_needed" => Some(remark_of(line)),
+            "instances_needed" => Some(remark_of(line, lang)),
             _ => continue,
         };
-        rows.push((say::glance_of(owner, quantity), line, remark.unwrap_or_default()));
+        rows.push((estimate::Text::NameOf { owner, quantity }.say(lang), line, remark.unwrap_or_default()));
     }
     for name in ["downtime_a_year", "monthly_bill"] {
-        rows.extend(find(name).map(|line| (shown_name(name), line, String::new())));
+        rows.extend(find(name).map(|line| (shown_name(name, lang), line, String::new())));
     }
     rows
 }
 
 /// What stands behind the step: `the page has 39`.
-fn remark_of(line: &EstimateLine) -> String {
-    line.step.rsplit_once("; ").map_or(String::new(), |(_, remark)| remark.to_owned())
+fn remark_of(line: &EstimateLine, lang: Lang) -> String {
+    match *line.step {
+        Step::Board { remark: Some(remark), .. } => estimate::Text::Remark(remark).say(lang),
+        _ => String::new(),
+    }
+}
+
+/// A figure or a step in the notation of formulas.
+pub(super) fn written(notation: &str, lang: Lang) -> String {
+    estimate::Text::Notation(notation).say(lang)
 }
 
 /// The standard quantities in words, others by their names.
-fn shown_name(name: &str) -> String {
-    say::glance(name).map_or_else(|| name.to_owned(), str::to_owned)
+fn shown_name(name: &str, lang: Lang) -> String {
+    estimate::Text::Name(name).say(lang)
 }
 
 /// Which assumption matters: for each of the most interesting results a table of bars.
@@ -129,14 +137,16 @@ pub fn tornado(document: &Document, lang: Lang) -> Option<Section> {
         let (median, low, high) = figures(line, lang);
         let range = Text::Range { low: &low, high: &high, median: None }.say(lang);
         let is_own = line.kind != "napkin";
-        let name = if is_own { line.name.clone() } else { shown_name(&line.name) };
-        blocks.push(Block::Sentence(say::tornado_of(&name, &median, &range)));
+        let name = if is_own { line.name.clone() } else { shown_name(&line.name, lang) };
+        blocks.push(Block::Sentence(
+            estimate::Text::TornadoOf { name: &name, median: &median, range: &range }.say(lang),
+        ));
         blocks.push(Block::Table(bars_table(line, &bars, lang)));
     }
     if blocks.is_empty() {
         return None;
     }
-    blocks.push(Block::Sentence(say::tornado_legend()));
+    blocks.push(Block::Sentence(estimate::Text::TornadoLegend.say(lang)));
     Some(Section { title: Label::Matters.say(lang), blocks })
 }
 

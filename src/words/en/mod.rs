@@ -14,6 +14,7 @@ pub(super) mod complaint;
 pub(super) mod cost;
 mod component;
 mod design;
+pub(super) mod estimate;
 pub(super) mod explain;
 pub(super) mod facts;
 mod fields;
