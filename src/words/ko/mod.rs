@@ -5,10 +5,15 @@
 // A `match` over all that an area can say is a list, however long.
 #![allow(clippy::too_many_lines)]
 
+pub(super) mod beside;
+mod board;
 pub(super) mod capacity;
 pub(super) mod chart;
+pub(super) mod cli;
 pub(super) mod compare;
+pub(super) mod complaint;
 pub(super) mod cost;
+pub(super) mod estimate;
 pub(super) mod explain;
 pub(super) mod findings;
 pub(super) mod label;
@@ -25,6 +30,8 @@ mod stability;
 pub(super) mod study;
 pub(super) mod sweep;
 mod terms;
+pub(super) mod topology;
+pub(super) mod why;
 
 #[allow(unused_imports)]
-pub(super) use super::en::{beside, cli, complaint, facts, fits, topology, units, why, yaml};
+pub(super) use super::en::{facts, fits, units, yaml};

@@ -32,7 +32,7 @@ pub fn trouble(what: &Trouble) -> String {
 }
 
 /// What takes more memory than there may be.
-fn memory(what: Kept, bytes: u64, limit: u64) -> String {
+pub fn memory(what: Kept, bytes: u64, limit: u64) -> String {
     let what = match what {
         Kept::Figures { replications } => {
             format!("반복 {}번의 집계 값", count(u64::from(replications)))
@@ -47,6 +47,18 @@ fn memory(what: Kept, bytes: u64, limit: u64) -> String {
     };
     let shown = |bytes: u64| base_unit(bytes as f64, "B", 2);
     format!("{what}에 메모리가 약 {} 필요한데 한도는 {}입니다", shown(bytes), shown(limit))
+}
+
+/// What to change instead of the memory.
+pub const fn instead(what: Kept) -> &'static str {
+    match what {
+        Kept::Figures { .. } => "`--replications`나 요청 종류를 줄이세요",
+        Kept::Entries { .. } => "데이터의 키나 데이터베이스의 레플리카를 줄이세요",
+        Kept::Keys { .. } => "데이터의 키를 줄이세요",
+        Kept::Instances { .. } => "구성 요소의 인스턴스를 줄이세요",
+        Kept::Shape { .. } => "`--duration`을 줄이거나 트래픽 모양의 `period`를 늘리세요",
+        Kept::Events { .. } => "타임아웃이나 요청 속도를 줄이세요",
+    }
 }
 
 /// What the budget of requests leaves out.
