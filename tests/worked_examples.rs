@@ -8,9 +8,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use napkin::message::{Lang, Say};
 use napkin::document::EstimateLine;
 use napkin::message::{Complaint, units};
+use napkin::message::{Lang, Say};
 use napkin::pipeline::{self, Facts};
 
 const MONTH_S: f64 = 730.0 * 3600.0;

@@ -88,7 +88,7 @@ fn bars_of(lines: &[&CostLine], most: &str, total: f64, lang: Lang) -> Vec<Bar> 
     bars
 }
 
-/// One line per item: the tiers of a price are one thing to look at. 
+/// One line per item: the tiers of a price are one thing to look at.
 fn by_item(lines: &[CostLine]) -> Vec<CostLine> {
     let mut merged: Vec<CostLine> = Vec::new();
     for line in lines {
@@ -162,7 +162,11 @@ mod tests {
 
     #[test]
     fn the_title_says_where_the_money_goes() {
-        let lines = [("app: 40 × m7g.large", 3_000.0), ("app: egress", 600.0), ("db: 1 × m7g.large", 2_130.0)];
+        let lines = [
+            ("app: 40 × m7g.large", 3_000.0),
+            ("app: egress", 600.0),
+            ("db: 1 × m7g.large", 2_130.0),
+        ];
         check(&lines, Some("$5,730 a month: 63% is app"));
         check(&[("app: 1 × m7g.large", 60.0)], Some("$60 a month, all of it app"));
         check(&[("app: 1 × m7g.large", 0.0)], None);

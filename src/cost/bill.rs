@@ -71,7 +71,11 @@ impl Bill<'_> {
                 for (index, data) in blueprint.data.iter().enumerate() {
                     if holds(blueprint, id, index) {
                         let gb = data.keys as f64 * data.size_b / BYTES_PER_GB;
-                        let item = Item::Storage { component: name.to_owned(), data: data.name.clone(), copies };
+                        let item = Item::Storage {
+                            component: name.to_owned(),
+                            data: data.name.clone(),
+                            copies,
+                        };
                         self.unit(&item, "rds_storage_gb_month", gb * f64::from(copies));
                     }
                 }

@@ -1,13 +1,13 @@
 //! Bills against bills made by hand.
 
 use super::*;
-use crate::message::cost::Unpriced;
-use crate::message::{Lang, Say};
 use crate::blueprint::*;
 use crate::component::machine::{Disk, Hardware};
 use crate::component::{CallPolicy, Spec, cache, database, load_balancer, queue, server};
 use crate::document::Cost;
 use crate::facts::prices::PriceBook;
+use crate::message::cost::Unpriced;
+use crate::message::{Lang, Say};
 use crate::problem::FileId;
 use crate::sample::{Dist, Popularity};
 

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use crate::blueprint::Blueprint;
 use crate::document::{Assumed, EstimateLine, Said};
-use crate::message::estimate::{self, Step};
+use crate::message::estimate;
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
 use crate::units::whiteboard::Line;
@@ -262,7 +262,7 @@ fn numeric(value: &Ranged, exact: &Line, round: Option<&Line>) -> EstimateLine {
         high: value.high,
         median: value.is_uncertain().then_some(value.median),
         unit: value.dim.unit(),
-        step: Step::Board { text: exact.step.clone(), remark: None }.into(),
+        step: estimate::Step::Board { text: exact.step.clone(), remark: None }.into(),
         interview,
         interview_step: round.map(|line| line.step.clone()),
         error: interview.filter(|_| value.value != 0.0).map(|round| {
@@ -294,7 +294,9 @@ fn written(formula: &str) -> Said<estimate::Formula> {
 fn said(derived: &Derived, line: EstimateLine) -> EstimateLine {
     let said = derived.said.clone().map(Said);
     let step = match (&*line.step, derived.remark) {
-        (Step::Board { text, .. }, remark) => Step::Board { text: text.clone(), remark }.into(),
+        (estimate::Step::Board { text, .. }, remark) => {
+            estimate::Step::Board { text: text.clone(), remark }.into()
+        }
         _ => line.step.clone(),
     };
     EstimateLine {

@@ -80,7 +80,7 @@ fn qps(
         sheet.fixed(lines::closed_average(blueprint, flow));
         let total = sheet.number("average_qps", Quantity::new(flow.requests_per_s, Dim::RATE));
         if let Some(times) = peak {
-            sheet.derive("peak_qps", &times(&total, times));
+            sheet.derive("peak_qps", &product(&total, times));
         }
         let rates = blueprint.request_types.iter().zip(&flow.request_types);
         return rates
@@ -101,13 +101,10 @@ fn qps(
         _ => several(sheet, blueprint, flow, total),
     };
     if let Some(times) = peak {
-        sheet.derive("peak_qps", &times(&average, times));
+        sheet.derive("peak_qps", &product(&average, times));
         if rates.len() > 1 {
             for (request_type, rate) in blueprint.request_types.iter().zip(&rates) {
-                sheet.derive(
-                    &format!("{}.peak_qps", request_type.name),
-                    &times(rate, times),
-                );
+                sheet.derive(&format!("{}.peak_qps", request_type.name), &product(rate, times));
             }
         }
     }
@@ -127,7 +124,7 @@ fn several(
         let average = sheet.derive("average_qps", &traffic);
         let rates = blueprint.request_types.iter().map(|request_type| {
             let share = sheet.count(&format!("{}.share", request_type.name), request_type.share);
-            sheet.derive(&name(request_type), &times(&average, &share))
+            sheet.derive(&name(request_type), &product(&average, &share))
         });
         return (average.clone(), rates.collect());
     }
@@ -160,7 +157,7 @@ fn rate(
     }
     let one = sheet.amount(written, name, Quantity::new(value.value / times, value.dim));
     let times = sheet.count("load_times", times);
-    times(&one, &times)
+    product(&one, &times)
 }
 
 /// The bytes of each request that writes (or of each that reads), as factors: `shorten.qps * record`.
@@ -181,7 +178,7 @@ fn bytes(
         let written = sheet.size(&request_type.name, data.map(|data| data.name.as_str()));
         let size = Quantity::new(size_b, Dim::BYTES);
         let size = sheet.amount(written, &format!("{}.size", request_type.name), size);
-        parts.push(times(rate, &size));
+        parts.push(product(rate, &size));
     }
     parts
 }
@@ -191,12 +188,12 @@ fn storage(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
     let written = bytes(sheet, blueprint, rates, true);
     if !written.is_empty() {
         let a_second = in_parentheses(&sum(&written), written.len());
-        sheet.derive("storage_a_year", &times(&a_second, "1 year"));
+        sheet.derive("storage_a_year", &product(&a_second, "1 year"));
         let kept = KEPT
             .into_iter()
             .find(|name| sheet.named(name).is_some_and(|value| value.dim == Dim::TIME));
         if let Some(name) = kept {
-            sheet.derive("storage_kept", &times(&a_second, name));
+            sheet.derive("storage_kept", &product(&a_second, name));
         }
     }
     for data in &blueprint.data {
@@ -205,7 +202,7 @@ fn storage(sheet: &mut Sheet<'_>, blueprint: &Blueprint, rates: &[String]) {
         let keys = sheet.amount(keys, &format!("{}.keys", data.name), count);
         let bytes = Quantity::new(data.size_b, Dim::BYTES);
         let size = sheet.amount(size, &format!("{}.size", data.name), bytes);
-        sheet.derive(&format!("{}.storage", data.name), &times(&keys, &size));
+        sheet.derive(&format!("{}.storage", data.name), &product(&keys, &size));
     }
 }
 
@@ -267,7 +264,7 @@ fn calls(
             parts.push(rate.clone());
         } else {
             let each = sheet.count(&format!("{component}.calls_per_{}", request_type.name), times);
-            parts.push(times(rate, &each));
+            parts.push(product(rate, &each));
         }
     }
     if parts.is_empty() {
@@ -295,7 +292,7 @@ fn servers(
     }
     let each = Quantity::new(load / of.calls_per_s, Dim::TIME);
     let each = sheet.number(&format!("{name}.{resource}_time"), each);
-    let formula = times(calls, &each);
+    let formula = product(calls, &each);
     let said = (resource == "cpu").then_some(Formula::OfferedLoad);
     let load_name =
         if resource == "cpu" { "offered_load".to_owned() } else { format!("{resource}_load") };
@@ -304,7 +301,7 @@ fn servers(
     let capacity = busiest?.capacity.filter(|&capacity| capacity > 0.0)?;
     let target = target(sheet);
     let of = || resource.to_owned();
-    let at_peak = peak.map_or(load_id.clone(), |times| times(&load_id, times));
+    let at_peak = peak.map_or(load_id.clone(), |times| product(&load_id, times));
     let need = sheet.derive_as(
         &format!("{name}.{resource}_needed"),
         &format!("ceil({at_peak} / {target})"),
@@ -344,7 +341,7 @@ fn sum(parts: &[String]) -> String {
 }
 
 /// Two things multiplied.
-fn times(a: &str, b: &str) -> String {
+fn product(a: &str, b: &str) -> String {
     format!("{a} * {b}")
 }
 

@@ -1,7 +1,6 @@
 //! The flow and its lines against arithmetic done by hand.
 
 use super::*;
-use crate::message::{Lang, Say};
 use crate::blueprint::*;
 use crate::component::cache::{Evict, Mode, OnWrite};
 use crate::component::database::{ReadsFrom, Replication, ShardBy};
@@ -10,6 +9,7 @@ use crate::component::server::{DiskWork, Order, Work};
 use crate::component::{
     CallPolicy, Spec, cache as cache_kind, database, load_balancer, queue, rate_limiter, server,
 };
+use crate::message::{Lang, Say};
 use crate::sample::{Dist, Popularity};
 
 const MS: u64 = 1_000_000;

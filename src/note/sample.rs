@@ -84,7 +84,7 @@ fn line(kind: &str, name: &str, formula: &str, step: &str, value: f64, unit: &st
     }
 }
 
-fn machines(component: &str, count: f64, machine: &str) -> Item {
+fn rented(component: &str, count: f64, machine: &str) -> Item {
     let (component, machine) = (component.to_owned(), machine.to_owned());
     Item::Machines { component, count, machine }
 }
@@ -337,10 +337,22 @@ pub(crate) fn url_shortener() -> Report {
             per_million_requests_usd: Some(0.0777),
             unpriced: Vec::new(),
             lines: vec![
-                bill(machines("app", 40.0, "m7g.large"), 29_200.0, "instance-hours", 0.0816, false),
-                bill(machines("db", 12.0, "db.r6g.xlarge"), 8_760.0, "instance-hours", 0.276, false),
+                bill(rented("app", 40.0, "m7g.large"), 29_200.0, "instance-hours", 0.0816, false),
+                bill(
+                    machines("db", 12.0, "db.r6g.xlarge"),
+                    8_760.0,
+                    "instance-hours",
+                    0.276,
+                    false,
+                ),
                 bill(Item::CdnBytes { components: "cdn".to_owned() }, 5_203.4, "GB", 0.085, true),
-                bill(Item::LoadBalancerUnits { component: "lb".to_owned() }, 12.25, "LCU-hours", 0.008, false),
+                bill(
+                    Item::LoadBalancerUnits { component: "lb".to_owned() },
+                    12.25,
+                    "LCU-hours",
+                    0.008,
+                    false,
+                ),
             ],
         },
         estimate: shortener_estimate(),
@@ -503,7 +515,13 @@ pub(crate) fn nothing_works() -> Report {
             per_month_usd: 119.14,
             per_million_requests_usd: None,
             unpriced: Vec::new(),
-            lines: vec![bill(machines("결제", 2.0, "m7g.large"), 1_460.0, "instance-hours", 0.0816, false)],
+            lines: vec![bill(
+                machines("결제", 2.0, "m7g.large"),
+                1_460.0,
+                "instance-hours",
+                0.0816,
+                false,
+            )],
         },
         timeseries: Timeseries {
             interval_s: 30.0,

@@ -423,8 +423,8 @@ mod tests {
     use super::*;
     use crate::message::Complaint;
     use crate::message::cost::{Item, Unpriced};
-    use crate::message::estimate::Formula;
     use crate::message::design::Fault;
+    use crate::message::estimate::Formula;
     use crate::note::sample;
 
     #[test]

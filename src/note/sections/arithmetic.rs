@@ -1,8 +1,8 @@
 //! The arithmetic of the page, and what napkin adds to it.
 
+use super::estimate::written;
 use super::{Block, Formula, Section};
 use crate::document::{EstimateLine, Report};
-use super::estimate::written;
 use crate::figure::signed_percent;
 use crate::message::estimate::{self, Step};
 use crate::message::report::{Label, Text};

@@ -5,10 +5,10 @@ use super::{Block, Section, Side, Table};
 use crate::document::EstimateLine;
 use crate::document::estimate::Bar;
 use crate::document::estimate::{Document, results};
+use crate::figure::signed_percent;
 use crate::message::estimate::{self, Step};
 use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
-use crate::figure::signed_percent;
 use crate::words::number::base_unit;
 
 /// Significant digits: of a figure, and of one that is only known to a range.
@@ -40,7 +40,9 @@ pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
             name,
             value,
             if ranged { interval(line, &low, &high, lang) } else { String::new() },
-            line.interview_step.as_deref().map_or(String::new(), |step| written(concluded(step), lang)),
+            line.interview_step
+                .as_deref()
+                .map_or(String::new(), |step| written(concluded(step), lang)),
             line.error.map(|error| signed_percent(error).say(lang)).unwrap_or_default(),
             remark,
         ]);
@@ -62,9 +64,8 @@ pub fn glance(document: &Document, lang: Lang) -> Option<Section> {
 fn figures(line: &EstimateLine, lang: Lang) -> (String, String, String) {
     let end = |value| base_unit(value, &line.unit, RANGE_DIGITS, lang);
     let shown = line.shown.as_ref();
-    let shown = shown.map(|(value, low, high)| {
-        (written(value, lang), written(low, lang), written(high, lang))
-    });
+    let shown = shown
+        .map(|(value, low, high)| (written(value, lang), written(low, lang), written(high, lang)));
     shown.unwrap_or_else(|| {
         let digits = if line.low < line.high { RANGE_DIGITS } else { DIGITS };
         (base_unit(line.value, &line.unit, digits, lang), end(line.low), end(line.high))
@@ -98,13 +99,16 @@ fn glance_lines(lines: &[EstimateLine], lang: Lang) -> Vec<(String, &EstimateLin
     for line in lines.iter().filter(|line| line.kind == "napkin") {
         let Some((owner, quantity)) = line.name.rsplit_once('.') else { continue };
         let remark = match quantity {
-            "cache_memory" => find(&format!("{owner}.cache_hits")).map(|hits| {
-                estimate::Text::Hits(hits.value).say(lang)
-            }),
+            "cache_memory" => find(&format!("{owner}.cache_hits"))
+                .map(|hits| estimate::Text::Hits(hits.value).say(lang)),
             "instances_needed" => Some(remark_of(line, lang)),
             _ => continue,
         };
-        rows.push((estimate::Text::NameOf { owner, quantity }.say(lang), line, remark.unwrap_or_default()));
+        rows.push((
+            estimate::Text::NameOf { owner, quantity }.say(lang),
+            line,
+            remark.unwrap_or_default(),
+        ));
     }
     for name in ["downtime_a_year", "monthly_bill"] {
         rows.extend(find(name).map(|line| (shown_name(name, lang), line, String::new())));

@@ -56,7 +56,9 @@ pub fn owner(Owner(what): &Owner<'_>) -> String {
 pub fn unpriced(what: &Unpriced) -> String {
     match what {
         Unpriced::NoMachine { component } => {
-            format!("{component}: no `machine:` is written, and cores or memory alone have no price")
+            format!(
+                "{component}: no `machine:` is written, and cores or memory alone have no price"
+            )
         }
         Unpriced::NoPrice { component, machine } => {
             format!("{component}: the price book has no price for {machine}")

@@ -7,7 +7,9 @@ use crate::units::{Dim, Quantity, show};
 pub fn formula(what: &Formula) -> String {
     match what {
         Formula::Written(text) => text,
-        Formula::ClosedRate => "min(clients / (latency + think), what the busiest resource carries)",
+        Formula::ClosedRate => {
+            "min(clients / (latency + think), what the busiest resource carries)"
+        }
         Formula::OfferedLoad => "calls × mean CPU time (Little's law)",
         Formula::OfferedLoadReplicated => {
             "reads × read time + writes × write time × (1 + replicas) (Little's law)"

@@ -26,9 +26,8 @@ pub fn written(text: &str) -> String {
 /// A number at the start, with its sign for dollars, its size and its unit.
 fn amount(text: &str) -> Option<(String, &str)> {
     let (money, digits) = text.strip_prefix('$').map_or((false, text), |rest| (true, rest));
-    let length = digits
-        .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
-        .unwrap_or(digits.len());
+    let length =
+        digits.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(digits.len());
     let number = digits[..length].trim_end_matches(['.', ',']);
     if !number.starts_with(|c: char| c.is_ascii_digit()) || number.contains("..") {
         return None;
@@ -101,8 +100,14 @@ const UNITS: [(&str, &str); 22] = [
     ("%", "%"),
 ];
 
-const PERIODS: [(&str, &str); 6] =
-    [("s", "/초"), ("min", "/분"), ("h", "/시간"), ("day", "/일"), ("month", "/월"), ("year", "/년")];
+const PERIODS: [(&str, &str); 6] = [
+    ("s", "/초"),
+    ("min", "/분"),
+    ("h", "/시간"),
+    ("day", "/일"),
+    ("month", "/월"),
+    ("year", "/년"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -113,7 +118,10 @@ mod tests {
         let check = |text: &str, expect: &str| assert_eq!(written(text), expect);
         check("100M/day ÷ 86,400 s/day ≈ 1,157/s", "1억/일 ÷ 86,400초/일 ≈ 1,157/초");
         check("365bn × 100B = 36.5 TB", "3,650억 × 100B = 36.5TB");
-        check("36.5 TB × $0.115/GB/month × 2 = $8,395/month", "36.5TB × 0.115달러/GB/월 × 2 = 8,395달러/월");
+        check(
+            "36.5 TB × $0.115/GB/month × 2 = $8,395/month",
+            "36.5TB × 0.115달러/GB/월 × 2 = 8,395달러/월",
+        );
         check("150M users × 2 tweets/day", "1.5억 users × 2 tweets/일");
         check("1.5M × 3 trillion", "150만 × 3조");
         check("10 years × 365 days/year", "10년 × 365일/년");

@@ -54,7 +54,9 @@ pub fn owner(Owner(what): &Owner<'_>) -> String {
 pub fn unpriced(what: &Unpriced) -> String {
     match what {
         Unpriced::NoMachine { component } => {
-            format!("{component}: `machine:`이 없습니다. 코어나 메모리만으로는 가격을 알 수 없습니다")
+            format!(
+                "{component}: `machine:`이 없습니다. 코어나 메모리만으로는 가격을 알 수 없습니다"
+            )
         }
         Unpriced::NoPrice { component, machine } => {
             format!("{component}: 가격표에 {machine}의 가격이 없습니다")

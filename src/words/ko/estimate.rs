@@ -9,7 +9,9 @@ use crate::units::{Dim, Quantity, show};
 pub fn formula(what: &Formula) -> String {
     match what {
         Formula::Written(text) => text,
-        Formula::ClosedRate => "min(클라이언트 수 / (지연 시간 + 쉬는 시간), 가장 바쁜 자원의 한계)",
+        Formula::ClosedRate => {
+            "min(클라이언트 수 / (지연 시간 + 쉬는 시간), 가장 바쁜 자원의 한계)"
+        }
         Formula::OfferedLoad => "호출 × 평균 CPU 시간(리틀의 법칙)",
         Formula::OfferedLoadReplicated => {
             "읽기 × 읽기 시간 + 쓰기 × 쓰기 시간 × (1 + 레플리카)(리틀의 법칙)"
