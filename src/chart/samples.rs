@@ -80,14 +80,16 @@ fn component(kind: &str, resource: &str, utilization: Option<f64>) -> ComponentR
     component
 }
 
-/// `app: 40 × m7g.large`, or what a CDN answers.
+/// `app: 40 × m7g.large`, or what else is stored for a component.
 pub(super) fn item(text: &str) -> Item {
-    let machines = text.split_once(": ").and_then(|(owner, rest)| {
-        let (count, machine) = rest.split_once(" × ")?;
-        let (component, count) = (owner.to_owned(), count.parse().ok()?);
-        Some(Item::Machines { component, count, machine: machine.to_owned() })
-    });
-    machines.unwrap_or_else(|| Item::CdnRequests { components: text.replace(": ", " ") })
+    let (owner, rest) = text.split_once(": ").unwrap_or((text, ""));
+    let component = owner.to_owned();
+    match rest.split_once(" × ").map(|(count, machine)| (count.parse(), machine)) {
+        Some((Ok(count), machine)) => {
+            Item::Machines { component, count, machine: machine.to_owned() }
+        }
+        _ => Item::Storage { component, data: rest.to_owned(), copies: 1 },
+    }
 }
 
 fn line(item: &str, per_month_usd: f64) -> CostLine {

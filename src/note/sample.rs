@@ -338,13 +338,7 @@ pub(crate) fn url_shortener() -> Report {
             unpriced: Vec::new(),
             lines: vec![
                 bill(rented("app", 40.0, "m7g.large"), 29_200.0, "instance-hours", 0.0816, false),
-                bill(
-                    machines("db", 12.0, "db.r6g.xlarge"),
-                    8_760.0,
-                    "instance-hours",
-                    0.276,
-                    false,
-                ),
+                bill(rented("db", 12.0, "db.r6g.xlarge"), 8_760.0, "instance-hours", 0.276, false),
                 bill(Item::CdnBytes { components: "cdn".to_owned() }, 5_203.4, "GB", 0.085, true),
                 bill(
                     Item::LoadBalancerUnits { component: "lb".to_owned() },
@@ -516,7 +510,7 @@ pub(crate) fn nothing_works() -> Report {
             per_million_requests_usd: None,
             unpriced: Vec::new(),
             lines: vec![bill(
-                machines("결제", 2.0, "m7g.large"),
+                rented("결제", 2.0, "m7g.large"),
                 1_460.0,
                 "instance-hours",
                 0.0816,
