@@ -62,7 +62,8 @@ fn formula(line: &EstimateLine, lang: Lang) -> Formula {
     let (own_formula, own_step) = (notation(line, lang), on_board(line, lang));
     // A step that already says what comes out is left to say it, in its own rounding.
     let concluded = own_step.contains(['≈', '=']);
-    let repeated = concluded || squeezed(&own_formula) == squeezed(&value);
+    let same_as_value = |part: &str| squeezed(&written(part, lang)) == squeezed(&value);
+    let repeated = concluded || same_as_value(&own_formula);
     let end = |value, shown: Option<&String>| {
         let of_unit = || base_unit(value, &line.unit, RANGE_DIGITS, lang);
         shown.map_or_else(of_unit, |shown| written(shown, lang))
@@ -70,7 +71,7 @@ fn formula(line: &EstimateLine, lang: Lang) -> Formula {
     let low = end(line.low, line.shown.as_ref().map(|shown| &shown.1));
     let high = end(line.high, line.shown.as_ref().map(|shown| &shown.2));
     let written_as_range = own_formula.contains("..") && line.kind == "assume";
-    let repeats = [&own_formula, &value].iter().any(|part| squeezed(part) == squeezed(&own_step));
+    let repeats = squeezed(&own_formula) == squeezed(&own_step) || same_as_value(&own_step);
     // What was written as a value needs no step: at most what it comes to in another unit.
     let literal = squeezed(&own_step).starts_with(&squeezed(&own_formula));
     let says_more = literal && !repeats && !says_the_same(&own_step);
@@ -144,8 +145,8 @@ fn same(left: f64, right: f64) -> bool {
     (left - right).abs() <= 1e-9 * left.abs().max(right.abs())
 }
 
-/// Without blanks and separators, in which a value may differ from how it was written.
+/// Without blanks, separators and the Korean counter of rates, in which a value may differ from how it was written.
 fn squeezed(text: &str) -> String {
     let text = text.replace(" per ", "/");
-    text.chars().filter(|c| !matches!(c, ' ' | ',' | '_')).collect()
+    text.chars().filter(|c| !matches!(c, ' ' | ',' | '_' | '건')).collect()
 }

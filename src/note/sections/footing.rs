@@ -2,6 +2,7 @@
 
 use super::{Block, Section, Side, Table};
 use crate::document::Report;
+use crate::message::estimate::Text::Notation;
 use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
 use crate::note::digits::show_count;
@@ -13,7 +14,11 @@ pub fn assumed(report: &Report, lang: Lang) -> Option<Section> {
     let mut table =
         Table::new(&[(Label::Setting, Left), (Label::Value, Left), (Label::Why, Left)], lang);
     for assumed in &report.assumed {
-        table.row([assumed.path.clone(), assumed.value.clone(), assumed.why.say(lang)]);
+        table.row([
+            assumed.path.clone(),
+            Notation(&assumed.value).say(lang),
+            assumed.why.say(lang),
+        ]);
     }
     section(Label::Assumed, table, lang)
 }

@@ -12,7 +12,13 @@ pub fn resource(name: &str) -> String {
         "rate" => "처리율 제한",
         "network" => "네트워크",
         "replicas" => "레플리카",
-        other => return other.replace('_', " "),
+        other => {
+            return match other.split_once(' ') {
+                Some(("replica", own)) => format!("레플리카 {}", resource(own)),
+                Some(("primary", own)) => format!("프라이머리 {}", resource(own)),
+                _ => other.replace('_', " "),
+            };
+        }
     }
     .to_owned()
 }
