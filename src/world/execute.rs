@@ -416,7 +416,9 @@ fn plan_of(prepared: &Prepared<'_>, execution: Execution<'_>) -> Result<Plan, Ru
         None => pilot(prepared, &mut plan, execution)?,
     };
     plan::fit_steps(blueprint, &mut plan, per_ns, execution.steps_of_try(0));
-    if plan.calls_per_request.is_some() && plan.duration_ns < plan::shortest_ns(blueprint) {
+    // What arithmetic expects without a pilot is tried before it is believed.
+    let is_measured = plan.warmup_found && plan.calls_per_request.is_some();
+    if is_measured && plan.duration_ns < plan::shortest_ns(blueprint) {
         let (reached_ns, warmup_ns) = (plan.warmup_ns + plan.duration_ns, plan.warmup_ns);
         execution.share.of.run_out();
         let steps = execution.share.of.steps();
