@@ -225,6 +225,16 @@ pub(in crate::study) fn probe(
         Err(error) if error.is_end() => return Err(error),
         Err(error) => return Ok(broken(error)),
     };
+    // A window that ends before what happens judges nothing.
+    if plan.is_cut() && plan.eventful && plan.duration_ns < length.duration_ns {
+        let (steps, warmup_ns) = (watch.budget.steps(), plan.warmup_ns);
+        watch.budget.run_out();
+        return Err(RunError::Budget {
+            steps,
+            reached_ns: warmup_ns + plan.duration_ns,
+            warmup_ns,
+        });
+    }
     // A load that runs away is found out as early as that of a run.
     let each = plan.expected_requests(&blueprint) / f64::from(plan.replications.max(1));
     plan.max_requests = RUN_AWAY.max(each as u64);
