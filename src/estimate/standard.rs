@@ -300,12 +300,12 @@ fn servers(
     let load_id = sheet.derive_as(&format!("{name}.{load_name}"), &formula, said, busy);
     let capacity = busiest?.capacity.filter(|&capacity| capacity > 0.0)?;
     let target = target(sheet);
-    let of = || resource.to_owned();
+    let what = || resource.to_owned();
     let at_peak = peak.map_or(load_id.clone(), |times| product(&load_id, times));
     let need = sheet.derive_as(
         &format!("{name}.{resource}_needed"),
         &format!("ceil({at_peak} / {target})"),
-        Some(Formula::Need { resource: of(), at_peak: peak.is_some(), target }),
+        Some(Formula::Need { resource: what(), at_peak: peak.is_some(), target }),
         Some(Remark::PageHas(capacity)),
     );
     let instances = of.instances;
@@ -313,7 +313,7 @@ fn servers(
     sheet.derive_as(
         &format!("{name}.instances_needed"),
         &format!("ceil({need} / {per})"),
-        Some(Formula::Instances { resource: of() }),
+        Some(Formula::Instances { resource: what() }),
         Some(Remark::PageHas(instances)),
     );
     let share = sheet.named(TARGET_NAME).map_or(TARGET, |own| own.value);

@@ -14,9 +14,8 @@ use crate::message::findings::{Caveat, Finding};
 use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
-    cli, compare, explain, facts, montecarlo, picture, report, scale, sweep, topology,
-    cli, compare, cost, explain, facts, montecarlo, report, scale, sweep, topology,
-    cli, compare, cost, estimate, explain, facts, montecarlo, report, scale, sweep, topology,
+    cli, compare, cost, estimate, explain, facts, montecarlo, picture, report, scale, sweep,
+    topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.

@@ -276,6 +276,7 @@ fn several(detail: &Detail) -> bool {
     match detail {
         Detail::Nothing => false,
         Detail::Machines { count, .. } => *count > 1,
+        Detail::Scaled { most, .. } => *most > 1,
         Detail::Nodes { shards, replicas } => *shards > 1 || *replicas > 0,
     }
 }

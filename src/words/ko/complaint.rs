@@ -1,26 +1,26 @@
 //! What is wrong with a page: the areas that can say so.
 
 use super::beside::beside;
-use super::{cli, yaml};
+use super::{
+    component, design, facts, fields, page, paths, timeline, traffic, units, values, yaml,
+};
 use crate::message::{Complaint, Remark, Title, Words};
-use crate::words::en;
 
 pub fn complaint(what: &Complaint) -> Words {
     match what {
-        Complaint::File(file) => cli::file(file),
-        // These areas have no Korean yet.
-        Complaint::Fields(_)
-        | Complaint::Values(_)
-        | Complaint::Paths(_)
-        | Complaint::Traffic(_)
-        | Complaint::Timeline(_)
-        | Complaint::Component(_)
-        | Complaint::Design(_)
-        | Complaint::Page(_)
-        | Complaint::Worded(_)
-        | Complaint::Facts(_)
-        | Complaint::Units(_)
-        | Complaint::Yaml(_) => en::complaint::complaint(what),
+        Complaint::Fields(what) => fields::fault(what),
+        Complaint::Values(what) => values::fault(what),
+        Complaint::Paths(what) => paths::fault(what),
+        Complaint::Traffic(what) => traffic::fault(what),
+        Complaint::Timeline(what) => timeline::fault(what),
+        Complaint::Component(what) => component::fault(what),
+        Complaint::Design(what) => design::fault(what),
+        Complaint::Page(what) => page::fault(what),
+        Complaint::Worded(words) => words.clone(),
+        Complaint::Facts(fault) => facts::fault(fault),
+        Complaint::Units(fault) => units::fault(fault),
+        Complaint::Yaml(fault) => yaml::fault(fault),
+        Complaint::File(file) => super::cli::file(file),
     }
 }
 

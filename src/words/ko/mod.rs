@@ -5,21 +5,29 @@
 // A `match` over all that an area can say is a list, however long.
 #![allow(clippy::too_many_lines)]
 
-pub(super) mod beside;
+mod beside;
 mod board;
 pub(super) mod capacity;
 pub(super) mod chart;
 pub(super) mod cli;
 pub(super) mod compare;
 pub(super) mod complaint;
+mod component;
 pub(super) mod cost;
+mod design;
 pub(super) mod estimate;
 pub(super) mod explain;
+pub(super) mod facts;
+mod fields;
 pub(super) mod findings;
+pub(super) mod fits;
 pub(super) mod label;
+mod list;
 pub(super) mod montecarlo;
 pub(super) mod number;
+mod page;
 mod particle;
+mod paths;
 pub(super) mod picture;
 pub(super) mod refusal;
 pub(super) mod report;
@@ -30,8 +38,10 @@ mod stability;
 pub(super) mod study;
 pub(super) mod sweep;
 mod terms;
+mod timeline;
 pub(super) mod topology;
+mod traffic;
+pub(super) mod units;
+mod values;
 pub(super) mod why;
-
-#[allow(unused_imports)]
-pub(super) use super::en::{facts, fits, units, yaml};
+pub(super) mod yaml;

@@ -23,6 +23,10 @@ pub fn detail(what: &Detail) -> String {
             (count, None) => format!("인스턴스 {count}개"),
             (count, Some(machine)) => format!("{machine} × {count}"),
         },
+        Detail::Scaled { least, most, machine: None } => format!("인스턴스 {least}~{most}개"),
+        Detail::Scaled { least, most, machine: Some(machine) } => {
+            format!("{machine} × {least}~{most}")
+        }
         Detail::Nodes { shards, replicas } => {
             let replicas = match replicas {
                 0 => String::new(),
@@ -39,6 +43,7 @@ pub fn text(what: &Text<'_>) -> String {
         Text::Brief(Detail::Machines { count, machine: Some(_) }) if *count != 1 => {
             format!("×{count}")
         }
+        Text::Brief(Detail::Scaled { least, most, .. }) => format!("×{least}~{most}"),
         Text::Brief(Detail::Nodes { shards, replicas }) => {
             let replicas = if *replicas > 0 { format!("+{replicas}") } else { String::new() };
             joined(&[self::shards(*shards), replicas], " ")

@@ -7,6 +7,7 @@ pub fn why(what: &Why) -> String {
         Why::NoCores => "`cores`나 `machine`이 없으면 작업은 단순한 지연입니다",
         Why::SharedCores => "`order: processor_sharing`에서는 모두 코어를 나누어 쓰므로 아무도 기다리지 않습니다",
         Why::NoTimeout => "`timeout`이 없으면 클라이언트는 포기하지 않습니다",
+        Why::Boot => "napkin이 고른 값입니다. 가상 머신은 1분에서 몇 분, 컨테이너는 몇 초 걸립니다",
         Why::NothingQueues => "`workers`, `cores`, `machine`이 없으면 기다릴 것이 없습니다",
         Why::NoWorkers => "`workers`가 없으면 놓아줄 스레드가 없습니다",
         Why::FixedPause => "쉬는 시간은 언제나 `base`입니다. `backoff: exponential`이면 늘어납니다",
