@@ -1,7 +1,7 @@
 //! What a bill is made of.
 
 /// What one line is paid for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs)]
 pub enum Item {
     /// `app: 40 × m7g.large`; a time average of a number that changed need not be whole.
@@ -21,15 +21,10 @@ pub enum Item {
     /// Messages of a queue: `jobs: requests, 3 per message (send, receive, delete)`.
     QueueRequests { component: String, per_message: f64 },
     /// Bytes to clients that no CDN sends.
+    #[default]
     Egress,
     /// Bytes between sites.
     CrossSite,
-}
-
-impl Default for Item {
-    fn default() -> Self {
-        Self::Egress
-    }
 }
 
 impl Item {

@@ -101,12 +101,11 @@ fn side_of(cards: &[Rect], ends: &Ends) -> (Side, Side) {
     if forwards { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) }
 }
 
+/// x and y of each.
+type Points = Vec<(f64, f64)>;
+
 /// Where each arrow leaves, and where it arrives: those at one side of a box stand below each other.
-fn ports(
-    cards: &[Rect],
-    ends: &[Ends],
-    inner: &[Vec<(f64, f64)>],
-) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+fn ports(cards: &[Rect], ends: &[Ends], inner: &[Vec<(f64, f64)>]) -> (Points, Points) {
     let middle = |card: &Rect| (card.y0 + card.y1) / 2.0;
     let mut starts = vec![(0.0, 0.0); ends.len()];
     let mut stops = starts.clone();

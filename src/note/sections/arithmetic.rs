@@ -1,6 +1,5 @@
 //! The arithmetic of the page, and what napkin adds to it.
 
-use super::estimate::written;
 use super::{Block, Formula, Section};
 use crate::document::{EstimateLine, Report};
 use crate::figure::signed_percent;
@@ -109,6 +108,11 @@ fn on_board(line: &EstimateLine, lang: Lang) -> String {
         Step::Board { text, remark: None } => text.clone(),
         said => said.say(lang),
     }
+}
+
+/// A figure or a step in the notation of formulas.
+pub(super) fn written(notation: &str, lang: Lang) -> String {
+    estimate::Text::Notation(notation).say(lang)
 }
 
 /// Both ends of a line's interval, with its median where the value beside them is another figure.

@@ -1,6 +1,6 @@
 //! What only `napkin estimate` says: the answers at a glance, which assumption matters, what round numbers cost.
 
-use super::arithmetic::interval;
+use super::arithmetic::{interval, written};
 use super::{Block, Section, Side, Table};
 use crate::document::EstimateLine;
 use crate::document::estimate::Bar;
@@ -122,11 +122,6 @@ fn remark_of(line: &EstimateLine, lang: Lang) -> String {
         Step::Board { remark: Some(remark), .. } => estimate::Text::Remark(remark).say(lang),
         _ => String::new(),
     }
-}
-
-/// A figure or a step in the notation of formulas.
-pub(super) fn written(notation: &str, lang: Lang) -> String {
-    estimate::Text::Notation(notation).say(lang)
 }
 
 /// The standard quantities in words, others by their names.

@@ -108,7 +108,7 @@ fn period(unit: Time) -> &'static str {
         Time::Day => "day",
         Time::Month => "month",
         Time::Year => "year",
-        shorter => time(shorter),
+        Time::Ns | Time::Us | Time::Ms | Time::S | Time::Min | Time::H => time(unit),
     }
 }
 

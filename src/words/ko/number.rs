@@ -106,7 +106,9 @@ const fn time(unit: Time) -> &'static str {
 const fn period(unit: Time) -> &'static str {
     match unit {
         Time::Month => "월",
-        shorter_or_year => time(shorter_or_year),
+        Time::Ns | Time::Us | Time::Ms | Time::S | Time::Min | Time::H | Time::Day | Time::Year => {
+            time(unit)
+        }
     }
 }
 

@@ -48,13 +48,15 @@ pub(super) fn axes(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
 }
 
 /// From this share of failed calls on, a breaker may save what its callers wait for.
-const FAILING: f64 = 0.02;
+const FAILING: f64 = 0.2;
 
 /// Those who wait for a component that fails or does not answer could stop asking.
 fn breaker(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec<Axis>) {
     let errors = evidence.calls_fail(&site.place, "error");
     let is_component = site.place == site.path;
-    if site.policy.breaker.is_none() && is_component && failing.max(errors) > FAILING {
+    // What is full by its own work answers as much as it can: it has to be asked less, or to be larger.
+    let is_full = evidence.is_full(&site.place);
+    if site.policy.breaker.is_none() && is_component && !is_full && failing.max(errors) > FAILING {
         let hope = failing.max(errors).min(1.0) * 0.5;
         let axis = Axis::from(&site.name, Lever::Breaker, Setting::Unset, hope);
         found.push(axis.level(&format!("{}.breaker", site.path), "50%"));

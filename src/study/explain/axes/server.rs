@@ -199,7 +199,7 @@ fn queue(
         .reduce(f64::min);
     let Some(patience_s) = patience_s else { return };
     let gain = (waits * 0.5).max(given_up).max(hope * 0.3);
-    if spec.shed.is_none() {
+    if spec.shed.is_none() && (waits >= 0.1 || evidence.is_full(name)) {
         // Who is let in waits twice as long at most.
         let mut axis = Axis::from(name, Lever::Shed, Setting::Unset, gain * 0.9);
         for share in [0.3, 0.1] {
