@@ -132,7 +132,9 @@ fn names_are_names() {
 
 #[test]
 fn every_picture_has_its_figures() {
-    let (_, charts, page) = ran();
+    let (_, mut charts, page) = ran();
+    // What the design's picture says stands in the table of components.
+    charts.retain(|chart| chart.file_stem != "design");
     assert_eq!(charts.len(), 4);
     for chart in &charts {
         assert!(0 < chart.head && chart.head < chart.foot, "{}", chart.file_stem);
