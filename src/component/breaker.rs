@@ -116,8 +116,9 @@ enum Phase {
     Closed,
     /// Until then.
     Open(u64),
-    /// Probes that may still be sent, and successes that are still wanted.
-    HalfOpen(u32, u32),
+    /// Probes that may still be sent, successes that are still wanted, and until when: of a probe whose caller dies or is
+    /// cancelled nothing comes back.
+    HalfOpen(u32, u32, u64),
 }
 
 /// The breaker of one calling instance.
@@ -141,20 +142,18 @@ impl Default for Breaker {
 impl Breaker {
     /// Whether a call may go, at `now` ns: the generation that its outcome has to name, or `None`.
     pub fn admit(&mut self, spec: &Spec, now: u64) -> Option<u16> {
-        if let Phase::Open(until) = self.phase {
-            if now < until {
-                return None;
-            }
-            self.turn(Phase::HalfOpen(spec.probes, spec.probes));
+        let probes = || Phase::HalfOpen(spec.probes, spec.probes, now.saturating_add(spec.open_ns));
+        match self.phase {
+            Phase::Open(until) if now < until => return None,
+            Phase::HalfOpen(0, _, until) if now < until => return None,
+            Phase::Open(_) | Phase::HalfOpen(0, ..) => self.turn(probes()),
+            Phase::Closed | Phase::HalfOpen(..) => {}
         }
         match &mut self.phase {
-            Phase::HalfOpen(0, _) => None,
-            Phase::HalfOpen(left, _) => {
-                *left -= 1;
-                Some(self.generation)
-            }
-            Phase::Closed | Phase::Open(_) => Some(self.generation),
+            Phase::HalfOpen(left, ..) => *left = left.saturating_sub(1),
+            Phase::Closed | Phase::Open(_) => {}
         }
+        Some(self.generation)
     }
 
     /// A call that was let through ended, at `now` ns. True if the breaker opens by it.
@@ -164,7 +163,7 @@ impl Breaker {
         }
         let opens = match &mut self.phase {
             Phase::Open(_) => false,
-            Phase::HalfOpen(_, wanted) if !failed => {
+            Phase::HalfOpen(_, wanted, _) if !failed => {
                 *wanted -= 1;
                 if *wanted == 0 {
                     self.turn(Phase::Closed);
@@ -263,6 +262,15 @@ mod tests {
         assert!(breaker.note(&SPEC, probe, 7 * S, true));
         assert_eq!(breaker.admit(&SPEC, 11 * S), None);
         assert!(breaker.admit(&SPEC, 12 * S).is_some());
+    }
+
+    #[test]
+    fn sends_new_probes_when_nothing_comes_back() {
+        let mut breaker = Breaker::default();
+        feed(&mut breaker, 0, 1, &[true; 4]);
+        assert!(breaker.admit(&SPEC, 6 * S).is_some() && breaker.admit(&SPEC, 6 * S).is_some());
+        assert_eq!(breaker.admit(&SPEC, 10 * S), None, "both are on their way");
+        assert!(breaker.admit(&SPEC, 11 * S).is_some(), "after `open` they are given up");
     }
 
     #[test]
