@@ -20,6 +20,8 @@ const ENOUGH: f64 = 20.0;
 const SOON: f64 = 3.0;
 /// A p99 this many times the usual has risen.
 const RISEN: f64 = 1.5;
+/// It swings if every tenth interval is so many times the usual one.
+const SWINGS: f64 = 3.0;
 /// More excursions than this are not told one by one.
 const SCATTERED: usize = 3;
 
@@ -200,7 +202,13 @@ fn without_target(report: &Report, lang: Lang) -> String {
             Text::P99Rises { from: value, to, event: &short(mark, lang) }.say(lang)
         }
         (Some(mark), _) => Text::P99HoldsThrough { value, event: &short(mark, lang) }.say(lang),
-        (None, _) => Text::P99Holds(value).say(lang),
+        (None, _) => match all.get(all.len() * 9 / 10) {
+            Some(high) if *high > SWINGS * usual => {
+                Text::P99Swings { low: about_duration(all[0]), high: about_duration(*high) }
+                    .say(lang)
+            }
+            _ => Text::P99Holds(value).say(lang),
+        },
     }
 }
 

@@ -159,6 +159,13 @@ pub enum Text<'a> {
     },
     /// `p99 holds at 12 ms`.
     P99Holds(Shown),
+    /// `p99 goes between 45 ms and 1 s`.
+    P99Swings {
+        /// At its lowest.
+        low: Shown,
+        /// In the highest tenth of the intervals.
+        high: Shown,
+    },
     /// `“kill cache”: completed falls to 40% of offered for 15 s`.
     Collapse {
         /// What is completed, of what is offered.

@@ -191,6 +191,10 @@ pub enum Text<'a> {
         p99: &'a str,
         /// A month, if anything has a price.
         cost: Option<&'a str>,
+        /// Names of the request types that fail; empty where none does.
+        but_not: &'a str,
+        /// Objectives that are missed.
+        missed: usize,
     },
     /// The one-line answer for a load that is not carried.
     CarriesNot {

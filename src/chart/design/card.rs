@@ -106,7 +106,13 @@ impl Card {
 
     fn body_height(&self) -> f64 {
         let lid = if self.shape == Shape::Drum { LID } else { 0.0 };
-        if self.body.is_empty() { lid } else { lid + height(&self.body) + BODY_PAD + PAD.1 }
+        if self.body.is_empty() { lid } else { lid + height(&self.body) + self.body_pad() + PAD.1 }
+    }
+
+    /// Above the body: a drum's colour bulges into it.
+    fn body_pad(&self) -> f64 {
+        let bulge = if self.shape == Shape::Drum && self.color.is_some() { LID } else { 0.0 };
+        BODY_PAD + bulge
     }
 
     /// Width and height of all of it: the word above and the box behind included.
@@ -142,7 +148,7 @@ impl Card {
         let mut y = card.y0 + lid + PAD.1;
         for (at, (text, set)) in self.head.iter().chain(&self.body).enumerate() {
             if at == self.head.len() {
-                y = card.y0 + self.head_height() + BODY_PAD;
+                y = card.y0 + self.head_height() + self.body_pad();
             }
             let line = set.size() * LEADING;
             out.push((text.as_str(), y + line / 2.0 + set.drop(), *set));
@@ -264,10 +270,10 @@ fn memory(bytes: f64) -> Shown {
     base_unit(bytes, "B", 3)
 }
 
-/// The share of the calls into it that fail.
+/// The share of the calls that its callers want of it that fail.
 fn failing(report: &Report, part: &ComponentReport) -> Option<f64> {
     let seconds = report.simulated_s * f64::from(report.replications.max(1));
-    let calls = part.arrivals_per_s.value * seconds;
+    let calls = part.wanted(seconds);
     let failed = part.failed_calls.values().sum::<u64>() as f64;
     (calls > 0.0 && calls.is_finite()).then(|| (failed / calls).min(1.0))
 }

@@ -49,7 +49,8 @@ pub fn paint(picture: &Picture, title: &str, subtitle: &str, lang: Lang) -> Fram
     for (arrow, placed) in picture.arrows.iter().zip(&picture.plan.arrows) {
         label(canvas, arrow, &moved(&placed.label, shift));
     }
-    legend(canvas, wide, tall - LEGEND * zoom / 2.0, zoom, lang);
+    let colored = picture.cards.iter().any(|card| card.color.is_some());
+    legend(canvas, colored, (wide, tall - LEGEND * zoom / 2.0), zoom, lang);
     frame
 }
 
@@ -143,10 +144,16 @@ fn cross(canvas: &mut Canvas, (x, y): (f64, f64)) {
     canvas.line((x - 3.6, y + 3.6), (x + 3.6, y - 3.6), pen);
 }
 
-fn legend(canvas: &mut Canvas, wide: f64, y: f64, zoom: f64, lang: Lang) {
+/// What the arrows say, and what the colours do where there are any.
+fn legend(canvas: &mut Canvas, colored: bool, (wide, y): (f64, f64), zoom: f64, lang: Lang) {
     let set = Type::new(13.0 * zoom).color(MUTED);
-    let text = Text::LegendBusy.say(lang);
     let base = y + set.drop();
+    let calls = Text::LegendCalls.say(lang);
+    canvas.text(&calls, wide - MARGIN, base, set.anchor(Anchor::End));
+    if !colored {
+        return;
+    }
+    let text = Text::LegendBusy.say(lang);
     canvas.text(&text, MARGIN, base, set);
     let x0 = MARGIN + set.width(&text) + 12.0 * zoom;
     let (length, half, steps) = (150.0 * zoom, 6.0 * zoom, 30);
@@ -162,8 +169,6 @@ fn legend(canvas: &mut Canvas, wide: f64, y: f64, zoom: f64, lang: Lang) {
         canvas.line((at(share), y + half), (at(share), y + half + 3.0), Pen::new(AXIS, 1.0));
         canvas.text(&about_percent(share).say(lang), at(share), y + half + 14.0 * zoom, ticks);
     }
-    let calls = Text::LegendCalls.say(lang);
-    canvas.text(&calls, wide - MARGIN, base, set.anchor(Anchor::End));
 }
 
 /// The outline of a box.

@@ -30,7 +30,8 @@ pub fn figure(chart: &Chart, lang: Lang) -> Markup {
                 strong { (clean(&chart.title)) }
                 @if !chart.subtitle.is_empty() { span { (clean(&chart.subtitle)) } }
             }
-            div class="scroll" { div class="picture" {
+            // A design is as wide as it has components: on a narrow page it scrolls, and its letters can be read.
+            div class="scroll" { div class="picture" style=[(chart.file_stem == DESIGN).then(|| least(width))] {
                 svg class=(ground) viewBox=(view) role="img" aria-label=(clean(&chart.alt))
                     stroke-linecap="round" stroke-linejoin="round" { (PreEscaped(inside)) }
                 (spots(&chart.figures, &view, lang))
@@ -38,6 +39,11 @@ pub fn figure(chart: &Chart, lang: Lang) -> Markup {
             (tables(&chart.figures, lang))
         }
     }
+}
+
+/// How wide a design has to be, of so many units of its picture, ten a pixel, at least.
+fn least(width: u32) -> String {
+    format!("min-width: {}px", width * 3 / 40)
 }
 
 /// What is taken from a picture's file: all that is drawn, below its title.

@@ -81,6 +81,9 @@ pub fn text(text: &Text<'_>) -> String {
         Text::P99HoldsThrough { value, event } => {
             format!("p99 holds at {} through “{event}”", shown(value))
         }
+        Text::P99Swings { low, high } => {
+            format!("p99 goes between {} and {}", shown(low), shown(high))
+        }
         Text::P99Holds(value) => format!("p99 holds at {}", shown(value)),
         Text::Collapse { share, cause, length } => {
             let end = length.as_ref().map(|length| format!("for {}", shown(length)));

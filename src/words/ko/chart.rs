@@ -81,6 +81,9 @@ pub fn text(text: &Text<'_>) -> String {
         Text::P99HoldsThrough { value, event } => {
             format!("‘{event}’에도 p99는 {} 그대로입니다", shown(value))
         }
+        Text::P99Swings { low, high } => {
+            format!("p99가 {}에서 {} 사이를 오갑니다", shown(low), shown(high))
+        }
         Text::P99Holds(value) => format!("p99는 내내 {}입니다", shown(value)),
         Text::Collapse { share, cause, length } => {
             collapse(&shown(share), cause, length.as_ref().map(shown).as_deref())
