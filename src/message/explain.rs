@@ -54,6 +54,8 @@ pub enum Lever {
     Shed,
     Deadline,
     Breaker,
+    NoBreaker,
+    NoHedge,
     CountBooting,
     Cooldown,
     MaxInstances,
@@ -104,6 +106,8 @@ pub enum Why {
     MoreCores,
     /// `second tries are a load of their own`
     RetriesAreALoad,
+    /// `copies are a load of their own`
+    CopiesAreALoad,
     /// `requests waited for a connection while the rest was idle`
     WaitedForAConnection,
     /// `more at once get in each other's way`

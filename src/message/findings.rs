@@ -73,6 +73,14 @@ pub enum Finding {
         /// How often a breaker opened, in a run.
         opened: Option<f64>,
     },
+    /// `app's workers are full because they wait for bank, which hangs.`
+    WaitsForStruck {
+        component: String,
+        resource: String,
+        waits_for: String,
+        /// Else it is slow.
+        hangs: bool,
+    },
     /// `A deadlock: each request holds one of the 10 connections of db and waits for a second one. …`
     Deadlock {
         component: String,
@@ -123,6 +131,8 @@ pub enum Finding {
     NothingCompleted,
     /// `Retries add to the load: 1.72 for each request.`
     RetryAmplification { ratio: f64 },
+    /// `Copies add to the load: 16% of the calls to app are sent twice.`
+    CopiesAdd { component: String, share: f64 },
     /// `During “kill cache” 12% of the requests fail.`
     PhaseFailures { phase: PhaseLabel, rate: f64 },
     /// What an event did to p99; `None` when nothing completed in it.
@@ -213,6 +223,8 @@ pub enum Finding {
         every_s: f64,
         boot_s: f64,
     },
+    /// `app is full for 75 s while the instances that its autoscaler asked for boot, 90 s each. …` In a run, on average.
+    ScalingLate { component: String, full_s: f64, boot_s: f64 },
     /// The budget of requests ends the run before an event.
     CutOff { event: EventLabel, at_s: f64, end_s: f64 },
 }

@@ -13,9 +13,9 @@ use crate::world::Outcome;
 /// From here on a resource is near its limit.
 pub const NEAR_LIMIT: f64 = 0.7;
 /// From here on what waits for another is full of those that wait.
-const FULL: f64 = 0.9;
+pub const FULL: f64 = 0.9;
 /// From here on a resource can take no more.
-const SATURATED: f64 = 0.98;
+pub const SATURATED: f64 = 0.98;
 /// The resource of a rate limiter.
 pub const RATE: &str = "rate";
 /// Intervals in which a resource is as busy as this share of its busiest one count as its busy time.
@@ -195,7 +195,7 @@ impl Waits<'_> {
 
 /// What holds a resource waits for those deeper in the same component: a pool, then workers or connections, then
 /// what they work with.
-fn depth(resource: &str) -> u8 {
+pub fn depth(resource: &str) -> u8 {
     match resource {
         "pool" => 0,
         "workers" | "connections" => 1,
@@ -204,7 +204,7 @@ fn depth(resource: &str) -> u8 {
 }
 
 /// Of each component, those that a call of it waits for.
-fn beneath(blueprint: &Blueprint) -> Vec<BTreeSet<ComponentId>> {
+pub fn beneath(blueprint: &Blueprint) -> Vec<BTreeSet<ComponentId>> {
     let mut found = vec![BTreeSet::new(); blueprint.components.len()];
     for request_type in &blueprint.request_types {
         walk(&request_type.path, &[], &mut found);

@@ -15,6 +15,8 @@ const REFUSES: f64 = 0.01;
 const HOLDS_BACK: f64 = 10.0;
 /// Messages handed out again are worth a sentence from this share on.
 const AGAIN: f64 = 0.01;
+/// Copies are a load of their own from this share of the calls on.
+const TWICE: f64 = 0.02;
 /// Where connections are all held and the work at them fills less than this share of the time, nobody works.
 const IDLE: f64 = 0.1;
 
@@ -114,13 +116,17 @@ fn fails_calls(blueprint: &Blueprint, report: &Report, all_s: f64, found: &mut V
     ];
     for component in &blueprint.components {
         let Some(here) = report.components.get(&component.name) else { continue };
+        if let Some(copies) = here.guards.copies {
+            let share = copies as f64 / (here.wanted(all_s) - copies as f64).max(1.0);
+            if share >= TWICE {
+                found.push(Finding::CopiesAdd { component: component.name.clone(), share });
+            }
+        }
         let count = |reason: Reason| here.failed_calls.get(reason.name()).copied().unwrap_or(0);
-        // A call that a breaker refuses never arrives.
-        let arrived = here.arrivals_per_s.value * all_s;
-        let wanted = (arrived + count(Reason::CircuitOpen) as f64).max(1.0);
+        let (arrived, wanted) = (here.arrivals_per_s.value * all_s, here.wanted(all_s));
         for (reason, by) in kinds {
-            let all = if by == FailsBy::CircuitOpen { wanted } else { arrived.max(1.0) };
-            let share = (count(reason) as f64 / all).min(1.0);
+            let all = if by == FailsBy::CircuitOpen { wanted } else { arrived };
+            let share = (count(reason) as f64 / all.max(1.0)).min(1.0);
             if share < REFUSES {
                 continue;
             }

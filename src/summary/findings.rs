@@ -4,6 +4,7 @@ use super::bottleneck::{NEAR_LIMIT, RATE};
 use super::causes::{causes, limiters, refuses};
 use super::components::busiest_of;
 use super::later::waiting;
+use super::struck::struck;
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Blueprint, Metric, Step, calls, ends};
@@ -53,6 +54,7 @@ pub fn findings(
         found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
     }
     causes(blueprint, outcome, report, &mut found);
+    struck(blueprint, outcome, report, &mut found);
     super::scaling::findings(blueprint, outcome, report, &mut found);
     phases(report, &mut found);
     let failed = report.errors.rate.value;

@@ -1,10 +1,13 @@
 //! What an autoscaler did that one should know.
 
+use super::bottleneck::SATURATED;
+use super::components::resources_of;
 use crate::blueprint::Blueprint;
 use crate::component::autoscale::Spec;
 use crate::document::{Report, ScalingCounts};
 use crate::message::findings::Finding;
 use crate::world::Outcome;
+use crate::world::meters::Meters;
 
 /// A change of load turns an autoscaler twice, up and down; from so many turns on for each it swings by itself.
 const SWINGS: f64 = 4.0;
@@ -12,6 +15,8 @@ const SWINGS: f64 = 4.0;
 const CAPPED: f64 = 0.1;
 /// So many times what the same looks need is too much.
 const OVERSHOOTS: f64 = 2.0;
+/// From this share of the boot time on, in which all is full, the boot is what makes it fail.
+const LATE: f64 = 0.3;
 
 /// The findings of every autoscaler.
 pub fn findings(
@@ -27,6 +32,11 @@ pub fn findings(
         let name = || component.name.clone();
         if let Some(unseen) = unseen(outcome, at, scale, counts, name()) {
             found.push(unseen);
+        }
+        let (full_s, boot_s) = (full_while_booting_s(outcome, at), scale.boot_ns as f64 / 1e9);
+        // Shorter than from one look to the next, it is not the boot that is late.
+        if full_s >= (LATE * boot_s).max(scale.every_ns as f64 / 1e9) {
+            found.push(Finding::ScalingLate { component: name(), full_s, boot_s });
         }
         let changes = blueprint.timeline.len() + blueprint.shape.marks.len();
         let daily = blueprint.shape.period_ns.is_some();
@@ -56,6 +66,23 @@ pub fn findings(
             found.push(Finding::ScalingCapped { component: name(), max, share });
         }
     }
+}
+
+/// How long a component is full in a run, on average, while instances that were asked for boot.
+fn full_while_booting_s(outcome: &Outcome, at: usize) -> f64 {
+    let own = resources_of(outcome, at);
+    let interval_s = outcome.plan.window.interval_ns as f64 / 1e9;
+    let late = |meters: &Meters| {
+        let booting = meters.components[at].scaling.iter().flat_map(|it| it.series.iter());
+        let is_full = |interval: usize| {
+            let of = |id: usize| meters.resources[id].series.get(interval).map_or(0.0, |it| it.0);
+            own.iter().any(|&(_, id)| of(id) >= SATURATED)
+        };
+        let intervals = booting.enumerate().filter(|(_, (_, booting))| *booting > 0.0);
+        intervals.filter(|(interval, _)| is_full(*interval)).count() as f64 * interval_s
+    };
+    let all = outcome.replications.len().max(1) as f64;
+    outcome.replications.iter().map(late).sum::<f64>() / all
 }
 
 /// What was asked for is ready only after the end.

@@ -154,3 +154,50 @@ fn a_bound_on_the_wait_is_advised_and_more_tries_are_not() {
     assert!(!advice.contains("retry.times=2"), "{advice}");
     assert!(found["no_help"].to_string().contains("retry.times=2"), "{}", found["no_help"]);
 }
+
+/// 60/s × 2 s are 120 workers, of 100: those of the app are full because the bank hangs, not for work of their own. A spike fills
+/// them without anything that hangs.
+#[test]
+fn who_waits_for_what_hangs_is_no_culprit_by_itself() {
+    let shop = |timeline: &str| {
+        format!(
+            "
+name: shop
+requests:
+  browse: {{ rate: 540/s, timeout: 3s, path: [app] }}
+  pay: {{ rate: 60/s, timeout: 3s, path: [app, bank] }}
+components:
+  app: {{ server: {{ cores: 2, instances: 2, workers: 50, work: 2ms }} }}
+  bank: {{ server: {{ work: {{ io: exp(40ms) }}, timeout: 2s }} }}
+timeline: [ {timeline} ]
+run: {{ duration: 40s, seed: 1 }}
+"
+        )
+    };
+    let run = document(&shop("{ at: 10s, hang: bank, for: 15s }"), "run --max-requests 80000");
+    let found = findings(&run, "waits_for_struck");
+    assert_eq!(found.len(), 1, "{}", run["findings"]);
+    assert_eq!((&found[0]["component"], &found[0]["waits_for"]), (&"app".into(), &"bank".into()));
+    assert_eq!((&found[0]["resource"], &found[0]["hangs"]), (&"workers".into(), &true.into()));
+    let spike = "{ at: 10s, traffic: { times: 5 }, for: 15s }, { at: 30s, slow: bank, times: 1.1, for: 5s }";
+    let run = document(&shop(spike), "run --max-requests 80000");
+    assert!(findings(&run, "waits_for_struck").is_empty(), "{}", run["findings"]);
+}
+
+/// 850/s of 1,000/s leave no room for copies of a fifth of the calls: without them the queue settles.
+#[test]
+fn copies_that_fill_a_server_are_named_and_taken_away() {
+    let text = "
+name: hedge on a busy server
+requests: { get: { rate: 850/s, path: [app] } }
+components: { app: { server: { cores: 1, work: exp(1ms), hedge: { after: 3ms, at_most: 20% } } } }
+slo: { p99: 60ms }
+run: { duration: 40s, seed: 1 }
+";
+    let run = document(text, "run");
+    let found = findings(&run, "copies_add");
+    assert_eq!(found.len(), 1, "{}", run["findings"]);
+    assert!((number(&found[0]["share"]) - 0.2).abs() < 0.02, "{}", found[0]);
+    let advice = document(text, "explain --max-requests 300000")["advice"].to_string();
+    assert!(advice.contains("app.hedge=null"), "{advice}");
+}

@@ -102,3 +102,32 @@ run: {{ duration: 5m, warmup: 0s, replications: 2 }}
     let (codes, _) = said(&page(true));
     assert_eq!(codes, [""; 0]);
 }
+
+/// What a spike of 45 s asks for boots for 90 s: the server is full as long as the spike and what it left, and the
+/// autoscaler is no help.
+#[test]
+fn instances_that_come_too_late_are_named() {
+    let page = |boot: &str| {
+        format!(
+            "
+name: short spike
+requests: {{ get: {{ rate: 100/s, timeout: 5s, path: [app] }} }}
+components:
+  app:
+    server:
+      cores: 1
+      work: exp(10ms)
+      autoscale: {{ metric: cpu, target: 60%, min: 2, max: 10, every: 15s, boot: {boot}, cooldown: 5m }}
+timeline: [ {{ at: 60s, traffic: {{ times: 4 }}, for: 45s }} ]
+run: {{ duration: 4m, seed: 1 }}
+"
+        )
+    };
+    let run = document(&page("90s"), "run --max-requests 120000");
+    let found = findings(&run, "scaling_late");
+    assert_eq!(found.len(), 1, "{}", run["findings"]);
+    let full_s = found[0]["full_s"].as_f64().expect("a number");
+    assert!((45.0..110.0).contains(&full_s), "{}", found[0]);
+    let quick = document(&page("1s"), "run --max-requests 120000");
+    assert!(findings(&quick, "scaling_late").is_empty(), "{}", quick["findings"]);
+}

@@ -127,7 +127,17 @@ impl Own {
     }
 }
 
+/// The reason of a call that an open breaker kept back: it never arrived.
+const KEPT_BACK: &str = "circuit_open";
+
 impl ComponentReport {
+    /// Calls that its callers wanted of it in so many seconds: those that arrived, and those that a breaker kept back.
+    #[must_use]
+    pub fn wanted(&self, seconds: f64) -> f64 {
+        let kept_back = self.failed_calls.get(KEPT_BACK).copied().unwrap_or(0);
+        self.arrivals_per_s.value * seconds + kept_back as f64
+    }
+
     /// The resource that `utilization` is of. A pool is its callers': it is never that.
     #[must_use]
     pub fn busiest(&self) -> Option<&str> {

@@ -4,6 +4,7 @@ use super::simulation::why_no_latency;
 use super::{Block, Mark, Section, Side, Table};
 use crate::document::{Objective, Report, Told};
 use crate::figure::NOTHING;
+use crate::message::compare;
 use crate::message::findings::Finding;
 use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
@@ -32,15 +33,18 @@ pub fn answer(report: &Report, lang: Lang) -> (String, Vec<String>) {
     let cost = (report.cost.per_month_usd > 0.0).then_some(cost.as_str());
     let completed = show_brief(report.requests.completed_per_s, Unit::Plain, lang);
     let headline = match &report.latency_ms {
-        Some(latency) if !fails(report) => {
-            let p99 = show_brief(latency.p99, Unit::Ms, lang);
+        Some(latency) if report.errors.rate.value < MANY_FAIL => {
+            let p99 = &show_brief(latency.p99, Unit::Ms, lang);
+            let but_not = &failing(report).join(", ");
+            let missed = report.slo.iter().filter(|row| Mark::of(row) == Mark::Missed).count();
             match usual_and_busiest(report, lang) {
                 Some((usual, busiest)) => {
                     let busiest = busiest.as_deref();
-                    Text::Carries { usual: &usual, busiest, p99: &p99, cost }.say(lang)
+                    Text::Carries { usual: &usual, busiest, p99, cost, but_not, missed }.say(lang)
                 }
                 None => {
-                    Text::Carries { usual: &completed, busiest: None, p99: &p99, cost }.say(lang)
+                    let usual = &completed;
+                    Text::Carries { usual, busiest: None, p99, cost, but_not, missed }.say(lang)
                 }
             }
         }
@@ -79,10 +83,19 @@ fn answered(report: &Report) -> Vec<Finding> {
 
 /// Whether the load is not carried: nothing is answered, too much fails, or one type of request does.
 fn fails(report: &Report) -> bool {
-    let mut found = report.findings.iter().map(|Told(finding)| finding);
     report.latency_ms.is_none()
         || report.errors.rate.value >= MANY_FAIL
-        || found.any(|finding| matches!(finding, Finding::TypeFails { .. }))
+        || !failing(report).is_empty()
+}
+
+/// The request types that fail while the average hides it.
+fn failing(report: &Report) -> Vec<&str> {
+    let said = report.findings.iter().map(|Told(finding)| finding);
+    said.filter_map(|finding| match finding {
+        Finding::TypeFails { request_type, .. } => Some(request_type.as_str()),
+        _ => None,
+    })
+    .collect()
 }
 
 /// How it stands: missed where an objective is, where one type of request fails or the load is not carried; met only
@@ -126,7 +139,7 @@ pub fn objectives(report: &Report, lang: Lang) -> Option<Section> {
             _ => Label::NotClear,
         };
         table.row([
-            objective.objective.clone(),
+            compare::Text::Metric(&objective.objective).say(lang),
             show(objective.target, unit, lang),
             objective.actual.map_or(NOTHING.to_owned(), |actual| {
                 show_between(actual, objective.low, objective.high, unit, lang)

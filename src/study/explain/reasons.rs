@@ -20,6 +20,8 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Queue | Lever::Shed => Why::ToldAtOnce,
         Lever::Cancel | Lever::Deadline => Why::UselessWork,
         Lever::Breaker => Why::NobodyWaitsForIt,
+        Lever::NoBreaker => Why::RefusedWithoutNeed,
+        Lever::NoHedge => Why::CopiesAreALoad,
         Lever::Policy => Why::EvenQueues,
         Lever::Workers => Why::WaitedForAWorker,
         Lever::Async => Why::WorkersWaited,

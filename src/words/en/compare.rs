@@ -1,6 +1,8 @@
 //! What `napkin compare` says.
 
-use super::number::{self, brief_between, per_month, show, show_between, significant, unit_price};
+use super::number::{
+    self, brief_between, per_month, points, show, show_between, significant, unit_price,
+};
 use super::study;
 use crate::document::{State, Verdict};
 use crate::figure::Measured;
@@ -242,12 +244,12 @@ fn difference(by: Measured, unit: &str) -> String {
     let width = |end: Option<f64>| end.map_or(0.0, |end| (end - value).abs());
     let most = value.abs().max(width(low)).max(width(high));
     let words = match unit {
-        "ratio" if most < NEGLIGIBLE_SHARE => "0%".to_owned(),
+        "ratio" if most < NEGLIGIBLE_SHARE => "0 pp".to_owned(),
+        "ratio" => points(value, low, high),
         "USD/month" => per_month(value),
         "USD" => dollars(value),
         _ => show_between(value, low, high, Unit::named(unit)),
     };
-    let words = if unit == "ratio" { words.replace('%', " pp") } else { words };
     let is_zero = words.chars().take_while(|c| *c != '±').all(|c| !('1'..='9').contains(&c));
     if value > 0.0 && !is_zero { format!("+{words}") } else { words }
 }

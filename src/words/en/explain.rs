@@ -1,7 +1,7 @@
 //! What `napkin explain` says.
 
 use super::number::{
-    brief, brief_beside, brief_between, count, duration, fixed, money, show, show_between,
+    brief, brief_beside, brief_between, count, duration, fixed, money, points, show, show_between,
     significant,
 };
 use super::{label, study};
@@ -61,6 +61,8 @@ pub fn change(change: &Change) -> String {
         Lever::Deadline => {
             format!("{component}: work whose turn comes after the timeout is dropped")
         }
+        Lever::NoBreaker => format!("{component}: callers go on asking (no breaker)"),
+        Lever::NoHedge => format!("{component}: no call is sent twice"),
         Lever::Breaker => {
             format!("{component}: callers stop asking for a while when {to} of their calls fail")
         }
@@ -113,6 +115,7 @@ pub fn why(why: &Why) -> String {
         Why::ReadyBeforeNeeded => "enough are ready before the load comes",
         Why::MoreCores => "more cores share the work",
         Why::RetriesAreALoad => "second tries are a load of their own",
+        Why::CopiesAreALoad => "copies are a load of their own",
         Why::WaitedForAConnection => "requests waited for a connection while the rest was idle",
         Why::InEachOthersWay => "more at once get in each other's way",
         Why::AnswersWereOnTheirWay => "answers were on their way when the caller gave up",
@@ -507,7 +510,11 @@ fn changed(after: Option<f64>, by: Option<Measured>, unit: Unit) -> String {
     }
     let (sign, low, high) =
         if value < 0.0 { ("−", high.map(|it| -it), low.map(|it| -it)) } else { ("+", low, high) };
-    format!("{after} ({sign}{})", show_between(value.abs(), low, high, unit))
+    let by = match unit {
+        Unit::Percent => points(value.abs(), low, high),
+        unit => show_between(value.abs(), low, high, unit),
+    };
+    format!("{after} ({sign}{})", by)
 }
 
 /// A share of a sample, in whole percent.

@@ -2,13 +2,14 @@
 
 use super::complaint::sentence;
 use super::label::{event as named, phase as said};
-use super::number::{brief, brief_beside, count, duration, fixed, show, significant};
+use super::limits::{bottleneck, fails_calls, later_waits, limiter, redelivered, struck, waiting};
+use super::number::{brief, brief_beside, count, duration, percent, show, significant};
 use super::scaling;
 use super::stability::unstable;
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
 use crate::figure::Unit;
-use crate::message::findings::{Caveat, FailsBy, Finding, HeldUp, Needs, Place, PrecisionEnd};
+use crate::message::findings::{Caveat, Finding, Needs, Place, PrecisionEnd};
 
 pub fn finding(what: &Finding) -> String {
     match what {
@@ -78,6 +79,9 @@ pub fn finding(what: &Finding) -> String {
                 *wait_ms,
             )
         }
+        Finding::WaitsForStruck { component, resource, waits_for, hangs } => {
+            struck(component, resource, waits_for, *hangs)
+        }
         Finding::FailsCalls { component, by, share, opened } => {
             fails_calls(component, *by, *share, *opened)
         }
@@ -103,6 +107,10 @@ pub fn finding(what: &Finding) -> String {
         Finding::RetryAmplification { ratio } => {
             format!("Retries add to the load: {} for each request.", significant(*ratio, 3))
         }
+        Finding::CopiesAdd { component, share } => format!(
+            "Copies add to the load: {} of the calls to {component} are sent twice.",
+            percent(*share)
+        ),
         Finding::PhaseFailures { phase, rate } => {
             format!("During “{}” {} of the requests fail.", said(phase), percent(*rate))
         }
@@ -219,6 +227,9 @@ pub fn finding(what: &Finding) -> String {
         Finding::ScalingOvershoots { component, asked, needed, boot_s, every_s } => {
             scaling::overshoots(component, *asked, *needed, *boot_s, *every_s)
         }
+        Finding::ScalingLate { component, full_s, boot_s } => {
+            scaling::late(component, *full_s, *boot_s)
+        }
         Finding::ScalingUnseen { component, window_s, every_s, boot_s } => {
             scaling::unseen(component, *window_s, *every_s, *boot_s)
         }
@@ -292,10 +303,12 @@ pub fn caveat(what: &Caveat) -> String {
             )
         }
         Caveat::StalePrices { lines: 1, oldest } => {
-            format!("One price of the bill is stale (marked †): it is of {oldest}.")
+            format!("One price of the bill is stale (marked †); its source: {oldest}.")
         }
         Caveat::StalePrices { lines, oldest } => {
-            format!("{lines} prices of the bill are stale (marked †); the oldest is of {oldest}.")
+            format!(
+                "{lines} prices of the bill are stale (marked †); the source of the oldest: {oldest}."
+            )
         }
     }
 }
@@ -325,98 +338,6 @@ fn ended_by_what(ended_by: PrecisionEnd) -> String {
     }
 }
 
-fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> String {
-    if resource == "pool" {
-        return pool(component, utilization, peak);
-    }
-    let busy = format!("{resource} {} busy", percent(utilization));
-    if let Some(peak) = peak.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
-        let average = percent(utilization);
-        let most = percent(peak);
-        let (are, its) = if resource.ends_with('s') { ("are", "their") } else { ("is", "its") };
-        return format!(
-            "{component} is the bottleneck: its {resource} {are} {average} busy on average, {most} at {its} busiest."
-        );
-    }
-    if utilization >= 0.995 {
-        format!("{component} is the bottleneck ({busy}): it can take no more.")
-    } else if utilization >= 0.7 {
-        format!("{component} is the bottleneck ({busy}).")
-    } else {
-        format!("Nothing is near its limit; the busiest is {component} ({busy}).")
-    }
-}
-
-/// A rate that refuses calls, or lets them wait for their turn.
-fn limiter(
-    component: &str,
-    refused: f64,
-    passes_per_s: f64,
-    keys: Option<(u64, f64)>,
-    wait_ms: f64,
-) -> String {
-    let passes = brief(passes_per_s, Unit::Plain);
-    let of = keys.map_or(String::new(), |(keys, rate)| {
-        format!(" ({} keys × {}/s)", count(keys), brief(rate, Unit::Plain))
-    });
-    if refused >= 0.01 {
-        let refused = percent(refused);
-        return format!("{component} refuses {refused} of the calls: it lets {passes}/s pass{of}.");
-    }
-    let wait = brief(wait_ms, Unit::Ms);
-    format!(
-        "{component} is the bottleneck: it lets {passes}/s pass{of} and holds the rest, {wait} on average."
-    )
-}
-
-/// Calls that fail by what guards them, or by themselves.
-fn fails_calls(component: &str, by: FailsBy, share: f64, opened: Option<f64>) -> String {
-    let share = percent(share);
-    match by {
-        FailsBy::Error => format!("{component} answers {share} of its calls with an error."),
-        FailsBy::CircuitOpen => {
-            let times = significant(opened.unwrap_or(0.0), 2);
-            format!(
-                "Those who call {component} did not ask for {share} of the calls: their breakers opened, {times} times in \
-                 a run on average."
-            )
-        }
-        FailsBy::Shed => {
-            format!("{component} sheds {share} of its calls: its queue was too long for too long.")
-        }
-        FailsBy::Expired => format!(
-            "{component} drops {share} of its calls when their turn comes: whoever waits for them has given up."
-        ),
-    }
-}
-
-/// Messages that are done several times.
-fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64) -> String {
-    let (after, work) = (duration(after_s), duration(work_s));
-    let why = if work_s > after_s {
-        format!("`redeliver_after` ({after}) is shorter than the work ({work})")
-    } else {
-        format!("they were not done within `redeliver_after` ({after})")
-    };
-    format!(
-        "Each message of {queue} is done {} times on average, and {} are handed out again in a run: {why}.",
-        significant(times, 2),
-        count(messages)
-    )
-}
-
-/// Messages that nobody has taken when the run ends.
-fn later_waits(queue: &str, messages: u64, begun_after_s: Option<f64>) -> String {
-    let last = begun_after_s.map_or(String::new(), |after| {
-        format!("; the last of them is begun about {} later", duration(after))
-    });
-    format!(
-        "{} messages still wait in {queue} at the end of a run{last}. How long later work takes is not given: only the \
-         early part of it was seen.",
-        count(messages)
-    )
-}
-
 /// What a resource needs and has.
 fn by_arithmetic(needs: &Needs) -> String {
     let Needs { resource, busy, there } = needs;
@@ -428,38 +349,6 @@ fn by_arithmetic(needs: &Needs) -> String {
         )
     } else {
         format!(" By arithmetic it needs {busy_text} {resource} and has {has}.")
-    }
-}
-
-/// What is full of those that wait for the bottleneck.
-fn waiting(held_up: &[HeldUp]) -> String {
-    let one = |one: &HeldUp| match one.resource.as_str() {
-        "pool" => format!("the callers' connections to {}", one.component),
-        resource => format!("the {resource} of {}", one.component),
-    };
-    match held_up.iter().map(one).collect::<Vec<_>>().as_slice() {
-        [] => String::new(),
-        [one] => format!(" It holds up {one}: they are full because they wait for it."),
-        [most @ .., last] => format!(
-            " It holds up {} and {last}: they are full because they wait for it.",
-            most.join(", ")
-        ),
-    }
-}
-
-/// The callers' connections to a component, where they are what limits.
-fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
-    let used = percent(utilization);
-    let of = format!("Of the callers' connections to {component} (its `pool`) {used} are in use");
-    match peak {
-        Some(peak) if peak >= 0.7 => {
-            let most = percent(peak);
-            format!(
-                "{of} on average, {most} at their busiest, and calls wait for them: that is what limits."
-            )
-        }
-        _ if utilization >= 0.7 => format!("{of}, and calls wait for them: that is what limits."),
-        _ => format!("{of}; nothing else has a limit."),
     }
 }
 
@@ -507,17 +396,10 @@ fn phase_effect(phase: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> 
     }
 }
 
-/// A ratio in whole percent, with a decimal only where whole percents would say nothing.
-fn percent(ratio: f64) -> String {
-    let percent = ratio * 100.0;
-    let decimals = if percent.abs() < 10.0 || (percent - 100.0).abs() < 1.0 { 1 } else { 0 };
-    let text = fixed(percent, decimals);
-    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::findings::HeldUp;
     use crate::message::{EventLabel, PhaseLabel};
 
     fn limit(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> Finding {

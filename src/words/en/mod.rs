@@ -21,6 +21,7 @@ mod fields;
 pub(super) mod findings;
 pub(super) mod fits;
 pub(super) mod label;
+mod limits;
 mod list;
 pub(super) mod montecarlo;
 pub(super) mod number;

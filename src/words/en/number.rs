@@ -1,10 +1,23 @@
 //! How figures are written in English: `figure` has chosen their digits and their units.
 
-use crate::figure::{self, Digits, NOTHING, Number, Scale, Shown, Size, Time};
+use crate::figure::{self, Digits, NOTHING, Number, Scale, Shown, Size, Time, Unit};
 use crate::message::Lang;
 use crate::words::number::written;
 
 written!(Lang::En);
+
+/// A ratio in whole percent, with a decimal only where whole percents would say nothing.
+pub fn percent(ratio: f64) -> String {
+    let percent = ratio * 100.0;
+    let decimals = if percent.abs() < 10.0 || (percent - 100.0).abs() < 1.0 { 1 } else { 0 };
+    let text = fixed(percent, decimals);
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// A difference of shares, in percentage points: a percent of it would be something else.
+pub fn points(value: f64, low: Option<f64>, high: Option<f64>) -> String {
+    show_between(value, low, high, Unit::Percent).replace('%', " pp")
+}
 
 /// A figure with its unit.
 pub fn shown(of: &Shown) -> String {

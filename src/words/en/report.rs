@@ -164,11 +164,20 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::Dagger => "† this price is stale: check it before you rely on it.".to_owned(),
         Text::PricesFrom(sources) => format!("Prices: {}.", sources.join("; ")),
-        Text::Carries { usual, busiest, p99, cost } => {
+        Text::Carries { usual, busiest, p99, cost, but_not, missed } => {
             let price = cost.map_or(String::new(), |cost| format!(" for {cost}"));
             let busiest =
                 busiest.map_or(String::new(), |rate| format!(" ({rate} at the busiest)"));
-            format!("It carries its {usual} requests a second{busiest} at a p99 of {p99}{price}.")
+            let does = if missed > 0 { "answers" } else { "carries" };
+            let but = match (but_not, missed) {
+                ("", 0) => String::new(),
+                ("", 1) => ", and misses an objective".to_owned(),
+                ("", _) => format!(", and misses {missed} objectives"),
+                (types, _) => format!(", but not {types}"),
+            };
+            format!(
+                "It {does} its {usual} requests a second{busiest} at a p99 of {p99}{price}{but}."
+            )
         }
         Text::CarriesNot { completed, offered, cost } => {
             let price = cost.map_or(String::new(), |cost| format!(", and it costs {cost}"));

@@ -49,3 +49,12 @@ pub fn unseen(component: &str, window_s: f64, every_s: f64, boot_s: f64) -> Stri
         duration(boot_s)
     )
 }
+
+pub fn late(component: &str, full_s: f64, boot_s: f64) -> String {
+    format!(
+        "{component} is full for {} while the instances that its autoscaler asked for boot, {} each: a lower `target` or a \
+         higher `min` keeps room for that time.",
+        brief(full_s * 1e3, Unit::Ms),
+        duration(boot_s)
+    )
+}

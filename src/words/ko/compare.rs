@@ -1,7 +1,7 @@
 //! What `napkin compare` says.
 
 use super::number::{
-    brief, brief_between, duration, per_month, show, show_between, significant, unit_price,
+    brief, brief_between, duration, per_month, points, show, show_between, significant, unit_price,
 };
 use super::particle::{Particle, with};
 use super::study;
@@ -103,7 +103,7 @@ pub fn text(text: &Text<'_>) -> String {
         ),
         Text::Plan { replications, simulated_s, warmup_s } => format!(
             "예열 {} 뒤 {}씩 {replications}번 반복했습니다. 반복마다 모든 변형안이 같은 요청과 같은 난수를 씁니다. 차이의 \
-             95% 신뢰 구간은 반복을 짝지어 구했고, 구간에 0이 들어 있으면 차이가 없는 것으로 봅니다. pp는 퍼센트포인트입니다.",
+             95% 신뢰 구간은 반복을 짝지어 구했고, 구간에 0이 들어 있으면 차이가 없는 것으로 봅니다.",
             duration((warmup_s * 1e6).round() / 1e6),
             duration(simulated_s)
         ),
@@ -240,12 +240,12 @@ fn difference(by: Measured, unit: &str) -> String {
     let width = |end: Option<f64>| end.map_or(0.0, |end| (end - value).abs());
     let most = value.abs().max(width(low)).max(width(high));
     let words = match unit {
-        "ratio" if most < NEGLIGIBLE_SHARE => "0%".to_owned(),
+        "ratio" if most < NEGLIGIBLE_SHARE => "0%p".to_owned(),
+        "ratio" => points(value, low, high),
         "USD/month" => per_month(value),
         "USD" => dollars(value),
         _ => show_between(value, low, high, Unit::named(unit)),
     };
-    let words = if unit == "ratio" { words.replace('%', "pp") } else { words };
     let is_zero = words.chars().take_while(|c| *c != '±').all(|c| !('1'..='9').contains(&c));
     match words.strip_prefix("월 ") {
         Some(rest) if value > 0.0 && !is_zero => format!("월 +{rest}"),

@@ -1,7 +1,7 @@
 //! What `napkin explain` says.
 
 use super::number::{
-    brief, brief_beside, brief_between, count, duration, fixed, money, show, show_between,
+    brief, brief_beside, brief_between, count, duration, fixed, money, points, show, show_between,
     significant,
 };
 use super::particle::{Particle, with};
@@ -56,7 +56,7 @@ pub fn change(change: &Change) -> String {
             format!("{component}: 재시도를 호출의 {to} 이하로 제한(지금은 {from})")
         }
         Lever::FewerRetries | Lever::MoreRetries => turned(component, "재시도", from, to, "번"),
-        Lever::NoRetry => format!("{component}: 재시도 없애기(지금은 {from})"),
+        Lever::NoRetry => format!("{component}: 재시도 없애기(지금은 {from}번)"),
         Lever::AddRetry => format!("{component}: 재시도 추가({to})"),
         Lever::Pool => turned(component, "호출하는 인스턴스당 커넥션", from, to, "개"),
         Lever::Rate => turned(component, "통과시키는 요청", from, to, ""),
@@ -72,6 +72,8 @@ pub fn change(change: &Change) -> String {
         Lever::Deadline => {
             format!("{component}: 타임아웃이 지난 뒤에 차례가 온 작업은 버림")
         }
+        Lever::NoBreaker => format!("{component}: 서킷 브레이커 없애기"),
+        Lever::NoHedge => format!("{component}: 같은 호출을 두 번 보내지 않기"),
         Lever::Breaker => {
             format!("{component}: 호출의 {to} 이상이 실패하면 부르는 쪽이 잠시 호출을 멈춤")
         }
@@ -103,6 +105,7 @@ pub fn why(why: &Why) -> String {
         Why::ReadyBeforeNeeded => "부하가 오기 전에 충분한 인스턴스가 준비됩니다",
         Why::MoreCores => "더 많은 코어가 작업을 나누어 합니다",
         Why::RetriesAreALoad => "재시도 자체가 부하입니다",
+        Why::CopiesAreALoad => "두 번 보낸 호출도 부하입니다",
         Why::WaitedForAConnection => "다른 자원은 노는데 요청이 커넥션을 기다렸습니다",
         Why::InEachOthersWay => "한꺼번에 많이 처리하면 서로 방해합니다",
         Why::AnswersWereOnTheirWay => "호출자가 포기할 때 응답은 이미 오고 있었습니다",
@@ -240,7 +243,7 @@ pub fn spent_on(spent: &SpentOn) -> String {
 pub fn failing(failing: &Failing) -> String {
     let component = place(&failing.component);
     let what = match failing.cause {
-        Cause::ClientStopsWaiting => "클라이언트가 기다리기를 그만두어서".to_owned(),
+        Cause::ClientStopsWaiting => "클라이언트가 기다리다 포기해서".to_owned(),
         Cause::NotInTime => format!("{} 제때 응답하지 않아서", with(&component, Subject)),
         Cause::Full => format!("{} 가득 차서", with(&component, Subject)),
         Cause::NoPlace => format!("{component}의 대기 자리가 모두 차서"),
@@ -259,7 +262,7 @@ pub fn failing(failing: &Failing) -> String {
     };
     let mostly = failing.phase.as_ref().filter(|(_, share)| *share > 0.5);
     let when = mostly.map_or_else(String::new, |(phase, share)| {
-        format!("(그중 {} ‘{}’ 동안)", with(&percent(*share), Topic), label::phase(phase))
+        format!("(그중 {} ‘{}’에)", with(&percent(*share), Topic), label::phase(phase))
     });
     format!("실패의 {} {what}입니다{when}.", with(&percent(failing.share), Topic))
 }
@@ -394,7 +397,7 @@ pub fn text(text: &Text<'_>) -> String {
             format!("{} 적용하면 한계가 없습니다: {}.", with(&flags(set), Object), moved(&moves))
         }
         Text::HowSimulated { variants, requests, replications, seconds } => format!(
-            "페이지의 변형안 {}개를 같은 요청으로 {}초씩 {}번 시뮬레이션했습니다(요청 모두 {}건). 차이는 반복마다 짝지어 \
+            "페이지의 변형안 {}개를 같은 요청으로 {}초씩 {}번 시뮬레이션했습니다(요청 총 {}건). 차이는 반복마다 짝지어 \
              구했고, ±는 95% 신뢰 구간입니다.",
             count(variants),
             significant(seconds, 3),
@@ -485,7 +488,11 @@ fn changed(after: Option<f64>, by: Option<Measured>, unit: Unit) -> String {
     }
     let (sign, low, high) =
         if value < 0.0 { ("−", high.map(|it| -it), low.map(|it| -it)) } else { ("+", low, high) };
-    format!("{after}({sign}{})", show_between(value.abs(), low, high, unit))
+    let by = match unit {
+        Unit::Percent => points(value.abs(), low, high),
+        unit => show_between(value.abs(), low, high, unit),
+    };
+    format!("{after}({sign}{})", by)
 }
 
 /// A share of a sample, in whole percent.

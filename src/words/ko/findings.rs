@@ -99,6 +99,10 @@ pub fn finding(what: &Finding) -> String {
         Finding::RetryAmplification { ratio } => {
             format!("재시도가 부하를 키웁니다. 요청 1건당 재시도가 {}건입니다.", significant(*ratio, 3))
         }
+        Finding::CopiesAdd { component, share } => format!(
+            "헤지 요청이 부하를 키웁니다. {component} 호출의 {} 두 번 보냅니다.",
+            with(&percent(*share), Particle::Object)
+        ),
         Finding::PhaseFailures { phase, rate } => {
             format!("‘{}’ 동안 요청의 {} 실패합니다.", said(phase), with(&percent(*rate), Subject))
         }
@@ -115,6 +119,14 @@ pub fn finding(what: &Finding) -> String {
                 brief(*offered_per_s, Unit::Plain),
                 brief(*completed_per_s, Unit::Plain)
             )
+        }
+        Finding::WaitsForStruck { component, resource, waits_for, hangs } => {
+            let state = if *hangs { "멈춘" } else { "느려진" };
+            let what = match resource.as_str() {
+                "pool" => format!("{component} 쪽 커넥션 풀"),
+                resource => format!("{component}의 {}", resource_of(resource)),
+            };
+            format!("{} 가득 찬 것은 {state} {} 기다리기 때문입니다.", with(&what, Particle::Subject), with(waits_for, Particle::Object))
         }
         Finding::FailsCalls { component, by, share, opened } => {
             fails_calls(component, *by, *share, *opened)
@@ -213,6 +225,9 @@ pub fn finding(what: &Finding) -> String {
         }
         Finding::ScalingOvershoots { component, asked, needed, boot_s, every_s } => {
             scaling::overshoots(component, *asked, *needed, *boot_s, *every_s)
+        }
+        Finding::ScalingLate { component, full_s, boot_s } => {
+            scaling::late(component, *full_s, *boot_s)
         }
         Finding::ScalingUnseen { component, window_s, every_s, boot_s } => {
             scaling::unseen(component, *window_s, *every_s, *boot_s)
@@ -381,10 +396,9 @@ fn fails_calls(component: &str, by: FailsBy, share: f64, opened: Option<f64>) ->
             "{component} 쪽 서킷 브레이커가 실행당 평균 {}번 열려, 호출의 {share} 보내지 않습니다.",
             significant(opened.unwrap_or(0.0), 2)
         ),
-        FailsBy::Shed => format!(
-            "{} 대기열이 너무 오래 길어 호출의 {share} 거절합니다.",
-            with(component, Subject)
-        ),
+        FailsBy::Shed => {
+            format!("{component}의 대기열이 오랫동안 줄지 않아 호출의 {share} 거절합니다.")
+        }
         FailsBy::Expired => format!(
             "{} 차례가 온 호출의 {share} 버립니다. 기다리던 쪽이 이미 포기했기 때문입니다.",
             with(component, Subject)

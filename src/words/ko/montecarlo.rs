@@ -1,9 +1,7 @@
 //! `napkin montecarlo`.
 
 use super::complaint::title;
-use super::number::{
-    base_unit, brief, count, duration, fixed, rounded, show, show_between, significant,
-};
+use super::number::{base_unit, brief, count, duration, fixed, show, show_between, significant};
 use super::particle::{Particle, with};
 use super::terms::metric;
 use crate::figure::{Measured, Unit};
@@ -53,9 +51,9 @@ fn figure(of: &Drawn, value: f64, unit: &str) -> String {
     }
 }
 
-/// As many digits as the interval supports.
+/// The share of the trials; its interval stands beside it.
 fn percent(share: Measured) -> String {
-    rounded(share.value, share.low, share.high, Unit::Percent)
+    brief(share.value, Unit::Percent)
 }
 
 /// `10~14%`.

@@ -1,12 +1,17 @@
 //! How figures are written in Korean: large numbers by 만, 억 and 조, units close to their digits, money in 달러.
 
 use crate::figure::{
-    Digits, NOTHING, Number, Scale, Shown, Size, Time, round, significant as digits_of,
+    Digits, NOTHING, Number, Scale, Shown, Size, Time, Unit, round, significant as digits_of,
 };
 use crate::message::Lang;
 use crate::words::number::written;
 
 written!(Lang::Ko);
+
+/// A difference of shares, in percentage points: a percent of it would be something else.
+pub fn points(value: f64, low: Option<f64>, high: Option<f64>) -> String {
+    show_between(value, low, high, Unit::Percent).replace('%', "%p")
+}
 
 /// A figure with its unit.
 pub fn shown(of: &Shown) -> String {

@@ -166,14 +166,22 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::Dagger => "† 오래된 가격입니다. 믿고 쓰기 전에 확인하세요.".to_owned(),
         Text::PricesFrom(sources) => format!("가격 출처: {}.", sources.join("; ")),
-        Text::Carries { usual, busiest, p99, cost } => {
+        Text::Carries { usual, busiest, p99, cost, but_not, missed } => {
             let busiest = busiest.map_or(String::new(), |rate| format!("(최대 {rate}건)"));
             let p99 = with(p99, Particle::To);
+            let (does, does_and) = if missed > 0 {
+                (format!("요청에 p99 {p99} 응답합니다"), format!("요청에 p99 {p99} 응답하며"))
+            } else {
+                (format!("요청을 p99 {p99} 감당합니다"), format!("요청을 p99 {p99} 감당하며"))
+            };
+            let but = match (but_not, missed) {
+                ("", 0) => String::new(),
+                ("", _) => format!(" 목표 {missed}개에 못 미칩니다."),
+                (types, _) => format!(" 다만 {} 그렇지 못합니다.", with(types, Particle::Topic)),
+            };
             match cost {
-                Some(cost) => format!(
-                    "초당 {usual}건{busiest}의 요청을 p99 {p99} 감당하며, 비용은 {cost}입니다."
-                ),
-                None => format!("초당 {usual}건{busiest}의 요청을 p99 {p99} 감당합니다."),
+                Some(cost) => format!("초당 {usual}건{busiest}의 {does_and}, 비용은 {cost}입니다.{but}"),
+                None => format!("초당 {usual}건{busiest}의 {does}.{but}"),
             }
         }
         Text::CarriesNot { completed, offered, cost } => {

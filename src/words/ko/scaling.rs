@@ -49,3 +49,12 @@ pub fn unseen(component: &str, window_s: f64, every_s: f64, boot_s: f64) -> Stri
         duration(boot_s)
     )
 }
+
+pub fn late(component: &str, full_s: f64, boot_s: f64) -> String {
+    format!(
+        "오토스케일러가 요청한 인스턴스가 부팅하는({}씩) 동안 {component}의 자원이 {} 동안 가득 차 있습니다. `target`을 낮추거나 `min`을 \
+         높이면 그 시간을 버틸 여유가 생깁니다.",
+        duration(boot_s),
+        brief(full_s * 1e3, Unit::Ms)
+    )
+}

@@ -67,7 +67,7 @@ pub fn cut(cut: &Cut) -> String {
     let (asked, simulated) = (duration(asked_s), duration(simulated_s));
     let Some(NotSimulated { event, at_s }) = events.first() else {
         return format!(
-            "요청 수 한도 때문에 실행마다 {simulated}에서 끝납니다. 페이지에는 {asked}로 적혀 있습니다. 한도는 \
+            "요청 수 한도 때문에 실행마다 {simulated}에서 끝납니다(페이지에 적힌 길이는 {asked}). 한도는 \
              `--max-requests`로 늘릴 수 있습니다."
         );
     };

@@ -33,6 +33,7 @@ pub(super) fn axes(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
             .max(evidence.calls_fail(&site.place, "timeout"));
         timeout(evidence, &site, failing, found);
         breaker(evidence, &site, failing, found);
+        guards_off(evidence, &site, found);
         retry(evidence, &site, failing, found);
         if let Some(pool) = site.policy.pool
             && evidence.waits_long(&site.place, "pool")
@@ -60,6 +61,24 @@ fn breaker(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut V
         let hope = failing.max(errors).min(1.0) * 0.5;
         let axis = Axis::from(&site.name, Lever::Breaker, Setting::Unset, hope);
         found.push(axis.level(&format!("{}.breaker", site.path), "50%"));
+    }
+}
+
+/// What guards a call may be what harms it: copies where it is full, a breaker that refuses what could be answered.
+fn guards_off(evidence: &Evidence<'_>, site: &Site<'_>, found: &mut Vec<Axis>) {
+    if let Some(hedge) = site.policy.hedge
+        && evidence.is_full(&site.place)
+    {
+        let axis = Axis::new(&site.name, Lever::NoHedge, nanoseconds(hedge.after_ns), 1.0);
+        found.push(axis.level(&format!("{}.hedge", site.path), "null"));
+    }
+    let refused = evidence.calls_fail(&site.place, "circuit_open");
+    if let Some(breaker) = site.policy.breaker
+        && refused > FAILING
+    {
+        let failures = format!("{}%", breaker.failures * 100.0);
+        let axis = Axis::new(&site.name, Lever::NoBreaker, failures, refused.min(1.0) * 0.5);
+        found.push(axis.level(&format!("{}.breaker", site.path), "null"));
     }
 }
 
