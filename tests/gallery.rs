@@ -12,7 +12,7 @@ use napkin::stats::Histogram;
 use napkin::world::Outcome;
 
 /// The pages that the project promises.
-const NAMES: [&str; 14] = [
+const NAMES: &[&str] = &[
     "autoscaling",
     "cache-dies",
     "circuit-breaker",
@@ -110,7 +110,7 @@ fn the_gallery_is_whole() {
 
 #[test]
 fn every_page_is_sound() {
-    for name in NAMES {
+    for &name in NAMES {
         if let Err(said) = build(name, &[]) {
             panic!("{said}");
         }
@@ -119,7 +119,7 @@ fn every_page_is_sound() {
 
 #[test]
 fn every_what_if_of_a_comment_is_sound() {
-    for name in NAMES {
+    for &name in NAMES {
         let proposals = proposals(&text_of(name));
         assert!(proposals.len() >= 3, "{name} proposes {proposals:?}");
         for sets in proposals {
@@ -132,7 +132,7 @@ fn every_what_if_of_a_comment_is_sound() {
 
 #[test]
 fn every_page_opens_with_a_picture_and_its_lesson() {
-    for name in NAMES {
+    for &name in NAMES {
         let text = text_of(name);
         let comment = opening(&text).join("\n");
         for part in ["clients ──", "▶ [", "Teaches: ", "Try: "] {

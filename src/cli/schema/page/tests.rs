@@ -89,7 +89,7 @@ fn check(text: &str) -> Option<String> {
 
 #[test]
 fn every_page_of_the_gallery_is_accepted() {
-    for entry in &GALLERY {
+    for entry in GALLERY {
         assert_eq!(check(entry.text), None, "{}", entry.name);
     }
     assert_eq!(check(include_str!("../../starter.yaml")), None);
