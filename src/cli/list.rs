@@ -41,7 +41,7 @@ fn text(width: usize, lang: Lang) -> String {
     let longest = GALLERY.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
     let room = width.saturating_sub(longest + GAP).max(LEAST_ROOM);
     let mut out = String::new();
-    for entry in &GALLERY {
+    for entry in GALLERY {
         for (index, line) in wrapped(&entry.teaches(), room).iter().enumerate() {
             let name = if index == 0 { entry.name } else { "" };
             out.push_str(&format!("{name:longest$}{:GAP$}{line}\n", ""));
