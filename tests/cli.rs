@@ -99,7 +99,7 @@ fn a_run_reports_and_leaves_its_files() {
     let folder = folder();
     let output = check(folder.path(), &[&["run", "shop.yaml"][..], &SHORT].concat(), 0, "");
     let text = stdout(&output);
-    for part in ["A shop", "p99", "app", "wall clock", "reports/shop/report.md"] {
+    for part in ["A shop", "p99", "app", "seed 1, ", "reports/shop/report.md"] {
         assert!(text.contains(part), "the report lacks {part:?}:\n{text}");
     }
     assert!(!text.contains('\x1b'), "no colours unless on a terminal");

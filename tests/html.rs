@@ -47,7 +47,7 @@ const MOST: usize = 1_000_000;
 fn ran() -> (Report, Vec<Chart>, String) {
     let report = common::run_text(PAGE, &SHORT, 2).report;
     let charts = chart::all(&report, Lang::En);
-    let page = html::render(&report, &charts, Lang::En);
+    let page = html::render(&note::run::note(&report, Lang::En), &charts);
     (report, charts, page)
 }
 
@@ -169,7 +169,7 @@ fn comparison() -> String {
     });
     let document = document.expect("it can be compared");
     let charts = note::compare::charts(&document, Lang::En);
-    html::render_note(&note::compare::note(&document, Lang::En), &charts, Lang::En)
+    html::render(&note::compare::note(&document, Lang::En), &charts)
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_study_is_a_page() {
     });
     let document = document.expect("it has a capacity");
     let charts = note::capacity::charts(&document, Lang::En);
-    let page = html::render_note(&note::capacity::note(&document, Lang::En), &charts, Lang::En);
+    let page = html::render(&note::capacity::note(&document, Lang::En), &charts);
     check(&page);
     in_order(
         &page,
@@ -205,7 +205,7 @@ fn a_study_is_a_page() {
 
 #[test]
 fn a_page_with_hardly_anything_is_a_page() {
-    check(&html::render(&Report::default(), &[], Lang::En));
+    check(&html::render(&note::run::note(&Report::default(), Lang::En), &[]));
 }
 
 #[test]

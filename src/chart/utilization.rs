@@ -6,7 +6,7 @@ use super::frame::{self, Frame, name_in_title};
 use super::scale::drawable;
 use super::style::{BLUE, HEIGHT, INK, PALE_BLUE, VERMILLION, VERMILLION_INK};
 use crate::document::{Bottleneck, ComponentReport, Measured, Report};
-use crate::figure::about_percent;
+use crate::figure::{NEAR_LIMIT, about_percent, telling_peak};
 use crate::message::Lang;
 use crate::message::Say;
 use crate::message::chart::{Busy, Text};
@@ -15,8 +15,6 @@ use crate::message::chart::{Busy, Text};
 const MOST: usize = 20;
 /// The axis ends here at the latest; a bar that is longer is drawn to the end.
 const END_MAX: f64 = 1.3;
-/// Above this, waiting grows fast with load (at 70 % of a single server it is 2.3 times the work).
-const BUSY: f64 = 0.7;
 
 /// A component's name, what it did, and its utilization.
 type Row<'a> = (&'a str, &'a ComponentReport, Measured);
@@ -51,7 +49,7 @@ pub fn draw(report: &Report, lang: Lang) -> Option<Chart> {
         rows.iter().map(|row| bar(report, named(report, &rows), row, lang)).collect();
     let highest = rows.iter().map(|(_, _, u)| u.value).fold(1.0, f64::max).min(END_MAX);
     let guide = |value: f64, limit| Guide { value, label: about_percent(value).say(lang), limit };
-    let guides = [guide(0.0, false), guide(0.5, false), guide(BUSY, true), guide(1.0, true)];
+    let guides = [guide(0.0, false), guide(0.5, false), guide(NEAR_LIMIT, true), guide(1.0, true)];
     let name = Text::UtilizationAxis.say(lang);
     let top = frame.top + 24.0;
     frame::axis_name(
@@ -79,14 +77,14 @@ fn busiest(part: &ComponentReport) -> &str {
 /// The bottleneck's busiest interval, where it is near its limit and far from the average.
 fn peak(report: &Report) -> Option<(&Bottleneck, f64)> {
     let bottleneck = report.bottleneck.as_ref()?;
-    let far = |peak: &f64| *peak >= BUSY && *peak > bottleneck.utilization * 1.1 && drawable(*peak);
-    bottleneck.peak_utilization.filter(far).map(|peak| (bottleneck, peak))
+    let peak = telling_peak(bottleneck.utilization, bottleneck.peak_utilization);
+    peak.filter(|peak| drawable(*peak)).map(|peak| (bottleneck, peak))
 }
 
 /// The component that the title names, and whether it is near its limit.
 fn named<'a>(report: &'a Report, rows: &[Row<'a>]) -> (&'a str, bool) {
     match &report.bottleneck {
-        Some(b) if b.utilization >= BUSY || peak(report).is_some() => (&b.component, true),
+        Some(b) if b.utilization >= NEAR_LIMIT || peak(report).is_some() => (&b.component, true),
         _ => (rows.first().map_or("", |row| row.0), false),
     }
 }
@@ -123,7 +121,7 @@ fn bar(report: &Report, (name, near_limit): (&str, bool), row: &Row<'_>, lang: L
 }
 
 fn title(report: &Report, rows: &[Row<'_>], lang: Lang) -> String {
-    let near_limit = report.bottleneck.as_ref().filter(|b| b.utilization >= BUSY);
+    let near_limit = report.bottleneck.as_ref().filter(|b| b.utilization >= NEAR_LIMIT);
     let name = |name: &str| name_in_title(name);
     if let Some((b, peak)) = peak(report) {
         let (component, resource) = (&name(&b.component), &b.resource);
@@ -140,7 +138,7 @@ fn title(report: &Report, rows: &[Row<'_>], lang: Lang) -> String {
     };
     let (component, resource) = (&name(first), busiest(part));
     let utilization = about_percent(highest.value);
-    if highest.value >= BUSY || resource.is_empty() {
+    if highest.value >= NEAR_LIMIT || resource.is_empty() {
         return Text::Busiest { component, utilization }.say(lang);
     }
     Text::NotBusy(Busy { component, resource, utilization }).say(lang)

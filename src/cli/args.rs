@@ -10,7 +10,7 @@ use super::idle;
 use super::values::{self, Warmup};
 use crate::blueprint::RunSettings;
 use crate::message::Lang;
-use crate::report::text::Detail;
+use crate::note::Detail;
 use crate::study::capacity::growth::{Rate as Growth, Start};
 use crate::study::scale::Rates;
 use crate::world::budget::{self, Budget};

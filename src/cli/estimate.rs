@@ -11,9 +11,8 @@ use crate::chart::Chart;
 use crate::document::estimate::{Document, rounding_cost};
 use crate::document::{Report, Warning};
 use crate::estimate::SEED;
-use crate::message::Lang;
 use crate::message::cli::Text;
-use crate::note::swings;
+use crate::note::{self, Detail, Note, swings};
 use crate::pipeline;
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{html, json, text};
@@ -41,11 +40,8 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         output::ensure_writable(folder)?;
     }
     let napkin = env!("CARGO_PKG_VERSION");
-    let (estimate, cost) = pipeline::estimate(
-        &loaded,
-        args.seed.unwrap_or(SEED),
-        args.rounding == Rounding::Interview,
-    );
+    let seed = args.seed.unwrap_or(SEED);
+    let (estimate, cost) = pipeline::estimate(&loaded, seed, args.rounding == Rounding::Interview);
     let document = Document {
         napkin: napkin.to_owned(),
         scenario: loaded.name.clone(),
@@ -65,21 +61,17 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         latency_rows: loaded.latency_rows,
         warnings: loaded.warnings.into_iter().map(Warning::from).collect(),
         command: command(args),
+        seed,
         ..Report::default()
     };
+    let note = note::estimate::note(&report, &document, terminal.lang);
     if let Some(folder) = &args.out {
-        write(folder, &report, &document, terminal.lang)?;
+        write(folder, &note, &document)?;
     }
     if args.json {
         output::print(&json::document(&document, terminal.lang))?;
     } else if !args.quiet {
-        let mut out = text::render_estimate(
-            &report,
-            &document,
-            terminal.width,
-            terminal.color,
-            terminal.lang,
-        );
+        let mut out = text::render(&note, Detail::Full, terminal.width, terminal.color);
         if let Some(folder) = &args.out {
             out.push('\n');
             let file = folder.join("estimate.md").display().to_string();
@@ -91,11 +83,12 @@ pub fn main(args: &EstimateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 /// Writes the note, its chart and the document.
-fn write(folder: &Path, report: &Report, document: &Document, lang: Lang) -> Result<(), Failure> {
+fn write(folder: &Path, told: &Note, document: &Document) -> Result<(), Failure> {
+    let lang = told.lang;
     let names = Names { note: "estimate.md", page: "estimate.html", document: "estimate.json" };
-    let note = |shown: &[ChartRef]| markdown::render_estimate(report, document, shown, lang);
+    let note = |shown: &[ChartRef]| markdown::render(told, shown);
     let charts: Vec<Chart> = swings::draw(document, lang).into_iter().collect();
-    let page = html::render_estimate(report, document, &charts, lang);
+    let page = html::render(told, &charts);
     let (document, stems, others) = (json::document(document, lang), &CHARTS, Vec::new());
     folder::write(folder, Contents { names, page, document, charts, stems, others }, note)
 }

@@ -14,6 +14,7 @@ use crate::chart;
 use crate::document::Report;
 use crate::message::cli::{Fault, Text};
 use crate::message::{Complaint, Lang, timeline};
+use crate::note::{self, Note};
 use crate::pipeline::{self, Design, Finished, Loaded};
 use crate::report::markdown::{self, ChartRef};
 use crate::report::{hdr, html, json, text};
@@ -149,8 +150,8 @@ fn print(
     if args.output.quiet {
         return Ok(());
     }
-    let mut out =
-        text::render(&report, args.detail(), terminal.width, terminal.color, terminal.lang);
+    let note = Note { wall_s: report.wall_s, ..note::run::note(&report, terminal.lang) };
+    let mut out = text::render(&note, args.detail(), terminal.width, terminal.color);
     if let Some(folder) = written {
         out.push('\n');
         let file = folder.join("report.md").display().to_string();
@@ -166,10 +167,11 @@ fn print(
 fn write(folder: &Path, finished: &Finished, lang: Lang) -> Result<(), Failure> {
     let report = &finished.report;
     let latencies = latencies(&finished.outcome)?;
-    let note = |charts: &[ChartRef]| markdown::render(report, charts, lang);
+    let told = note::run::note(report, lang);
+    let note = |charts: &[ChartRef]| markdown::render(&told, charts);
     let document = json::document(report, lang);
     let charts = chart::all(report, lang);
-    let page = html::render(report, &charts, lang);
+    let page = html::render(&told, &charts);
     let (names, stems, others) = (folder::REPORT, &CHARTS, latencies);
     folder::write(folder, Contents { names, page, document, charts, stems, others }, note)
 }

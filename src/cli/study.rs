@@ -17,9 +17,9 @@ use crate::chart::Chart;
 use crate::document::{Capacity, Comparison, Explanation, Head, MonteCarlo, Scaling, Sweep};
 use crate::message::Lang;
 use crate::message::cli::Text;
+use crate::note::Detail;
 use crate::note::Note;
 use crate::pipeline::Facts;
-use crate::report::text::Detail;
 use crate::report::{html, json, markdown, text};
 use crate::study::{Steps, StudyError, Subject, Watch};
 use crate::words::Say;
@@ -134,10 +134,10 @@ impl Study<'_> {
         // A part of a study must not take the place of a whole one.
         let folder = folder.filter(|_| !interrupted);
         let written = folder.as_ref().map_or(Ok(()), |folder| {
-            let note = |charts: &[_]| markdown::render_note(&shown.note, charts);
+            let note = |charts: &[_]| markdown::render(&shown.note, charts);
             let document = json::document(&shown.document, terminal.lang);
             let charts = std::mem::take(&mut shown.charts);
-            let page = html::render_note(&shown.note, &charts, terminal.lang);
+            let page = html::render(&shown.note, &charts);
             let (names, stems, others) = (folder::REPORT, shown.stems, Vec::new());
             let contents = Contents { names, page, document, charts, stems, others };
             folder::write(folder, contents, note)
@@ -149,7 +149,7 @@ impl Study<'_> {
         } else if !self.args.output.quiet {
             shown.note.wall_s = wall_s;
             let detail = if self.args.output.brief { Detail::Brief } else { Detail::Usual };
-            let mut out = text::render_note(&shown.note, detail, terminal.width, terminal.color);
+            let mut out = text::render(&shown.note, detail, terminal.width, terminal.color);
             let words = match &folder {
                 Some(folder) if written.is_ok() => {
                     let file = folder.join("report.md").display().to_string();

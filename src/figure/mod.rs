@@ -8,6 +8,7 @@
 //! ```
 
 mod brief;
+mod busy;
 mod measured;
 mod round;
 mod scale;
@@ -18,6 +19,7 @@ pub use brief::{
     about_dollars, about_duration, about_percent, about_rate, about_seconds, brief, brief_beside,
     exact_percent, fine_percent, in_time, tick_duration,
 };
+pub use busy::{EXHAUSTED, NEAR_LIMIT, telling_peak};
 pub use measured::Measured;
 pub use round::{Digits, NEGLIGIBLE, NOTHING, fixed, round, significant};
 pub use scale::{Scale, Size, Time, Unit};

@@ -5,13 +5,10 @@
 #[allow(missing_docs)]
 pub enum Label {
     // Headings.
-    Answer,
     Design,
     Arithmetic,
     ArithmeticAdded,
     Simulation,
-    Failures,
-    RequestTypes,
     Components,
     Findings,
     Phases,
@@ -21,7 +18,6 @@ pub enum Label {
     LatencyRows,
     Warnings,
     Run,
-    Charts,
     Reproduce,
     Glance,
     Matters,
@@ -46,7 +42,6 @@ pub enum Label {
     Offered,
     Completed,
     Failed,
-    Retries,
     Latency,
     Interval,
     Mean,
@@ -61,7 +56,6 @@ pub enum Label {
     Request,
     LaterP99,
     Component,
-    Kind,
     Calls,
     Busy,
     BusyOf,
@@ -87,13 +81,10 @@ pub enum Label {
     Why,
     Row,
     Source,
-    Seed,
     Replications,
     MeasuredTime,
     WarmUp,
     Events,
-    WallClock,
-    Version,
     // Words in cells.
     IsMet,
     IsMissed,
@@ -162,8 +153,6 @@ pub enum Text<'a> {
     /// Calls that failed by reason and count, and were tried again, or done without:
     /// `failed calls 1,204 timeout, 3 queue full`.
     FailedCalls(&'a [(&'a str, u64)]),
-    /// Above the arithmetic that napkin adds to the page's own.
-    NapkinAdds,
     /// What the note has and the terminal leaves out, of which at least one is more than nothing.
     LeftOut {
         /// Lines of arithmetic.
@@ -228,8 +217,6 @@ pub enum Text<'a> {
         /// s.
         to_s: f64,
     },
-    /// So many seconds on the wall clock.
-    WallClock(f64),
     /// The study was stopped, or used up its steps; what is shown is what was known by then.
     NotWhole {
         /// Whether it ended before it was done.

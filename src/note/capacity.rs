@@ -7,8 +7,8 @@ use crate::chart::plot::{self, Axis, Curve, Plot, Rule, Spread, Tone, Written};
 use crate::document::capacity::{Limit, Probe, Size, Trial, Verdict};
 use crate::document::{Capacity, Measured, Objective};
 use crate::figure::{NOTHING, Unit};
-use crate::message::Lang;
 use crate::message::capacity::{Busiest, Criterion, LoadUnit, Missed, Text};
+use crate::message::{Lang, compare};
 use crate::words::Say;
 use crate::words::number::{self, count, show, show_measured};
 use Side::{Left, Right};
@@ -36,12 +36,12 @@ pub fn note(document: &Capacity, lang: Lang) -> Note {
     note.answer = texts.collect();
     note.standing = standing(document);
     if !document.probes.is_empty() {
-        note.sections.push(runs(document, lang));
+        note.add([runs(document, lang)]);
     }
     if let Some(size) = &document.size {
-        note.sections.push(trials(size, lang));
+        note.add([trials(size, lang)]);
     }
-    note.sections.push(method(document, lang));
+    note.add([method(document, lang)]);
     note
 }
 
@@ -217,13 +217,13 @@ fn missed(probe: &Probe) -> Missed<'_> {
 }
 
 /// The columns of the objectives that any run has.
-fn objective_columns(probes: &[&Probe], table: &mut Table) -> Vec<String> {
+fn objective_columns(probes: &[&Probe], table: &mut Table, lang: Lang) -> Vec<String> {
     let most = probes.iter().max_by_key(|probe| probe.objectives.len());
     let names: Vec<String> = most.map_or(Vec::new(), |probe| {
         probe.objectives.iter().map(|objective| objective.objective.clone()).collect()
     });
     for name in &names {
-        table.column(name.clone(), Right);
+        table.column(compare::Text::Metric(name).say(lang), Right);
     }
     names
 }
@@ -244,7 +244,7 @@ fn runs(document: &Capacity, lang: Lang) -> Section {
     table.column(Text::Load.say(lang), Right);
     table.column(Text::Carried.say(lang), Left);
     let probes: Vec<&Probe> = document.probes.iter().collect();
-    let names = objective_columns(&probes, &mut table);
+    let names = objective_columns(&probes, &mut table, lang);
     table.column(Text::Replications.say(lang), Right);
     table.column(Text::Each.say(lang), Right);
     for probe in probes {
@@ -270,7 +270,7 @@ fn trials(size: &Size, lang: Lang) -> Section {
     table.column(Text::Count.say(lang), Right);
     table.column(Text::Carried.say(lang), Left);
     let probes: Vec<&Probe> = size.trials.iter().map(|trial| &trial.probe).collect();
-    let names = objective_columns(&probes, &mut table);
+    let names = objective_columns(&probes, &mut table, lang);
     for (title, side) in [
         (Text::Busiest, Left),
         (Text::Monthly, Right),
@@ -382,11 +382,11 @@ fn subtitle(document: &Capacity, lang: Lang) -> String {
 }
 
 /// Far beyond the limit a curve says nothing but that it is beyond.
-fn axis_of(objective: &Objective) -> Axis {
+fn axis_of(objective: &Objective, lang: Lang) -> Axis {
     let target = objective.target;
     let until = if objective.unit == "ms" { target * 3.0 } else { (target * 5.0).max(0.001) };
     Axis {
-        name: objective.objective.clone(),
+        name: compare::Text::Metric(&objective.objective).say(lang),
         unit: Written::In(Unit::named(&objective.unit)),
         spread: Spread::Linear,
         until: (objective.objective != "availability").then_some(until),
@@ -419,7 +419,7 @@ fn curve(document: &Capacity, lang: Lang) -> Option<Chart> {
             spread: Spread::Tight,
             until: None,
         },
-        y: axis_of(first),
+        y: axis_of(first, lang),
         curves: vec![curve_of(&points, &name)],
         rules: vec![
             target_of(first, lang),
@@ -458,7 +458,7 @@ fn size_curve(document: &Capacity, size: &Size, lang: Lang) -> Option<Chart> {
             spread: Spread::Tight,
             until: None,
         },
-        y: axis_of(first),
+        y: axis_of(first, lang),
         curves: vec![curve_of(&points, &name)],
         rules: vec![
             target_of(first, lang),

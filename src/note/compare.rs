@@ -57,7 +57,9 @@ pub fn note(document: &Comparison, lang: Lang) -> Note {
     let how = Text::Plan { replications, simulated_s, warmup_s }.say(lang);
     sections.push(Section { title: Text::How.say(lang), blocks: vec![Block::Sentence(how)] });
     let standing = (!is_judged).then_some(Mark::Open);
-    Note { headline, standing, answer, sections, ..Note::new(&document.head, lang) }
+    let mut note = Note { headline, standing, answer, ..Note::new(&document.head, lang) };
+    note.add(sections);
+    note
 }
 
 // ---- sentences ----

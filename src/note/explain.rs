@@ -9,8 +9,8 @@ use crate::document::{
     Simulated, Slice, TimeSpent, Told, TracedRequest,
 };
 use crate::figure::{NOTHING, Unit};
-use crate::message::Lang;
 use crate::message::explain::{Answer, Place, Spent, SpentOn, Text};
+use crate::message::{Lang, report};
 use crate::words::Say;
 use crate::words::number::{brief, count, money};
 use Side::{Left, Right};
@@ -39,7 +39,7 @@ pub fn note(document: &Explanation, lang: Lang) -> Note {
         document.next.as_ref().map(|next| limit(next, lang)),
         Some(simulated(document, lang)),
     ];
-    note.sections = sections.into_iter().flatten().collect();
+    note.add(sections.into_iter().flatten());
     note
 }
 
@@ -274,7 +274,7 @@ fn failures(document: &Explanation, lang: Lang) -> Option<Section> {
         });
         table.row([
             found.component.say(lang),
-            found.reason.clone(),
+            report::Text::Reason(&found.reason).say(lang),
             count(found.requests, lang),
             Text::Share(found.share).say(lang),
             phase,

@@ -27,11 +27,9 @@ pub fn note(document: &Scaling, lang: Lang) -> Note {
     note.headline = headline(document).say(lang);
     note.answer = answer(document).iter().map(|text| text.say(lang)).collect();
     if !document.points.is_empty() {
-        note.sections.push(frontier(document, lang));
-        note.sections.push(criteria(document, lang));
+        note.add([frontier(document, lang), criteria(document, lang)]);
     }
-    note.sections.push(sizes(document, lang));
-    note.sections.push(how(document, lang));
+    note.add([sizes(document, lang), how(document, lang)]);
     note
 }
 

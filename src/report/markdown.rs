@@ -1,11 +1,10 @@
-//! The report as a study note in Markdown: what GitHub and most blogs render.
+//! A note in Markdown: what GitHub and most blogs render.
 
-use crate::chart;
-use crate::document::Report;
 use crate::drawing::mermaid;
 use crate::message::report::{Label, Text};
 use crate::message::{Lang, Say};
-use crate::note::sections::{self, Block, Formula, Section, Table};
+use crate::note::sections::{Block, Formula, Table};
+use crate::note::{Note, Part};
 
 /// A chart beside the note.
 #[derive(Clone, Debug, Default)]
@@ -23,110 +22,47 @@ pub struct ChartRef {
 /// The note, with the charts embedded by their relative file names; ends with a newline.
 ///
 /// It says nothing that another run of the same page would not say: no wall clock, no date, no path but
-/// those of `report.command`, which is as the user typed it.
+/// those of `note.command`, which is as the user typed it.
 #[must_use]
-pub fn render(report: &Report, charts: &[ChartRef], lang: Lang) -> String {
-    let mut note = Note { out: String::new(), lang };
-    note.paragraph(&format!("# {}", prose(&report.scenario)));
-    if !report.about.trim().is_empty() {
-        note.paragraph(&format!("> {}", prose(&report.about)));
+pub fn render(note: &Note, charts: &[ChartRef]) -> String {
+    let lang = note.lang;
+    let mut page = Page { out: String::new(), lang };
+    page.paragraph(&format!("# {}", prose(&note.title)));
+    if !note.about.trim().is_empty() {
+        page.paragraph(&format!("> {}", prose(&note.about)));
     }
-    let (headline, rest) = sections::answer(report, lang);
-    let rest: Vec<String> = rest.iter().map(|sentence| prose(sentence)).collect();
-    note.paragraph(format!("**{}** {}", prose(&headline), rest.join(" ")).trim_end());
-    note.sections([
-        sections::objectives(report, lang),
-        sections::findings(report, lang),
-        sections::warnings(report, lang),
-    ]);
-    let (design, charts): (Vec<&ChartRef>, Vec<&ChartRef>) =
-        charts.iter().partition(|chart| chart.stem == chart::DESIGN);
-    if !report.topology.nodes.is_empty() {
-        note.heading(&Label::Design.say(lang));
-        note.charts(design);
-        note.fenced("mermaid", &mermaid::flowchart(&report.topology, lang));
+    if let Some(why) = note.not_whole() {
+        page.paragraph(&prose(&why.say(lang)));
     }
-    let Report { replications, simulated_s, .. } = *report;
-    let intro = Text::SimulationIntro { replications, measured_s: simulated_s }.say(lang);
-    note.section(&sections::simulation(report, lang), Some(intro));
-    note.charts(charts);
-    note.sections([
-        sections::phases(report, lang),
-        sections::components(report, lang),
-        sections::bill(report, lang),
-    ]);
-    if let Some(section) = sections::arithmetic(report, lang) {
-        note.section(&section, Some(Text::ArithmeticIntro.say(lang)));
+    if !note.headline.is_empty() {
+        let rest: Vec<String> = note.answer.iter().map(|sentence| prose(sentence)).collect();
+        let headline = prose(&note.headline);
+        page.paragraph(format!("**{headline}** {}", rest.join(" ")).trim_end());
     }
-    note.sections([sections::assumed(report, lang), sections::latency_rows(report, lang)]);
-    note.reproduce(report);
-    note.finish()
-}
-
-/// A study's note, with its charts after the answer; ends with a newline.
-#[must_use]
-pub fn render_note(study: &crate::note::Note, charts: &[ChartRef]) -> String {
-    let lang = study.lang;
-    let mut note = Note { out: String::new(), lang };
-    note.paragraph(&format!("# {}", prose(&study.title)));
-    if !study.about.trim().is_empty() {
-        note.paragraph(&format!("> {}", prose(&study.about)));
+    for part in &note.parts {
+        let pictures: Vec<&ChartRef> =
+            charts.iter().filter(|chart| note.shows(part, chart.stem)).collect();
+        page.part(part, &pictures);
     }
-    if let Some(why) = study.not_whole() {
-        note.paragraph(&prose(&why.say(lang)));
+    page.heading(&Label::Reproduce.say(lang));
+    if !note.command.is_empty() {
+        page.fenced("sh", &note.command);
     }
-    let rest: Vec<String> = study.answer.iter().map(|sentence| prose(sentence)).collect();
-    if !study.headline.is_empty() {
-        let headline = prose(&study.headline);
-        note.paragraph(format!("**{headline}** {}", rest.join(" ")).trim_end());
-    }
-    note.charts(charts);
-    for section in &study.sections {
-        note.section(section, None);
-    }
-    note.heading(&Label::Reproduce.say(lang));
-    if !study.command.is_empty() {
-        note.fenced("sh", &study.command);
-    }
-    let (version, seed) = (study.napkin.as_str(), study.seed);
-    note.paragraph(&prose(&Text::SameBytes { version, seed }.say(lang)));
-    note.finish()
-}
-
-/// The note of an estimate without a simulation, with its charts; ends with a newline.
-#[must_use]
-pub fn render_estimate(
-    report: &Report,
-    document: &crate::document::estimate::Document,
-    charts: &[ChartRef],
-    lang: Lang,
-) -> String {
-    let mut note = Note { out: String::new(), lang };
-    note.paragraph(&format!("# {}", prose(&report.scenario)));
-    if !report.about.trim().is_empty() {
-        note.paragraph(&format!("> {}", prose(&report.about)));
-    }
-    for section in sections::of_estimate(report, document, lang).into_iter().flatten() {
-        note.section(&section, None);
-        if section.title == Label::Matters.say(lang) {
-            note.charts(charts);
-        }
-    }
-    note.heading(&Label::Reproduce.say(lang));
-    note.fenced("sh", &report.command);
-    note.finish()
+    let (version, seed) = (note.napkin.as_str(), note.seed);
+    page.paragraph(&prose(&Text::SameBytes { version, seed }.say(lang)));
+    page.finish()
 }
 
 /// What a column of the arithmetic shows of a line.
 type Cell = fn(&Formula) -> String;
 
 /// What has been written so far.
-struct Note {
+struct Page {
     out: String,
     lang: Lang,
 }
 
-impl Note {
+impl Page {
     /// All of it, without the empty line at its end.
     fn finish(self) -> String {
         let mut out = self.out;
@@ -136,7 +72,7 @@ impl Note {
     }
 
     /// Pictures with their messages.
-    fn charts<'a>(&mut self, charts: impl IntoIterator<Item = &'a ChartRef>) {
+    fn charts(&mut self, charts: &[&ChartRef]) {
         for chart in charts {
             let alt = prose(&chart.alt);
             self.paragraph(&format!("![{alt}]({})", address(&chart.file)));
@@ -160,20 +96,16 @@ impl Note {
         self.paragraph(&format!("```{language}\n{}\n```", code.trim_end()));
     }
 
-    /// Sections without words of their own before them.
-    fn sections<const N: usize>(&mut self, sections: [Option<Section>; N]) {
-        for section in sections.into_iter().flatten() {
-            self.section(&section, None);
+    /// A part: its heading, its pictures, what stands under them. Nothing of one that has neither.
+    fn part(&mut self, part: &Part, pictures: &[&ChartRef]) {
+        if part.blocks().is_empty() && pictures.is_empty() {
+            return;
         }
-    }
-
-    /// A section, with a sentence under its heading.
-    fn section(&mut self, section: &Section, intro: Option<String>) {
-        self.heading(&section.title);
-        if let Some(intro) = intro {
-            self.paragraph(&prose(&intro));
+        if !part.section.title.is_empty() {
+            self.heading(&part.section.title);
         }
-        for block in &section.blocks {
+        self.charts(pictures);
+        for block in part.blocks() {
             match block {
                 Block::Sentence(text) => self.paragraph(&prose(text)),
                 Block::List(items) => {
@@ -184,6 +116,9 @@ impl Note {
                 Block::Command(line) => self.fenced("sh", line),
                 Block::Table(table) => self.table(table),
                 Block::Formulas(lines) => self.formulas(lines),
+                Block::Design(topology) => {
+                    self.fenced("mermaid", &mermaid::flowchart(topology, self.lang));
+                }
             }
         }
     }
@@ -227,22 +162,6 @@ impl Note {
         let rows: Vec<Vec<String>> =
             lines.iter().map(|line| needed.iter().map(|column| column.2(line)).collect()).collect();
         self.grid(&head, &right, &rows);
-    }
-
-    /// The command, and why it gives the same figures.
-    fn reproduce(&mut self, report: &Report) {
-        self.heading(&Label::Reproduce.say(self.lang));
-        if !report.command.is_empty() {
-            self.fenced("sh", &report.command);
-        }
-        let (version, seed) = (report.napkin.as_str(), report.seed);
-        self.paragraph(&prose(&Text::SameBytes { version, seed }.say(self.lang)));
-        let timeless = Report { wall_s: None, ..report.clone() };
-        for block in &sections::run(&timeless, self.lang).blocks {
-            if let Block::Table(table) = block {
-                self.table(table);
-            }
-        }
     }
 }
 
@@ -307,7 +226,7 @@ fn address(file: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::sample;
+    use crate::note::{run, sample};
 
     fn charts() -> Vec<ChartRef> {
         vec![ChartRef {
@@ -320,17 +239,17 @@ mod tests {
 
     #[test]
     fn a_busy_page() {
-        insta::assert_snapshot!(render(&sample::url_shortener(), &charts(), Lang::En));
+        insta::assert_snapshot!(render(&run::note(&sample::url_shortener(), Lang::En), &charts()));
     }
 
     #[test]
     fn a_page_on_which_nothing_works() {
-        insta::assert_snapshot!(render(&sample::nothing_works(), &[], Lang::En));
+        insta::assert_snapshot!(render(&run::note(&sample::nothing_works(), Lang::En), &[]));
     }
 
     #[test]
     fn a_page_with_hardly_anything() {
-        insta::assert_snapshot!(render(&sample::minimal(), &[], Lang::En));
+        insta::assert_snapshot!(render(&run::note(&sample::minimal(), Lang::En), &[]));
     }
 
     #[test]
@@ -341,12 +260,5 @@ mod tests {
         );
         assert_eq!(prose("`--set a|b=$x`"), "`--set a\\|b=$x`");
         assert_eq!(code("a | b"), "`a \\| b`");
-    }
-
-    #[test]
-    fn the_wall_clock_is_never_written() {
-        let report = sample::url_shortener();
-        assert!(report.wall_s.is_some());
-        assert!(!render(&report, &[], Lang::En).contains(&Label::WallClock.say(Lang::En)));
     }
 }

@@ -1,11 +1,11 @@
-//! The report for the terminal: the sections of `sections`, set in columns.
+//! A note for the terminal, set in columns.
 
-use crate::document::Report;
+use crate::document::Topology;
 use crate::drawing;
-use crate::message::report::{Label, Text};
+use crate::message::report::Text;
 use crate::message::{Lang, Say};
-use crate::note::Note;
-use crate::note::sections::{self, Block, Formula, Section, Table};
+use crate::note::sections::{Block, Formula, Mark, Section, Table};
+use crate::note::{Detail, Note, Part};
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, TableStyle, Width,
 };
@@ -24,104 +24,35 @@ const GAP: usize = 2;
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-/// How much of a report is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Detail {
-    /// The verdict alone: what it means, the objectives, what to know before believing them.
-    Brief,
-    /// The verdict, the drawing, the figures, the page's own arithmetic.
-    #[default]
-    Usual,
-    /// Also the arithmetic that napkin adds, what it assumed, and the rows of the latency table.
-    Full,
-}
-
-/// The report in lines of at most `width` columns, with ANSI colours if `color`; ends with a newline.
+/// The note in lines of at most `width` columns, with ANSI colours if `color`; ends with a newline.
 ///
 /// The verdict stands first, then what it is made from: someone who reads ten lines has read the answer.
 #[must_use]
-pub fn render(report: &Report, detail: Detail, width: usize, color: bool, lang: Lang) -> String {
-    let width = width.max(LEAST_WIDTH);
-    let mut page = Page { out: String::new(), width, color, lang };
-    page.title(&report.scenario, &report.about);
-    page.out.push('\n');
-    page.hanging("", &sections::answer(report, lang).0);
-    page.sections([
-        sections::findings(report, lang),
-        sections::objectives(report, lang),
-        sections::warnings(report, lang),
-    ]);
-    if detail == Detail::Brief {
-        return page.out;
-    }
-    page.drawing(&drawing::draw(&report.topology, width - INDENT.len(), lang));
-    page.sections([
-        sections::phases(report, lang),
-        Some(sections::simulation(report, lang)),
-        sections::components(report, lang),
-        sections::bill(report, lang),
-    ]);
-    if detail == Detail::Full {
-        page.sections([
-            sections::arithmetic(report, lang),
-            sections::assumed(report, lang),
-            sections::latency_rows(report, lang),
-        ]);
-    } else {
-        page.sections([sections::own_arithmetic(report, lang)]);
-    }
-    page.sections([Some(sections::run(report, lang))]);
-    if detail == Detail::Usual
-        && let Some(left_out) = sections::left_out(report, lang)
-    {
-        page.out.push('\n');
-        page.hanging("", &left_out);
-    }
-    page.out
-}
-
-/// A study's note; ends with a newline.
-#[must_use]
-pub fn render_note(note: &Note, detail: Detail, width: usize, color: bool) -> String {
+pub fn render(note: &Note, detail: Detail, width: usize, color: bool) -> String {
     let lang = note.lang;
     let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color, lang };
     page.title(&note.title, &note.about);
-    page.out.push('\n');
-    if let Some(why) = note.not_whole() {
-        page.hanging("", &why.say(lang));
+    let not_whole = note.not_whole().map(|why| why.say(lang));
+    let answer: Vec<&String> = not_whole
+        .iter()
+        .chain(std::iter::once(&note.headline).chain(&note.answer))
+        .filter(|sentence| !sentence.is_empty())
+        .collect();
+    if !answer.is_empty() {
+        page.out.push('\n');
+        answer.into_iter().for_each(|sentence| page.hanging("", sentence));
     }
-    for sentence in std::iter::once(&note.headline).chain(&note.answer) {
-        if !sentence.is_empty() {
-            page.hanging("", sentence);
-        }
-    }
+    let shown = |part: &&Part| part.detail <= detail && !part.blocks().is_empty();
+    note.parts.iter().filter(shown).for_each(|part| page.section(&part.section));
     if detail == Detail::Brief {
         return page.out;
     }
-    for section in &note.sections {
-        page.section(section);
-    }
     page.out.push('\n');
+    if detail == Detail::Usual && !note.left_out.is_empty() {
+        page.hanging("", &note.left_out);
+    }
     let Note { napkin, seed, wall_s, .. } = note;
     page.line(&Text::MadeBy { napkin, seed: *seed, wall_s: *wall_s }.say(lang));
-    page.out
-}
-
-/// The arithmetic alone: the answers first, then each step, what matters in it, and what it stands on; ends with
-/// a newline.
-#[must_use]
-pub fn render_estimate(
-    report: &Report,
-    document: &crate::document::estimate::Document,
-    width: usize,
-    color: bool,
-    lang: Lang,
-) -> String {
-    let mut page = Page { out: String::new(), width: width.max(LEAST_WIDTH), color, lang };
-    page.title(&report.scenario, &report.about);
-    for section in sections::of_estimate(report, document, lang).into_iter().flatten() {
-        page.section(&section);
-    }
     page.out
 }
 
@@ -173,29 +104,11 @@ impl Page {
         }
     }
 
-    /// The design under its heading; nothing for a page without components.
-    fn drawing(&mut self, drawn: &str) {
-        if drawn.trim().is_empty() {
-            return;
-        }
-        self.heading(&Label::Design.say(self.lang));
-        for line in drawn.lines() {
-            self.line(line);
-        }
-    }
-
     /// A heading with a line to the right margin.
     fn heading(&mut self, title: &str) {
         let rule = "─".repeat(self.width.saturating_sub(columns(title) + 4));
         let heading = format!("── {} {rule}", self.paint("1", title));
         self.out.push_str(&format!("\n{heading}\n\n"));
-    }
-
-    /// Those sections that there are.
-    fn sections<const N: usize>(&mut self, sections: [Option<Section>; N]) {
-        for section in sections.into_iter().flatten() {
-            self.section(&section);
-        }
     }
 
     /// A heading, and what stands under it.
@@ -212,8 +125,15 @@ impl Page {
                 Block::Command(line) => self.line(line),
                 Block::Table(table) => self.table(table),
                 Block::Formulas(lines) => self.formulas(lines),
+                Block::Design(topology) => self.design(topology),
             }
         }
+    }
+
+    /// The design in characters.
+    fn design(&mut self, topology: &Topology) {
+        let drawn = drawing::draw(topology, self.width - INDENT.len(), self.lang);
+        drawn.lines().for_each(|line| self.line(line));
     }
 
     /// A paragraph whose further lines stand under its first word, behind the bullet.
@@ -273,7 +193,12 @@ impl Page {
                 .copied()
                 .collect(),
             rows: table.rows.iter().map(|row| pick(row)).collect(),
-            ..Table::default()
+            marks: table
+                .marks
+                .iter()
+                .filter(|((_, column), _)| (from..next).contains(column))
+                .map(|((row, column), mark)| ((*row, column + 1 - from), *mark))
+                .collect(),
         };
         (part, next)
     }
@@ -304,27 +229,19 @@ impl Page {
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
             }
         }
+        // Painted after it is set, since colours have no width; a row may take several lines.
+        let mut verdicts = table.verdicts().peekable();
         for line in set.to_string().lines() {
             let rule = line.starts_with('─');
             let line: String =
                 if rule { line.chars().take(room).collect() } else { line.trim_end().to_owned() };
-            let painted = self.verdicts(&line);
-            self.line(&painted);
+            let found = verdicts.next_if(|(_, verdict)| line.ends_with(verdict));
+            let painted = found.map(|(mark, verdict)| {
+                let before = line.len() - verdict.len();
+                format!("{}{}", &line[..before], self.paint(code(mark), verdict))
+            });
+            self.line(&painted.unwrap_or(line));
         }
-    }
-
-    /// Colours the verdicts of the objectives. Done after the table is set, since colours have no width.
-    fn verdicts(&self, line: &str) -> String {
-        let mut out = line.to_owned();
-        for (label, code) in
-            [(Label::IsMet, "32"), (Label::IsMissed, "31"), (Label::NotClear, "33")]
-        {
-            let label = label.say(self.lang);
-            if line.ends_with(&label) {
-                out = out.replace(&label, &self.paint(code, &label));
-            }
-        }
-        out
     }
 
     /// Lines of arithmetic, their equals signs below each other, each on one line if it fits.
@@ -367,6 +284,15 @@ impl Page {
                 }
             }
         }
+    }
+}
+
+/// The ANSI code of a verdict's colour.
+const fn code(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Met | Mark::Better => "32",
+        Mark::Missed | Mark::Worse => "31",
+        Mark::Open | Mark::Tie => "33",
     }
 }
 
@@ -421,67 +347,51 @@ pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Report;
     use crate::message::Complaint;
     use crate::message::cost::{Item, Unpriced};
     use crate::message::design::Fault;
     use crate::message::estimate::Formula;
-    use crate::note::sample;
+    use crate::note::{run, sample};
+
+    fn shown(report: &Report, detail: Detail, width: usize) -> String {
+        render(&run::note(report, Lang::En), detail, width, false)
+    }
 
     #[test]
     fn a_busy_page() {
-        insta::assert_snapshot!(render(
-            &sample::url_shortener(),
-            Detail::Full,
-            100,
-            false,
-            Lang::En
-        ));
+        insta::assert_snapshot!(shown(&sample::url_shortener(), Detail::Full, 100));
     }
 
     #[test]
     fn a_page_on_which_nothing_works() {
-        insta::assert_snapshot!(render(
-            &sample::nothing_works(),
-            Detail::Full,
-            100,
-            false,
-            Lang::En
-        ));
+        insta::assert_snapshot!(shown(&sample::nothing_works(), Detail::Full, 100));
     }
 
     #[test]
     fn a_page_with_hardly_anything() {
-        insta::assert_snapshot!(render(&sample::minimal(), Detail::Full, 80, false, Lang::En));
+        insta::assert_snapshot!(shown(&sample::minimal(), Detail::Full, 80));
     }
 
     #[test]
     fn the_verdict_alone() {
-        insta::assert_snapshot!(render(
-            &sample::nothing_works(),
-            Detail::Brief,
-            100,
-            false,
-            Lang::En
-        ));
+        insta::assert_snapshot!(shown(&sample::nothing_works(), Detail::Brief, 100));
     }
 
     #[test]
     fn what_is_left_out_is_counted() {
         let report = sample::url_shortener();
-        let usual = render(&report, Detail::Usual, 100, false, Lang::En);
+        let usual = shown(&report, Detail::Usual, 100);
         assert!(usual.contains("--full"), "{usual}");
-        assert!(!render(&report, Detail::Full, 100, false, Lang::En).contains("--full"));
-        assert!(
-            !render(&sample::minimal(), Detail::Usual, 100, false, Lang::En)
-                .contains("lines of arithmetic")
-        );
+        assert!(!shown(&report, Detail::Full, 100).contains("--full"));
+        assert!(!shown(&sample::minimal(), Detail::Usual, 100).contains("lines of arithmetic"));
     }
 
     #[test]
     fn lines_fit_the_width_without_colour_codes() {
         for width in [72, 80, 100, 120] {
             for report in [sample::url_shortener(), sample::nothing_works(), sample::minimal()] {
-                let text = render(&report, Detail::Full, width, false, Lang::En);
+                let text = shown(&report, Detail::Full, width);
                 for line in text.lines() {
                     assert!(columns(line) <= width, "{width}: {line}");
                 }
@@ -507,7 +417,7 @@ mod tests {
         report.warnings.push(
             Complaint::from(Fault::LinkTwice { from: "y".repeat(300), to: "z".repeat(300) }).into(),
         );
-        let text = render(&report, Detail::Full, 72, false, Lang::En);
+        let text = shown(&report, Detail::Full, 72);
         for line in text.lines() {
             assert!(columns(line) <= 72, "{line}");
         }
@@ -518,21 +428,21 @@ mod tests {
         let mut report = sample::url_shortener();
         let component = "blobs".to_owned();
         report.cost.unpriced.push(Unpriced::NoMachine { component }.into());
-        let text = render(&report, Detail::Full, 100, false, Lang::En);
+        let text = shown(&report, Detail::Full, 100);
         assert!(text.contains("total, unpriced not included"), "{text}");
         assert!(text.contains("Not included, for want of a price:\n\n  • blobs: no"), "{text}");
         report.cost.lines.clear();
-        assert!(render(&report, Detail::Full, 100, false, Lang::En).contains("• blobs: no"));
+        assert!(shown(&report, Detail::Full, 100).contains("• blobs: no"));
     }
 
     #[test]
     fn colours_change_nothing_but_the_colours() {
         let report = sample::url_shortener();
-        let mut colored = render(&report, Detail::Full, 100, true, Lang::En);
+        let mut colored = render(&run::note(&report, Lang::En), Detail::Full, 100, true);
         assert!(colored.contains("\x1b[31m✗ missed\x1b[0m"), "{colored}");
         for code in ["\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[33m"] {
             colored = colored.replace(code, "");
         }
-        assert_eq!(colored, render(&report, Detail::Full, 100, false, Lang::En));
+        assert_eq!(colored, shown(&report, Detail::Full, 100));
     }
 }

@@ -7,11 +7,10 @@ use super::components::{busiest_of, resources_of};
 use super::window_s;
 use crate::blueprint::{Blueprint, ComponentId, Path, Step};
 use crate::document::{Bottleneck, ComponentReport};
+use crate::figure::NEAR_LIMIT;
 use crate::message::findings::HeldUp;
 use crate::world::Outcome;
 
-/// From here on a resource is near its limit.
-pub const NEAR_LIMIT: f64 = 0.7;
 /// From here on what waits for another is full of those that wait.
 pub const FULL: f64 = 0.9;
 /// From here on a resource can take no more.

@@ -1,6 +1,6 @@
 //! What one should know first.
 
-use super::bottleneck::{NEAR_LIMIT, RATE};
+use super::bottleneck::RATE;
 use super::causes::{causes, limiters, refuses};
 use super::components::busiest_of;
 use super::later::waiting;
@@ -12,6 +12,7 @@ use crate::document::{
     Bottleneck, ComponentReport, Ended, Objective, Own, Phase, Precision, Report, Stability,
 };
 use crate::estimate::Flow;
+use crate::figure::NEAR_LIMIT;
 use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
 use crate::world::{Outcome, Plan};
 

@@ -4,7 +4,9 @@ use crate::chart::style::{Color, GREY, INK, MUTED, PALE_BLUE, PAPER, VERMILLION_
 use crate::chart::svg::{Rect, Type};
 use crate::chart::text::lines;
 use crate::document::{ComponentReport, DrawnNode, Report, Struck};
-use crate::figure::{Shown, about_percent, about_rate, about_seconds, base_unit, count};
+use crate::figure::{
+    NEAR_LIMIT, Shown, about_percent, about_rate, about_seconds, base_unit, count, telling_peak,
+};
 use crate::message::findings::Finding;
 use crate::message::picture::Text;
 use crate::message::topology::{Blow, Detail, Limit, Text as Drawn};
@@ -28,8 +30,6 @@ pub const TAG: f64 = 22.0;
 pub const STACK: f64 = 5.0;
 /// Half the height of a drum's lid.
 pub const LID: f64 = 7.0;
-/// Above this, waiting grows fast with load: the colour changes.
-pub const BUSY: f64 = 0.7;
 /// Calls that fail are told above this share.
 const FEW: f64 = 0.005;
 /// Events of a component that are listed.
@@ -177,10 +177,10 @@ pub fn shade(share: f64) -> Color {
         Color(one(from.0, to.0), one(from.1, to.1), one(from.2, to.2))
     };
     let share = share.clamp(0.0, 1.0);
-    if share < BUSY {
-        mix(Color(0xf1, 0xf6, 0xfa), PALE_BLUE, share / BUSY)
+    if share < NEAR_LIMIT {
+        mix(Color(0xf1, 0xf6, 0xfa), PALE_BLUE, share / NEAR_LIMIT)
     } else {
-        let part = (share - BUSY) / (1.0 - BUSY);
+        let part = (share - NEAR_LIMIT) / (1.0 - NEAR_LIMIT);
         mix(Color(0xfb, 0xe0, 0xbf), Color(0xf0, 0x96, 0x5a), part)
     }
 }
@@ -200,12 +200,10 @@ fn busy(report: &Report, name: &str, part: &ComponentReport, lang: Lang) -> Opti
     let share = part.utilization.map(|it| it.value).filter(|it| it.is_finite())?;
     let resource = part.busiest()?;
     let average = about_percent(share);
-    let peak = report
-        .bottleneck
-        .as_ref()
-        .filter(|bottleneck| bottleneck.component == name)
-        .and_then(|bottleneck| Some((bottleneck, bottleneck.peak_utilization?)))
-        .filter(|(_, peak)| peak.is_finite() && *peak >= BUSY && *peak > share * 1.1);
+    let peak =
+        report.bottleneck.as_ref().filter(|bottleneck| bottleneck.component == name).and_then(
+            |bottleneck| Some((bottleneck, telling_peak(share, bottleneck.peak_utilization)?)),
+        );
     let text = match peak {
         None => Text::Busy { resource, average }.say(lang),
         Some((of, peak)) if of.resource == resource => {
@@ -299,7 +297,7 @@ fn tag(report: &Report, node: &DrawnNode, lang: Lang) -> Option<String> {
 pub fn limiting(report: &Report) -> Option<(&str, Text<'static>)> {
     match report.limit.as_ref()? {
         Finding::Bottleneck { component, utilization, peak_utilization, .. } => {
-            let is_near = peak_utilization.unwrap_or(*utilization) >= BUSY;
+            let is_near = peak_utilization.unwrap_or(*utilization) >= NEAR_LIMIT;
             is_near.then_some((component.as_str(), Text::Bottleneck))
         }
         Finding::HotInstance { component, .. } | Finding::Deadlock { component, .. } => {

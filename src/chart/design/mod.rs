@@ -17,7 +17,7 @@ use super::frame::{self, name_in_title};
 use super::style::MUTED;
 use super::svg::{Rect, Type};
 use crate::document::{DrawnEdge, Report};
-use crate::figure::{about_percent, about_rate, about_seconds};
+use crate::figure::{NEAR_LIMIT, about_percent, about_rate, about_seconds, telling_peak};
 use crate::message::findings::Finding;
 use crate::message::picture::Text;
 use crate::message::topology::{Label, Text as Drawn};
@@ -178,14 +178,14 @@ fn title(report: &Report, lang: Lang) -> String {
             component, resource, utilization, peak_utilization, ..
         }) => {
             let component = &name_in_title(component);
-            let peak = peak_utilization.filter(|peak| near && *peak > utilization * 1.1);
+            let peak = telling_peak(*utilization, *peak_utilization).filter(|_| near);
             let (share, utilization) = (*utilization, about_percent(*utilization));
             match peak {
                 Some(peak) => {
                     let peak = about_percent(peak);
                     Text::TitleReaches { component, resource, peak }.say(lang)
                 }
-                None if share >= card::BUSY => {
+                None if share >= NEAR_LIMIT => {
                     Text::TitleBottleneck { offered, component, resource, utilization }.say(lang)
                 }
                 None => Text::TitleNotBusy { offered, component, resource, utilization }.say(lang),

@@ -1,6 +1,6 @@
 //! Puts the picture on a sheet.
 
-use super::card::{BUSY, Card, LID, OUTLINE, STACK, Shape, TAG, shade, tag_type};
+use super::card::{Card, LID, OUTLINE, STACK, Shape, TAG, shade, tag_type};
 use super::course::Course;
 use super::{Arrow, LEADING, Picture};
 use crate::chart::frame::Frame;
@@ -8,7 +8,7 @@ use crate::chart::style::{
     AXIS, Color, GREY, MARGIN, MUTED, PAPER, VERMILLION, VERMILLION_INK, WIDTH,
 };
 use crate::chart::svg::{Anchor, Canvas, Pen, Rect, Type};
-use crate::figure::about_percent;
+use crate::figure::{NEAR_LIMIT, about_percent};
 use crate::message::picture::Text;
 use crate::message::{Lang, Say};
 
@@ -165,7 +165,7 @@ fn legend(canvas: &mut Canvas, colored: bool, (wide, y): (f64, f64), zoom: f64, 
         canvas.rect(rect, shade(share + 0.5 / f64::from(steps)), 1.0);
     }
     let ticks = Type::new(11.5 * zoom).color(MUTED).anchor(Anchor::Middle);
-    for share in [0.0, BUSY, 1.0] {
+    for share in [0.0, NEAR_LIMIT, 1.0] {
         canvas.line((at(share), y + half), (at(share), y + half + 3.0), Pen::new(AXIS, 1.0));
         canvas.text(&about_percent(share).say(lang), at(share), y + half + 14.0 * zoom, ticks);
     }

@@ -10,7 +10,7 @@ use crate::document::{Miss, Moment, MonteCarlo, Outcome, Quantile, Spread};
 use crate::figure::Measured;
 use crate::figure::{NOTHING, Unit};
 use crate::message::montecarlo::{Head, Text};
-use crate::message::{Lang, Say};
+use crate::message::{Lang, Say, compare};
 use crate::words::number;
 use Side::{Left, Right};
 
@@ -28,17 +28,15 @@ pub fn note(document: &MonteCarlo, lang: Lang) -> Note {
     let mut note = Note::new(&document.head, lang);
     note.headline = headline(document).say(lang);
     note.answer = answer(document).iter().map(|text| text.say(lang)).collect();
-    note.sections = [
+    let sections = [
         Some(objectives(document, lang)).filter(|_| !document.missed.is_empty()),
         Some(distribution(document, lang)),
         drivers(document, lang),
         Some(worst(document, lang)),
         Some(drawn(document, lang)),
         assumed(document, lang),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    note.add(sections.into_iter().flatten());
     note
 }
 
@@ -241,13 +239,14 @@ fn worst(document: &MonteCarlo, lang: Lang) -> Section {
         lang,
     );
     for worst in &document.worst {
+        let missed = worst.missed.iter().map(|name| compare::Text::Metric(name).say(lang));
         let drew: Vec<String> = worst.drew.iter().map(|drew| drew.say(lang)).collect();
         table.row([
             worst.trial.to_string(),
             or_none(worst.p99_ms, Unit::Ms, lang),
             or_none(worst.error_rate, Unit::Percent, lang),
             number::brief(worst.peak_per_s, Unit::PerSecond, lang),
-            worst.missed.join(", "),
+            missed.collect::<Vec<_>>().join(", "),
             drew.join(", "),
         ]);
     }

@@ -15,34 +15,27 @@ const RANGE_DIGITS: i32 = 3;
 /// What napkin adds to the page's own lines.
 const ADDED: &str = "napkin";
 
-/// The section, or `None` for a page without arithmetic.
+/// The page's own lines, or `None` for a page without any.
 pub fn arithmetic(report: &Report, lang: Lang) -> Option<Section> {
-    let mut blocks = own_blocks(report, lang);
-    let added = lines(report, &[ADDED], lang);
-    if !added.is_empty() {
-        blocks.push(Block::Sentence(Text::NapkinAdds.say(lang)));
-        blocks.push(Block::Formulas(added));
-    }
-    section(blocks, lang)
+    let own = [lines(report, &["assume"], lang), lines(report, &["estimate", ""], lang)];
+    let own = own.into_iter().filter(|lines| !lines.is_empty()).map(Block::Formulas);
+    let mut blocks = vec![Block::Sentence(Text::ArithmeticIntro.say(lang))];
+    blocks.extend(own);
+    (blocks.len() > 1).then_some(Section { title: Label::Arithmetic.say(lang), blocks })
 }
 
-/// The page's own lines alone, or `None` for a page without any.
-pub fn own_arithmetic(report: &Report, lang: Lang) -> Option<Section> {
-    section(own_blocks(report, lang), lang)
+/// What napkin adds to them, or `None` where that is nothing.
+pub fn added_arithmetic(report: &Report, lang: Lang) -> Option<Section> {
+    let added = lines(report, &[ADDED], lang);
+    (!added.is_empty()).then(|| Section {
+        title: Label::ArithmeticAdded.say(lang),
+        blocks: vec![Block::Formulas(added)],
+    })
 }
 
 /// How many lines napkin adds to the page's own.
 pub(super) fn added(report: &Report) -> usize {
     report.estimate.iter().filter(|line| line.kind == ADDED).count()
-}
-
-fn section(blocks: Vec<Block>, lang: Lang) -> Option<Section> {
-    (!blocks.is_empty()).then_some(Section { title: Label::Arithmetic.say(lang), blocks })
-}
-
-fn own_blocks(report: &Report, lang: Lang) -> Vec<Block> {
-    let own = [lines(report, &["assume"], lang), lines(report, &["estimate", ""], lang)];
-    own.into_iter().filter(|lines| !lines.is_empty()).map(Block::Formulas).collect()
 }
 
 fn lines(report: &Report, kinds: &[&str], lang: Lang) -> Vec<Formula> {

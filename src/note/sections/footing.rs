@@ -60,18 +60,13 @@ pub fn warnings(report: &Report, lang: Lang) -> Option<Section> {
     })
 }
 
-/// How the run was made; the wall clock only where `wall_s` is given, which is on a terminal.
+/// How the run was made, beside its seed and version, which stand below every note.
 pub fn run(report: &Report, lang: Lang) -> Section {
     let mut table = Table::new(&[(Label::Setting, Left), (Label::Value, Right)], lang);
     let mut row = |label: Label, value: String| table.row([label.say(lang), value]);
-    row(Label::Seed, report.seed.to_string());
     row(Label::Replications, report.replications.to_string());
     row(Label::MeasuredTime, duration(report.simulated_s, lang));
     row(Label::WarmUp, duration(report.warmup_s, lang));
     row(Label::Events, show_count(report.events, lang));
-    if let Some(wall_s) = report.wall_s {
-        row(Label::WallClock, Text::WallClock(wall_s).say(lang));
-    }
-    row(Label::Version, report.napkin.clone());
     Section { title: Label::Run.say(lang), blocks: vec![Block::Table(table)] }
 }

@@ -9,38 +9,28 @@ mod footing;
 mod simulation;
 mod verdict;
 
-pub use arithmetic::{arithmetic, own_arithmetic};
+pub use arithmetic::{added_arithmetic, arithmetic};
 pub use bill::bill;
 pub use components::components;
 pub use estimate::{glance, tornado};
 pub use footing::{assumed, latency_rows, left_out, run, warnings};
-pub use simulation::{phases, simulation};
-pub use verdict::{answer, findings, further, objectives, standing};
+pub use simulation::{over_time, simulation};
+pub use verdict::{answer, further, objectives, standing};
 
 use std::collections::BTreeMap;
 
-use crate::document::Objective;
+use crate::document::{Objective, Report, Topology};
 use crate::message::report::Label;
 use crate::message::{Lang, Say};
 
-/// The sections of an estimate without a simulation.
-pub fn of_estimate(
-    report: &crate::document::Report,
-    document: &crate::document::estimate::Document,
-    lang: Lang,
-) -> [Option<Section>; 6] {
-    [
-        glance(document, lang),
-        arithmetic(report, lang),
-        tornado(document, lang),
-        assumed(report, lang),
-        latency_rows(report, lang),
-        warnings(report, lang),
-    ]
+/// The design, for a renderer without its picture; `None` for a page without components.
+pub fn design(report: &Report, lang: Lang) -> Option<Section> {
+    let blocks = vec![Block::Design(report.topology.clone())];
+    (!report.topology.nodes.is_empty()).then(|| Section { title: Label::Design.say(lang), blocks })
 }
 
 /// One heading and what stands under it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Section {
     /// The heading.
     pub title: String,
@@ -61,6 +51,8 @@ pub enum Block {
     Command(String),
     /// Lines of arithmetic.
     Formulas(Vec<Formula>),
+    /// The design: drawn in characters, as Mermaid, or not at all where its picture stands.
+    Design(Topology),
 }
 
 /// One line of arithmetic: `name = formula = step ≈ value (range)`. Empty parts are left out.
@@ -157,6 +149,14 @@ impl Table {
         if let Some(last) = self.rows.len().checked_sub(1) {
             self.marks.insert((last, column), mark);
         }
+    }
+
+    /// Rows from above whose last cell comes to something, and that cell.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Mark, &str)> {
+        let last = self.head.len().saturating_sub(1);
+        self.rows.iter().enumerate().filter_map(move |(at, row)| {
+            Some((*self.marks.get(&(at, last))?, row.get(last)?.as_str()))
+        })
     }
 
     /// Leaves out the columns in which no row has anything to say.

@@ -12,7 +12,9 @@ use Side::{Left, Right};
 
 /// The section.
 pub fn simulation(report: &Report, lang: Lang) -> Section {
-    let mut blocks = vec![Block::Table(requests(report, lang))];
+    let Report { replications, simulated_s, .. } = *report;
+    let intro = Text::SimulationIntro { replications, measured_s: simulated_s }.say(lang);
+    let mut blocks = vec![Block::Sentence(intro), Block::Table(requests(report, lang))];
     if report.requests.retries > 0 {
         let (retries, offered) = (report.requests.retries, report.requests.offered);
         let each = retries as f64 / offered.max(1) as f64;
@@ -181,11 +183,16 @@ fn request_types(report: &Report, lang: Lang) -> Table {
     table.without_empty_columns()
 }
 
-/// Before, during and after each event; `None` for a run with nothing to tell apart.
-pub fn phases(report: &Report, lang: Lang) -> Option<Section> {
+/// Before, during and after each event; without a table for a run with nothing to tell apart.
+pub fn over_time(report: &Report, lang: Lang) -> Section {
     if report.phases.len() < 2 {
-        return None;
+        return Section { title: Label::OverTime.say(lang), blocks: Vec::new() };
     }
+    let blocks = vec![Block::Table(phases(report, lang))];
+    Section { title: Label::Phases.say(lang), blocks }
+}
+
+fn phases(report: &Report, lang: Lang) -> Table {
     let mut table = Table::new(
         &[
             (Label::Phase, Left),
@@ -215,5 +222,5 @@ pub fn phases(report: &Report, lang: Lang) -> Option<Section> {
             show_rounded(phase.errors.rate, Unit::Percent, lang),
         ]);
     }
-    Some(Section { title: Label::Phases.say(lang), blocks: vec![Block::Table(table)] })
+    table
 }

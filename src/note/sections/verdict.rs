@@ -151,17 +151,9 @@ pub fn objectives(report: &Report, lang: Lang) -> Option<Section> {
     Some(Section { title: Label::Objectives.say(lang), blocks: vec![Block::Table(table)] })
 }
 
-/// The findings, but for the answer itself: request types that fail, then what limits.
-pub fn findings(report: &Report, lang: Lang) -> Option<Section> {
-    without(report, &[], lang)
-}
-
-/// The findings that the answer does not say.
+/// The findings that the answer does not say: request types that fail, then what limits, then the others.
 pub fn further(report: &Report, lang: Lang) -> Option<Section> {
-    without(report, &answered(report), lang)
-}
-
-fn without(report: &Report, known: &[Finding], lang: Lang) -> Option<Section> {
+    let known = answered(report);
     let no_limit = Finding::NoLimit;
     let tells = report.too_short.is_none() && !report.components.is_empty();
     let limit = report.limit.as_ref().or(tells.then_some(&no_limit));

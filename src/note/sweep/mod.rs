@@ -34,15 +34,12 @@ pub fn note(document: &Sweep, lang: Lang) -> Note {
         plan.push(Text::Mark.say(lang));
     }
     let section = |title: Text<'_>, blocks| Section { title: title.say(lang), blocks };
-    Note {
-        headline,
-        answer: found,
-        sections: vec![
-            section(Text::PointByPoint, vec![Block::Table(table)]),
-            section(Text::HowItWasSwept, plan.into_iter().map(Block::Sentence).collect()),
-        ],
-        ..Note::new(&document.head, lang)
-    }
+    let mut note = Note { headline, answer: found, ..Note::new(&document.head, lang) };
+    note.add([
+        section(Text::PointByPoint, vec![Block::Table(table)]),
+        section(Text::HowItWasSwept, plan.into_iter().map(Block::Sentence).collect()),
+    ]);
+    note
 }
 
 /// The unit of words.

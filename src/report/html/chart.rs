@@ -9,12 +9,6 @@ use crate::chart::{Chart, DESIGN, Figured, Figures};
 use crate::message::report::Label;
 use crate::message::{Lang, Say};
 
-/// The picture of that name, if it is among these.
-pub fn named(charts: &[Chart], stem: &str, lang: Lang) -> Markup {
-    let found = charts.iter().find(|chart| chart.file_stem == stem);
-    html! { @if let Some(chart) = found { (figure(chart, lang)) } }
-}
-
 /// A picture with its message.
 pub fn figure(chart: &Chart, lang: Lang) -> Markup {
     let Some(drawn) = Drawn::of(chart) else { return html! {} };

@@ -6,6 +6,7 @@ use super::inline::{clean, prose};
 use super::section;
 use crate::message::report::Label;
 use crate::message::{Lang, Say};
+use crate::note::Note;
 use crate::note::sections::Mark;
 
 const STYLE: &str = include_str!("style.css");
@@ -15,32 +16,8 @@ const SCRIPT: &str = include_str!("script.js");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       img-src data:; base-uri 'none'; form-action 'none'";
 
-/// All of a page.
-pub struct Page<'a> {
-    /// The scenario's name.
-    pub title: &'a str,
-    /// What the page says of itself.
-    pub about: &'a str,
-    /// napkin's version.
-    pub napkin: &'a str,
-    /// What one reads first.
-    pub verdict: Option<Verdict>,
-    /// In order.
-    pub parts: Vec<Part>,
-}
-
-/// The answer.
-pub struct Verdict {
-    /// How it stands with the objectives.
-    pub mark: Option<Mark>,
-    /// In one sentence.
-    pub headline: String,
-    /// What else to say at once.
-    pub rest: Vec<String>,
-}
-
 /// A heading, and what stands under it.
-pub struct Part {
+pub struct Shown {
     /// The heading; empty for what needs none.
     pub title: String,
     /// Closed until it is asked for.
@@ -49,15 +26,9 @@ pub struct Part {
     pub body: Markup,
 }
 
-impl Part {
-    /// An open part.
-    pub fn new(title: &str, body: Markup) -> Self {
-        Self { title: title.to_owned(), folded: false, body }
-    }
-}
-
 /// The whole document; ends with a newline.
-pub fn whole(page: &Page<'_>, lang: Lang) -> String {
+pub fn whole(note: &Note, parts: &[Shown]) -> String {
+    let lang = note.lang;
     let document = html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
@@ -66,20 +37,20 @@ pub fn whole(page: &Page<'_>, lang: Lang) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="generator" content=(format!("napkin {}", page.napkin));
-                title { (clean(page.title)) }
+                meta name="generator" content=(format!("napkin {}", note.napkin));
+                title { (clean(&note.title)) }
                 link rel="icon" href="data:,";
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 header {
-                    h1 { (clean(page.title)) }
-                    @if !page.about.trim().is_empty() { p class="about" { (prose(page.about)) } }
+                    h1 { (clean(&note.title)) }
+                    @if !note.about.trim().is_empty() { p class="about" { (prose(&note.about)) } }
                 }
                 main {
-                    @if let Some(verdict) = &page.verdict { (self::verdict(verdict)) }
-                    (contents(&page.parts, lang))
-                    @for (at, part) in page.parts.iter().enumerate() { (self::part(at, part)) }
+                    (verdict(note))
+                    (contents(parts, lang))
+                    @for (at, part) in parts.iter().enumerate() { (self::part(at, part)) }
                 }
                 script { (PreEscaped(SCRIPT)) }
             }
@@ -89,25 +60,26 @@ pub fn whole(page: &Page<'_>, lang: Lang) -> String {
 }
 
 /// The answer, with a sign that stands for its colour.
-fn verdict(verdict: &Verdict) -> Markup {
-    let sign = match verdict.mark {
+fn verdict(note: &Note) -> Markup {
+    let sign = match note.standing {
         Some(Mark::Met | Mark::Better) => Some("✓"),
         Some(Mark::Missed | Mark::Worse) => Some("✗"),
         Some(Mark::Open | Mark::Tie) => Some("~"),
         None => None,
     };
-    html! { @if !verdict.headline.is_empty() {
-        section class={ "verdict " (verdict.mark.map_or("", section::class)) } id="verdict" {
+    let not_whole = note.not_whole().map(|why| why.say(note.lang));
+    html! { @if !note.headline.is_empty() {
+        section class={ "verdict " (note.standing.map_or("", section::class)) } id="verdict" {
             @if let Some(sign) = sign { span class="sign" aria-hidden="true" { (sign) } }
             div {
-                p class="headline" { (prose(&verdict.headline)) }
-                @for sentence in &verdict.rest { (section::sentence(sentence)) }
+                p class="headline" { (prose(&note.headline)) }
+                @for sentence in not_whole.iter().chain(&note.answer) { (section::sentence(sentence)) }
             }
         }
     } }
 }
 
-fn contents(parts: &[Part], lang: Lang) -> Markup {
+fn contents(parts: &[Shown], lang: Lang) -> Markup {
     html! {
         nav aria-label=(Label::OnThisPage.say(lang)) {
             @for (at, part) in parts.iter().enumerate().filter(|(_, part)| !part.title.is_empty()) {
@@ -117,7 +89,7 @@ fn contents(parts: &[Part], lang: Lang) -> Markup {
     }
 }
 
-fn part(at: usize, part: &Part) -> Markup {
+fn part(at: usize, part: &Shown) -> Markup {
     let title = clean(&part.title);
     html! {
         section id={ "part-" (at + 1) } {

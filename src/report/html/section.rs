@@ -3,33 +3,35 @@
 use maud::{Markup, html};
 
 use super::inline::{clean, prose};
+use crate::document::Topology;
+use crate::drawing;
 use crate::message::report::Label;
 use crate::message::{Lang, Say};
-use crate::note::sections::{Block, Formula, Mark, Section, Table};
+use crate::note::sections::{Block, Formula, Mark, Table};
 
-/// All that stands under a section's heading.
-pub fn whole(section: &Section, lang: Lang) -> Markup {
-    html! { @for block in &section.blocks { (self::block(block, lang)) } }
-}
+/// Columns of a design in characters.
+const DRAWING: usize = 96;
 
 /// One paragraph.
 pub fn sentence(text: &str) -> Markup {
     html! { p { (prose(text)) } }
 }
 
-/// A design in characters.
-pub fn drawing(lines: &str) -> Markup {
-    let lines: Vec<String> = lines.lines().map(clean).collect();
+/// A design in characters, where it has no picture.
+fn design(topology: &Topology, lang: Lang) -> Markup {
+    let lines: Vec<String> = drawing::draw(topology, DRAWING, lang).lines().map(clean).collect();
     html! { pre class="drawing" { (lines.join("\n")) } }
 }
 
-fn block(block: &Block, lang: Lang) -> Markup {
+/// A piece of a section.
+pub fn block(block: &Block, lang: Lang) -> Markup {
     match block {
         Block::Sentence(text) => sentence(text),
         Block::List(items) => html! { ul { @for item in items { li { (prose(item)) } } } },
         Block::Table(table) => self::table(table),
         Block::Command(line) => html! { pre class="command" { code { (clean(line)) } } },
         Block::Formulas(lines) => formulas(lines, lang),
+        Block::Design(topology) => design(topology, lang),
     }
 }
 

@@ -4,9 +4,7 @@ use super::evidence::Evidence;
 use super::lab::Lab;
 use crate::component::Spec;
 use crate::document::NextBottleneck;
-
-/// Below this nothing is near its limit.
-const NEAR_LIMIT: f64 = 0.7;
+use crate::figure::NEAR_LIMIT;
 
 /// Doubles the busiest resource and looks again; `None` where nothing is near its limit.
 pub fn next(lab: &mut Lab<'_, '_>, evidence: &Evidence<'_>) -> Option<NextBottleneck> {

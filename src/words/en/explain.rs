@@ -512,7 +512,9 @@ fn changed(after: Option<f64>, by: Option<Measured>, unit: Unit) -> String {
         if value < 0.0 { ("−", high.map(|it| -it), low.map(|it| -it)) } else { ("+", low, high) };
     let by = match unit {
         Unit::Percent => points(value.abs(), low, high),
-        unit => show_between(value.abs(), low, high, unit),
+        unit @ (Unit::Ms | Unit::PerSecond | Unit::Plain | Unit::UsdPerMonth) => {
+            show_between(value.abs(), low, high, unit)
+        }
     };
     format!("{after} ({sign}{})", by)
 }

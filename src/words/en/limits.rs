@@ -2,6 +2,7 @@
 
 use super::number::{brief, count, duration, percent, significant};
 use crate::figure::Unit;
+use crate::figure::{EXHAUSTED, NEAR_LIMIT, telling_peak};
 use crate::message::findings::{FailsBy, HeldUp};
 
 pub fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Option<f64>) -> String {
@@ -9,7 +10,7 @@ pub fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Optio
         return pool(component, utilization, peak);
     }
     let busy = format!("{resource} {} busy", percent(utilization));
-    if let Some(peak) = peak.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
+    if let Some(peak) = telling_peak(utilization, peak) {
         let average = percent(utilization);
         let most = percent(peak);
         let (are, its) = if resource.ends_with('s') { ("are", "their") } else { ("is", "its") };
@@ -17,9 +18,9 @@ pub fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Optio
             "{component} is the bottleneck: its {resource} {are} {average} busy on average, {most} at {its} busiest."
         );
     }
-    if utilization >= 0.995 {
+    if utilization >= EXHAUSTED {
         format!("{component} is the bottleneck ({busy}): it can take no more.")
-    } else if utilization >= 0.7 {
+    } else if utilization >= NEAR_LIMIT {
         format!("{component} is the bottleneck ({busy}).")
     } else {
         format!("Nothing is near its limit; the busiest is {component} ({busy}).")
@@ -117,13 +118,15 @@ pub fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
     let used = percent(utilization);
     let of = format!("Of the callers' connections to {component} (its `pool`) {used} are in use");
     match peak {
-        Some(peak) if peak >= 0.7 => {
+        Some(peak) if peak >= NEAR_LIMIT => {
             let most = percent(peak);
             format!(
                 "{of} on average, {most} at their busiest, and calls wait for them: that is what limits."
             )
         }
-        _ if utilization >= 0.7 => format!("{of}, and calls wait for them: that is what limits."),
+        _ if utilization >= NEAR_LIMIT => {
+            format!("{of}, and calls wait for them: that is what limits.")
+        }
         _ => format!("{of}; nothing else has a limit."),
     }
 }

@@ -5,13 +5,10 @@ use crate::message::report::{Count, Label, Text};
 
 pub fn label(what: &Label) -> String {
     match what {
-        Label::Answer => "The answer",
         Label::Design => "The design",
         Label::Arithmetic => "Napkin arithmetic",
         Label::ArithmeticAdded => "What napkin adds",
         Label::Simulation => "What the simulation found",
-        Label::Failures => "Failures",
-        Label::RequestTypes => "Each kind of request",
         Label::Components => "Each component",
         Label::Findings => "What it means",
         Label::Phases => "Before, during, after",
@@ -21,7 +18,6 @@ pub fn label(what: &Label) -> String {
         Label::LatencyRows => "Rows of the latency table used",
         Label::Warnings => "Warnings",
         Label::Run => "This run",
-        Label::Charts => "Charts",
         Label::Reproduce => "Run it again",
         Label::Quantity => "quantity",
         Label::Formula => "formula",
@@ -45,7 +41,6 @@ pub fn label(what: &Label) -> String {
         Label::Offered => "offered",
         Label::Completed => "completed",
         Label::Failed => "failed",
-        Label::Retries => "retries",
         Label::Latency => "latency",
         Label::Interval => "with 95 % interval",
         Label::Mean => "mean",
@@ -60,7 +55,6 @@ pub fn label(what: &Label) -> String {
         Label::Request => "request",
         Label::LaterP99 => "p99 with later work",
         Label::Component => "component",
-        Label::Kind => "kind",
         Label::Calls => "calls",
         Label::Busy => "busy",
         Label::BusyOf => "busiest",
@@ -86,13 +80,10 @@ pub fn label(what: &Label) -> String {
         Label::Why => "why",
         Label::Row => "row",
         Label::Source => "source",
-        Label::Seed => "seed",
         Label::Replications => "replications",
         Label::MeasuredTime => "measured",
         Label::WarmUp => "warm-up, cut",
         Label::Events => "events",
-        Label::WallClock => "wall clock",
-        Label::Version => "napkin",
         Label::IsMet => "✓ met",
         Label::IsMissed => "✗ missed",
         Label::NotClear => "~ not clear",
@@ -153,7 +144,6 @@ pub fn text(what: &Text<'_>) -> String {
                 .collect();
             format!("failed calls {}", all.join(", "))
         }
-        Text::NapkinAdds => "What napkin adds:".to_owned(),
         Text::LeftOut { added, assumed, rows } => left_out(added, assumed, rows),
         Text::Unpriced => "Not included, for want of a price:".to_owned(),
         Text::PerMillion(Some(usd)) => {
@@ -205,7 +195,6 @@ pub fn text(what: &Text<'_>) -> String {
         Text::FromTo { from_s, to_s } => {
             format!("{}–{} s", significant(from_s, 3), significant(to_s, 3))
         }
-        Text::WallClock(s) => format!("{} s", significant(s, 2)),
         Text::NotWhole { out_of_steps: None, .. } => {
             "Stopped before it was done: these are the figures known by then.".to_owned()
         }

@@ -8,7 +8,7 @@ use super::scaling;
 use super::stability::unstable;
 use super::terms::{metric, reason as reason_of, resource as resource_of};
 use crate::document::{OfPage, Warning};
-use crate::figure::{Measured, Unit};
+use crate::figure::{EXHAUSTED, Measured, NEAR_LIMIT, Unit, telling_peak};
 use crate::message::findings::{Caveat, FailsBy, Finding, HeldUp, Needs, Place, PrecisionEnd};
 use Particle::{And, Object, Subject, To, Topic};
 
@@ -342,15 +342,15 @@ fn bottleneck(component: &str, resource: &str, utilization: f64, peak: Option<f6
     let resource = resource_of(resource);
     let used = percent(utilization);
     let subject = with(component, Subject);
-    if let Some(peak) = peak.filter(|&peak| peak >= 0.7 && peak > utilization * 1.1) {
+    if let Some(peak) = telling_peak(utilization, peak) {
         return format!(
             "{subject} 병목입니다. {resource} 사용률이 평균 {used}, 가장 바쁠 때 {}입니다.",
             percent(peak)
         );
     }
-    if utilization >= 0.995 {
+    if utilization >= EXHAUSTED {
         format!("{subject} 병목입니다({resource} 사용률 {used}). 더는 받을 수 없습니다.")
-    } else if utilization >= 0.7 {
+    } else if utilization >= NEAR_LIMIT {
         format!("{subject} 병목입니다({resource} 사용률 {used}).")
     } else {
         format!(
@@ -469,11 +469,11 @@ fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
     let used = percent(utilization);
     let of = format!("{} 여는 커넥션 풀(`pool`)이", with(component, To));
     match peak {
-        Some(peak) if peak >= 0.7 => format!(
+        Some(peak) if peak >= NEAR_LIMIT => format!(
             "{of} 평균 {used}, 가장 바쁠 때 {} 쓰이고, 호출이 커넥션을 기다립니다. 이것이 병목입니다.",
             percent(peak)
         ),
-        _ if utilization >= 0.7 => {
+        _ if utilization >= NEAR_LIMIT => {
             format!("{of} {used} 쓰이고, 호출이 커넥션을 기다립니다. 이것이 병목입니다.")
         }
         _ => format!("{of} {used} 쓰입니다. 그 밖에는 한계가 없습니다."),

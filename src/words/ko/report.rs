@@ -7,13 +7,10 @@ use crate::message::report::{Count, Label, Text};
 
 pub fn label(what: &Label) -> String {
     match what {
-        Label::Answer => "결론",
         Label::Design => "설계",
         Label::Arithmetic => "개략적인 규모 추정",
         Label::ArithmeticAdded => "napkin이 덧붙인 계산",
         Label::Simulation => "시뮬레이션 결과",
-        Label::Failures => "실패",
-        Label::RequestTypes => "요청 종류별",
         Label::Components => "구성 요소별",
         Label::Findings => "결과 해석",
         Label::Phases => "국면별(이벤트 전, 중, 후)",
@@ -23,7 +20,6 @@ pub fn label(what: &Label) -> String {
         Label::LatencyRows => "지연 시간 표에서 쓴 값",
         Label::Warnings => "주의할 점",
         Label::Run => "실행 정보",
-        Label::Charts => "그래프",
         Label::Reproduce => "다시 실행하기",
         Label::Quantity => "항목",
         Label::Formula => "식",
@@ -47,7 +43,6 @@ pub fn label(what: &Label) -> String {
         Label::Offered => "들어온 요청",
         Label::Completed => "완료",
         Label::Failed => "실패",
-        Label::Retries => "재시도",
         Label::Latency => "지연 시간",
         Label::Interval => "95% 신뢰 구간",
         Label::Mean => "평균",
@@ -62,7 +57,6 @@ pub fn label(what: &Label) -> String {
         Label::Request => "요청 종류",
         Label::LaterP99 => "p99(나중 작업 포함)",
         Label::Component => "구성 요소",
-        Label::Kind => "종류",
         Label::Calls => "호출",
         Label::Busy => "사용률",
         Label::BusyOf => "자원",
@@ -88,13 +82,10 @@ pub fn label(what: &Label) -> String {
         Label::Why => "이유",
         Label::Row => "항목",
         Label::Source => "출처",
-        Label::Seed => "시드",
         Label::Replications => "반복",
         Label::MeasuredTime => "측정 구간",
         Label::WarmUp => "예열(집계 제외)",
         Label::Events => "처리한 이벤트",
-        Label::WallClock => "걸린 시간",
-        Label::Version => "napkin",
         Label::IsMet => "✓ 달성",
         Label::IsMissed => "✗ 미달",
         Label::NotClear => "~ 불분명",
@@ -155,7 +146,6 @@ pub fn text(what: &Text<'_>) -> String {
             };
             format!("실패한 호출: {}", counts.iter().map(one).collect::<Vec<_>>().join(", "))
         }
-        Text::NapkinAdds => "napkin이 덧붙인 계산:".to_owned(),
         Text::LeftOut { added, assumed, rows } => left_out(added, assumed, rows),
         Text::Unpriced => "가격을 알 수 없어 뺀 항목:".to_owned(),
         Text::PerMillion(Some(usd)) => {
@@ -212,7 +202,6 @@ pub fn text(what: &Text<'_>) -> String {
         Text::FromTo { from_s, to_s } => {
             format!("{}~{}초", significant(from_s, 3), significant(to_s, 3))
         }
-        Text::WallClock(s) => format!("{}초", significant(s, 2)),
         Text::NotWhole { out_of_steps: None, .. } => {
             "도중에 멈췄습니다. 그때까지 알아낸 값입니다.".to_owned()
         }
