@@ -9,6 +9,8 @@ mod engine;
 mod guards;
 #[path = "verdicts/harness.rs"]
 mod harness;
+#[path = "verdicts/later.rs"]
+mod later;
 #[path = "verdicts/limits.rs"]
 mod limits;
 #[path = "verdicts/notation.rs"]

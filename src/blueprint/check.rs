@@ -64,6 +64,9 @@ pub(super) fn all(
     weights_of_instances(&look, reading);
     beyond_the_end(&look, reading);
     scales_on_a_queue(&look, reading);
+    if whole {
+        objectives_on_nothing(&look, reading);
+    }
 }
 
 impl Look<'_, '_> {
@@ -295,6 +298,25 @@ fn scales_on_a_queue(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
             let span = look.field_span(index, "autoscale").unwrap_or(look.name_span(index));
             let name = component.name.clone();
             reading.complain(span, component::Fault::ScalesOnNoQueue { name });
+        }
+    }
+}
+
+/// An objective on later work needs a path that leaves some.
+fn objectives_on_nothing(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    let types = look.scenario.requests.iter().enumerate();
+    let own = types.map(|(at, request)| (Some(at), &request.slo));
+    for (only, objectives) in own.chain([(None, &look.scenario.slo)]) {
+        let leaves = |visit: &Visit| {
+            only.is_none_or(|at| at == visit.request_type) && matches!(visit.spec, Spec::Queue(_))
+        };
+        if look.visits.iter().any(leaves) {
+            continue;
+        }
+        let later = objectives.list.iter().filter(|it| it.0.later_quantile().is_some());
+        for (metric, _, span) in later {
+            let field = metric.name().to_owned();
+            reading.complain(*span, fields::Fault::NoEffect { field, why: Why::NothingLater });
         }
     }
 }

@@ -101,7 +101,8 @@ fn exceeds(row: &MetricDifference, allowed: Allowed) -> bool {
     let own = row.metric.rsplit('.').next().unwrap_or_default();
     match own {
         "cost" => by > allowed.dearer_usd,
-        "mean" | "p50" | "p90" | "p95" | "p99" | "p999" | "errors" | "completed_per_s" => {
+        "mean" | "p50" | "p90" | "p95" | "p99" | "p999" | "later_p99" | "errors"
+        | "completed_per_s" => {
             let from = row.from.unwrap_or(0.0).abs();
             from <= 0.0 || by.abs() / from > allowed.worse
         }

@@ -167,6 +167,9 @@ pub struct Advice {
 pub struct Effect {
     /// p99, milliseconds.
     pub p99_ms: BeforeAfter,
+    /// Time until later work is done, milliseconds: what the page's first objective on it measures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later_ms: Option<BeforeAfter>,
     /// Failed requests over ended requests.
     pub errors: BeforeAfter,
     /// The bill, dollars a month.
@@ -184,6 +187,7 @@ impl Effect {
         let usd = self.cost_per_month_usd.difference.map_or(0.0, |it| it.value);
         Moves {
             p99_ms: ends(&self.p99_ms),
+            later_ms: self.later_ms.as_ref().map(ends),
             errors: ends(&self.errors),
             usd: (bills != (Some(0.0), Some(0.0))).then_some(usd),
         }

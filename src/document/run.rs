@@ -114,6 +114,12 @@ pub struct Objective {
 }
 
 impl Objective {
+    /// Whether it is on the time until later work is done, which no client waits for.
+    #[must_use]
+    pub fn is_of_later(&self) -> bool {
+        self.objective.rsplit('.').next().is_some_and(|own| own.starts_with("later_"))
+    }
+
     /// What there is to say of an objective that is not simply met.
     #[must_use]
     pub fn finding(&self) -> Option<Finding> {

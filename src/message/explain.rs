@@ -198,6 +198,9 @@ pub struct Advised {
 #[allow(missing_docs)]
 pub struct Moves {
     pub p99_ms: (Option<f64>, Option<f64>),
+    /// Of the objective on later work, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later_ms: Option<(Option<f64>, Option<f64>)>,
     pub errors: (Option<f64>, Option<f64>),
     /// `None` where nothing on the page has a price.
     pub usd: Option<f64>,

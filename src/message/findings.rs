@@ -175,6 +175,8 @@ pub enum Finding {
     LaterWaits {
         queue: String,
         messages: u64,
+        /// Age of the oldest one that is not done.
+        oldest_s: f64,
         /// At the rate at which they were handed out; `None` if none was.
         begun_after_s: Option<f64>,
     },

@@ -53,6 +53,8 @@ pub enum Why {
     OneSite,
     /// Nobody gives up on this call; write a `timeout` too.
     NobodyGivesUp,
+    /// No path leaves work for `later`.
+    NothingLater,
     /// No server has `order: priority`.
     NoPriorityOrder,
     /// A flush is over at once.

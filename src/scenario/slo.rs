@@ -19,6 +19,14 @@ pub enum Metric {
     P99,
     P999,
     P9999,
+    /// Of the time until work left for `later` is done, from the request's intended arrival.
+    LaterP50,
+    LaterP75,
+    LaterP90,
+    LaterP95,
+    LaterP99,
+    LaterP999,
+    LaterP9999,
     /// Failed over ended requests.
     Errors,
     /// Share of seconds whose error rate is within `errors`.
@@ -27,6 +35,29 @@ pub enum Metric {
     Cost,
     /// Share of reads that were stale.
     Stale,
+}
+
+impl Metric {
+    /// What it is called on a page.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        METRICS.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)
+    }
+
+    /// The quantile of the time until later work is done that it is on; `None` of every other metric.
+    #[must_use]
+    pub const fn later_quantile(self) -> Option<f64> {
+        match self {
+            Self::LaterP50 => Some(0.5),
+            Self::LaterP75 => Some(0.75),
+            Self::LaterP90 => Some(0.9),
+            Self::LaterP95 => Some(0.95),
+            Self::LaterP99 => Some(0.99),
+            Self::LaterP999 => Some(0.999),
+            Self::LaterP9999 => Some(0.9999),
+            _ => None,
+        }
+    }
 }
 
 /// Objectives as they are written: metric, target in the metric's unit, place.
@@ -54,6 +85,14 @@ const OF_REQUESTS: &[Field] = &[
     latency("p99", "latency within which 99 % of the successes are").or_else(&["latency"]),
     latency("p999", "latency within which 99.9 % of the successes are"),
     latency("p9999", "latency within which 99.99 % of the successes are"),
+    latency("later_p50", "time within which half of the work left for `later` is done"),
+    latency("later_p75", "time within which 75 % of the work left for `later` is done"),
+    latency("later_p90", "time within which 90 % of the work left for `later` is done"),
+    latency("later_p95", "time within which 95 % of the work left for `later` is done"),
+    latency("later_p99", "time within which 99 % of the work left for `later` is done")
+        .or_else(&["later"]),
+    latency("later_p999", "time within which 99.9 % of the work left for `later` is done"),
+    latency("later_p9999", "time within which 99.99 % of the work left for `later` is done"),
     field("errors", Form::Amount(Want::Share), Is("–"), "share of requests that fail"),
     field("stale", Form::Amount(Want::Share), Is("–"), "share of reads that were stale"),
 ];
@@ -73,7 +112,7 @@ const fn latency(name: &'static str, doc: &'static str) -> Field {
     field(name, Form::Positive(Want::Duration), Is("–"), doc)
 }
 
-const METRICS: [(&str, Metric); 12] = [
+const METRICS: [(&str, Metric); 19] = [
     ("mean", Metric::Mean),
     ("p50", Metric::P50),
     ("p75", Metric::P75),
@@ -82,6 +121,13 @@ const METRICS: [(&str, Metric); 12] = [
     ("p99", Metric::P99),
     ("p999", Metric::P999),
     ("p9999", Metric::P9999),
+    ("later_p50", Metric::LaterP50),
+    ("later_p75", Metric::LaterP75),
+    ("later_p90", Metric::LaterP90),
+    ("later_p95", Metric::LaterP95),
+    ("later_p99", Metric::LaterP99),
+    ("later_p999", Metric::LaterP999),
+    ("later_p9999", Metric::LaterP9999),
     ("errors", Metric::Errors),
     ("availability", Metric::Availability),
     ("cost", Metric::Cost),

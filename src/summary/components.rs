@@ -212,6 +212,7 @@ fn own(spec: &Spec, reps: &[Meters], at: usize, length_s: f64) -> Own {
             redelivered: total(|m| m.redelivered),
             dropped: total(|m| m.dropped),
             waiting_at_end: total(|m| m.waiting_at_end),
+            oldest_at_end_s: total(|m| m.oldest_ns) as f64 / 1e9 / reps.len().max(1) as f64,
         }),
         Spec::Server(server) if server.autoscale.is_some() => {
             Own::Server(ServerCounts { autoscale: scaling(reps, at, length_s) })

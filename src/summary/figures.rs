@@ -2,8 +2,10 @@
 
 use super::components::resources_of;
 use super::latency::{Cut, pooled};
+use super::later::{measured_against, sections};
 use super::objectives;
-use crate::blueprint::{Blueprint, Metric};
+use crate::blueprint::{Blueprint, Metric, Target};
+use crate::component::Spec;
 use crate::document::Report;
 use crate::stats::Histogram;
 use crate::world::Outcome;
@@ -61,7 +63,8 @@ pub fn figures(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> Vec
     }
     found.push(errors(reps, None, "errors".to_owned()));
     found.push(completed(outcome));
-    asked_for(blueprint, outcome, settles, &mut found);
+    asked_for(blueprint, outcome, report, &mut found);
+    of_queues(blueprint, outcome, report, &mut found);
     for (at, component) in blueprint.components.iter().enumerate() {
         if component.spec.cache().is_some() {
             found.push(hits(reps, at, format!("{}.hit_ratio", component.name)));
@@ -94,10 +97,11 @@ pub fn utilization_of(component: &str, resource: &str) -> String {
 }
 
 /// Objectives of the page that the other figures do not cover.
-fn asked_for(blueprint: &Blueprint, outcome: &Outcome, settles: bool, found: &mut Vec<Figure>) {
+fn asked_for(blueprint: &Blueprint, outcome: &Outcome, report: &Report, found: &mut Vec<Figure>) {
+    let settles = report.latency_ms.is_some();
     let reps = &outcome.replications;
     for target in &blueprint.slo {
-        let label = objectives::name(target.metric);
+        let label = target.metric.name();
         let own = target
             .request_type
             .map_or(String::new(), |at| format!("{}.", blueprint.request_types[at].name));
@@ -118,8 +122,49 @@ fn asked_for(blueprint: &Blueprint, outcome: &Outcome, settles: bool, found: &mu
                 let (stale, reads) = objectives::stale_and_reads(target.request_type);
                 found.push(Figure { metric, ..ratio(reps, &stale, &reads) });
             }
+            metric if metric.later_quantile().is_some() => {
+                found.push(later(blueprint, outcome, report, target));
+            }
             _ => found.extend(latencies(reps, target.request_type, settles, &own, &[label])),
         }
+    }
+}
+
+/// Of pages with queues: how long later work takes, what still waits at the end of a run, what is handed out again.
+fn of_queues(blueprint: &Blueprint, outcome: &Outcome, report: &Report, found: &mut Vec<Figure>) {
+    let reps = &outcome.replications;
+    let queues = blueprint.components.iter().enumerate();
+    let queues = queues.filter(|(_, component)| matches!(component.spec, Spec::Queue(_)));
+    let queues: Vec<(usize, &str)> = queues.map(|(at, it)| (at, it.name.as_str())).collect();
+    if queues.is_empty() {
+        return;
+    }
+    let any = Target { request_type: None, metric: Metric::LaterP99, target: f64::INFINITY };
+    if !found.iter().any(|figure| figure.metric == any.metric.name()) {
+        found.push(later(blueprint, outcome, report, &any));
+    }
+    for (at, queue) in queues {
+        let waiting = reps.iter().map(|meters| meters.components[at].waiting_at_end as f64);
+        found.push(mean(format!("{queue}.waiting_at_end"), "", false, waiting.collect()));
+        let again = |meters: &Meters| meters.components[at].redelivered as f64;
+        let sent = |meters: &Meters| meters.components[at].arrivals as f64;
+        found.push(Figure { metric: format!("{queue}.redelivered"), ..ratio(reps, &again, &sent) });
+    }
+}
+
+/// An objective on later work.
+fn later(blueprint: &Blueprint, outcome: &Outcome, report: &Report, target: &Target) -> Figure {
+    let value = measured_against(blueprint, outcome, report, target);
+    let quantile = target.metric.later_quantile().unwrap_or(0.0);
+    let sections = sections(&outcome.replications, target.request_type, target.target as u64);
+    let each = sections.iter().map(|own| own.quantile(quantile).map(|ns| ns as f64 / MS));
+    Figure {
+        metric: objectives::objective_name(blueprint, target),
+        unit: "ms",
+        more_is_better: false,
+        value: value.map(|value| value.value),
+        each: each.collect::<Option<_>>().filter(|_| value.is_some()).unwrap_or_default(),
+        resolution: BUCKETS,
     }
 }
 

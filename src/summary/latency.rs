@@ -62,14 +62,8 @@ fn batches(meters: &Meters) -> Vec<Small> {
     stretches.map(|own| own.iter().map(|interval| &interval.latency).collect()).collect()
 }
 
-/// The time to the end of the work left for later.
-pub fn later_ms(reps: &[Meters], request_type: usize) -> Option<LatencyMs> {
-    let sections: Vec<Histogram> =
-        reps.iter().filter_map(|meters| meters.request_types[request_type].later.clone()).collect();
-    of_sections(&sections, &[])
-}
-
-fn of_sections(sections: &[Histogram], batches: &[Small]) -> Option<LatencyMs> {
+/// The latency of durations that each replication counted; `batches` as of [`quantile_interval`].
+pub fn of_sections(sections: &[Histogram], batches: &[Small]) -> Option<LatencyMs> {
     let all: Histogram = sections.iter().collect();
     let max = all.max()?;
     let quantile = |q: f64| -> Measured {

@@ -204,7 +204,7 @@ fn request_types(
             requests: reps.iter().map(|meters| meters.request_types[at].offered).sum(),
             latency_ms: if settles { latency::latency_ms(outcome, only) } else { None },
             errors: errors(blueprint, reps, &|j, _| usize::from(j) == at, rate),
-            later_ms: if later_is_known(spec) { latency::later_ms(reps, at) } else { None },
+            later_ms: if later_is_known(spec) { later::later_ms(reps, at) } else { None },
         };
         (spec.name.clone(), request_type)
     };

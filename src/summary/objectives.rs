@@ -1,5 +1,6 @@
 //! The SLO table: what was asked for, what was measured, whether it is met and whether that is clear.
 
+use super::later;
 use super::measure::{mean_of, ratio_of_sums};
 use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::{LatencyMs, Measured, Objective, Report};
@@ -17,28 +18,10 @@ pub fn objectives(blueprint: &Blueprint, outcome: &Outcome, report: &Report) -> 
 /// What an objective is called: `p99`, `redirect.p99`.
 #[must_use]
 pub fn objective_name(blueprint: &Blueprint, target: &Target) -> String {
-    let label = name(target.metric);
+    let label = target.metric.name();
     match target.request_type {
         Some(at) => format!("{}.{label}", blueprint.request_types[at].name),
         None => label.to_owned(),
-    }
-}
-
-/// What an objective is called on a page.
-pub(super) const fn name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::Mean => "mean",
-        Metric::P50 => "p50",
-        Metric::P75 => "p75",
-        Metric::P90 => "p90",
-        Metric::P95 => "p95",
-        Metric::P99 => "p99",
-        Metric::P999 => "p999",
-        Metric::P9999 => "p9999",
-        Metric::Errors => "errors",
-        Metric::Availability => "availability",
-        Metric::Cost => "cost",
-        Metric::Stale => "stale",
     }
 }
 
@@ -91,6 +74,9 @@ fn objective(
             ("USD/month", target.target, is_known.then_some(bill))
         }
         Metric::Stale => ("ratio", target.target, Some(stale(outcome, target.request_type))),
+        metric if metric.later_quantile().is_some() => {
+            ("ms", target.target / 1e6, later::measured_against(blueprint, outcome, report, target))
+        }
         metric => {
             let actual = latency.and_then(|latency| of_latency(metric, latency));
             ("ms", target.target / 1e6, actual)

@@ -1,6 +1,7 @@
 //! Blueprint + seed → Outcome: the simulation.
 
 mod arrivals;
+mod backlog;
 pub mod budget;
 pub mod compile;
 pub mod execute;

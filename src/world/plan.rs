@@ -4,6 +4,7 @@
 //! found by a pilot (`pilot.rs`).
 
 use super::arrivals::Profile;
+use super::backlog::backlog_s;
 use super::meters::Window;
 use crate::blueprint::{Blueprint, Load, Step};
 use crate::message::{EventLabel, PhaseLabel};
@@ -30,6 +31,10 @@ const RELAXATIONS: f64 = 30.0;
 const LONGEST_S: f64 = 100.0 * 365.0 * 86_400.0;
 /// So many times the budget may be spent to reach the last event.
 const STRETCH: f64 = 4.0;
+/// What events leave for later is given so many times what it takes by arithmetic …
+const SPARE: f64 = 1.25;
+/// … and makes a run at most so many times as long.
+const LONGEST_BACKLOG: u64 = 10;
 /// The most replications that napkin adds by itself: each keeps its histograms until the end.
 pub const MOST_REPLICATIONS: u32 = 500;
 /// A replication of a steady load that goes on until it is precise has at least one in so many of the budget's
@@ -191,12 +196,13 @@ pub fn wanted(blueprint: &Blueprint, max_requests: u64) -> u64 {
     }
     if blueprint.is_eventful() {
         let last = last_event(blueprint);
-        return (last + last / 4)
+        let usual = (last + last / 4)
             .max(last + 10 * SECOND_NS)
             .max(last + scaling_ns(blueprint))
             .max(DEFAULT_DURATION_S * SECOND_NS)
             .div_ceil(SECOND_NS)
             * SECOND_NS;
+        return until_later_is_done(blueprint, last, usual, max_requests);
     }
     let affordable = max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE);
     let batch = run.until_precision.map_or(0.0, |_| affordable / BATCHES);
@@ -207,6 +213,24 @@ pub fn wanted(blueprint: &Blueprint, max_requests: u64) -> u64 {
     }
     let slow = (RELAXATIONS * relaxation_s(blueprint)).min(LONGEST_S) as u64;
     enough.min(slow.max(LONGEST_DEFAULT_S)) * SECOND_NS
+}
+
+/// The usual window; of a page with an objective on later work as much longer as that takes after the last event, where
+/// the budget allows it.
+fn until_later_is_done(blueprint: &Blueprint, last: u64, usual: u64, max_requests: u64) -> u64 {
+    if blueprint.slo.iter().all(|target| target.metric.later_quantile().is_none()) {
+        return usual;
+    }
+    let profile = profile(blueprint, last + SECOND_NS);
+    let seconds = (backlog_s(blueprint, &profile, last) * SPARE).ceil() as u64;
+    let until = (last + seconds * SECOND_NS).div_ceil(SECOND_NS) * SECOND_NS;
+    if until <= usual || until > LONGEST_BACKLOG * usual {
+        return usual;
+    }
+    let replications = f64::from(blueprint.run.replications.unwrap_or(FEWEST_REPLICATIONS));
+    let rate = base_rate(blueprint) * mean_multiplier(blueprint, until);
+    let requests = replications * until as f64 * 1e-9 * rate;
+    if requests <= max_requests as f64 * (1.0 - 2.0 * PILOT_SHARE) { until } else { usual }
 }
 
 /// The window that the page asks for within its own budget of requests, ns.
@@ -345,6 +369,11 @@ pub fn least_budget(blueprint: &Blueprint) -> u64 {
 }
 
 fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
+    profile(blueprint, duration_ns).mean(0, duration_ns)
+}
+
+/// What the rate is multiplied by, over time.
+fn profile(blueprint: &Blueprint, duration_ns: u64) -> Profile {
     let windows: Vec<(u64, Option<u64>, f64)> = blueprint
         .timeline
         .iter()
@@ -355,7 +384,7 @@ fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
             _ => None,
         })
         .collect();
-    Profile::new(&blueprint.shape, &windows, 0, duration_ns).mean(0, duration_ns)
+    Profile::new(&blueprint.shape, &windows, 0, duration_ns)
 }
 
 /// The window with its intervals and phases.

@@ -12,4 +12,7 @@ pub struct QueueCounts {
     pub dropped: u64,
     /// Not yet handed out when the measured windows ended.
     pub waiting_at_end: u64,
+    /// Age of the oldest message that was not done then, from its request's intended arrival, seconds; mean over the
+    /// replications.
+    pub oldest_at_end_s: f64,
 }

@@ -34,12 +34,30 @@ pub(super) fn between(from: &Simulated, to: &Simulated) -> Difference {
         let (Some(before), Some(after)) = (before, after) else { continue };
         let mut row = difference(&before, &after);
         if row.difference.is_none() {
-            row.verdict = by_state(from.compared.state, to.compared.state);
+            row.verdict = match (row.from, row.to) {
+                // Later work whose time is not known is not done in the window, though what clients wait for may be.
+                (Some(_), None) if is_of_later(&row) => Verdict::Worse,
+                (None, Some(_)) if is_of_later(&row) => Verdict::Better,
+                _ => by_state(from.compared.state, to.compared.state),
+            };
+        }
+        // Queues that are empty, and hand out nothing again, need no row.
+        if row.from == Some(0.0) && row.to == Some(0.0) && is_of_a_queue(&row) {
+            continue;
         }
         metrics.push(row);
     }
     metrics.extend(costs(&from.compared, &to.compared));
     Difference { variant: to.compared.name.clone(), against: from.compared.name.clone(), metrics }
+}
+
+/// Whether a figure tells how long later work takes.
+fn is_of_later(row: &MetricDifference) -> bool {
+    row.metric.rsplit('.').next().is_some_and(|own| own.starts_with("later_"))
+}
+
+fn is_of_a_queue(row: &MetricDifference) -> bool {
+    row.metric.ends_with(".waiting_at_end") || row.metric.ends_with(".redelivered")
 }
 
 fn name(bottleneck: &Bottleneck) -> String {

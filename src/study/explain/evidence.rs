@@ -177,6 +177,7 @@ impl Evidence<'_> {
 
     /// The target of the first latency objective, ms.
     pub fn target_ms(&self) -> Option<f64> {
-        self.report.slo.iter().filter(|row| row.unit == "ms").map(|row| row.target).reduce(f64::min)
+        let of_answers = |row: &&crate::document::Objective| row.unit == "ms" && !row.is_of_later();
+        self.report.slo.iter().filter(of_answers).map(|row| row.target).reduce(f64::min)
     }
 }

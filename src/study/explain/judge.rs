@@ -18,6 +18,8 @@ const MORE_ERRORS: f64 = 0.005;
 const FAILED: f64 = 2.0;
 /// From so many failures on, latencies are those of the lucky few.
 pub(super) const MANY_FAIL: f64 = 0.1;
+/// How far away an objective on later work is, all of which may be done in time, but not within the window.
+const LEFT: f64 = 0.1;
 /// How far away an objective is for which nothing was measured.
 const NOTHING: f64 = 8.0;
 
@@ -56,7 +58,7 @@ pub fn judge(rows: &[Objective], finished: &Finished, base: Option<&Report>) -> 
         verdict.clear &= row.met && row.clear;
         let failed = report.errors.rate.value;
         // Where many fail, a latency is that of the lucky few: what counts is how many there are.
-        if row.unit == "ms" && failed > MANY_FAIL {
+        if row.unit == "ms" && !row.is_of_later() && failed > MANY_FAIL {
             verdict.distance += NOTHING * 0.5 * (1.0 + failed);
         } else if !(row.met || piles_up && row.unit == "ratio") {
             verdict.distance += away(row, &finished.outcome);
@@ -93,7 +95,7 @@ fn missed_for(rows: &[Objective], report: &Report) -> f64 {
     let target = |fits: &dyn Fn(&&Objective) -> bool| {
         rows.iter().filter(fits).map(|row| row.target).reduce(f64::min)
     };
-    let ms = target(&|row| row.unit == "ms").unwrap_or(f64::INFINITY);
+    let ms = target(&|row| row.unit == "ms" && !row.is_of_later()).unwrap_or(f64::INFINITY);
     let errors = target(&|row| row.objective.ends_with("errors")).unwrap_or(1.0);
     let series = &report.timeseries;
     let ended = series.errors_per_s.iter().zip(&series.completed_per_s);
@@ -112,6 +114,8 @@ fn away(row: &Objective, outcome: &Outcome) -> f64 {
         }
         (Some(actual), "ratio") => FAILED * ratio(actual + SHARE, row.target + SHARE),
         (Some(actual), _) => ratio(actual, row.target.max(1e-12)),
+        // What is late for certain is a figure; what is left when the window ends may be.
+        (None, "ms") if row.is_of_later() => LEFT,
         // A load that does not settle has latencies of some kind: shorter ones are nearer.
         (None, "ms") => {
             p99_ms(&outcome.replications).map_or(NOTHING, |p99| ratio(p99, row.target).min(NOTHING))
@@ -160,8 +164,14 @@ pub fn effect(base: &Finished, changed: &Finished) -> Effect {
         (requests.completed + requests.failed > 0).then_some(finished.report.errors.rate.value)
     };
     let [before, after] = both.map(|finished| finished.report.cost.per_month_usd);
+    let of_later = |finished: &Finished| {
+        finished.report.slo.iter().find(|row| row.is_of_later()).map(|row| row.actual)
+    };
+    let later_ms =
+        of_later(base).map(|before| difference([before, of_later(changed).flatten()], [&[], &[]]));
     Effect {
         p99_ms: pair("p99", both.map(p99)),
+        later_ms,
         errors: pair("errors", both.map(errors)),
         cost_per_month_usd: BeforeAfter {
             before: Some(before),

@@ -190,7 +190,10 @@ fn felt(moves: &Moves) -> String {
         format!("{} → {}", value(before, unit), value(after, unit))
     };
     let (p99, errors) = (ends(moves.p99_ms, Unit::Ms), ends(moves.errors, Unit::Percent));
-    format!("p99 {p99}, errors {errors}")
+    let later = moves
+        .later_ms
+        .map_or(String::new(), |later| format!("later work {}, ", ends(later, Unit::Ms)));
+    format!("p99 {p99}, {later}errors {errors}")
 }
 
 /// `$60/month more`

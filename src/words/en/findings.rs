@@ -208,8 +208,8 @@ pub fn finding(what: &Finding) -> String {
             count(u64::from(*replications)),
             brief(*wanted, Unit::Percent)
         ),
-        Finding::LaterWaits { queue, messages, begun_after_s } => {
-            later_waits(queue, *messages, *begun_after_s)
+        Finding::LaterWaits { queue, messages, oldest_s, begun_after_s } => {
+            later_waits(queue, *messages, *oldest_s, *begun_after_s)
         }
         Finding::TooShort { component, work_s, window_s, enough_s, needs } => format!(
             "Too short to tell: a call to {component} works for {}, and the window is {}.{} A window of {} would tell.",
@@ -554,6 +554,7 @@ mod tests {
             Finding::LaterWaits {
                 queue: "jobs".to_owned(),
                 messages: 9_925,
+                oldest_s: 63.2,
                 begun_after_s: Some(79.4),
             },
             too_short(4_800.0),

@@ -86,14 +86,20 @@ pub fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s:
 }
 
 /// Messages that nobody has taken when the run ends.
-pub fn later_waits(queue: &str, messages: u64, begun_after_s: Option<f64>) -> String {
+pub fn later_waits(
+    queue: &str,
+    messages: u64,
+    oldest_s: f64,
+    begun_after_s: Option<f64>,
+) -> String {
     let last = begun_after_s.map_or(String::new(), |after| {
         format!("; the last of them is begun about {} later", duration(after))
     });
     format!(
-        "{} messages still wait in {queue} at the end of a run{last}. How long later work takes is not given: only the \
-         early part of it was seen.",
-        count(messages)
+        "{} messages still wait in {queue} at the end of a run, and the oldest that is not done is {} old{last}. How long later \
+         work takes is not given: only the early part of it was seen.",
+        count(messages),
+        duration(oldest_s)
     )
 }
 

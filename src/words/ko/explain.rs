@@ -176,7 +176,10 @@ fn felt(moves: &Moves) -> String {
         format!("{} → {}", value(before, unit), value(after, unit))
     };
     let (p99, errors) = (ends(moves.p99_ms, Unit::Ms), ends(moves.errors, Unit::Percent));
-    format!("p99 {p99}, 오류율 {errors}")
+    let later = moves
+        .later_ms
+        .map_or(String::new(), |later| format!("나중 작업 {}, ", ends(later, Unit::Ms)));
+    format!("p99 {p99}, {later}오류율 {errors}")
 }
 
 /// `월 60달러 증가`

@@ -206,8 +206,8 @@ pub fn finding(what: &Finding) -> String {
             brief(*wanted, Unit::Percent),
             metric(hardest)
         ),
-        Finding::LaterWaits { queue, messages, begun_after_s } => {
-            later_waits(queue, *messages, *begun_after_s)
+        Finding::LaterWaits { queue, messages, oldest_s, begun_after_s } => {
+            later_waits(queue, *messages, *oldest_s, *begun_after_s)
         }
         Finding::TooShort { component, work_s, window_s, enough_s, needs } => format!(
             "측정 구간이 너무 짧아 판단할 수 없습니다. {component} 호출 하나가 {} 걸리는데 측정 구간은 {}입니다.{} 측정 \
@@ -422,14 +422,16 @@ fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64
 }
 
 /// Messages that nobody has taken when the run ends.
-fn later_waits(queue: &str, messages: u64, begun_after_s: Option<f64>) -> String {
+fn later_waits(queue: &str, messages: u64, oldest_s: f64, begun_after_s: Option<f64>) -> String {
     let last = begun_after_s.map_or(String::new(), |after| {
         format!(" 마지막 메시지는 약 {} 뒤에야 시작됩니다.", duration(after))
     });
     format!(
-        "실행이 끝날 때 {queue}에 메시지 {}건이 남아 있습니다.{last} 나중 작업이 얼마나 걸리는지는 앞부분만 보았으므로 \
+        "실행이 끝날 때 {queue}에 메시지 {}건이 남아 있고, 처리되지 않은 가장 오래된 메시지는 {} 전 \
+         것입니다.{last} 나중 작업이 얼마나 걸리는지는 앞부분만 보았으므로 \
          제시하지 않습니다.",
-        count(messages)
+        count(messages),
+        duration(oldest_s)
     )
 }
 

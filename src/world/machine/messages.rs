@@ -191,6 +191,14 @@ impl Machine<'_> {
         self.deliver(backlog);
     }
 
+    /// The queue of a message that is not done; `None` of any other frame, and of all but the first of a message's
+    /// deliveries.
+    pub(super) fn queue_of(&self, id: u32) -> Option<usize> {
+        let frame = &self.frames[id];
+        let is_first = frame.is(flag::MESSAGE) && !frame.is(DUPLICATE) && frame.siblings.0 == NONE;
+        is_first.then(|| self.program.publishes[frame.origin as usize].component)
+    }
+
     /// A message that failed is in sight again.
     pub(super) fn redeliver(&mut self, id: u32) {
         self.enqueue(id);

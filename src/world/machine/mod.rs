@@ -268,6 +268,9 @@ impl Machine<'_> {
             let frame = &self.frames[id];
             if frame.is(flag::ROOT) {
                 self.meters.under_way(frame.started_ns);
+            } else if let Some(queue) = self.queue_of(id) {
+                let (request_type, started_ns) = (frame.request_type, frame.started_ns);
+                self.meters.left(queue, request_type, started_ns);
             }
         }
         self.count_stretches();

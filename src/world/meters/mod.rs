@@ -3,6 +3,7 @@
 //! Nothing here steers the simulation. Before the window everything is dropped; the window itself is cut into
 //! intervals (for the charts), seconds (for availability) and phases (between the timeline's events).
 
+mod later;
 mod scaling;
 
 pub use scaling::ScalingMeter;
@@ -118,6 +119,8 @@ pub struct RequestTypeMeter {
     pub reads_completed: u64,
     pub later: Option<Histogram>,
     pub later_failed: u64,
+    /// Ages of the later work that is not done when the window ends, from the requests' intended arrivals.
+    pub left_ns: Vec<u64>,
 }
 
 /// One interval's counts.
@@ -168,6 +171,8 @@ pub struct ComponentMeter {
     /// Messages that wait when the window begins, and when it ends.
     pub waiting_at_start: u64,
     pub waiting_at_end: u64,
+    /// Age of the oldest message that is not done then.
+    pub oldest_ns: u64,
     /// While any message waits, which is so long: those handed out.
     pub handed_out: u64,
     pub handing_out_ns: u64,
@@ -584,21 +589,6 @@ impl Meters {
             if let Some(live) = self.live.get_mut(at) {
                 *live += inside;
             }
-        }
-    }
-
-    /// Work left for later is done.
-    pub fn later(&mut self, request_type: u16, started: u64, at: u64) {
-        if self.inside(at).is_some() {
-            let meter = &mut self.request_types[request_type as usize];
-            meter.later.get_or_insert_with(Histogram::new).record(at - started);
-        }
-    }
-
-    /// Work left for later is lost.
-    pub fn later_failed(&mut self, request_type: u16, at: u64) {
-        if self.inside(at).is_some() {
-            self.request_types[request_type as usize].later_failed += 1;
         }
     }
 
