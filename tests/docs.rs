@@ -257,6 +257,7 @@ fn value(field: &Field) -> String {
     };
     let words = match field.form {
         Form::Whole(..) => "count",
+        Form::Cores(_) => "count, or thousandths (`500m`)",
         Form::Amount(want) | Form::Positive(want) => {
             return match want {
                 napkin::reader::Want::Cost => "money per month".to_owned(),

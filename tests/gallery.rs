@@ -16,6 +16,7 @@ const NAMES: &[&str] = &[
     "autoscaling",
     "cache-dies",
     "circuit-breaker",
+    "cpu-limit",
     "dean-thumbnails",
     "hedging",
     "launch-day",
@@ -356,6 +357,17 @@ fn a_copy_takes_the_tail_away() {
     close(slow(&["leaf.hedge=null"]), 0.634, 0.02);
     close(slow(&[]), 0.01, 0.004);
     assert!(slow(&["leaf.hedge.at_most=0.5%"]) > 0.2);
+}
+
+/// Half a core is no slower core: the same CPU in calls a tenth as long is hardly throttled, and a whole core never.
+#[test]
+fn a_limit_of_half_a_core_stands_still() {
+    let at = |sets: &[&str], q: f64| quantile_ms(&run("cpu-limit", sets).1, None, None, q);
+    assert!(at(&[], 0.99) > 120.0);
+    assert!(at(&[], 0.5) > 65.0);
+    assert!(at(&["api.cores=1"], 0.99) < 61.0);
+    assert!(at(&["api.cores=1", "api.instances=2"], 0.5) < 61.0);
+    assert!(at(&["api.work=6ms", "traffic=120/s"], 0.99) < 10.0);
 }
 
 #[test]

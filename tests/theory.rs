@@ -17,6 +17,7 @@ mod theory {
     mod balancing;
     mod blocks;
     mod caching;
+    mod compute;
     mod coverage;
     mod failing;
     mod feedback;

@@ -3,6 +3,8 @@
 //! A page's truth stands in its head or beside the test: a closed form, arithmetic, or a longer run. The tests
 //! read the documents that `--json` prints, never a sentence.
 
+#[path = "verdicts/compute.rs"]
+mod compute;
 #[path = "verdicts/engine.rs"]
 mod engine;
 #[path = "verdicts/guards.rs"]

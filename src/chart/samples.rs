@@ -74,7 +74,7 @@ fn component(kind: &str, resource: &str, utilization: Option<f64>) -> ComponentR
     for (name, share) in [(resource, 1.0), ("network", 0.2)] {
         if let Some(value) = utilization {
             let utilization = measured(value * share, 0.03);
-            component.resources.insert(name.to_owned(), Resource { utilization });
+            component.resources.insert(name.to_owned(), Resource { utilization, throttled: None });
         }
     }
     component

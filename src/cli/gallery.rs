@@ -46,6 +46,7 @@ pub const GALLERY: &[Entry] = &[
     page!("scale-up"),
     page!("scale-out"),
     page!("autoscaling"),
+    page!("cpu-limit"),
     page!("launch-day"),
 ];
 

@@ -14,8 +14,10 @@ use crate::reader::{Fields, Reading, Spanned, Want};
 pub struct Hardware {
     /// A name in `prices.yaml`, if one was written.
     pub machine: Option<String>,
-    /// CPU cores.
+    /// CPU cores: so much is worked on at once.
     pub cores: Option<u32>,
+    /// What all of them may be used together, in cores, where that is less: a container's limit.
+    pub quota: Option<f64>,
     /// Memory, bytes.
     pub memory_b: Option<f64>,
     /// Network card, bytes per second.
@@ -36,6 +38,9 @@ pub struct Disk {
 /// The most cores that one instance can have.
 const MOST_CORES: u32 = 100_000;
 
+/// The period of a quota: what Linux and Kubernetes take where nobody says otherwise.
+pub const QUOTA_PERIOD_NS: u64 = 100_000_000;
+
 const OF_THE_MACHINE: crate::reader::table::Otherwise = Is("the machine's, else no limit");
 
 /// `machine`, of an instance.
@@ -46,7 +51,7 @@ pub(super) const MACHINE: Field =
 
 /// `cores`.
 pub(super) const CORES: Field =
-    field("cores", Form::Whole(1, MOST_CORES as u64), OF_THE_MACHINE, "CPU cores of an instance")
+    field("cores", Form::Cores(MOST_CORES), OF_THE_MACHINE, "CPU cores of an instance")
         .or_else(&["cpu", "cpus", "vcpu", "vcpus"])
         .is_size();
 
@@ -84,8 +89,11 @@ impl Hardware {
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
         let machine = fields.word("machine");
         let mut hardware = machine.map_or_else(Self::default, |name| of_machine(fields, name));
-        if let Some(cores) = fields.count("cores") {
-            hardware.cores = Some(cores.value);
+        if let Some(thousandths) = fields.thousandths("cores") {
+            let thousandths = thousandths.value;
+            hardware.cores = Some(thousandths.div_ceil(1000));
+            hardware.quota =
+                (!thousandths.is_multiple_of(1000)).then(|| f64::from(thousandths) / 1000.0);
         }
         if let Some(memory) = fields.amount("memory") {
             hardware.memory_b = Some(memory.value);
@@ -94,6 +102,12 @@ impl Hardware {
             hardware.bandwidth_b_per_s = Some(bandwidth.value);
         }
         hardware
+    }
+
+    /// Cores that can be used up.
+    #[must_use]
+    pub fn cpu(&self) -> Option<f64> {
+        self.quota.or(self.cores.map(f64::from))
     }
 
     /// The fields that describe an instance, `disk` included.
@@ -141,6 +155,7 @@ fn of_machine(fields: &mut Fields<'_, '_>, name: Spanned<&str>) -> Hardware {
     Hardware {
         machine: Some(machine.name.clone()),
         cores: Some(machine.vcpu),
+        quota: None,
         memory_b: Some(machine.memory_bytes as f64),
         bandwidth_b_per_s: machine.network_bytes_per_s,
         disk: None,

@@ -175,6 +175,7 @@ impl Line {
             used: work as f64,
             waiting: self.wait_ns.wrapping_add(self.owed_wait_ns).wrapping_sub(owed_wait) as f64,
             capacity: servers as f64 * interval_ns as f64,
+            throttled: (0.0, 0.0),
         };
         self.wait_ns = 0;
         self.owed_wait_ns = owed_wait;

@@ -77,6 +77,8 @@ pub struct Areas {
     pub waiting: f64,
     /// Units × ns there were.
     pub capacity: f64,
+    /// Instances × ns in which work stood still because a quota was used up, and in which there was any.
+    pub throttled: (f64, f64),
 }
 
 impl Resource {

@@ -3,14 +3,25 @@
 //! With n jobs on c cores each job progresses at min(1, c/n) of a core's speed. Because all progress alike,
 //! one virtual clock per instance is enough: a job with work w that starts at virtual time v ends at v + w.
 //! (Kleinrock, Queueing Systems vol. 2, 1976, ch. 4.)
+//!
+//! With a quota the cores stand still from the instant at which it is spent until its period is over. With no more
+//! jobs than cores each has a core to itself, so that cores that are claimed one by one work here as well.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+use super::quota::{Allowance, Quota};
 
 /// The jobs of one instance.
 #[derive(Clone, Debug)]
 struct Shared {
     cores: f64,
+    /// What is left of the quota, if there is one.
+    allowance: Option<Allowance>,
+    /// Cores there are to use up: what the quota is worth, else all.
+    units: f64,
+    /// ns in which jobs stood still because the quota was spent, and in which there were any.
+    throttled_ns: (f64, f64),
     /// Work done per job so far, ns of a whole core.
     virtual_ns: f64,
     last_ns: u64,
@@ -36,11 +47,15 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// `cores` at each of `instances`.
+    /// `cores` at each of `instances`, and what they may do together.
     #[must_use]
-    pub fn new(instances: usize, cores: u32) -> Self {
+    pub fn new(instances: usize, cores: u32, quota: Option<Quota>) -> Self {
+        let worth = |quota: Quota| quota.ns as f64 / quota.period_ns as f64;
         let shared = Shared {
             cores: f64::from(cores),
+            allowance: quota.map(|quota| Allowance::new(quota, quota.period_ns)),
+            units: quota.map_or(f64::from(cores), worth),
+            throttled_ns: (0.0, 0.0),
             virtual_ns: 0.0,
             last_ns: 0,
             busy_area: 0.0,
@@ -57,14 +72,31 @@ impl Sharing {
         Self { instances: vec![shared; instances] }
     }
 
+    /// The periods of an instance's quota end at another instant than those of the others.
+    pub fn begin_quota(&mut self, at: usize, quota: Quota, ends_ns: u64) {
+        self.instances[at].allowance = Some(Allowance::new(quota, ends_ns));
+    }
+
     fn progress(shared: &mut Shared, now: u64) {
-        let elapsed = (now - shared.last_ns) as f64;
-        shared.last_ns = now;
-        if shared.live == 0 || shared.stopped {
+        let from = std::mem::replace(&mut shared.last_ns, now);
+        let elapsed = (now - from) as f64;
+        let runs = shared.live > 0 && !shared.stopped;
+        let jobs = shared.live as f64;
+        let busy = if runs { jobs.min(shared.cores) } else { 0.0 };
+        if let Some(allowance) = &mut shared.allowance {
+            let used = allowance.spend(from, now, busy);
+            if runs {
+                shared.virtual_ns += used / jobs;
+                shared.busy_area += used;
+                shared.waiting_area += (elapsed * jobs - used).max(0.0);
+                shared.throttled_ns.0 += (elapsed - used / busy).max(0.0);
+                shared.throttled_ns.1 += elapsed;
+            }
             return;
         }
-        let jobs = shared.live as f64;
-        let busy = jobs.min(shared.cores);
+        if !runs {
+            return;
+        }
         shared.virtual_ns += elapsed * busy / jobs;
         shared.busy_area += elapsed * busy;
         shared.waiting_area += elapsed * (jobs - busy);
@@ -105,9 +137,13 @@ impl Sharing {
                 return None;
             }
             let jobs = shared.live as f64;
-            let rate = jobs.min(shared.cores) / jobs;
-            let left = (end as f64 - shared.virtual_ns).max(0.0) / rate;
-            return Some(shared.last_ns + left.ceil() as u64);
+            let busy = jobs.min(shared.cores);
+            let left = (end as f64 - shared.virtual_ns).max(0.0);
+            let takes = match &shared.allowance {
+                Some(allowance) => allowance.time_for(left * jobs, shared.last_ns, busy),
+                None => left / (busy / jobs),
+            };
+            return Some(shared.last_ns.saturating_add(takes.ceil() as u64));
         }
         None
     }
@@ -157,15 +193,6 @@ impl Sharing {
         shared.drained_area + shared.busy_area
     }
 
-    /// Adds empty instances, or none.
-    pub fn grow(&mut self, instances: usize, cores: u32, now: u64) {
-        while self.instances.len() < instances {
-            let mut fresh = Self::new(1, cores).instances;
-            fresh[0].last_ns = now;
-            self.instances.append(&mut fresh);
-        }
-    }
-
     /// Instances.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -203,8 +230,11 @@ impl Sharing {
             each(at, shared.busy_area, capacity);
             shared.drained_area += shared.busy_area;
             shared.busy_area = 0.0;
+            areas.throttled.0 += shared.throttled_ns.0;
+            areas.throttled.1 += shared.throttled_ns.1;
             shared.waiting_area = 0.0;
             shared.capacity_area = 0.0;
+            shared.throttled_ns = (0.0, 0.0);
         }
         areas
     }
@@ -214,7 +244,7 @@ impl Shared {
     /// Counts the cores there have been. Called before they go into service or out of it.
     fn count_capacity(&mut self, now: u64) {
         if self.in_service {
-            self.capacity_area += self.cores * (now - self.counted_ns) as f64;
+            self.capacity_area += self.units * (now - self.counted_ns) as f64;
         }
         self.counted_ns = now;
     }

@@ -140,7 +140,11 @@ fn utilization(of: &ComponentFlow) -> Option<EstimateLine> {
 /// apart, and arrivals need not be Poisson.
 fn wait(spec: &server::Spec, of: &ComponentFlow) -> Option<EstimateLine> {
     let cores = f64::from(spec.hardware.cores?) * of.instances;
-    let usable = spec.contention == 0.0 && spec.coherency == 0.0 && cores <= MOST_SERVERS;
+    // A quota makes work wait for its next period as well.
+    let usable = spec.hardware.quota.is_none()
+        && spec.contention == 0.0
+        && spec.coherency == 0.0
+        && cores <= MOST_SERVERS;
     let cv2 = spec.work.cpu.cv2();
     if !usable || of.cpu_erlangs <= 0.0 || of.cpu_erlangs >= cores || !cv2.is_finite() {
         return None;

@@ -81,9 +81,7 @@ fn of_scaled(spec: &server::Spec, came: &ComponentTally) -> f64 {
     let Some(scale) = &spec.autoscale else { return f64::from(spec.instances) };
     let cpu = came.read_cpu_s + came.write_cpu_s;
     let held = came.read_held_s + came.write_held_s;
-    let cores = spec.hardware.cores.map_or(f64::INFINITY, |cores| {
-        effective_cores(f64::from(cores), spec.contention, spec.coherency)
-    });
+    let cores = cores_of(spec).unwrap_or(f64::INFINITY);
     let workers = spec.workers.map_or(f64::INFINITY, f64::from);
     scale.steady(match scale.metric {
         Metric::Cpu => cpu / cores,
@@ -95,9 +93,7 @@ fn of_scaled(spec: &server::Spec, came: &ComponentTally) -> f64 {
 }
 
 fn of_server(spec: &server::Spec, came: &ComponentTally, instances: f64) -> Vec<ResourceLoad> {
-    let cores = spec.hardware.cores.map(|cores| {
-        instances * effective_cores(f64::from(cores), spec.contention, spec.coherency)
-    });
+    let cores = cores_of(spec).map(|cores| instances * cores);
     let mut resources = vec![ResourceLoad {
         resource: "cpu".to_owned(),
         offered_erlangs: came.read_cpu_s + came.write_cpu_s,
@@ -118,6 +114,13 @@ fn of_server(spec: &server::Spec, came: &ComponentTally, instances: f64) -> Vec<
         resources.push(limited("memory", came.memory_b_s / memory_b, instances));
     }
     resources
+}
+
+/// What the cores of an instance are worth, a quota's share of them.
+fn cores_of(spec: &server::Spec) -> Option<f64> {
+    let cores = f64::from(spec.hardware.cores?);
+    let share = spec.hardware.quota.unwrap_or(cores) / cores;
+    Some(share * effective_cores(cores, spec.contention, spec.coherency))
 }
 
 /// The cores that n cores are worth: the Universal Scalability Law, n / (1 + α(n − 1) + βn(n − 1))
@@ -168,7 +171,7 @@ fn cpu(name: &str, busy: f64, nodes: f64, hardware: &Hardware) -> ResourceLoad {
     ResourceLoad {
         resource: name.to_owned(),
         offered_erlangs: busy,
-        capacity: hardware.cores.map(|cores| nodes * f64::from(cores)),
+        capacity: hardware.cpu().map(|cores| nodes * cores),
     }
 }
 

@@ -53,6 +53,16 @@ pub enum Finding {
         wait_ms: f64,
         work_ms: f64,
     },
+    /// `app is throttled for 31% of its time with work: its quota of 0.5 cores … is spent before they are over. …`
+    Throttled {
+        component: String,
+        /// Of the time in which there was work.
+        share: f64,
+        /// Cores.
+        quota: f64,
+        /// Of the quota.
+        utilization: f64,
+    },
     /// `limit refuses 76% of the calls: it lets 1,200/s pass (8 keys × 150/s).`
     Limiter {
         component: String,

@@ -15,6 +15,8 @@ pub enum Fits {
     Count,
     /// ``a whole number, such as `3` ``.
     WholeNumber,
+    /// ``a number of cores, such as `2`, `0.5` or `500m` ``.
+    Cores,
     /// ``a share, such as `10%` ``.
     Share,
     /// ``money per month, such as `$6000/month` ``.

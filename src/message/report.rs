@@ -116,6 +116,8 @@ pub enum Count {
     WaitingAtEnd,
     BreakersOpened,
     Copies,
+    /// The share of the time with work in which a quota is used up.
+    Throttled,
     CopiesWon,
 }
 

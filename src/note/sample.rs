@@ -65,7 +65,9 @@ fn component(
         ..ComponentReport::default()
     };
     if let Some((resource, busy)) = busy {
-        component.resources.insert(resource.to_owned(), Resource { utilization: m(busy, 0.004) });
+        component
+            .resources
+            .insert(resource.to_owned(), Resource { utilization: m(busy, 0.004), throttled: None });
     }
     component
 }
@@ -247,7 +249,8 @@ fn shortener_estimate() -> Vec<EstimateLine> {
 fn shortener_components() -> BTreeMap<String, ComponentReport> {
     let mut app = component("server", 5_301.2, Some(("cpu", 0.1331)), 0.0121, Own::default());
     app.instances = Some(40);
-    app.resources.insert("workers".into(), Resource { utilization: m(0.0412, 0.0006) });
+    app.resources
+        .insert("workers".into(), Resource { utilization: m(0.0412, 0.0006), throttled: None });
     let hits = |value, half_width| {
         Own::Cache(CacheCounts { hit_ratio: m(value, half_width), ..CacheCounts::default() })
     };

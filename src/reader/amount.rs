@@ -180,4 +180,35 @@ impl<'a> Reading<'a> {
         self.complain(text.span, fault);
         None
     }
+
+    /// Cores in thousandths: `2`, `0.5`, or `500m` as container platforms write it. No estimate.
+    pub fn cores(
+        &mut self,
+        text: &Text<'_>,
+        field: &'static str,
+        most: u32,
+    ) -> Option<Spanned<u32>> {
+        let digits = text.text.trim().strip_suffix('m');
+        let thousandths = match digits.and_then(|digits| digits.parse::<u32>().ok()) {
+            Some(thousandths) => f64::from(thousandths),
+            None => {
+                let amount = self.amount(text, field, Want::Count)?;
+                if amount.uncertain {
+                    self.complain(text.span, Fault::RangeOfACount { field: field.to_owned() });
+                    return None;
+                }
+                (amount.value * 1000.0).round()
+            }
+        };
+        if thousandths < 1.0 {
+            self.complain(text.span, Fault::NotPositive { field });
+            return None;
+        }
+        if thousandths > f64::from(most) * 1000.0 {
+            let fault = Fault::BeyondLimit { field: field.to_owned(), most: u64::from(most) };
+            self.complain(text.span, fault);
+            return None;
+        }
+        Some(Spanned::new(thousandths as u32, text.span))
+    }
 }

@@ -215,6 +215,16 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.whole(name).map(|found| found.map(|value| u32::try_from(value).unwrap_or(u32::MAX)))
     }
 
+    /// Cores in thousandths.
+    pub fn thousandths(&mut self, name: &'static str) -> Option<Spanned<u32>> {
+        let Form::Cores(most) = self.row(name).single() else {
+            debug_assert!(false, "`{name}` is no number of cores");
+            return None;
+        };
+        let text = self.text_that(name, Fits::Cores)?;
+        self.reading.cores(&text, name, most)
+    }
+
     /// A duration, or a count, that may vary.
     pub fn varying(&mut self, name: &'static str) -> Option<Spanned<Dist>> {
         let Form::Varying(want) = self.row(name).single() else {

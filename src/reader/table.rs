@@ -59,6 +59,8 @@ pub enum Otherwise {
 pub enum Form {
     /// A whole number within these bounds.
     Whole(u64, u64),
+    /// Cores, or parts of one: `2`, `0.5` or `500m`, and no more than so many.
+    Cores(u32),
     /// A number with this unit, 0 or more.
     Amount(Want),
     /// A number with this unit, above 0.
@@ -209,6 +211,7 @@ impl Field {
             | Form::PathsOr(table)
             | Form::NamedPaths(table) => Some(table),
             Form::Whole(..)
+            | Form::Cores(_)
             | Form::Amount(_)
             | Form::Positive(_)
             | Form::Varying(_)
@@ -236,6 +239,7 @@ impl Field {
             (None, Form::Choice(words)) => Fits::OneOf(words()),
             (None, Form::Flag) => Fits::OneOf(vec!["true", "false"]),
             (None, Form::Whole(..)) => Fits::WholeNumber,
+            (None, Form::Cores(_)) => Fits::Cores,
             (None, Form::Amount(want) | Form::Positive(want) | Form::Varying(want)) => want.into(),
             (None, Form::Text) => Fits::Sentence,
             (None, Form::Path) => Fits::Path,

@@ -13,6 +13,7 @@ use crate::document::{
 use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
 use crate::world::meters::{ComponentMeter, Meters, ScalingMeter};
+use crate::world::program::TURN;
 
 /// Nanoseconds in a millisecond.
 const MS: f64 = 1e6;
@@ -33,7 +34,7 @@ pub fn resources_of(outcome: &Outcome, component: usize) -> Vec<(&'static str, u
         .resources
         .iter()
         .enumerate()
-        .filter(|(_, (owner, name))| *owner == component && *name != "active")
+        .filter(|(_, (owner, name))| *owner == component && *name != "active" && *name != TURN)
         .map(|(at, (_, name))| (*name, at))
         .collect()
 }
@@ -46,7 +47,13 @@ fn one(blueprint: &Blueprint, outcome: &Outcome, at: usize) -> ComponentReport {
     for (name, id) in resources_of(outcome, at) {
         let utilization =
             share(ratio_of_sums(reps, &|m| m.resources[id].used, &|m| m.resources[id].capacity));
-        resources.insert(name.to_owned(), Resource { utilization });
+        let throttled = (name == "cpu" && spec.hardware().is_some_and(|own| own.quota.is_some()))
+            .then(|| {
+                share(ratio_of_sums(reps, &|m| m.resources[id].throttled.0, &|m| {
+                    m.resources[id].throttled.1
+                }))
+            });
+        resources.insert(name.to_owned(), Resource { utilization, throttled });
     }
     let busiest = resources
         .iter()

@@ -55,6 +55,7 @@ pub fn findings(
         found.push(report.limit.clone().unwrap_or(Finding::NoLimit));
     }
     causes(blueprint, outcome, report, &mut found);
+    super::standstill::findings(blueprint, report, &mut found);
     struck(blueprint, outcome, report, &mut found);
     super::scaling::findings(blueprint, outcome, report, &mut found);
     phases(report, &mut found);
@@ -107,6 +108,11 @@ pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
     {
         let place = place(blueprint, &component, at);
         return Some(Finding::HotInstance { component, place, resource, utilization, average });
+    }
+    if let Some(told) =
+        here.and_then(|own| super::standstill::throttled(blueprint, &component, own))
+    {
+        return Some(told);
     }
     if let Some(here) = here
         && peak_utilization.is_none()

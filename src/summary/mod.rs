@@ -14,6 +14,7 @@ mod over_time;
 mod precision;
 mod scaling;
 mod stability;
+mod standstill;
 mod struck;
 mod too_short;
 mod topology;

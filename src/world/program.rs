@@ -11,6 +11,7 @@
 
 use crate::component::load_balancer::Policy;
 use crate::component::{cache, rate_limiter, shed};
+use crate::engine::Quota;
 use crate::sample::Dist;
 
 /// Index of an instruction.
@@ -43,7 +44,7 @@ pub enum Op {
     Work { work: u32 },
     /// Wait and work at a station that nothing interrupts.
     Line { work: u32, line: u32, slot: u8 },
-    /// Work under processor sharing.
+    /// Work on shared cores, or on a quota; `NONE` is the work drawn when this frame was made.
     Share { work: u32, sharing: u32, slot: u8 },
     /// The work drawn when this frame was made (a replica's apply).
     Preset,
@@ -156,6 +157,31 @@ pub struct ResourceSpec {
     /// A caller's connections: reported with the component called.
     pub is_pool: bool,
 }
+
+/// Cores that all jobs share, or that have a quota.
+#[derive(Clone, Copy, Debug)]
+pub struct SharingSpec {
+    /// The component.
+    pub component: usize,
+    /// Instances.
+    pub instances: usize,
+    /// Cores at each.
+    pub cores: u32,
+    /// What they may do together in each period.
+    pub quota: Option<Quota>,
+}
+
+impl SharingSpec {
+    /// Cores of an instance that can be used up.
+    #[must_use]
+    pub fn units(&self) -> f64 {
+        let worth = |quota: Quota| quota.ns as f64 / quota.period_ns as f64;
+        self.quota.map_or(f64::from(self.cores), worth)
+    }
+}
+
+/// The resource in whose queue calls wait for a core that has a quota: it counts for none of its own.
+pub const TURN: &str = "turn";
 
 /// Time spent working.
 #[derive(Clone, Debug)]
@@ -478,7 +504,7 @@ pub struct Program {
     pub bodies: Vec<Body>,
     pub holds: Vec<Hold>,
     pub resources: Vec<ResourceSpec>,
-    pub sharings: Vec<(usize, usize, u32)>,
+    pub sharings: Vec<SharingSpec>,
     /// Stations that nothing interrupts.
     pub lines: Vec<ResourceSpec>,
     /// A page on which nothing is cancelled and nobody loses patience: lines are allowed.
@@ -533,7 +559,7 @@ impl Program {
     #[must_use]
     pub fn resource_names(&self) -> Vec<(usize, &'static str)> {
         let limited = self.resources.iter().map(|spec| (spec.component, spec.name));
-        let shared = self.sharings.iter().map(|sharing| (sharing.0, "cpu"));
+        let shared = self.sharings.iter().map(|sharing| (sharing.component, "cpu"));
         let lines = self.lines.iter().map(|spec| (spec.component, spec.name));
         limited.chain(shared).chain(lines).collect()
     }

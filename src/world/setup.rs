@@ -10,7 +10,7 @@ use super::machine::{
     first_tokens, payload,
 };
 use super::meters::{Meters, Window};
-use super::program::{DatabaseSpec, ScalerSpec};
+use super::program::{DatabaseSpec, ScalerSpec, SharingSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
 use crate::component::breaker::Breaker;
@@ -94,14 +94,14 @@ impl<'b> Prepared<'b> {
             sharings: program
                 .sharings
                 .iter()
-                .map(|&(_, n, cores)| Sharing::new(n, cores))
+                .map(|spec| sharing(spec, seed, replication, blueprint))
                 .collect(),
             lines: program
                 .lines
                 .iter()
                 .map(|spec| Line::new(spec.instances, spec.capacity, spec.bound))
                 .collect(),
-            sharing_base: running_sums(program.sharings.iter().map(|sharing| sharing.1)),
+            sharing_base: running_sums(program.sharings.iter().map(|sharing| sharing.instances)),
             stores: Vec::new(),
             databases: program
                 .databases
@@ -345,6 +345,20 @@ fn start_alarms(machine: &mut Machine<'_>, blueprint: &Blueprint, origin: u64, m
             machine.raise(origin + happening.at_ns + length, Alarm::End(at));
         }
     }
+}
+
+/// The cores of a component that are shared or have a quota; each instance's periods end at another instant.
+fn sharing(spec: &SharingSpec, seed: u64, replication: u32, blueprint: &Blueprint) -> Sharing {
+    let mut sharing = Sharing::new(spec.instances, spec.cores, spec.quota);
+    if let Some(quota) = spec.quota {
+        let name = &blueprint.components[spec.component].name;
+        let mut stream = Stream::new(seed, replication, name, "quota");
+        for at in 0..spec.instances {
+            let ends_ns = 1 + (stream.uniform() * quota.period_ns as f64) as u64;
+            sharing.begin_quota(at, quota, ends_ns);
+        }
+    }
+    sharing
 }
 
 fn running_sums(counts: impl Iterator<Item = usize>) -> Vec<u32> {

@@ -61,6 +61,7 @@ impl Page {
             "cores: 2, workers: 4, ",
             "cores: 1, queue: 3, ",
             "workers: 2, queue: 5, ",
+            "cores: 500m, queue: 3, ",
             "cores: 2, order: processor_sharing, ",
             "cores: 1, contention: 0.05, ",
         ]);
@@ -96,6 +97,7 @@ impl Page {
         let limit = self.any(&[
             "",
             "cores: 1, ",
+            "cores: 1.5, ",
             "cores: 2, connections: 3, ",
             "buffer: 100KB, disk: { iops: 500 }, ",
         ]);

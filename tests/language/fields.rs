@@ -77,6 +77,19 @@ fn every_field_of_a_server() {
 }
 
 #[test]
+fn parts_of_a_core() {
+    let cores = |text: &str| {
+        let hardware = server(&format!("cores: {text}\nwork: 5ms")).hardware;
+        (hardware.cores, hardware.quota)
+    };
+    assert_eq!(cores("0.5"), (Some(1), Some(0.5)));
+    assert_eq!(cores("500m"), (Some(1), Some(0.5)));
+    assert_eq!(cores("1.5"), (Some(2), Some(1.5)));
+    assert_eq!(cores("2000m"), (Some(2), None));
+    assert_eq!(cores("2"), (Some(2), None));
+}
+
+#[test]
 fn every_field_of_a_cache() {
     let Spec::Cache(cache) = behind(
         "cache: { memory: 1GB, instances: 3, evict: lfu, ttl: 1m, mode: through, work: 20us, when_down: fail }",

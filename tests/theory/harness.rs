@@ -262,8 +262,8 @@ fn cpu_only(spec: &Spec) -> Option<f64> {
     let alone = work.disk == DiskWork::None
         && work.io.is_constant() == Some(0)
         && server.hardware.bandwidth_b_per_s.is_none();
-    let cores = server.hardware.cores.filter(|_| alone)?;
-    Some(f64::from(cores * server.instances))
+    let cores = server.hardware.cpu().filter(|_| alone)?;
+    Some(cores * f64::from(server.instances))
 }
 
 /// The latency of a run that has one.

@@ -15,7 +15,7 @@ pub fn field(field: &Field) -> Value {
 
 fn value(field: &Field) -> Value {
     match field.form {
-        Form::Whole(..) | Form::Amount(_) | Form::Positive(_) => {
+        Form::Whole(..) | Form::Cores(_) | Form::Amount(_) | Form::Positive(_) => {
             json!({ "type": ["string", "number", "null"] })
         }
         Form::Varying(_) => either(&[amount(), reference("varying")]),

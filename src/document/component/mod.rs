@@ -165,9 +165,12 @@ pub struct ServiceMs {
 
 /// One resource of a component.
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
-#[allow(missing_docs)]
 pub struct Resource {
+    /// 0..1, of what there is: of cores with a quota, of the quota.
     pub utilization: Measured,
+    /// The share of the time with work in which it stood still because the quota of its period was used up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub throttled: Option<Measured>,
 }
 
 /// The busiest instance of a component whose load is uneven: a hot shard, a popular key's cache node.

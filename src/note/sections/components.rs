@@ -107,6 +107,11 @@ fn details(report: &Report, name: &str, component: &ComponentReport, lang: Lang)
     for (count, shown) in instances.into_iter().chain(own_figures(&component.own, lang)) {
         parts.push(format!("{} {shown}", count.say(lang)));
     }
+    let throttled = component.resources.get("cpu").and_then(|cpu| cpu.throttled);
+    if let Some(share) = throttled.filter(|share| share.value > 0.0) {
+        let share = in_list(share, Unit::Percent, lang);
+        parts.push(format!("{} {share}", Count::Throttled.say(lang)));
+    }
     for (count, shown) in guard_figures(component.guards) {
         parts.push(format!("{} {shown}", count.say(lang)));
     }

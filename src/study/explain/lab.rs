@@ -164,7 +164,7 @@ fn unpriced(blueprint: &Blueprint) -> f64 {
                 return None;
             }
             let memory = hardware.memory_b.unwrap_or(0.0);
-            let cores = f64::from(hardware.cores.unwrap_or(1));
+            let cores = hardware.cpu().unwrap_or(1.0);
             Some(count * (cores * CORE_USD + memory / f64::from(1 << 30) * GIB_USD))
         })
         .sum()

@@ -71,7 +71,12 @@ fn larger(
         let family = evidence.prices.family(machine);
         let own = family.iter().find(|size| &size.name == machine)?;
         let twice = family.iter().find(|size| size.vcpu >= own.vcpu * 2 && !size.is_metal())?;
-        (own.vcpu == cores).then(|| format!("{name}.machine={}", twice.name))
+        (own.vcpu == cores && spec.hardware.quota.is_none())
+            .then(|| format!("{name}.machine={}", twice.name))
     });
-    Some(vec![sized.unwrap_or_else(|| format!("{name}.cores={}", cores * 2))])
+    Some(vec![
+        sized.unwrap_or_else(|| {
+            format!("{name}.cores={}", spec.hardware.cpu().unwrap_or(1.0) * 2.0)
+        }),
+    ])
 }

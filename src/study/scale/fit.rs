@@ -119,7 +119,7 @@ fn change(spec: &mut Spec, machine: &Machine, count: Count) {
 }
 
 fn cores_ratio(hardware: &Hardware, machine: &Machine) -> f64 {
-    hardware.cores.map_or(1.0, |cores| f64::from(machine.vcpu) / f64::from(cores.max(1)))
+    hardware.cpu().map_or(1.0, |cores| f64::from(machine.vcpu) / cores.max(0.001))
 }
 
 fn in_proportion(count: u32, ratio: f64) -> u32 {
@@ -129,6 +129,7 @@ fn in_proportion(count: u32, ratio: f64) -> u32 {
 fn refit(hardware: &mut Hardware, machine: &Machine) {
     hardware.machine = Some(machine.name.clone());
     hardware.cores = Some(machine.vcpu);
+    hardware.quota = None;
     hardware.memory_b = Some(machine.memory_bytes as f64);
     hardware.bandwidth_b_per_s = machine.network_bytes_per_s;
 }

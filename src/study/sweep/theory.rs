@@ -188,7 +188,8 @@ fn station(
     blueprint: &Blueprint,
     flow: &Flow,
 ) -> Option<Station> {
-    let cores = server.hardware.cores.filter(|_| server.autoscale.is_none())?;
+    let plain = server.autoscale.is_none() && server.hardware.quota.is_none();
+    let cores = server.hardware.cores.filter(|_| plain)?;
     let own = &flow.components[component];
     let cpu = own.resources.iter().find(|load| load.resource == "cpu")?;
     let n = f64::from(server.instances);

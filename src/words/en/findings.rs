@@ -6,6 +6,7 @@ use super::limits::{bottleneck, fails_calls, later_waits, limiter, redelivered, 
 use super::number::{brief, brief_beside, count, duration, percent, show, significant};
 use super::scaling;
 use super::stability::unstable;
+use super::standstill;
 use crate::document::{OfPage, Warning};
 use crate::figure::Measured;
 use crate::figure::Unit;
@@ -32,6 +33,9 @@ pub fn finding(what: &Finding) -> String {
             brief(*work_ms, Unit::Ms),
             percent(*utilization)
         ),
+        Finding::Throttled { component, share, quota, utilization } => {
+            standstill::throttled(component, *share, *quota, *utilization)
+        }
         Finding::NoLimit => {
             "No component has a limit, so nothing can be the bottleneck.".to_owned()
         }
@@ -536,6 +540,12 @@ mod tests {
                 utilization: 0.367,
                 wait_ms: 517.2,
                 work_ms: 1.49,
+            },
+            Finding::Throttled {
+                component: "app".to_owned(),
+                share: 0.312,
+                quota: 0.5,
+                utilization: 0.62,
             },
             redelivered(60.0, 200.0),
             redelivered(60.0, 20.0),

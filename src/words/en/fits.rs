@@ -11,6 +11,7 @@ pub fn fits(what: &Fits) -> String {
         Fits::Bandwidth => "a bandwidth, such as `10Gbps` or `200MB/s`",
         Fits::Count => "a plain number, such as `3` or `10k`",
         Fits::WholeNumber => "a whole number, such as `3`",
+        Fits::Cores => "a number of cores, such as `2`, `0.5` or `500m`",
         Fits::Share => "a share, such as `10%`",
         Fits::Cost => "money per month, such as `$6000/month`",
         Fits::Multiple => "how many times as much, such as `3`",

@@ -33,6 +33,7 @@ pub(super) mod report;
 pub(super) mod scale;
 mod scaling;
 mod stability;
+mod standstill;
 pub(super) mod study;
 pub(super) mod sweep;
 mod timeline;

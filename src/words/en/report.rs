@@ -112,6 +112,7 @@ pub fn count(what: &Count) -> String {
         Count::Dropped => "dropped",
         Count::WaitingAtEnd => "still waiting at the end",
         Count::BreakersOpened => "breakers opened",
+        Count::Throttled => "throttled",
         Count::Copies => "sent twice",
         Count::CopiesWon => "answered by the copy",
     }

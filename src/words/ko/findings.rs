@@ -6,6 +6,7 @@ use super::number::{brief, brief_beside, count, duration, fixed, show, significa
 use super::particle::{Particle, with};
 use super::scaling;
 use super::stability::unstable;
+use super::standstill;
 use super::terms::{metric, reason as reason_of, resource as resource_of};
 use crate::document::{OfPage, Warning};
 use crate::figure::{EXHAUSTED, Measured, NEAR_LIMIT, Unit, telling_peak};
@@ -34,6 +35,9 @@ pub fn finding(what: &Finding) -> String {
             resource_of(resource),
             percent(*utilization)
         ),
+        Finding::Throttled { component, share, quota, utilization } => {
+            standstill::throttled(component, *share, *quota, *utilization)
+        }
         Finding::NoLimit => {
             "한계가 있는 구성 요소가 없어 병목이 생길 수 없습니다.".to_owned()
         }

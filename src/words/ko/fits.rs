@@ -31,6 +31,7 @@ fn parts(what: &Fits) -> (String, Option<&'static str>) {
         Fits::Bandwidth => ("대역폭", "`10Gbps`나 `200MB/s`"),
         Fits::Count => ("단위 없는 수", "`3`이나 `10k`"),
         Fits::WholeNumber => ("정수", "`3`"),
+        Fits::Cores => ("코어 수", "`2`나 `0.5`, `500m`"),
         Fits::Share => ("비율", "`10%`"),
         Fits::Cost => ("월 비용", "`$6000/month`"),
         Fits::Multiple => ("배수", "`3`"),

@@ -35,6 +35,7 @@ pub(super) mod scale;
 mod scaling;
 mod sound;
 mod stability;
+mod standstill;
 pub(super) mod study;
 pub(super) mod sweep;
 mod terms;

@@ -114,6 +114,7 @@ pub fn count(what: &Count) -> String {
         Count::Dropped => "버려진 메시지",
         Count::WaitingAtEnd => "끝까지 남은 메시지",
         Count::BreakersOpened => "서킷 브레이커 열림",
+        Count::Throttled => "CPU 스로틀링",
         Count::Copies => "두 번 보낸 호출",
         Count::CopiesWon => "두 번째가 먼저 응답한 호출",
     }

@@ -4,9 +4,13 @@ use super::{Caller, Compiler, index, most_instances, once, takes_time};
 use crate::blueprint::ComponentId;
 use crate::component::Hardware;
 use crate::component::load_balancer::Policy;
+use crate::component::machine::QUOTA_PERIOD_NS;
 use crate::component::server::DiskWork;
+use crate::engine::Quota;
 use crate::sample::Dist;
-use crate::world::program::{ChooserSpec, NO_SLOT, Op, ResourceSpec, Rule, Scalability, WorkSpec};
+use crate::world::program::{
+    ChooserSpec, NO_SLOT, Op, ResourceSpec, Rule, Scalability, SharingSpec, TURN, WorkSpec,
+};
 
 /// A line looks for its free server one by one: with more, the queue of a resource is quicker.
 const MOST_SERVERS: u64 = 64;
@@ -171,12 +175,38 @@ impl Compiler<'_> {
         dist: &Dist,
         purpose: &str,
     ) {
-        match hardware.cores.map(u64::from) {
+        match hardware.cores {
+            Some(cores) if takes_time(dist) && hardware.quota.is_some() => {
+                let units = Some(u64::from(cores));
+                let Some(turn) = self.resource(component, TURN, units, None, false) else { return };
+                let hold = self.claim(turn, slot, 1);
+                let sharing = self.sharing(component, cores, hardware.quota);
+                let work = self.work_id(component, dist, purpose, None);
+                self.emit(Op::Share { work, sharing, slot });
+                self.emit(Op::Release { hold });
+            }
             Some(cores) if takes_time(dist) => {
+                let cores = u64::from(cores);
                 self.station(component, "cpu", cores, None, false, slot, dist, purpose, None);
             }
             _ => self.work(component, dist, purpose, None),
         }
+    }
+
+    /// Cores that all jobs share, or that may do no more than a quota.
+    pub(super) fn sharing(
+        &mut self,
+        component: ComponentId,
+        cores: u32,
+        quota: Option<f64>,
+    ) -> u32 {
+        let instances = most_instances(self.blueprint, component);
+        let quota = quota.map(|cores| Quota {
+            ns: (cores * QUOTA_PERIOD_NS as f64).round().max(1.0) as u64,
+            period_ns: QUOTA_PERIOD_NS,
+        });
+        let spec = SharingSpec { component, instances, cores, quota };
+        once(&mut self.sharing_ids, &mut self.program.sharings, component, || spec)
     }
 
     pub(super) fn disk(

@@ -189,10 +189,12 @@ impl Machine<'_> {
                     let at = self.instance(id, slot);
                     let ticket = self.frames[id].wake;
                     let left_ns = self.sharings[sharing as usize].leave(at, self.now, ticket);
-                    let component = self.program.works[work as usize].component;
-                    let done_ns = self.frames[id].latest_ns.saturating_sub(left_ns);
-                    self.meters.worked(component, self.now, done_ns);
-                    self.meters.stopped(component, self.now, 0);
+                    if work != NONE {
+                        let component = self.program.works[work as usize].component;
+                        let done_ns = self.frames[id].latest_ns.saturating_sub(left_ns);
+                        self.meters.worked(component, self.now, done_ns);
+                        self.meters.stopped(component, self.now, 0);
+                    }
                     self.frames[id].wake = self.calendar.next_ticket();
                     self.frames[id].state = State::Timed;
                     self.expect_departure(sharing as usize, at);

@@ -245,6 +245,7 @@ impl Machine<'_> {
                     used: used as f64,
                     waiting: waiting as f64,
                     capacity: servers * length_ns as f64,
+                    throttled: (0.0, 0.0),
                 };
                 super::events::note(&mut self.meters.resources[id], areas, length_ns);
             }

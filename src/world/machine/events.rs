@@ -4,7 +4,7 @@ use super::frame::{State, flag};
 use super::{Alarm, Machine};
 use crate::blueprint::{Change, Verb};
 use crate::world::meters::Reason;
-use crate::world::program::{NO_SLOT, NONE};
+use crate::world::program::{NO_SLOT, NONE, TURN};
 
 impl Machine<'_> {
     pub(super) fn alarm(&mut self, index: usize) {
@@ -84,8 +84,8 @@ impl Machine<'_> {
             }
             Verb::Hang(component) if self.places[component].hung_until > self.now => {}
             Verb::Hang(component) => {
-                for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
-                    for at in (0..*count).filter(|_| *owner == component) {
+                for (sharing, spec) in self.program.sharings.iter().enumerate() {
+                    for at in (0..spec.instances).filter(|_| spec.component == component) {
                         self.sharings[sharing].stop(at, self.now, false);
                         self.expect_departure(sharing, at);
                     }
@@ -220,9 +220,8 @@ impl Machine<'_> {
                 resource.serve(at, serves(at), self.now);
             }
         }
-        for (sharing, (owner, instances, _)) in self.sharings.iter_mut().zip(&self.program.sharings)
-        {
-            for at in (0..*instances).filter(|_| *owner == component) {
+        for (sharing, spec) in self.sharings.iter_mut().zip(&self.program.sharings) {
+            for at in (0..spec.instances).filter(|_| spec.component == component) {
                 sharing.serve(at, serves(at), self.now);
             }
         }
@@ -269,8 +268,8 @@ impl Machine<'_> {
             return;
         }
         self.places[component].hung_until = until;
-        for (sharing, (owner, count, _)) in self.program.sharings.iter().enumerate() {
-            for at in (0..*count).filter(|_| *owner == component) {
+        for (sharing, spec) in self.program.sharings.iter().enumerate() {
+            for at in (0..spec.instances).filter(|_| spec.component == component) {
                 self.sharings[sharing].stop(at, self.now, true);
                 self.expect_departure(sharing, at);
             }
@@ -358,12 +357,22 @@ impl Machine<'_> {
         self.drain_scales(length_ns);
         let meters = &mut self.meters.resources;
         let (resources, sharings) = (self.resources.len(), self.sharings.len());
-        for (resource, meter) in self.resources.iter_mut().zip(meters.iter_mut()) {
+        // By component, job-ns in the queue before cores that have a quota: part of theirs.
+        let mut turns = Vec::new();
+        let specs = self.program.resources.iter();
+        for ((resource, spec), meter) in self.resources.iter_mut().zip(specs).zip(&mut *meters) {
             let areas = resource.drain(self.now, by_instance(meter, length_ns));
+            if spec.name == TURN {
+                turns.push((spec.component, areas.waiting));
+            }
             note(meter, areas, length_ns);
         }
-        for (sharing, meter) in self.sharings.iter_mut().zip(&mut meters[resources..]) {
-            let areas = sharing.drain(self.now, by_instance(meter, length_ns));
+        let specs = self.program.sharings.iter();
+        let all = self.sharings.iter_mut().zip(specs).zip(&mut meters[resources..]);
+        for ((sharing, spec), meter) in all {
+            let mut areas = sharing.drain(self.now, by_instance(meter, length_ns));
+            let before = turns.iter().find(|turn| turn.0 == spec.component);
+            areas.waiting += before.map_or(0.0, |turn| turn.1);
             note(meter, areas, length_ns);
         }
         for (line, meter) in self.lines.iter_mut().zip(&mut meters[resources + sharings..]) {
@@ -416,6 +425,8 @@ pub(super) fn note(
     meter.used += areas.used;
     meter.capacity += areas.capacity;
     meter.waiting += areas.waiting;
+    meter.throttled.0 += areas.throttled.0;
+    meter.throttled.1 += areas.throttled.1;
     let utilization = if areas.capacity > 0.0 { areas.used / areas.capacity } else { 0.0 };
     meter.series.push((utilization, areas.waiting / length_ns as f64));
 }

@@ -328,8 +328,10 @@ impl Machine<'_> {
             Op::Shed { shed, slot } => self.shed(f, shed, slot, t),
             Op::Expire { component } => self.expire(f, component, t),
             Op::Share { work, sharing, slot } => {
-                self.share(f, work, sharing, slot);
-                Next::Wait
+                if self.share(f, work, sharing, slot) {
+                    return Next::Wait;
+                }
+                onward
             }
             Op::Preset => Next::At(pc + 1, t.saturating_add(self.frames[f].latest_ns)),
             Op::Behind { body, slot, component } => {

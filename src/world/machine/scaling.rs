@@ -48,8 +48,8 @@ impl Scaler {
             at.map(|at| Gauge::Resource(at, program.resources[at].capacity as f64))
         };
         let shared = || {
-            let at = program.sharings.iter().position(|known| known.0 == spec.component);
-            at.map(|at| Gauge::Sharing(at, f64::from(program.sharings[at].2)))
+            let at = program.sharings.iter().position(|known| known.component == spec.component);
+            at.map(|at| Gauge::Sharing(at, program.sharings[at].units()))
         };
         let gauge = match spec.scale.metric {
             Metric::Cpu => limited("cpu").or_else(shared).unwrap_or(Gauge::Nothing),

@@ -4,7 +4,7 @@ use super::frame::State;
 use super::{Kind, Machine, payload, stretched};
 use crate::engine::Claim;
 use crate::world::meters::Reason;
-use crate::world::program::{NONE, Op};
+use crate::world::program::{NONE, Op, Scalability};
 
 /// Durations drawn at once.
 const BLOCK: usize = 64;
@@ -42,10 +42,7 @@ impl Machine<'_> {
         let mut ns = self.draw(work);
         let spec = &self.program.works[work as usize];
         if let Some(law) = spec.scalability {
-            let at = self.instance(f, law.slot);
-            let busy = self.resources[law.resource as usize].used(at) as f64;
-            let others = busy - 1.0;
-            ns = stretched(ns, 1.0 + law.contention * others + law.coherency * busy * others);
+            ns = self.by_the_law(f, ns, law);
         }
         let place = &self.places[spec.component as usize];
         if place.slow != 1.0 {
@@ -188,14 +185,13 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn share(&mut self, f: u32, work: u32, sharing: u32, slot: u8) {
-        let mut ns = self.draw(work);
-        let spec = &self.program.works[work as usize];
-        let slow = self.places[spec.component as usize].slow;
-        if slow != 1.0 {
-            ns = stretched(ns, slow);
-        }
+    /// Works on shared cores, or on a quota; false if there is nobody to work, at an instance that is down.
+    pub(super) fn share(&mut self, f: u32, work: u32, sharing: u32, slot: u8) -> bool {
         let at = self.instance(f, slot);
+        if at == NONE as usize {
+            return false;
+        }
+        let ns = if work == NONE { self.frames[f].latest_ns } else { self.shared_work(f, work) };
         let ticket = self.calendar.next_ticket();
         let frame = &mut self.frames[f];
         frame.wake = ticket;
@@ -204,6 +200,26 @@ impl Machine<'_> {
         frame.state = State::Sharing;
         self.sharings[sharing as usize].join(at, self.now, ns, f, ticket);
         self.expect_departure(sharing as usize, at);
+        true
+    }
+
+    /// How much a call asks of shared cores this time.
+    fn shared_work(&mut self, f: u32, work: u32) -> u64 {
+        let mut ns = self.draw(work);
+        let spec = &self.program.works[work as usize];
+        if let Some(law) = spec.scalability {
+            ns = self.by_the_law(f, ns, law);
+        }
+        let slow = self.places[spec.component as usize].slow;
+        if slow == 1.0 { ns } else { stretched(ns, slow) }
+    }
+
+    /// The Universal Scalability Law: so many busy cores are in each other's way.
+    fn by_the_law(&self, f: u32, ns: u64, law: Scalability) -> u64 {
+        let at = self.instance(f, law.slot);
+        let busy = self.resources[law.resource as usize].used(at) as f64;
+        let others = busy - 1.0;
+        stretched(ns, 1.0 + law.contention * others + law.coherency * busy * others)
     }
 
     pub(in crate::world) fn expect_departure(&mut self, sharing: usize, at: usize) {
@@ -231,14 +247,19 @@ impl Machine<'_> {
                 frames[holder].state == State::Sharing && frames[holder].wake == ticket
             };
             let Some(f) = self.sharings[sharing].depart(at, self.now, live) else { break };
+            // A replica's apply is nobody's call.
+            let op = self.program.ops[self.frames[f].pc as usize];
+            let has_work = !matches!(op, Op::Share { work: NONE, .. });
             let frame = &mut self.frames[f];
             let sojourn = self.now - frame.since_ns;
             let ns = frame.latest_ns;
             frame.waited_ns += sojourn.saturating_sub(ns);
             frame.pc += 1;
             frame.state = State::Timed;
-            let component = u32::try_from(self.program.sharings[sharing].0).unwrap_or(0);
-            self.meters.worked(component, self.now, ns);
+            if has_work {
+                let component = self.program.sharings[sharing].component;
+                self.meters.worked(u32::try_from(component).unwrap_or(0), self.now, ns);
+            }
             self.make_ready(f, self.now);
         }
         self.expect_departure(sharing, at);

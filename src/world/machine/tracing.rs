@@ -5,7 +5,7 @@
 
 use super::frame::flag;
 use super::{Frames, Machine, Place};
-use crate::world::program::{NO_SLOT, NONE, Op, Program};
+use crate::world::program::{NO_SLOT, NONE, Op, Program, TURN};
 use crate::world::trace::{Piece, SKIPPED, Spent, Trace};
 
 /// What the notes are made from.
@@ -123,7 +123,7 @@ impl Scene<'_> {
                 both(waited, piece(Spent::Service, spec.component, at, spec.name));
             }
             Op::Share { sharing, slot, .. } => {
-                let component = program.sharings[sharing as usize].0;
+                let component = program.sharings[sharing as usize].component;
                 let at = self.instance(f, slot);
                 both(waited, piece(Spent::Service, component, at, "cpu"));
             }
@@ -131,7 +131,8 @@ impl Scene<'_> {
                 let hold = program.holds[hold as usize];
                 let spec = &program.resources[hold.resource as usize];
                 let at = self.instance(f, hold.slot);
-                life.push(piece(Spent::Waiting, spec.component, at, spec.name));
+                let name = if spec.name == TURN { "cpu" } else { spec.name };
+                life.push(piece(Spent::Waiting, spec.component, at, name));
             }
             Op::Limit { limiter } => {
                 let component = program.limiters[limiter as usize].component;

@@ -191,6 +191,8 @@ pub struct ResourceMeter {
     pub capacity: f64,
     /// Waiters × ns.
     pub waiting: f64,
+    /// Instances × ns in which work stood still because a quota was used up, and in which there was any.
+    pub throttled: (f64, f64),
     /// Per interval: utilization, mean waiters.
     pub series: Vec<(f64, f64)>,
     /// Per instance: units × ns held, there were. Empty where all are alike (in columns).

@@ -226,7 +226,7 @@ fn larger(evidence: &Evidence<'_>, name: &str, hardware: &Hardware, hope: f64) -
         let family = evidence.prices.family(machine);
         let own = family.iter().find(|found| &found.name == machine)?;
         // Cores written beside the machine would stay as they are.
-        if own.vcpu != cores {
+        if own.vcpu != cores || hardware.quota.is_some() {
             return None;
         }
         let mut axis = Axis::new(name, Lever::Machine, machine, hope);
@@ -240,8 +240,11 @@ fn larger(evidence: &Evidence<'_>, name: &str, hardware: &Hardware, hope: f64) -
         return Some(axis);
     }
     let path = format!("{name}.cores");
-    let mut axis = Axis::new(name, Lever::Cores, cores, hope);
+    let now = hardware.cpu().unwrap_or(0.0);
+    let mut axis = Axis::new(name, Lever::Cores, now, hope);
     for more in [
+        // The whole of what a quota is a part of.
+        cores,
         cores + cores.div_ceil(2),
         cores * 2,
         cores * 3,
@@ -250,7 +253,9 @@ fn larger(evidence: &Evidence<'_>, name: &str, hardware: &Hardware, hope: f64) -
         cores * 8,
         cores * 16,
     ] {
-        if more > cores && axis.levels.last().is_none_or(|last| last.to != more.to_string()) {
+        if f64::from(more) > now
+            && axis.levels.last().is_none_or(|last| last.to != more.to_string())
+        {
             axis = axis.level(&path, more);
         }
     }

@@ -36,7 +36,14 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         };
         found.extend(fewer.map(|axis| (all, axis)));
         found.extend(
-            smaller(evidence, at, name, machine, hardware.cores).map(|axis| (all * 0.99, axis)),
+            smaller(
+                evidence,
+                at,
+                name,
+                machine,
+                hardware.cores.filter(|_| hardware.quota.is_none()),
+            )
+            .map(|axis| (all * 0.99, axis)),
         );
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -5,7 +5,7 @@ use crate::component::server::DiskWork;
 use crate::component::{cache, database};
 use crate::sample::Dist;
 use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
-use crate::world::program::{Buffers, DatabaseSpec, Op, Rule, StoreSpec};
+use crate::world::program::{Buffers, DatabaseSpec, NONE, Op, Rule, StoreSpec, TURN};
 
 impl<'a> Compiler<'a> {
     pub(super) fn database(
@@ -124,8 +124,7 @@ impl<'a> Compiler<'a> {
             ack: self.blueprint.network.hop.clone(),
         });
         if costs_cpu {
-            let cores = fields.hardware.cores.map(u64::from);
-            self.resource(component, "cpu", cores, None, false);
+            self.apply_cores(component, fields);
             let body = self.push_apply(id);
             self.program.databases[id as usize].apply = Some(body);
         }
@@ -136,12 +135,23 @@ impl<'a> Compiler<'a> {
     pub(in crate::world::compile) fn apply_body(&mut self, database: u32) {
         let component = self.program.databases[database as usize].component;
         let Some(fields) = self.blueprint.components[component].spec.database() else { return };
-        let cores = fields.hardware.cores.map(u64::from);
-        if let Some(resource) = self.resource(component, "cpu", cores, None, false) {
+        if let Some(resource) = self.apply_cores(component, fields) {
             let hold = self.claim(resource, 0, 1);
-            self.emit(Op::Preset);
+            match fields.hardware.cores.filter(|_| fields.hardware.quota.is_some()) {
+                Some(cores) => {
+                    let sharing = self.sharing(component, cores, fields.hardware.quota);
+                    self.emit(Op::Share { work: NONE, sharing, slot: 0 })
+                }
+                None => self.emit(Op::Preset),
+            };
             self.emit(Op::Release { hold });
             self.emit(Op::Applied { database, slot: 0 });
         }
+    }
+
+    /// The cores of a node, whose queue its replicas' applies stand in as well.
+    fn apply_cores(&mut self, component: ComponentId, fields: &database::Spec) -> Option<u32> {
+        let name = if fields.hardware.quota.is_some() { TURN } else { "cpu" };
+        self.resource(component, name, fields.hardware.cores.map(u64::from), None, false)
     }
 }

@@ -3,8 +3,8 @@
 use crate::blueprint::{ComponentId, Step, calls};
 use crate::component::autoscale::Metric;
 use crate::component::server::{self, Order};
-use crate::world::compile::{Caller, Compiler, index, most_instances, once, takes_time};
-use crate::world::program::{Op, Rule, Scalability, ScalerSpec, ShedSpec};
+use crate::world::compile::{Caller, Compiler, index, most_instances, takes_time};
+use crate::world::program::{Op, Rule, Scalability, ScalerSpec, ShedSpec, TURN};
 
 /// Memory is counted in KiB, so that its integral over a long run fits 64 bits.
 const MEMORY_UNIT_B: f64 = 1024.0;
@@ -76,8 +76,9 @@ impl<'a> Compiler<'a> {
         let bound = if fields.workers.is_none() { fields.queue } else { None };
         let by_class = fields.order == Order::Priority;
         let busy = takes_time(&fields.work.cpu) || self.cores_are_asked_for(component);
+        let hardware = &fields.hardware;
         if fields.order == Order::ProcessorSharing {
-            let sharing = self.sharing(component, cores);
+            let sharing = self.sharing(component, cores, hardware.quota);
             if busy {
                 let work = self.work_id(component, &fields.work.cpu, "cpu", None);
                 self.emit(Op::Share { work, sharing, slot });
@@ -86,28 +87,31 @@ impl<'a> Compiler<'a> {
             let law = (fields.contention > 0.0 || fields.coherency > 0.0)
                 .then_some((fields.contention, fields.coherency));
             let work = &fields.work.cpu;
-            let units = u64::from(cores);
-            if fields.shed.is_some() && fields.workers.is_none() {
-                self.shedding_cores(component, fields, units, slot, law);
+            let sheds = fields.shed.is_some() && fields.workers.is_none();
+            if sheds || hardware.quota.is_some() {
+                self.claimed_cores(component, fields, (cores, bound), slot, law);
             } else {
+                let units = u64::from(cores);
                 self.station(component, "cpu", units, bound, by_class, slot, work, "cpu", law);
             }
         }
         self.server_rest(component, fields, slot);
     }
 
-    /// Cores whose queue refuses what waited too long.
-    fn shedding_cores(
+    /// Cores that are claimed one by one: their queue refuses what waited too long, or they have a quota.
+    fn claimed_cores(
         &mut self,
         component: ComponentId,
         fields: &'a server::Spec,
-        units: u64,
+        (cores, bound): (u32, Option<u32>),
         slot: u8,
         law: Option<(f64, f64)>,
     ) {
         let by_class = fields.order == Order::Priority;
-        let Some(resource) = self.resource(component, "cpu", Some(units), fields.queue, by_class)
-        else {
+        let quota = fields.hardware.quota;
+        let name = if quota.is_some() { TURN } else { "cpu" };
+        let units = Some(u64::from(cores));
+        let Some(resource) = self.resource(component, name, units, bound, by_class) else {
             return;
         };
         let law = law.map(|(contention, coherency)| Scalability {
@@ -117,8 +121,17 @@ impl<'a> Compiler<'a> {
             slot,
         });
         let hold = self.claim(resource, slot, 1);
-        self.shed(component, fields, slot);
-        self.work(component, &fields.work.cpu, "cpu", law);
+        if fields.workers.is_none() {
+            self.shed(component, fields, slot);
+        }
+        match quota {
+            Some(_) => {
+                let sharing = self.sharing(component, cores, quota);
+                let work = self.work_id(component, &fields.work.cpu, "cpu", law);
+                self.emit(Op::Share { work, sharing, slot });
+            }
+            None => self.work(component, &fields.work.cpu, "cpu", law),
+        }
         self.emit(Op::Release { hold });
     }
 
@@ -149,12 +162,6 @@ impl<'a> Compiler<'a> {
         self.work(component, &fields.work.io, "io", None);
         self.settle(component);
         self.emit(Op::Served { component: index(component), counted: true });
-    }
-
-    fn sharing(&mut self, component: ComponentId, cores: u32) -> u32 {
-        let most = most_instances(self.blueprint, component);
-        let sharings = &mut self.program.sharings;
-        once(&mut self.sharing_ids, sharings, component, || (component, most, cores))
     }
 }
 
