@@ -245,6 +245,10 @@ fn doubtful(line: &reader::EstimateLine, doubt: &Doubt) -> units::Fault {
             let number = billions.filter_map(number).next();
             units::Fault::BelowABit { name, shown: shown.clone(), number }
         }
+        Doubt::StillARate { shown, number } => {
+            units::Fault::StillARate { name, shown: shown.clone(), number: number.clone() }
+        }
+        Doubt::BelowNothing(shown) => units::Fault::BelowNothing { name, shown: shown.clone() },
         Doubt::Difference(shown) => {
             let range = text.replacen(['-', '\u{2212}'], "..", 1).replace(" .. ", "..");
             units::Fault::MaybeARange { text, shown: shown.clone(), range }

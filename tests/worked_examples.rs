@@ -158,7 +158,7 @@ fn pages_in_every_notation_come_out_as_printed() {
         }
         pages += 1;
     }
-    assert!(pages >= 120 && figures >= 400, "{pages} pages, {figures} figures");
+    assert!(pages >= 140 && figures >= 460, "{pages} pages, {figures} figures");
 }
 
 #[test]

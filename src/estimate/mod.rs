@@ -29,7 +29,7 @@ use crate::message::estimate;
 use crate::units::eval::Names;
 use crate::units::propagate::ModelError;
 use crate::units::whiteboard::Line;
-use crate::units::{Analysis, Dim, Formula, Model, Ranged, Rounding, show};
+use crate::units::{Analysis, Dim, Formula, Model, Ranged, Rounding, show, show_ranged};
 use sheet::{Derived, Entry, Sheet};
 
 /// Draws for the intervals of a report: quantiles at 5 % and 95 % are then known to about 1 % of their rank.
@@ -82,6 +82,15 @@ pub enum Doubt {
     Unit(Dim),
     /// It is a size or a bandwidth below one bit (a second), shown.
     BelowABit(String),
+    /// It is a rate, shown, although it was multiplied by the seconds of a day as a plain number.
+    StillARate {
+        /// What it comes to.
+        shown: String,
+        /// The number as written.
+        number: String,
+    },
+    /// It is a number, a size or a rate of things below zero, shown.
+    BelowNothing(String),
     /// It is a bare difference of two numbers below zero, shown: a range is written with `..`.
     Difference(String),
 }
@@ -161,18 +170,27 @@ fn doubts(page: &[PageFormula], values: &[Ranged]) -> Vec<(usize, Doubt)> {
         values.get(at).map(|value| value.dim)
     };
     let lines = page.iter().zip(values).enumerate();
-    let is_tiny = |name: &str| {
+    let value_of = |name: &str| {
         let at = page.iter().position(|line| line.name == name);
-        at.and_then(|at| values.get(at)).is_some_and(is_below_a_bit)
+        at.and_then(|at| values.get(at))
     };
+    let is_tiny = |name: &str| value_of(name).is_some_and(is_below_a_bit);
     let doubt = |line: &PageFormula, value: &Ranged| {
-        let carries = line.formula.words().iter().any(|(name, _)| is_tiny(name));
+        let words = line.formula.words();
+        let carries = words.iter().any(|(name, _)| is_tiny(name));
+        let lacks = words.iter().any(|(name, _)| value_of(name).is_some_and(is_below_nothing));
         if line.formula.slips_into(value.dim, &dim_of) {
             Some(Doubt::Unit(value.dim))
         } else if line.formula.is_difference() && value.value < 0.0 {
             Some(Doubt::Difference(show(value.quantity())))
         } else if is_below_a_bit(value) && !carries {
             Some(Doubt::BelowABit(show(value.quantity())))
+        } else if is_below_nothing(value) && !lacks && !line.formula.is_literal() {
+            Some(Doubt::BelowNothing(show_ranged(value)))
+        } else if value.dim.time < 0
+            && let Some(number) = line.formula.seconds_of_a_day()
+        {
+            Some(Doubt::StillARate { shown: show_ranged(value), number })
         } else {
             None
         }
@@ -184,6 +202,13 @@ fn doubts(page: &[PageFormula], values: &[Ranged]) -> Vec<(usize, Doubt)> {
 fn is_below_a_bit(value: &Ranged) -> bool {
     let size = [Dim::BYTES, Dim::BANDWIDTH].contains(&value.dim);
     size && value.value > 0.0 && value.value < 0.125
+}
+
+/// True for a number of things, a size or a rate below zero. A plain number may be, and so may money.
+fn is_below_nothing(value: &Ranged) -> bool {
+    let things = value.dim == Dim::NONE && value.noun.is_some();
+    let amount = [Dim::BYTES, Dim::BANDWIDTH, Dim::RATE].contains(&value.dim);
+    (things || amount) && value.value < 0.0
 }
 
 /// Leaves out the derived lines with these places among them; false if there is none.

@@ -31,13 +31,8 @@ pub enum Fault {
         /// The second of two values side by side.
         found: String,
     },
-    /// ``expected an operator before `200` ``: what is meant is a unit in the order of Korean words.
-    UnitInFront {
-        /// The second of two values side by side.
-        found: String,
-        /// The value as it is to be written: `200/s`.
-        meant: String,
-    },
+    /// ``a `:` between two numbers says nothing here``
+    Colon,
     /// ``this `(` is never closed``
     Unclosed,
     /// ``this `)` closes nothing``
@@ -307,6 +302,22 @@ pub enum Fault {
         shown: String,
         /// The number before a `B` in the formula, which may be meant for billion.
         number: Option<String>,
+    },
+    /// `` `writes` comes to 86.4M/s, which is still a rate``: a warning, where a rate is multiplied by a bare 86400.
+    StillARate {
+        /// The formula's name.
+        name: String,
+        /// Its value.
+        shown: String,
+        /// The number as written.
+        number: String,
+    },
+    /// `` `left` comes to -7 servers, which is fewer than none``: a warning.
+    BelowNothing {
+        /// The formula's name.
+        name: String,
+        /// Its value.
+        shown: String,
     },
     /// `` `2-3` is -1``: a warning, where a range may be meant.
     MaybeARange {

@@ -14,6 +14,8 @@ pub enum Fault {
     NotAMap { field: String, fits: Fits },
     /// `` `evict` cannot be `lifo` ``.
     NotAChoice { field: String, written: String, near: Option<&'static str>, fits: Fits },
+    /// ``what one `원` is worth stands nowhere``.
+    NoRate { currency: String },
     /// ``unknown name `usres` ``.
     UnknownName { name: String, near: Option<String>, fits: Fits },
     /// A name behind a division that nothing defines, and that may be meant for a noun.

@@ -6,7 +6,7 @@ use super::{Reading, Text};
 use crate::message::Fits;
 use crate::message::values::Fault;
 use crate::problem::{Span, problem};
-use crate::units::{Dim, Formula, Model, Ranged, UnitError, expect_dim};
+use crate::units::{Dim, Formula, Model, Ranged, UnitError, expect_dim, is_currency};
 
 /// One line of `assume:` or `estimate:`.
 #[derive(Clone, Debug)]
@@ -92,7 +92,9 @@ impl Reading<'_> {
                     let near = self.nearest_name(name, candidates);
                     let before = entry.0.formula.text().get(..at.start).unwrap_or("");
                     let name = name.clone();
-                    let fault = if near.is_none() && before.trim_end().ends_with(['/', '÷']) {
+                    let fault = if is_currency(&name) {
+                        Fault::NoRate { currency: name }
+                    } else if near.is_none() && before.trim_end().ends_with(['/', '÷']) {
                         Fault::UnknownBelow { name }
                     } else {
                         Fault::UnknownName { name, near, fits: Fits::Formula }
@@ -199,7 +201,11 @@ impl Reading<'_> {
             }
             fine = false;
             let near = self.nearest_name(&name, std::iter::empty());
-            let fault = Fault::UnknownName { name, near, fits: fits.clone() };
+            let fault = if is_currency(&name) {
+                Fault::NoRate { currency: name }
+            } else {
+                Fault::UnknownName { name, near, fits: fits.clone() }
+            };
             self.complain(text.place(at), fault);
         }
         fine.then_some(())

@@ -35,8 +35,10 @@ pub fn read(page: &mut Fields<'_, '_>) -> Vec<EstimateLine> {
     lines.into_iter().map(|(line, _)| line).collect()
 }
 
-/// A word that can stand in a formula.
+/// A word that can stand in a formula, or several with single spaces, which stand there in quotes.
 fn is_identifier(name: &str) -> bool {
     let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    starts_well && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    starts_well && name.split(' ').all(is_word)
 }

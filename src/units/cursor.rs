@@ -4,11 +4,22 @@ use std::ops::Range;
 
 use super::function::Function;
 use super::lex::{self, Kind, Token};
+use super::noun::singular;
 use super::quantity::{Dim, UnitError};
 use super::table;
 
 /// Words that stand between two values, or between a value and its unit.
 const OPERATORS: [&str; 3] = ["of", "per", "in"];
+
+/// A word in front of a number: what the number is per, or that it is about so much.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Front {
+    /// `day` of `하루 5건`, `사용자` of `사용자당 5건`; `None` for the `평균` of `평균 2KB`.
+    pub each: Option<String>,
+    pub at: Range<usize>,
+    /// How many tokens it is.
+    tokens: usize,
+}
 
 /// The tokens of a text and how far they have been read.
 pub(super) struct Cursor<'a> {
@@ -62,6 +73,7 @@ impl<'a> Cursor<'a> {
     pub fn more_of_noun(&self) -> Option<&'a str> {
         let word = self.word_to_take()?;
         let plain = !word.contains('.') && !self.second_is_open() && !table::differs_in_case(word);
+        let plain = plain && !table::says_about_behind(word);
         (self.peek().gap && plain && !table::is_unit(word) && table::count_suffix(word).is_none())
             .then_some(word)
     }
@@ -116,10 +128,120 @@ impl<'a> Cursor<'a> {
         self.peek().kind == Kind::Word && self.slice(self.peek()) == word
     }
 
-    /// The period that stands in front of a number, if both come next: `day` of `하루 5건`.
-    pub fn period_in_front(&self) -> Option<&'static str> {
-        let number = matches!(self.at(self.next + 1).kind, Kind::Number(_));
-        table::period_in_front(self.slice(self.peek())).filter(|_| number)
+    /// The words in front of a number that come next: 일 and 평균 of `일 평균 3회`. Empty where no number follows them.
+    pub fn fronts(&self) -> Vec<Front> {
+        let mut fronts: Vec<Front> = Vec::new();
+        let mut at = self.next;
+        while let Some(front) = self.front(at) {
+            at += front.tokens;
+            fronts.push(front);
+        }
+        let number = matches!(self.at(at).kind, Kind::Number(_) | Kind::Dollar);
+        if number || self.is_count_at(at) || self.is_money_at(at) { fronts } else { Vec::new() }
+    }
+
+    /// What may stand in front of a number, at this token.
+    fn front(&self, at: usize) -> Option<Front> {
+        let (token, next) = (self.at(at), self.at(at + 1));
+        let each =
+            |word: &str| word.strip_suffix('당').filter(|word| !word.is_empty()).map(str::to_owned);
+        let (each, tokens, end) = match &token.kind {
+            Kind::Word => {
+                let word = self.slice(token);
+                let period = table::period_in_front(word).map(str::to_owned);
+                (period.or_else(|| each(word)), 1, token.end)
+            }
+            // 1인당, 1GB당, 1일
+            Kind::Number(one) if one == "1" && next.kind == Kind::Word && !next.gap => {
+                let word = self.slice(next);
+                (each(word).or_else(|| self.one_period(at)), 2, next.end)
+            }
+            _ => return None,
+        };
+        let about = token.kind == Kind::Word && table::says_about(self.slice(token));
+        (each.is_some() || about).then(|| Front { each, at: token.start..end, tokens })
+    }
+
+    /// The `일` of `1일 3회`, but not of `1일 3시간`, which is one time.
+    fn one_period(&self, at: usize) -> Option<String> {
+        let word = self.slice(self.at(at + 1));
+        let is_time = |word: &str| table::find(word).is_some_and(|unit| unit.dim == Dim::TIME);
+        let goes_on =
+            matches!(self.at(at + 2).kind, Kind::Number(_)) || self.front(at + 2).is_some();
+        let one_time = is_time(self.slice(self.at(at + 3)));
+        (!word.is_ascii() && is_time(word) && goes_on && !one_time).then(|| word.to_owned())
+    }
+
+    /// Goes on behind words in front of a number.
+    pub fn pass(&mut self, fronts: &[Front]) {
+        let tokens: usize = fronts.iter().map(|front| front.tokens).sum();
+        (0..tokens).for_each(|_| self.advance());
+    }
+
+    /// True at the `천만` of `천만 명`, a count word without a number.
+    pub fn is_at_count(&self) -> bool {
+        self.is_count_at(self.next)
+    }
+
+    fn is_count_at(&self, at: usize) -> bool {
+        let (word, next) = (self.slice(self.at(at)), self.at(at + 1));
+        let count = !word.is_ascii() && table::count_suffix(word).is_some();
+        count && next.kind == Kind::Word && !OPERATORS.contains(&self.slice(next))
+    }
+
+    /// True at the `€` of `€5`.
+    pub fn is_at_money(&self) -> bool {
+        self.is_money_at(self.next)
+    }
+
+    fn is_money_at(&self, at: usize) -> bool {
+        let sign = self.slice(self.at(at)).starts_with(table::is_money_sign);
+        sign && matches!(self.at(at + 1).kind, Kind::Number(_))
+    }
+
+    /// True at the `x` of `1.5x` where nothing follows that it could multiply by.
+    pub fn is_at_times_behind(&self) -> bool {
+        let x = self.peek().kind == Kind::Times && self.slice(self.peek()) == "x";
+        let next = &self.at(self.next + 1).kind;
+        let ends = matches!(
+            next,
+            Kind::End
+                | Kind::Close
+                | Kind::DotDot
+                | Kind::Plus
+                | Kind::Times
+                | Kind::Slash
+                | Kind::Comma
+        );
+        x && !self.peek().gap && ends
+    }
+
+    /// Takes in the `:1` of `100:1`, when it comes next.
+    pub fn take_to_one(&mut self) {
+        let next = self.at(self.next + 1);
+        let one = matches!(&next.kind, Kind::Number(one) if one == "1");
+        if self.peek().kind == Kind::Colon && one && !self.peek().gap && !next.gap {
+            self.advance();
+            self.advance();
+        }
+    }
+
+    /// The `write` of `read:write`, when it comes next.
+    pub fn word_behind_colon(&self) -> Option<(&'a str, Range<usize>)> {
+        let colon = self.peek().kind == Kind::Colon && !self.peek().gap;
+        self.attached_second_word().filter(|_| colon)
+    }
+
+    /// The noun below a `/` that has spaces around it: `server` of `24 disks / server`.
+    pub fn spaced_noun(&self) -> Option<(&'a str, Range<usize>)> {
+        let (slash, token) = (self.peek(), self.at(self.next + 1));
+        let word = self.slice(token);
+        let behind = &self.at(self.next + 2).kind;
+        let ends = matches!(behind, Kind::End | Kind::Close | Kind::Comma);
+        let alone = ends || matches!(behind, Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash);
+        let noun = token.kind == Kind::Word && token.gap && slash.gap && alone;
+        let one = singular(word) == word && !table::is_unit(word) && !word.contains('.');
+        (slash.kind == Kind::Slash && noun && one).then(|| (word, token.start..token.end))
     }
 
     /// The number and the count word behind it that come next, glued: `5천만` of `1억 5천만`.

@@ -47,6 +47,14 @@ impl Formula {
         // The parser never makes a formula without a node.
         let value = done.pop().unwrap_or(Ranged::exact(f64::NAN, Dim::NONE));
         match &self.shown_in {
+            Some(shown) if shown.rate.is_some() => {
+                let money = shown.unit.dim.times(Dim::MONEY);
+                if money == Some(value.dim) {
+                    return Ok(value);
+                }
+                let (own, unit) = (value.dim.unit(), Dim::MONEY.unit());
+                Err(UnitError::new(shown.at.clone(), Fault::CannotShowIn { own, unit }))
+            }
             Some(shown) if shown.unit.dim != value.dim => {
                 if let (Dim::NONE, Some(word)) = (shown.unit.dim, &shown.noun) {
                     // Of a size there is no number of anything: what was meant is a unit.

@@ -25,6 +25,8 @@ pub(super) struct Shown {
     pub unit: Unit,
     /// What is counted, if it is said here.
     pub noun: Option<String>,
+    /// The currency, whose rate is a name of the page; the unit is without it.
+    pub rate: Option<String>,
     /// As it is written.
     pub text: String,
     /// Where.
@@ -71,6 +73,8 @@ pub(super) enum Piece {
     Each(String, bool),
     /// Replaced by its value.
     Name(String),
+    /// What one of a currency is worth, which the value before it is multiplied by.
+    Rate(String),
 }
 
 impl Formula {
@@ -99,8 +103,12 @@ impl Formula {
             Op::Name(name) | Op::Each(name, false) => Some((name.clone(), node.at.clone())),
             _ => None,
         });
+        let shown = self
+            .shown_in
+            .iter()
+            .filter_map(|shown| shown.rate.as_ref().map(|rate| (rate.clone(), shown.at.clone())));
         // Names are leaves, and leaves are made in the order of the text.
-        words.collect()
+        words.chain(shown).collect()
     }
 
     /// True for one value as written, which computes nothing: `5ms`, `-3`, `100M/day`, `1.5..3`.
@@ -134,6 +142,20 @@ impl Formula {
     #[must_use]
     pub fn has_percent(&self) -> bool {
         self.nodes.iter().any(|node| matches!(&node.op, Op::Value(literal) if literal.percent))
+    }
+
+    /// The bare 86,400 that something is multiplied by, as it is written: with a rate it makes no number of a day.
+    #[must_use]
+    pub fn seconds_of_a_day(&self) -> Option<String> {
+        let bare = |node: &usize| {
+            matches!(&self.nodes[*node].op, Op::Value(literal)
+                if literal.dim == Dim::NONE && literal.low == 86_400.0 && literal.nouns.is_empty())
+        };
+        self.nodes.iter().find_map(|node| {
+            let Op::Binary(Binary::Multiply, left, right) = &node.op else { return None };
+            let number = [left, right].into_iter().find(|node| bare(node))?;
+            self.text.get(self.nodes[*number].at.clone()).map(str::to_owned)
+        })
     }
 
     /// True for the difference of two plain numbers: `2-3`, which may be meant for a range.

@@ -2,6 +2,7 @@
 
 use super::function::Function;
 use super::quantity::UnitError;
+use super::table::is_money_sign;
 use crate::message::units::Fault;
 
 /// What a token is.
@@ -23,6 +24,10 @@ pub(super) enum Kind {
     DotDot,
     /// `⌈` or `⌊`, which `⌉` or `⌋` closes.
     Bracket(Function),
+    /// The `:` of `100:1`.
+    Colon,
+    /// A name in quotes; where it stands is without them.
+    Quoted,
     End,
 }
 
@@ -49,7 +54,10 @@ pub(super) const fn needs_no_gap(c: char) -> bool {
 }
 
 /// Count words that a noun may follow without a space, longer ones first.
-const KOREAN_COUNTS: [&str; 9] = ["십만", "백만", "천만", "십억", "백억", "천억", "천", "만", "억"];
+const COUNTS: &[&str] = &[
+    "십만", "백만", "천만", "십억", "백억", "천억", "천", "만", "억", "조", "百万", "千万", "千",
+    "万", "萬", "億", "亿",
+];
 
 /// The ASCII character that a full-width one stands for; `None` for a quote that is none, anything else as it is.
 const fn plain(c: char) -> Option<char> {
@@ -83,7 +91,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, UnitError> {
         lexer.at = start;
         let kind = lexer.next()?;
         let done = kind == Kind::End;
-        lexer.tokens.push(Token { kind, start, end: lexer.at, gap });
+        // Quotes are one byte each.
+        let quote = usize::from(kind == Kind::Quoted);
+        lexer.tokens.push(Token { kind, start: start + quote, end: lexer.at - quote, gap });
         if done {
             return Ok(lexer.tokens);
         }
@@ -105,7 +115,8 @@ impl<'a> Lexer<'a> {
 
     fn is_behind_value(&self) -> bool {
         self.tokens.last().is_some_and(|token| {
-            matches!(token.kind, Kind::Number(_) | Kind::Word | Kind::Percent | Kind::Close)
+            let value = matches!(token.kind, Kind::Number(_) | Kind::Percent | Kind::Close);
+            value || matches!(token.kind, Kind::Word | Kind::Quoted)
         })
     }
 
@@ -149,7 +160,15 @@ impl<'a> Lexer<'a> {
             return Ok(self.word());
         }
         self.at += first.len_utf8();
+        if matches!(first, '"' | '\'')
+            && let Some(length) = self.rest().find(first).filter(|&length| length > 0)
+        {
+            self.at += length + 1;
+            return Ok(Kind::Quoted);
+        }
         Ok(match first {
+            sign if is_money_sign(sign) => Kind::Word,
+            ':' => Kind::Colon,
             '$' => Kind::Dollar,
             '%' => Kind::Percent,
             '+' => Kind::Plus,
@@ -205,10 +224,10 @@ impl<'a> Lexer<'a> {
             .tokens
             .last()
             .is_some_and(|token| matches!(token.kind, Kind::Number(_)) && token.end == start);
-        let whole = KOREAN_COUNTS.contains(&&self.text[start..end]);
+        let whole = COUNTS.contains(&&self.text[start..end]);
         if counted
             && !whole
-            && let Some(count) = KOREAN_COUNTS.iter().find(|&&count| {
+            && let Some(count) = COUNTS.iter().find(|&&count| {
                 self.text[start..end].strip_prefix(count).is_some_and(|rest| !rest.is_empty())
             })
         {

@@ -42,6 +42,8 @@ pub(super) struct Literal {
     pub tail: String,
     /// True if a `$` stands before the number.
     pub dollars: bool,
+    /// The currency that it is an amount of, if it is none of dollars.
+    pub currency: Option<&'static str>,
 }
 
 impl Literal {
@@ -60,6 +62,7 @@ impl Literal {
 #[derive(Clone, Debug)]
 struct End {
     dollars: bool,
+    currency: Option<&'static str>,
     negative: bool,
     digits: String,
     /// `M`, `million`: the power of ten and the word.
@@ -78,6 +81,7 @@ impl End {
     fn new(digits: String, at: Range<usize>) -> Self {
         Self {
             dollars: false,
+            currency: None,
             negative: false,
             digits,
             count: None,
@@ -90,7 +94,7 @@ impl End {
     }
 
     fn has_tail(&self) -> bool {
-        self.unit.is_some() || !self.nouns.is_empty()
+        self.unit.is_some() || !self.nouns.is_empty() || self.currency.is_some()
     }
 
     /// True for 0, whatever its unit would be.
@@ -145,7 +149,8 @@ pub(super) fn read(
     if negative {
         cursor.advance();
     }
-    if !matches!(cursor.peek().kind, Kind::Number(_) | Kind::Dollar) {
+    let amount = matches!(cursor.peek().kind, Kind::Number(_) | Kind::Dollar);
+    if !amount && !cursor.is_at_money() {
         return Err(range_ends(cursor.peek()));
     }
     let mut high = end(cursor, negative)?;
@@ -178,6 +183,7 @@ fn literal(text: &str, (low, high): (f64, f64), dim: Dim, end: End) -> Literal {
         percent: end.percent,
         tail: slice(text, &(end.number_end..end.at.end)).to_owned(),
         dollars: end.dollars,
+        currency: end.currency,
     }
 }
 
@@ -204,6 +210,11 @@ pub(super) fn tail(cursor: &mut Cursor<'_>) -> Result<Option<(Literal, Range<usi
 
 /// Joins the two ends: the low one takes what only the high one says (`5..10ms`), and the high one the `$`.
 fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<Literal, UnitError> {
+    let spread = high.count.as_ref().is_some_and(|(_, suffix)| !suffix.is_ascii());
+    if spread && low.count.is_none() && !low.has_tail() {
+        // 100~200만 명: nobody means a hundred.
+        low.count.clone_from(&high.count);
+    }
     if let (None, Some((_, suffix))) = (&low.count, &high.count)
         && !low.is_zero()
     {
@@ -226,10 +237,17 @@ fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<L
     low.dollars |= high.dollars && !low.has_tail();
     if !low.has_tail() {
         low.unit = high.unit;
+        low.currency = high.currency;
         low.nouns.clone_from(&high.nouns);
     }
     let (from, low_dim) = low.value(text)?;
     let (to, high_dim) = high.value(text)?;
+    if high.currency.is_none() && !high.has_tail() {
+        high.currency = low.currency;
+    }
+    if low.currency != high.currency {
+        return Err(UnitError::new(at.clone(), Fault::RangeEnds));
+    }
     if low_dim != high_dim {
         let bare = !high.has_tail() && !high.dollars;
         let tail = text.get(low.at.start..low.at.end).unwrap_or("");
@@ -251,16 +269,26 @@ fn range(text: &str, mut low: End, mut high: End, at: &Range<usize>) -> Result<L
 fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
     let start = cursor.peek().start;
     let dollars = cursor.peek().kind == Kind::Dollar;
-    if dollars {
+    let sign = table::currency(cursor.slice(cursor.peek())).filter(|_| cursor.is_at_money());
+    if dollars || sign.is_some() {
         cursor.advance();
     }
-    let Kind::Number(digits) = cursor.peek().kind.clone() else {
-        return Err(UnitError::new(start..cursor.peek().end, Fault::NoAmount));
+    let (digits, number) = match (cursor.peek().kind.clone(), cursor.is_at_count()) {
+        (Kind::Number(digits), _) => (digits, cursor.peek().clone()),
+        // 천만 명: the count word follows.
+        (_, true) => {
+            let one = Kind::Number("1".to_owned());
+            let start = cursor.peek().start;
+            ("1".to_owned(), Token { kind: one, start, end: start, gap: false })
+        }
+        _ => return Err(UnitError::new(start..cursor.peek().end, Fault::NoAmount)),
     };
-    let number = cursor.peek().clone();
-    cursor.advance();
+    if number.end > number.start {
+        cursor.advance();
+    }
     let mut end = End::new(digits, start..number.end);
-    (end.dollars, end.negative) = (dollars, negative);
+    (end.dollars, end.negative, end.currency) = (dollars, negative, sign);
+    cursor.take_to_one();
     power_of_ten(cursor, &mut end);
     if cursor.peek().kind == Kind::Percent {
         end.unit = Some(Unit { ten: -2, ..Unit::ONE });
@@ -268,6 +296,12 @@ fn end(cursor: &mut Cursor<'_>, negative: bool) -> Result<End, UnitError> {
         cursor.advance();
     } else {
         words(cursor, &mut end, &number)?;
+        if cursor.is_at_times_behind()
+            || cursor.word_to_take().is_some_and(table::says_about_behind)
+        {
+            // 1.5x, 2KB 정도
+            cursor.advance();
+        }
     }
     denominators(cursor, &mut end)?;
     end.at.end = cursor.last_end();
@@ -312,6 +346,15 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
     let Some(word) = cursor.word_to_take() else { return Ok(()) };
     let token = cursor.peek().clone();
     let at = token.start..token.end;
+    if table::says_about_behind(word) {
+        return Ok(());
+    }
+    if let Some(currency) = table::currency(word).filter(|_| !end.dollars && end.currency.is_none())
+    {
+        end.currency = Some(currency);
+        cursor.advance();
+        return Ok(());
+    }
     if end.dollars {
         // `$5 ms` and `$5 users` are slips; `$5/h` and `$5/user` are what was meant.
         return if token.gap { Ok(()) } else { Err(unknown_unit(cursor.text, number, &token)) };
@@ -359,6 +402,12 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
     }
     let strict = whole.contains(' ');
     end.nouns.push(Noun { word: whole, at: token.start..until, below: false, strict });
+    if let Some((below, at)) = cursor.word_behind_colon() {
+        // 4:1 read:write
+        end.nouns.push(Noun { word: below.to_owned(), at, below: true, strict: false });
+        cursor.advance();
+        cursor.advance();
+    }
     end.unit = cursor.hyphened_time();
     Ok(())
 }

@@ -8,7 +8,7 @@
 //! signed  = ("-" | "+") signed | power
 //! power   = value ("^" signed tail?)?
 //! value   = literal (".." literal)? | name | function "(" sum ("," sum)* ")" | "(" sum ")" tail?
-//! literal = "$"? number ("%" | tail)
+//! literal = front* "$"? number (":1")? ("%" | tail)
 //! tail    = count? (unit ("-" unit)? | noun+ | "$")? (("/" | "per" | "a") unit ("-" unit)?)*
 //! ```
 //!
@@ -18,7 +18,7 @@
 
 use std::ops::Range;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Front};
 use super::formula::{Formula, Node, Op, Piece, Shown};
 use super::function::{Binary, Function};
 use super::lex::Kind;
@@ -131,9 +131,27 @@ impl Parser<'_> {
                 _ if self.cursor.is_at_word("per") => Binary::Divide,
                 _ => return Ok(left),
             };
+            if let Some((word, place)) = self.cursor.spaced_noun().filter(|_| self.counts(left)) {
+                // 24 disks / server
+                let at = self.take();
+                self.take();
+                self.pieces.push(Piece::Each(word.to_owned(), false));
+                let each = self.push(Op::Each(word.to_owned(), false), place);
+                left = self.push(Op::Binary(Binary::Divide, left, each), at);
+                continue;
+            }
             let at = self.binary(operator);
             let right = self.amount()?;
             left = self.push(Op::Binary(operator, left, right), at);
+        }
+    }
+
+    /// True if what stands last in a product is a literal that says what it counts.
+    fn counts(&self, value: usize) -> bool {
+        match &self.nodes[value].op {
+            Op::Value(literal) => !literal.nouns.is_empty(),
+            Op::Binary(Binary::Multiply | Binary::Divide, _, last) => self.counts(*last),
+            _ => false,
         }
     }
 
@@ -161,7 +179,8 @@ impl Parser<'_> {
                 let at = self.take();
                 self.print("-");
                 let sign = self.pieces.len() - 1;
-                if matches!(self.cursor.peek().kind, Kind::Number(_) | Kind::Dollar) {
+                let amount = matches!(self.cursor.peek().kind, Kind::Number(_) | Kind::Dollar);
+                if amount || self.cursor.is_at_money() {
                     let (value, took_sign) = self.literal(Some(at.start))?;
                     if took_sign {
                         self.pieces.remove(sign);
@@ -190,7 +209,8 @@ impl Parser<'_> {
         match &node.op {
             Op::Value(_) => true,
             Op::Binary(Binary::Multiply, _, one) => {
-                matches!(&self.nodes[*one], Node { op: Op::Value(_), at } if *at == node.at)
+                let one = &self.nodes[*one];
+                matches!(&one.op, Op::Value(_) | Op::Name(_)) && one.at == node.at
             }
             _ => false,
         }
@@ -220,6 +240,13 @@ impl Parser<'_> {
     }
 
     fn value(&mut self) -> Result<usize, UnitError> {
+        let fronts = self.cursor.fronts();
+        if !fronts.is_empty() {
+            return self.below_fronts(&fronts);
+        }
+        if self.cursor.is_at_count() || self.cursor.is_at_money() {
+            return self.literal(None).map(|(value, _)| value);
+        }
         match self.cursor.peek().kind {
             Kind::Number(_) | Kind::Dollar => self.literal(None).map(|(value, _)| value),
             Kind::Open => {
@@ -232,9 +259,8 @@ impl Parser<'_> {
             // `x` multiplies, but where a value is due it is a name.
             Kind::Times if self.cursor.slice(self.cursor.peek()) == "x" => Ok(self.name()),
             Kind::Bracket(function) => self.bracket(function),
-            Kind::Word if self.cursor.period_in_front().is_some() => self.per_period(),
             Kind::Word if self.cursor.second_is_open() => self.call(),
-            Kind::Word => Ok(self.name()),
+            Kind::Word | Kind::Quoted => Ok(self.name()),
             _ => {
                 let token = self.cursor.peek();
                 let found = self.cursor.slice(token).to_owned();
@@ -253,14 +279,18 @@ impl Parser<'_> {
         Ok(self.push(Op::Call(function, vec![value]), open))
     }
 
-    /// `하루 5건`, `초당 100건`: a value below the period that stands in front of it.
-    fn per_period(&mut self) -> Result<usize, UnitError> {
-        let period = self.cursor.period_in_front().unwrap_or("day").to_owned();
-        let at = self.take();
-        let (value, _) = self.literal(None)?;
-        self.pieces.push(Piece::Each(period.clone(), true));
-        let each = self.push(Op::Each(period, true), at.clone());
-        Ok(self.push(Op::Binary(Binary::Divide, value, each), at))
+    /// `하루 5건`, `사용자당 2건`, `평균 2KB`: a value below what stands in front of it.
+    fn below_fronts(&mut self, fronts: &[Front]) -> Result<usize, UnitError> {
+        self.cursor.pass(fronts);
+        let (mut value, _) = self.literal(None)?;
+        // What is nearest to the number is what it is per first: 2건/일/명 of `명당 하루 2건`.
+        for front in fronts.iter().rev() {
+            let Some(each) = &front.each else { continue };
+            self.pieces.push(Piece::Each(each.clone(), true));
+            let each = self.push(Op::Each(each.clone(), true), front.at.clone());
+            value = self.push(Op::Binary(Binary::Divide, value, each), front.at.clone());
+        }
+        Ok(value)
     }
 
     fn name(&mut self) -> usize {
@@ -275,7 +305,13 @@ impl Parser<'_> {
         let (literal, at, took_sign) = literal::read(&mut self.cursor, minus)?;
         let written = self.cursor.text.get(at.clone()).unwrap_or("").to_owned();
         self.pieces.push(Piece::Value(self.nodes.len(), written));
-        Ok((self.push(Op::Value(literal), at), took_sign))
+        let currency = literal.currency;
+        let value = self.push(Op::Value(literal), at.clone());
+        let Some(name) = currency else { return Ok((value, took_sign)) };
+        // 300만원: so many times what one is worth, by the name that the page states it under.
+        self.pieces.push(Piece::Rate(name.to_owned()));
+        let rate = self.push(Op::Name(name.to_owned()), at.clone());
+        Ok((self.push(Op::Binary(Binary::Multiply, value, rate), at), took_sign))
     }
 
     fn call(&mut self) -> Result<usize, UnitError> {
@@ -336,7 +372,11 @@ impl Parser<'_> {
         let start = self.cursor.peek().start;
         let mut unit = None;
         let mut noun = None;
+        let mut rate = None;
         match self.cursor.peek().kind {
+            Kind::Word if table::currency(self.cursor.slice(self.cursor.peek())).is_some() => {
+                rate = table::currency(self.cursor.slice(self.cursor.peek())).map(str::to_owned);
+            }
             Kind::Dollar => unit = table::find("USD"),
             Kind::Word => {
                 let word = self.cursor.slice(self.cursor.peek());
@@ -369,7 +409,7 @@ impl Parser<'_> {
         }
         let at = start..self.cursor.last_end();
         let text = self.cursor.text.get(at.clone()).unwrap_or("").to_owned();
-        Ok(Some(Shown { unit, noun, text, at }))
+        Ok(Some(Shown { unit, noun, rate, text, at }))
     }
 
     fn close(&mut self, open: &Range<usize>) -> Result<(), UnitError> {
@@ -390,12 +430,9 @@ impl Parser<'_> {
         let (at, text) = (token.start..token.end, self.cursor.slice(token).to_owned());
         match token.kind {
             Kind::DotDot => literal::range_ends(token),
+            Kind::Colon => UnitError::new(at, Fault::Colon),
             Kind::Close => UnitError::new(at, Fault::Unopened),
-            Kind::Number(_) | Kind::Word | Kind::Open | Kind::Dollar => {
-                if let Some(meant) = table::unit_in_front(self.cursor.text) {
-                    let whole = 0..self.cursor.text.len();
-                    return UnitError::new(whole, Fault::UnitInFront { found: text, meant });
-                }
+            Kind::Number(_) | Kind::Word | Kind::Quoted | Kind::Open | Kind::Dollar => {
                 UnitError::new(at, Fault::ExpectedOperator { found: text })
             }
             _ => UnitError::new(at, Fault::Unexpected { text }),

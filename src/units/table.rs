@@ -281,7 +281,14 @@ const COUNTS: &[(&str, i32)] = &[
     ("million", 6),
     ("bn", 9),
     ("billion", 9),
+    ("bil", 9),
+    ("mn", 6),
+    ("mil", 6),
+    ("lakh", 5),
+    ("crore", 7),
     ("trillion", 12),
+    ("quadrillion", 15),
+    ("quintillion", 18),
     ("천", 3),
     ("만", 4),
     ("십만", 5),
@@ -292,6 +299,13 @@ const COUNTS: &[(&str, i32)] = &[
     ("백억", 10),
     ("천억", 11),
     ("조", 12),
+    ("千", 3),
+    ("万", 4),
+    ("萬", 4),
+    ("百万", 6),
+    ("千万", 7),
+    ("億", 8),
+    ("亿", 8),
 ];
 
 /// `million` for `Million`: a capital letter says nothing where the rest of a word is in small ones. In `Kb` and
@@ -316,7 +330,57 @@ pub(super) fn count_suffix(word: &str) -> Option<i32> {
 
 /// The unit a word stands for behind a number or a `/`.
 pub(super) fn find(word: &str) -> Option<Unit> {
-    entry(UNITS, word)
+    entry(UNITS, word).or_else(|| lasting(word))
+}
+
+/// `5년간`, `3개월치`, `2시간동안`: Korean says behind a unit of time that something lasts.
+fn lasting(word: &str) -> Option<Unit> {
+    let unit = ["동안", "간", "치"].iter().find_map(|end| word.strip_suffix(end))?;
+    entry(UNITS, unit).filter(|found| found.dim == Dim::TIME && !unit.is_ascii())
+}
+
+/// What a currency is called where its rate is stated, by how amounts are written: `€` is `EUR`.
+const CURRENCIES: &[(&str, &str)] = &[
+    ("원", "원"),
+    ("KRW", "KRW"),
+    ("₩", "KRW"),
+    ("￦", "KRW"),
+    ("EUR", "EUR"),
+    ("€", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("유로", "유로"),
+    ("JPY", "JPY"),
+    ("¥", "JPY"),
+    ("￥", "JPY"),
+    ("yen", "JPY"),
+    ("엔", "엔"),
+    ("円", "円"),
+    ("GBP", "GBP"),
+    ("£", "GBP"),
+    ("CNY", "CNY"),
+    ("RMB", "CNY"),
+    ("위안", "위안"),
+    ("元", "元"),
+    ("INR", "INR"),
+    ("₹", "INR"),
+    ("CHF", "CHF"),
+];
+
+/// The name of a currency that is no dollar: what a page says its rate for.
+pub(super) fn currency(word: &str) -> Option<&'static str> {
+    CURRENCIES.iter().find(|(written, _)| *written == word).map(|&(_, name)| name)
+}
+
+/// True for the name of a currency whose rate a page states.
+#[must_use]
+pub fn is_currency(name: &str) -> bool {
+    CURRENCIES.iter().any(|&(_, known)| known == name)
+}
+
+/// True for a sign of money other than `$`.
+pub(super) const fn is_money_sign(c: char) -> bool {
+    matches!(c, '₩' | '￦' | '€' | '¥' | '￥' | '£' | '₹')
 }
 
 /// The unit a word stands for when it stands alone, which is also the case of `million`, but not of `M`.
@@ -354,34 +418,76 @@ fn near(distance: usize, length: usize, name: &str) -> bool {
     length > 1 && name.len() > 1 && distance <= 1.max(length.max(name.len()) / 3)
 }
 
-/// The unit that a Korean word in front of a number stands for: `초당 200` is `200/s`.
-const IN_FRONT: [(&str, &str); 9] = [
-    ("초당", "/s"),
-    ("분당", "/min"),
-    ("시간당", "/h"),
-    ("하루", "/day"),
-    ("일당", "/day"),
-    ("매일", "/day"),
-    ("월당", "/month"),
-    ("매월", "/month"),
-    ("매달", "/month"),
+/// The unit of time that a Korean word in front of a number stands for: `초당 200` is 200 a second.
+const IN_FRONT: &[(&str, &str)] = &[
+    ("초당", "s"),
+    ("매초", "s"),
+    ("분당", "min"),
+    ("매분", "min"),
+    ("시간당", "h"),
+    ("매시간", "h"),
+    ("하루", "day"),
+    ("하루에", "day"),
+    ("하루당", "day"),
+    ("일", "day"),
+    ("일당", "day"),
+    ("일일", "day"),
+    ("일간", "day"),
+    ("매일", "day"),
+    ("주", "week"),
+    ("주당", "week"),
+    ("주간", "week"),
+    ("매주", "week"),
+    ("월", "month"),
+    ("월당", "month"),
+    ("월간", "month"),
+    ("매월", "month"),
+    ("매달", "month"),
+    ("한달", "month"),
+    ("한달에", "month"),
+    ("연", "year"),
+    ("연간", "year"),
+    ("매년", "year"),
 ];
 
-/// The period of a Korean word in front of a number: `day` of `하루 5건`, `일 500MB`.
+/// The period of a word in front of a number: `day` of `하루 5건`, `일 500MB`.
 pub(super) fn period_in_front(word: &str) -> Option<&'static str> {
-    let found = entry(&IN_FRONT, word).or((word == "일").then_some("/day"));
-    found.and_then(|unit| unit.strip_prefix('/'))
+    entry(IN_FRONT, word)
 }
 
-/// Counters that may stand behind such a number, and say nothing.
-const COUNTERS: [char; 5] = ['건', '회', '번', '개', '명'];
+/// Words in front of a number that say what kind of figure it is, and not another one.
+const ABOUT: &[&str] = &[
+    "평균",
+    "평균적으로",
+    "최대",
+    "최소",
+    "피크",
+    "총",
+    "약",
+    "대략",
+    "각",
+    "각각",
+    "보통",
+    "average",
+    "avg",
+    "about",
+    "approx",
+    "approximately",
+    "around",
+    "roughly",
+    "total",
+    "say",
+    "peak",
+];
 
-/// `200/s` for `초당 200`.
-pub(super) fn unit_in_front(text: &str) -> Option<String> {
-    let (word, number) = text.trim().split_once(char::is_whitespace)?;
-    let unit = entry(&IN_FRONT, word)?;
-    let number = number.trim().trim_end_matches(COUNTERS).trim_end();
-    number.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("{number}{unit}"))
+/// True for a word that may stand in front of a number and says nothing of its size: `평균 2KB`, `about 500 bytes`.
+pub(super) fn says_about(word: &str) -> bool {
+    ABOUT.contains(&word)
+}
+
+/// True for a word behind a value that says that it is about so much: `2KB 정도`.
+pub(super) fn says_about_behind(word: &str) -> bool {
+    ["정도", "가량", "쯤", "내외", "안팎"].contains(&word)
 }
 
 /// A unit that differs from the word in letter case alone: `gb` is a slip, never a noun.

@@ -13,6 +13,7 @@ use super::eval::{Names, combine, fold, map, to_multiple};
 use super::formula::{Formula, Op, Piece, Shown};
 use super::function::{Binary, Function};
 use super::literal::Literal;
+use super::manner::Manner;
 use super::parse::parse_quantity;
 use super::propagate::Model;
 use super::quantity::{Dim, Quantity, Ranged};
@@ -35,6 +36,7 @@ pub struct Face {
     /// In the units of time that it is written in, base units otherwise.
     number: f64,
     periods: Periods,
+    manner: Manner,
 }
 
 /// One line of the board.
@@ -46,6 +48,8 @@ pub struct Line {
     pub face: Face,
     /// The unit that the page asks for.
     shown_in: Option<Shown>,
+    /// In what it is shown otherwise.
+    manner: Manner,
 }
 
 impl Line {
@@ -54,7 +58,11 @@ impl Line {
     pub fn shown(&self, value: &Ranged, digits: usize) -> String {
         match &self.shown_in {
             Some(shown) => in_unit(value.value, shown, value.noun.as_deref(), digits),
-            None => show_as(value.quantity(), digits, value.noun.as_deref()),
+            None => {
+                let (quantity, noun) = (value.quantity(), value.noun.as_deref());
+                let own = self.manner.shown(quantity, noun, digits);
+                own.unwrap_or_else(|| show_as(quantity, digits, noun))
+            }
         }
     }
 }
@@ -89,6 +97,7 @@ impl Face {
             text: show_ranged(value),
             number: tidy(value.value / periods.size()),
             periods,
+            manner: Manner::default(),
         }
     }
 
@@ -101,7 +110,7 @@ impl Face {
         };
         let value = number * self.periods.size();
         let text = show_as(Quantity::new(value, dim), ROUNDED_DIGITS, noun);
-        Self { value, text, number, periods: self.periods }
+        Self { value, text, number, ..self }
     }
 }
 
@@ -162,6 +171,7 @@ impl Model {
             step: String::new(),
             face: Face::computed(&Ranged::exact(f64::NAN, Dim::NONE)),
             shown_in: None,
+            manner: Manner::default(),
         };
         lines.into_iter().map(|line| line.unwrap_or_else(empty)).collect()
     }
@@ -211,6 +221,8 @@ struct Board<'a> {
     rounding: Rounding,
     /// By node: what stands in a power, and keeps its digits.
     in_powers: Vec<bool>,
+    /// The unit that the page asks for, with the rate of its currency.
+    shown_in: Option<Shown>,
 }
 
 impl<'a> Board<'a> {
@@ -219,7 +231,25 @@ impl<'a> Board<'a> {
         names: &'a dyn Fn(&str) -> Option<Face>,
         rounding: Rounding,
     ) -> Self {
-        Self { formula, names, rounding, in_powers: formula.in_powers() }
+        let shown_in = formula.shown_in.clone().map(|mut shown| {
+            if let Some(one) = shown.rate.as_ref().and_then(|rate| names(rate)) {
+                shown.unit.mul *= one.value;
+            }
+            shown
+        });
+        Self { formula, names, rounding, in_powers: formula.in_powers(), shown_in }
+    }
+
+    /// What the values of the formula have in common.
+    fn manner(&self) -> Manner {
+        let of = |op: &Op| match op {
+            Op::Value(literal) => Manner::of(literal),
+            Op::Name(word) | Op::Each(word, false) => {
+                (self.names)(word).map_or_else(Manner::default, |face| face.manner)
+            }
+            _ => Manner::default(),
+        };
+        self.formula.nodes.iter().fold(Manner::default(), |all, node| all.and(of(&node.op)))
     }
 
     /// A literal's number in its unit, rounded if the board is.
@@ -238,8 +268,10 @@ impl<'a> Board<'a> {
     fn line(&self, exact: &Ranged) -> Line {
         let left = self.substituted();
         let worked = self.worked();
+        let periods = worked.map(|worked| worked.periods);
+        let manner = self.manner().in_periods(periods, exact.quantity());
         let literal = self.formula.is_amount() && self.formula.shown_in.is_none();
-        let found = self.result(exact, worked);
+        let found = self.result(exact, worked, manner);
         if literal && let Some(worked) = worked {
             // What was written is kept as it was written: the lines below use 100M/day, not 1,157/s.
             let text = if self.formula.has_range() { self.median(&left) } else { left.clone() };
@@ -248,6 +280,7 @@ impl<'a> Board<'a> {
                 text,
                 number: worked.number,
                 periods: worked.periods,
+                manner,
             };
             // A range comes to its median, in its own unit.
             let found = if self.formula.has_range() && !self.is_interview() {
@@ -262,13 +295,13 @@ impl<'a> Board<'a> {
             } else {
                 self.with_result(left, worked, &found, exact)
             };
-            return Line { step, face, shown_in: None };
+            return Line { step, face, shown_in: None, manner };
         }
         let step = match worked {
             Some(worked) => self.with_result(left, worked, &found, exact),
             None => equation(&left, &found.text, exact.value, found.value),
         };
-        Line { step, face: found, shown_in: self.formula.shown_in.clone() }
+        Line { step, face: found, shown_in: self.shown_in.clone(), manner }
     }
 
     /// True for a literal whose unit needs no other beside it: 10%, 8000 rps, 5 years, but not 100M/day or 4KiB.
@@ -286,29 +319,36 @@ impl<'a> Board<'a> {
     }
 
     /// What comes out, in the unit in which it is shown.
-    fn result(&self, exact: &Ranged, worked: Option<Worked>) -> Face {
-        let shown = self.formula.shown_in.as_ref();
-        let target =
-            shown.map_or_else(|| default_periods(exact.quantity()), |shown| shown.unit.periods);
+    fn result(&self, exact: &Ranged, worked: Option<Worked>, manner: Manner) -> Face {
+        let shown = self.shown_in.as_ref();
+        let usual = manner.slow_period(exact.dim).unwrap_or(default_periods(exact.quantity()));
+        let target = shown.map_or(usual, |shown| shown.unit.periods);
         let worked = worked.map(|worked| worked.converted(target, self.rounding).number);
+        // What is shown in bits is rounded in bits.
+        let bits = if shown.is_none() && manner.is_in_bits(exact.dim) { 8.0 } else { 1.0 };
         // Round numbers can leave nothing of a difference; then it is taken as it is.
         let lost = |number: f64| !number.is_finite() || (number == 0.0 && exact.value != 0.0);
         let (number, value) = match worked.filter(|_| self.is_interview()) {
             Some(number) => {
                 let number = if lost(number) { exact.value / target.size() } else { number };
-                let number = round_result(number, exact.dim);
+                let number = round_result(number * bits, exact.dim) / bits;
                 (number, tidy(number * target.size()))
             }
             None => (tidy(exact.value / target.size()), exact.value),
         };
         let quantity = Quantity::new(value, exact.dim);
         let noun = exact.noun.as_deref();
-        let text = match shown {
-            Some(shown) => in_unit(value, shown, noun, ROUNDED_DIGITS),
-            None if self.is_interview() => show_as(quantity, INTERVIEW_DIGITS, noun),
-            None => show_ranged(&Ranged { noun: exact.noun.clone(), ..quantity.into() }),
+        let digits = if self.is_interview() { INTERVIEW_DIGITS } else { ROUNDED_DIGITS };
+        // 30 TB/day comes first, and what that is a second goes on.
+        let own = Some(manner).filter(|_| shown.is_none() && exact.dim != Dim::BANDWIDTH);
+        let own = own.or(Some(manner).filter(|manner| bits > 1.0 && manner.is_in_bits(exact.dim)));
+        let text = match (shown, own.and_then(|manner| manner.shown(quantity, noun, digits))) {
+            (Some(shown), _) => in_unit(value, shown, noun, ROUNDED_DIGITS),
+            (None, Some(text)) => text,
+            (None, None) if self.is_interview() => show_as(quantity, INTERVIEW_DIGITS, noun),
+            (None, None) => show_ranged(&Ranged { noun: exact.noun.clone(), ..quantity.into() }),
         };
-        Face { value, text, number, periods: target }
+        Face { value, text, number, periods: target, manner }
     }
 
     /// The step with its factors and its result.
@@ -368,6 +408,11 @@ impl<'a> Board<'a> {
                     Some(value) => text.push_str(&value),
                     None => text.push_str(name),
                 },
+                Piece::Rate(name) => {
+                    let rate = (self.names)(name).map_or_else(|| name.clone(), |face| face.text);
+                    text.push_str(Binary::Multiply.sign());
+                    text.push_str(&rate);
+                }
                 Piece::Each(word, is_noun) => match (self.names)(word).filter(|_| !is_noun) {
                     Some(face) => {
                         text.push_str(Binary::Divide.sign());

@@ -208,3 +208,100 @@ fn what_write_ups_write_is_read() {
         ("초당 100건 × 3", 300.0, "1/s"),
     ]);
 }
+
+#[test]
+fn what_stands_in_front_of_a_number_is_read_with_it() {
+    each_comes_to(&[
+        ("평균 2KB × 2", 4000.0, "B"),
+        ("하루 1억 건 × 2KB × 5년간", 365e12, "B"),
+        ("월 2,628만 건 × 2", 20.0, "1/s"),
+        ("연간 31,536,000건 × 2", 2.0, "1/s"),
+        ("일 평균 3회 × 86,400명", 3.0, "1/s"),
+        ("1일 3회 × 86,400명", 3.0, "1/s"),
+        ("1인당 하루 2건 × 86,400명", 2.0, "1/s"),
+        ("1GB당 0.1달러 × 5TB", 500.0, "USD"),
+        ("월 $100 × 1 month", 100.0, "USD"),
+        ("천만 명 × 2", 20e6, ""),
+        ("하루 8,640만 건 정도 × 2", 2000.0, "1/s"),
+        ("about 500 bytes × 2", 1000.0, "B"),
+        ("1시간 30분 × 2", 10_800.0, "s"),
+        ("100~400만 명 × 2", 4e6, ""),
+    ]);
+}
+
+#[test]
+fn times_ratios_and_counts_of_other_languages_are_numbers() {
+    each_comes_to(&[
+        ("~1.5x", 1.5, ""),
+        ("10x × 3", 30.0, ""),
+        ("3x 4", 12.0, ""),
+        ("100:1 × 2", 200.0, ""),
+        ("4:1 read:write × 5 writes/s", 20.0, "1/s"),
+        ("5万人 × 2", 100e3, ""),
+        ("2 crore users × 3", 60e6, ""),
+        ("3 lakh × 2", 600e3, ""),
+        ("24 disks / server × 3", 72.0, ""),
+    ]);
+    let said = refused(&formulas(&["80:20"]), "estimate");
+    assert!(said.contains("80 / 20") && said.contains("4:1"), "{said}");
+    // What is no literal is divided by a name, which must be one.
+    refused(&formulas(&["(3 + 4) / servr"]), "estimate");
+}
+
+#[test]
+fn money_of_a_currency_needs_its_rate() {
+    let page = |rate: &str, line: &str| format!("name: Won\n{rate}estimate:\n  b: {line}\n");
+    let said = refused(&page("", "300만원/월 × 3"), "estimate");
+    assert!(said.contains("assume: { 원: $"), "{said}");
+    let said = refused(&page("", "€200/month"), "estimate");
+    assert!(said.contains("assume: { EUR: $"), "{said}");
+    let rate = "assume: { 원: $0.001, EUR: $1.25, KRW: 원 }\n";
+    for (line, usd) in [
+        ("300만원 × 3", 9000.0),
+        ("3천원 + ₩1000", 4.0),
+        ("€200 × 2", 500.0),
+        ("200 EUR", 250.0),
+        ("300만원/월 × 1 month in 원", 3000.0),
+    ] {
+        comes_to(&page(rate, line), &[("b", usd, "USD")]);
+    }
+    let shown = document(&page(rate, "300만원/월 × 3 in 원/월"), "estimate");
+    let step = line(&shown, "b")["step"].as_str().expect("a step").to_owned();
+    assert!(step.ends_with("9M 원/월"), "{step}");
+}
+
+#[test]
+fn names_of_several_words_stand_in_quotes() {
+    let page = "name: Names\nassume:\n  active users: 5M\nestimate:\n  b: 2 * \"active users\"\n";
+    comes_to(page, &[("b", 10e6, "")]);
+}
+
+#[test]
+fn a_result_comes_in_the_unit_of_what_it_is_made_of() {
+    let texts = [
+        ("10 Gbps / 4", "2.5 Gbps"),
+        ("100 TPS × 3", "300 TPS"),
+        ("하루 300건 × 2", "600 건/day"),
+        ("3 GB/day × 2", "6 GB/day ≈ 69.44 KB/s"),
+        ("100 Mbps + 1 MB/s", "13.5 MB/s"),
+        ("100 TPS + 20 QPS", "120/s"),
+    ];
+    let lines: Vec<&str> = texts.iter().map(|&(text, _)| text).collect();
+    let found = document(&formulas(&lines), "estimate");
+    for (at, (text, ends)) in texts.iter().enumerate() {
+        let step = line(&found, &format!("l{at}"))["step"].as_str().expect("a step").to_owned();
+        assert!(step.ends_with(ends), "{text}: {step}");
+    }
+}
+
+#[test]
+fn fewer_than_none_and_a_rate_for_a_number_are_asked_about() {
+    let said = asked(&formulas(&["2 * 3 servers - 10 servers"]), "estimate");
+    assert!(said.contains("fewer than none"), "{said}");
+    let said = asked(&formulas(&["1000 writes/sec * 86400"]), "estimate");
+    assert!(said.contains("86400 s"), "{said}");
+    for fine in ["$5 - $7", "-3", "1000 writes/sec * 86400 s", "1000 * 86400"] {
+        let said = asked(&formulas(&[fine]), "estimate");
+        assert!(!said.contains("fewer than") && !said.contains("still a rate"), "{fine}: {said}");
+    }
+}

@@ -19,9 +19,10 @@ pub fn fault(what: &Fault) -> Words {
             format!("expected an operator before `{found}`"),
             "join values with `+`, `-`, `*` or `/`",
         ),
-        Fault::UnitInFront { found, meant } => {
-            helped(format!("expected an operator before `{found}`"), format!("write `{meant}`"))
-        }
+        Fault::Colon => helped(
+            "a `:` between two numbers says nothing here",
+            "write a ratio as `4:1`, as one number, or as a quotient: `80 / 20`",
+        ),
         Fault::Unclosed => title("this `(` is never closed"),
         Fault::Unopened => title("this `)` closes nothing"),
         Fault::NoAmount => title("expected an amount after `$`"),
@@ -186,6 +187,14 @@ pub fn fault(what: &Fault) -> Words {
                 || "look at the units of what it is made of".to_owned(),
                 |number| format!("`{number}B` is {number} bytes; {number} billion is `{number}bn`"),
             ),
+        ),
+        Fault::StillARate { name, shown, number } => helped(
+            format!("`{name}` comes to {shown}, which is still a rate"),
+            format!("`{number}` alone is a number; for as many seconds write `{number} s`"),
+        ),
+        Fault::BelowNothing { name, shown } => helped(
+            format!("`{name}` comes to {shown}, which is fewer than none"),
+            "look at what is subtracted",
         ),
         Fault::MaybeARange { text, shown, range } => {
             helped(format!("`{text}` is {shown}"), format!("a range is written `{range}`"))

@@ -31,6 +31,11 @@ pub fn fault(what: &Fault) -> Words {
             };
             words(format!("unknown name `{name}`"), did_you_mean(near.as_deref()), help)
         }
+        Fault::NoRate { currency } => words(
+            format!("the page does not say how many dollars 1 `{currency}` is"),
+            "",
+            format!("state its rate: `assume: {{ {currency}: $0.001 }}`"),
+        ),
         Fault::UnknownBelow { name } => words(
             format!("unknown name `{name}`"),
             "",

@@ -19,9 +19,10 @@ pub fn fault(what: &Fault) -> Words {
             format!("`{found}` 앞에 연산자가 와야 합니다"),
             "값은 `+`, `-`, `*`, `/`로 이으세요",
         ),
-        Fault::UnitInFront { found, meant } => {
-            helped(format!("`{found}` 앞에 연산자가 와야 합니다"), like(meant))
-        }
+        Fault::Colon => helped(
+            "두 수 사이의 `:`은 여기서 뜻이 없습니다",
+            "비율은 `4:1`이나 수 하나, 또는 나눗셈 `80 / 20`으로 적으세요",
+        ),
         Fault::Unclosed => title("이 `(`가 닫히지 않았습니다"),
         Fault::Unopened => title("이 `)`에 맞는 `(`가 없습니다"),
         Fault::NoAmount => title("`$` 뒤에 금액이 와야 합니다"),
@@ -203,6 +204,14 @@ pub fn fault(what: &Fault) -> Words {
                     format!("`{number}B`는 {number}바이트입니다. {number} × 10억은 `{number}bn`으로 적으세요")
                 },
             ),
+        ),
+        Fault::StillARate { name, shown, number } => helped(
+            format!("`{name}` 값({shown})은 여전히 단위 시간당 값입니다"),
+            format!("`{number}`만 적으면 단위 없는 수입니다. 초를 뜻한다면 `{number}초`로 적으세요"),
+        ),
+        Fault::BelowNothing { name, shown } => helped(
+            format!("`{name}` 값이 {shown}입니다. 0보다 작을 수 없는 값입니다"),
+            "무엇을 뺐는지 확인하세요",
         ),
         Fault::MaybeARange { text, shown, range } => helped(
             format!("`{text}` 값은 {shown}입니다"),

@@ -36,6 +36,11 @@ pub fn fault(what: &Fault) -> Words {
             };
             words(format!("{} 이름이 없습니다", named(name)), did_you_mean(near.as_deref()), help)
         }
+        Fault::NoRate { currency } => words(
+            format!("1`{currency}`이 몇 달러인지 적혀 있지 않습니다"),
+            "",
+            format!("환율을 적으세요: `assume: {{ {currency}: $0.001 }}`"),
+        ),
         Fault::UnknownBelow { name } => words(
             format!("{} 이름이 없습니다", named(name)),
             "",
