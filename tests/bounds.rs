@@ -234,7 +234,7 @@ components: { client: { server: { cores: 1, queue: 0, work: exp(4ms) } } }
 fn a_bill_without_a_price_meets_nothing() {
     let page = PLAIN.replace("errors: 1%", "cost: $1/month");
     let short = "run --gate -q --duration 1s --warmup 0s --set timeline=[]";
-    check(&page, short, 4, "cost has no value to hold against its target");
+    check(&page, short, 4, "cost has no value to compare with its target");
 }
 
 #[test]

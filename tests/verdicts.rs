@@ -3,6 +3,10 @@
 //! A page's truth stands in its head or beside the test: a closed form, arithmetic, or a longer run. The tests
 //! read the documents that `--json` prints, never a sentence.
 
+#[path = "verdicts/advice.rs"]
+mod advice;
+#[path = "verdicts/answers.rs"]
+mod answers;
 #[path = "verdicts/compute.rs"]
 mod compute;
 #[path = "verdicts/engine.rs"]

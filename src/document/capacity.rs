@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Head, LatencyMs, Measured, Objective, Told};
 use crate::message::PhaseLabel;
 use crate::message::capacity::{Criterion, LoadUnit};
+use crate::message::findings::Place;
 
 /// The highest rate that meets the objectives, what limits it, and when it runs out.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -71,6 +72,9 @@ pub struct Limit {
     pub objective: Criterion,
     /// The busiest resource there.
     pub component: Option<String>,
+    /// Which of its instances, where one is full and the others are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// `cpu`, `workers`, `connections`, `pool`, `disk`, `network`, `memory`.
     pub resource: Option<String>,
     /// Its utilization over the whole window.

@@ -3,12 +3,15 @@
 //! value to the same decimal. A figure without an interval gets four significant digits.
 
 use super::brief::{self, brief};
-use super::round::{EXACT_DIGITS, MOST_DIGITS, decimals_of, exponent, fixed, significant};
+use super::round::{EXACT_DIGITS, decimals_of, exponent, fixed, significant};
 use super::scale::Unit;
 use super::show::show;
 use super::shown::{Number, Shown};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// An interval narrower than this share of its value blurs nothing that anybody reads.
+const NARROW: f64 = 5e-4;
 
 /// A measured value with its 95 % interval.
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize, PartialEq)]
@@ -51,9 +54,7 @@ impl Measured {
         let (factor, scale) = unit.scale(self.value.abs().max(half_width));
         let figure = self.value * factor;
         let decimals = decimals_of(half_width * factor);
-        let most =
-            if figure == 0.0 { decimals } else { MOST_DIGITS - 1 - exponent(figure, MOST_DIGITS) };
-        if decimals > most || unit == Unit::UsdPerMonth {
+        if half_width < NARROW * self.value.abs() || unit == Unit::UsdPerMonth {
             return exact;
         }
         let (below, above) = ((self.value - low).max(0.0), (high - self.value).max(0.0));
@@ -61,7 +62,7 @@ impl Measured {
         let number = if half_width > 2.0 * nearer {
             // The nearer end earns one digit more than the further one.
             let finer = if nearer > 0.0 { decimals_of(nearer * factor) } else { decimals };
-            let decimals = finer.min(decimals + 1).min(most);
+            let decimals = finer.min(decimals + 1);
             let digits = |end: f64| fixed(end * factor, decimals);
             Number::Between { value: digits(self.value), low: digits(low), high: digits(high) }
         } else {

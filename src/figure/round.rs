@@ -9,9 +9,6 @@ pub const NEGLIGIBLE: &str = "<0.001%";
 /// How many significant digits an exact figure gets.
 pub(super) const EXACT_DIGITS: i32 = 4;
 
-/// The most significant digits that a figure with a very narrow interval gets.
-pub(super) const MOST_DIGITS: i32 = 6;
-
 /// Numbers from here on have an exponent instead of zeros.
 const MOST_ZEROS: f64 = 1e15;
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::PhaseLabel;
+use super::findings::Place;
 use crate::figure::Measured;
 
 /// Why a capacity cannot be asked for.
@@ -69,6 +70,8 @@ impl From<Criterion> for String {
 #[allow(missing_docs)]
 pub struct Busiest<'a> {
     pub component: &'a str,
+    /// Which of its instances, where the others are not as busy.
+    pub place: Option<Place>,
     pub resource: &'a str,
     pub utilization: f64,
     /// It is near its limit.

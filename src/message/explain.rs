@@ -24,6 +24,13 @@ pub enum Lever {
     RedeliverAfter,
     Failover,
     Policy,
+    Health,
+    CountBooting,
+    Cooldown,
+    MinInstances,
+    MaxInstances,
+    ScaleTarget,
+    AddHedge,
     Workers,
     Ttl,
     NoRetry,
@@ -56,11 +63,6 @@ pub enum Lever {
     Breaker,
     NoBreaker,
     NoHedge,
-    CountBooting,
-    Cooldown,
-    MaxInstances,
-    MinInstances,
-    ScaleTarget,
 }
 
 /// What stands on the page.
@@ -108,6 +110,10 @@ pub enum Why {
     RetriesAreALoad,
     /// `copies are a load of their own`
     CopiesAreALoad,
+    /// `the second of two is seldom slow, too`
+    SecondIsSeldomSlow,
+    /// `a dead instance is noticed sooner`
+    NoticedSooner,
     /// `requests waited for a connection while the rest was idle`
     WaitedForAConnection,
     /// `more at once get in each other's way`
@@ -174,8 +180,6 @@ pub enum Why {
     WorkersWaitForWhatIsBusy,
     /// `what would have been late is refused in its place`
     RefusedInItsPlace,
-    /// `little work is left behind`
-    LittleIsLeftBehind,
     /// `an objective would be missed, or met too closely`
     MetTooClosely,
     /// `it changes little of what requests wait for or fail by`

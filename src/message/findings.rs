@@ -166,6 +166,8 @@ pub enum Finding {
     EndsTooSoon { phase: PhaseLabel, left_s: f64 },
     /// `look: 73.7% fail, at maps_quota (rate limited).` A request type that the average of all of them hides.
     TypeFails { request_type: String, rate: f64, component: String, reason: String },
+    /// `75% of the requests have no answer when the run ends.`
+    Unanswered { share: f64 },
     /// Latencies are of a part only.
     LatencyOfTheAnswered { failed: f64 },
     /// Work left for later takes its time.

@@ -141,6 +141,11 @@ pub enum Text<'a> {
     NinetyPercent(&'a str),
     /// `No request failed.`
     NoFailures,
+    /// `No request failed, but 22% were still waiting when the run ended.`
+    OnlyWaits {
+        /// 0..1, of all requests.
+        share: f64,
+    },
     /// There is no latency to print, and no reason is known.
     NoLatency,
     /// Figures in a table are rounded to their intervals.
@@ -182,10 +187,30 @@ pub enum Text<'a> {
         p99: &'a str,
         /// A month, if anything has a price.
         cost: Option<&'a str>,
-        /// Names of the request types that fail; empty where none does.
+        /// Every objective is met, or there is none.
+        carries: bool,
+        /// Of the request types that fail, which share; empty where none does.
         but_not: &'a str,
         /// Objectives that are missed.
         missed: usize,
+    },
+    /// The one-line answer for a load of which a part fails, as the page allows.
+    AnswersSome {
+        /// Requests a second that are answered.
+        completed: &'a str,
+        /// Of so many.
+        offered: &'a str,
+        /// Of the answers.
+        p99: &'a str,
+        /// A month, if anything has a price.
+        cost: Option<&'a str>,
+    },
+    /// `8% of put`
+    ShareOf {
+        /// 0..1.
+        share: f64,
+        /// Of these.
+        of: &'a str,
     },
     /// The one-line answer for a load that is not carried.
     CarriesNot {

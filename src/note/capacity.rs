@@ -134,6 +134,7 @@ fn busiest(limit: &Limit) -> Option<Busiest<'_>> {
     let utilization = limit.peak_utilization.or(limit.utilization)?;
     Some(Busiest {
         component: limit.component.as_deref()?,
+        place: limit.place,
         resource: limit.resource.as_deref()?,
         utilization,
         is_near: utilization >= NEAR_LIMIT,

@@ -58,6 +58,21 @@ impl Metric {
             _ => None,
         }
     }
+
+    /// Of which quantile of the latency it speaks, if it does.
+    #[must_use]
+    pub const fn quantile(self) -> Option<f64> {
+        match self {
+            Self::P50 => Some(0.5),
+            Self::P75 => Some(0.75),
+            Self::P90 => Some(0.9),
+            Self::P95 => Some(0.95),
+            Self::P99 => Some(0.99),
+            Self::P999 => Some(0.999),
+            Self::P9999 => Some(0.9999),
+            _ => None,
+        }
+    }
 }
 
 /// Objectives as they are written: metric, target in the metric's unit, place.

@@ -5,6 +5,7 @@ use super::causes::{causes, limiters, refuses};
 use super::components::busiest_of;
 use super::later::waiting;
 use super::struck::struck;
+use super::unanswered;
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Blueprint, Metric, Step, calls, ends};
@@ -48,6 +49,10 @@ pub fn findings(
     found.extend(later_waits(blueprint, outcome, report));
     if report.requests.completed == 0 {
         found.push(Finding::NothingCompleted);
+    }
+    let share = unanswered::of(blueprint, outcome, report, None);
+    if share >= unanswered::MANY && report.too_short.is_none() {
+        found.push(Finding::Unanswered { share });
     }
     types_that_fail(blueprint, report, &mut found);
     objectives(report, &mut found);
@@ -173,6 +178,7 @@ fn unstable(report: &Report, found: &mut Vec<Finding>) {
     let here = component.as_ref().and_then(|component| report.components.get(component));
     let is_queue = here.is_some_and(|here| matches!(here.own, Own::Queue(_)));
     let component = component.clone();
+    let growth_per_s = if is_queue { growth_per_s } else { requests_growth(report, growth_per_s) };
     found.push(match component {
         Some(queue) if is_queue && report.latency_ms.is_some() => {
             Finding::LaterUnstable { queue, growth_per_s }
@@ -182,6 +188,14 @@ fn unstable(report: &Report, found: &mut Vec<Finding>) {
         }
         component => Finding::Unstable { component, growth_per_s },
     });
+}
+
+/// How many requests more are under way each second. `all_per_s` counts what belongs to them, too: branches, copies, the
+/// work of those who have given up.
+fn requests_growth(report: &Report, all_per_s: f64) -> f64 {
+    let more = report.requests.in_flight_at_end.saturating_sub(report.requests.in_flight_at_start);
+    let own_per_s = more as f64 / (report.simulated_s * f64::from(report.replications.max(1)));
+    if own_per_s > 0.0 { all_per_s.min(own_per_s) } else { all_per_s }
 }
 
 /// Queues that the end of the window cuts, but for the one that is said to grow.
@@ -242,6 +256,7 @@ fn whole(found: &[Finding]) -> bool {
             finding,
             Finding::TypeFails { .. }
                 | Finding::CutOff { .. }
+                | Finding::Unanswered { .. }
                 | Finding::TooShort { .. }
                 | Finding::LaterUnstable { .. }
                 | Finding::LaterWaits { .. }

@@ -18,6 +18,7 @@ mod standstill;
 mod struck;
 mod too_short;
 mod topology;
+mod unanswered;
 
 pub use figures::{Figure, figures, p99_and_errors, utilization_of};
 pub use latency::{Cut, pooled, pooled_of_all};

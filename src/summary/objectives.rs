@@ -1,7 +1,9 @@
 //! The SLO table: what was asked for, what was measured, whether it is met and whether that is clear.
 
+use super::latency::{Cut, pooled};
 use super::later;
 use super::measure::{mean_of, ratio_of_sums};
+use super::unanswered;
 use crate::blueprint::{Blueprint, Metric, Target};
 use crate::document::{LatencyMs, Measured, Objective, Report};
 use crate::world::Outcome;
@@ -51,19 +53,18 @@ fn objective(
         Some(request_type) => request_type.latency_ms.as_ref(),
         None => report.latency_ms.as_ref(),
     };
+    let waits = piles_up(report)
+        || unanswered::of(blueprint, outcome, report, target.request_type) >= unanswered::MANY;
     let (unit, asked, actual) = match target.metric {
         Metric::Errors => {
             let rate = own.map_or(report.errors.rate, |request_type| request_type.errors.rate);
-            let rate = if piles_up(report) {
-                failed_or_unanswered(outcome, target.request_type)
-            } else {
-                rate
-            };
-            let any = ended(outcome, target.request_type) || piles_up(report);
+            let rate =
+                if waits { failed_or_unanswered(outcome, target.request_type) } else { rate };
+            let any = ended(outcome, target.request_type) || waits;
             ("ratio", target.target, any.then_some(rate))
         }
         Metric::Availability => {
-            let shares = available_shares(blueprint, outcome, piles_up(report));
+            let shares = available_shares(blueprint, outcome, waits);
             let actual = shares.map(|shares| super::measure::share(mean_of(&shares)));
             ("ratio", target.target, actual)
         }
@@ -79,7 +80,7 @@ fn objective(
         }
         metric => {
             let actual = latency.and_then(|latency| of_latency(metric, latency));
-            ("ms", target.target / 1e6, actual)
+            ("ms", target.target / 1e6, actual.filter(|_| !is_beyond(target, outcome, report)))
         }
     };
     // Of availability more is better; of everything else less.
@@ -88,7 +89,7 @@ fn objective(
     };
     let clear = actual.is_none_or(|actual| match (actual.low, actual.high) {
         (Some(low), Some(high)) => asked < low || asked > high || low == high,
-        _ => target.metric == Metric::Cost,
+        _ => target.metric == Metric::Cost || clear_by_share(target, outcome),
     });
     Objective {
         objective: objective_name(blueprint, target),
@@ -100,6 +101,34 @@ fn objective(
         met: actual.is_some_and(|actual| meets(actual.value)),
         clear,
     }
+}
+
+/// Whether so many requests have waited for longer than the objective, and have no answer, that the quantile lies among
+/// them.
+fn is_beyond(target: &Target, outcome: &Outcome, report: &Report) -> bool {
+    let aged_s = target.target / 1e9;
+    target.metric.quantile().is_some_and(|quantile| {
+        unanswered::unanswered(outcome, report, target.request_type, aged_s) > 1.0 - quantile
+    })
+}
+
+/// Whether it is clear on which side of its target a quantile lies that has no interval: by the share of the requests
+/// that take longer than the target, which has one.
+fn clear_by_share(target: &Target, outcome: &Outcome) -> bool {
+    let Some(quantile) = target.metric.quantile() else { return false };
+    let cut = Cut { request_type: target.request_type, phase: None };
+    // Targets are whole nanoseconds far below 2^53.
+    let target_ns = target.target as u64;
+    let above = |meters: &Meters| {
+        let all = pooled(meters, cut);
+        all.count().saturating_sub(all.count_up_to(target_ns)) as f64
+    };
+    let all = |meters: &Meters| pooled(meters, cut).count() as f64;
+    let found = ratio_of_sums(&outcome.replications, &above, &all);
+    let allowed = 1.0 - quantile;
+    let (Some(low), Some(high)) = (found.low, found.high) else { return false };
+    let known = low < high || found.value > 0.0;
+    known && (allowed < low || allowed > high)
 }
 
 /// Whether any request has ended.

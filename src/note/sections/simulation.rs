@@ -1,7 +1,7 @@
 //! What the run measured: requests, latency, failures, each kind of request, and the phases of the timeline.
 
 use super::{Block, Section, Side, Table};
-use crate::document::{Errors, LatencyMs, Measured, Report};
+use crate::document::{Errors, LatencyMs, Measured, Report, Requests};
 use crate::figure::{NEGLIGIBLE, NOTHING};
 use crate::message::findings::Finding;
 use crate::message::report::{Label, Text};
@@ -9,6 +9,9 @@ use crate::message::{Lang, Say};
 use crate::note::digits::{Unit, show_count, show_measured, show_rounded};
 use crate::words::number;
 use Side::{Left, Right};
+
+/// From this share of the requests on, those that wait when the run ends are more than what is always under way.
+const MANY_WAIT: f64 = 0.01;
 
 /// The section.
 pub fn simulation(report: &Report, lang: Lang) -> Section {
@@ -24,7 +27,7 @@ pub fn simulation(report: &Report, lang: Lang) -> Section {
         Some(latency) => blocks.push(Block::Table(latency_table(latency, lang))),
         None => blocks.push(Block::Sentence(why_no_latency(report, lang))),
     }
-    blocks.push(failures(&report.errors, report.requests.offered, lang));
+    blocks.push(failures(&report.errors, &report.requests, lang));
     let several = report.request_types.len() > 1;
     if several || report.request_types.values().any(|request_type| request_type.later_ms.is_some())
     {
@@ -104,7 +107,8 @@ pub(super) fn why_no_latency(report: &Report, lang: Lang) -> String {
 }
 
 /// Failures by reason and place, the most frequent first.
-fn failures(errors: &Errors, offered: u64, lang: Lang) -> Block {
+fn failures(errors: &Errors, requests: &Requests, lang: Lang) -> Block {
+    let offered = requests.offered;
     let mut places: Vec<(&str, &str, u64)> = Vec::new();
     for (component, reasons) in &errors.by_component {
         for (reason, count) in reasons {
@@ -118,7 +122,10 @@ fn failures(errors: &Errors, offered: u64, lang: Lang) -> Block {
     }
     places.retain(|place| place.2 > 0);
     if places.is_empty() {
-        return Block::Sentence(Text::NoFailures.say(lang));
+        let wait = requests.in_flight_at_end.saturating_sub(requests.in_flight_at_start);
+        let share = wait as f64 / offered.max(1) as f64;
+        let said = if share < MANY_WAIT { Text::NoFailures } else { Text::OnlyWaits { share } };
+        return Block::Sentence(said.say(lang));
     }
     places.sort_by_key(|place| std::cmp::Reverse(place.2));
     let mut table = Table::new(

@@ -14,9 +14,11 @@ use super::{StudyError, Subject, Watch, load};
 use crate::blueprint::{Blueprint, Load, Metric, Target};
 use crate::cost;
 use crate::document::capacity::{Limit, Probe, There, Verdict};
-use crate::document::{Capacity, Measured, Report, Told};
+use crate::document::{Bottleneck, Capacity, ComponentReport, Measured, Report, Told};
+use crate::figure::NEAR_LIMIT;
 use crate::message::PhaseLabel;
 use crate::message::capacity::{Criterion, LoadUnit, Refusal};
+use crate::message::findings::Finding;
 use crate::summary::{self, objective_name};
 use growth::{Rate, Start};
 use probe::Probed;
@@ -215,11 +217,22 @@ fn limit(objective: Criterion, metric: Option<Metric>, report: Option<&Report>) 
         })
         .or(waits_at);
     let phase = worst_phase(metric, report);
-    if let Some(limiter) = refusing_limiter(metric, report) {
+    if let Some(limiter) = refusing_limiter(metric, report).or_else(|| holding_limiter(report)) {
         let (component, resource) = (Some(limiter), Some("rate".to_owned()));
-        return Limit { component, resource, phase, objective, ..Limit::default() };
+        let utilization = Some(1.0);
+        return Limit { component, resource, utilization, phase, objective, ..Limit::default() };
+    }
+    // One instance may be full where all of them are not.
+    if let Some(Finding::HotInstance { component, place, resource, utilization, .. }) =
+        report.limit.clone()
+    {
+        let (component, resource) = (Some(component), Some(resource));
+        let (place, utilization) = (Some(place), Some(utilization));
+        let hot = Limit { component, place, resource, utilization, ..Limit::default() };
+        return Limit { phase, objective, ..hot };
     }
     Limit {
+        place: None,
         component: busiest.map(|busiest| busiest.component.clone()),
         resource: busiest.map(|busiest| busiest.resource.clone()),
         utilization: busiest.map(|busiest| busiest.utilization),
@@ -240,6 +253,22 @@ fn refusing_limiter(metric: Option<Metric>, report: &Report) -> Option<String> {
     let (worst, _) = report.errors.by_component.iter().max_by_key(|(_, own)| failed(own))?;
     let limiter = report.components.get(worst).filter(|own| own.kind == "rate_limiter");
     limiter.map(|_| worst.clone())
+}
+
+/// The limiter that holds calls back, where that is what limits: what the run names, or where most is waited while no
+/// resource is near its limit.
+fn holding_limiter(report: &Report) -> Option<String> {
+    if let Some(Finding::Limiter { component, .. }) = &report.limit {
+        return Some(component.clone());
+    }
+    let near = |it: &Bottleneck| it.peak_utilization.unwrap_or(it.utilization) >= NEAR_LIMIT;
+    if report.bottleneck.as_ref().is_some_and(near) {
+        return None;
+    }
+    let wait_ms = |own: &ComponentReport| own.wait_ms.mean.value;
+    let longest = report.components.iter().max_by(|a, b| wait_ms(a.1).total_cmp(&wait_ms(b.1)))?;
+    let (name, own) = longest;
+    (own.kind == "rate_limiter" && wait_ms(own) > 0.0).then(|| name.clone())
 }
 
 /// The phase in which an objective is at its worst; `None` for a steady load.

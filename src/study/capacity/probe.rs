@@ -154,7 +154,7 @@ fn rooms(blueprint: &Blueprint, report: &Report) -> Vec<Room> {
 fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Room]) {
     let limiting = blueprint.slo.iter().filter(|target| target.metric != Metric::Cost);
     for (target, room) in limiting.zip(rooms) {
-        let Some(quantile) = quantile_of(target.metric) else { continue };
+        let Some(quantile) = target.metric.quantile() else { continue };
         if room.is_bounded || !room.value.is_finite() || room.value <= 0.0 {
             continue;
         }
@@ -170,20 +170,6 @@ fn section(blueprint: &Blueprint, finished: &pipeline::Finished, rooms: &mut [Ro
         room.low = target.target / (actual + half);
         room.high = if actual > half { target.target / (actual - half) } else { 1e9 };
         room.is_bounded = true;
-    }
-}
-
-/// Which quantile an objective is on.
-const fn quantile_of(metric: Metric) -> Option<f64> {
-    match metric {
-        Metric::P50 => Some(0.5),
-        Metric::P75 => Some(0.75),
-        Metric::P90 => Some(0.9),
-        Metric::P95 => Some(0.95),
-        Metric::P99 => Some(0.99),
-        Metric::P999 => Some(0.999),
-        Metric::P9999 => Some(0.9999),
-        _ => None,
     }
 }
 

@@ -56,6 +56,15 @@ impl Evidence<'_> {
         share(&time.slowest.parts).max(0.2 * share(&time.median.parts)).max(of_failed)
     }
 
+    /// The share of the slowest requests' time that is a component's own work.
+    pub fn works(&self, name: &str) -> f64 {
+        let parts = self.time.map_or(&[][..], |time| &time.slowest.parts);
+        let own = parts
+            .iter()
+            .filter(|part| part.what.component.is(name) && part.what.spent == Spent::Service);
+        own.map(|part| part.share).sum()
+    }
+
     /// The largest share of the slowest requests' waiting at a component that is at one of its instances; 0
     /// where there is one only.
     pub fn at_one_instance(&self, name: &str) -> f64 {

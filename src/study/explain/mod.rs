@@ -198,7 +198,8 @@ fn given(
     let useless = searched.useless.iter().take(NO_HELP).map(|one| {
         let lever = one.changes.last().map(|change| change.lever);
         let limit = evidence.report.bottleneck.as_ref();
-        advice(one, reasons::why_not(one.tempting, lever, limit), false)
+        let more_fail = one.ran.verdict.failed - evidence.report.errors.rate.value;
+        advice(one, reasons::why_not(one.tempting, lever, limit, more_fail), false)
     });
     (helpful.collect(), useless.collect())
 }

@@ -5,6 +5,9 @@ use crate::document::Bottleneck;
 use crate::message::explain::{Cause, Lever, Place, Why};
 use crate::world::meters::Reason;
 
+/// A smaller difference in the share of failures is none.
+const FEW: f64 = 0.01;
+
 /// Why a change helps; `full` says whether its place was.
 pub const fn why(lever: Lever, full: bool) -> Why {
     match lever {
@@ -22,6 +25,8 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Breaker => Why::NobodyWaitsForIt,
         Lever::NoBreaker => Why::RefusedWithoutNeed,
         Lever::NoHedge => Why::CopiesAreALoad,
+        Lever::AddHedge => Why::SecondIsSeldomSlow,
+        Lever::Health => Why::NoticedSooner,
         Lever::Policy => Why::EvenQueues,
         Lever::Workers => Why::WaitedForAWorker,
         Lever::Async => Why::WorkersWaited,
@@ -45,11 +50,13 @@ pub const fn why(lever: Lever, full: bool) -> Why {
     }
 }
 
-/// Why a change does not help; `limit` is what limits in its place.
+/// Why a change does not help; `limit` is what limits in its place, `more_fail` is by how much larger a share of the
+/// requests fails with it.
 pub fn why_not(
     tempting: Option<Tempting>,
     lever: Option<Lever>,
     limit: Option<&Bottleneck>,
+    more_fail: f64,
 ) -> Option<Why> {
     Some(match (tempting, lever) {
         (Some(Tempting::NotTheLimit), _) => {
@@ -61,10 +68,9 @@ pub fn why_not(
         (Some(Tempting::RetriesAreLoad), _) => Why::MoreToDo,
         (Some(Tempting::OneIsHot), _) => Why::OneIsHot,
         (None, Some(Lever::Shards)) => Why::EachShardAnyway,
-        (None, Some(Lever::Timeout)) => Why::OnlyWaitsLonger,
+        (None, Some(Lever::Timeout)) if more_fail > -FEW => Why::OnlyWaitsLonger,
         (None, Some(Lever::Workers)) => Why::WorkersWaitForWhatIsBusy,
-        (None, Some(Lever::Queue | Lever::Shed)) => Why::RefusedInItsPlace,
-        (None, Some(Lever::Cancel | Lever::Deadline)) => Why::LittleIsLeftBehind,
+        (None, Some(Lever::Queue | Lever::Shed)) if more_fail > FEW => Why::RefusedInItsPlace,
         (None, Some(Lever::FewerInstances | Lever::SmallerMachine | Lever::FewerReplicas)) => {
             Why::MetTooClosely
         }

@@ -275,7 +275,7 @@ fn together<'t>(
             .filter(|one| one.gain(goal) > HELPS && !one.ran.verdict.sheds)
             .filter(|one| one.ran.verdict.failed <= lab.base.verdict.failed + MANY_FAIL)
             .min_by(|a, b| a.ran.verdict.distance.total_cmp(&b.ran.verdict.distance));
-        let Some(best) = best else { return };
+        let Some(best) = best.or_else(|| moves_the_limit(lab, tried)) else { return };
         let start = Start { sets: best.sets.clone(), changes: best.changes.clone() };
         let design = &best.ran.variant.design;
         let traced = time(&design.blueprint, &best.ran.finished.outcome, watch).ok().flatten();
@@ -296,6 +296,26 @@ fn together<'t>(
         list.retain(|axis| is_new(axis) && axis.tempting.is_none());
         explore(lab, choose(list, FIRST / 2, 0), &start, (goal, MOST), tried);
     }
+}
+
+/// Of two things that are full, relieving one alone changes nothing but which one limits: the cheapest change after which
+/// it is another.
+fn moves_the_limit<'a, 't>(lab: &Lab<'_, 't>, tried: &'a [Tried<'t>]) -> Option<&'a Tried<'t>> {
+    let limit = lab.base.finished.report.bottleneck.as_ref()?;
+    let moves = |one: &&Tried<'_>| {
+        let [change] = one.changes.as_slice() else { return false };
+        let now = one.ran.finished.report.bottleneck.as_ref();
+        change.component == limit.component
+            && !one.ran.verdict.sheds
+            && one.ran.verdict.failed <= lab.base.verdict.failed + MANY_FAIL
+            && now.is_some_and(|now| now.component != limit.component && now.utilization > 0.9)
+    };
+    let own = tried.iter().filter(moves);
+    own.min_by(|a, b| {
+        let key = |one: &Tried<'_>| (one.ran.price, one.ran.verdict.distance);
+        let (a, b) = (key(a), key(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    })
 }
 
 fn same_axis(a: &Tried<'_>, b: &Tried<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! What `napkin capacity` says.
 
+use super::findings::one_of;
 use super::label;
 use super::number::{brief, brief_between, per_month, show, show_between, significant, unit_price};
 use crate::figure::Measured;
@@ -86,7 +87,7 @@ pub fn text(text: &Text<'_>) -> String {
         }
         Text::Never { criterion, load, unit } => {
             let load = roughly(load, unit);
-            format!("No load meets the objectives: {} is missed even at {load}.", name(criterion))
+            format!("No load that was tried meets the objectives: {} is missed even at {load}.", name(criterion))
         }
         Text::Unknown { met, missed, unit } => {
             let load = |load| roughly(load, unit);
@@ -300,18 +301,20 @@ fn limit(
         Criterion::Objective(objective) => format!("Beyond, {objective} is missed first"),
     };
     let during = during.map_or(String::new(), |phase| format!(" (during {})", label::phase(phase)));
-    let Some(Busiest { component, resource, utilization, is_near }) = busiest else {
+    let Some(Busiest { component, place, resource, utilization, is_near }) = busiest else {
         return format!("{what}{during}; no resource limits.");
     };
     let busy = brief(utilization, Unit::Percent);
+    let of = match place {
+        Some(place) => format!("the {resource} of {}", one_of(component, place)),
+        None => format!("{component}'s {resource}"),
+    };
     if is_near {
-        format!(
-            "{what}{during}; the busiest resource there is {component}'s {resource}, at {busy}."
-        )
+        format!("{what}{during}; the busiest resource there is {of}, at {busy}.")
     } else {
         format!(
-            "{what}{during}; no resource is near its limit there (the busiest is {component}'s \
-             {resource}, at {busy})."
+            "{what}{during}; no resource is near its limit there (the busiest is {of}, at \
+             {busy})."
         )
     }
 }

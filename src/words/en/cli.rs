@@ -183,7 +183,7 @@ pub fn verdict(what: &Verdict<'_>) -> String {
         }
         Verdict::Judged(row) => judged(&row),
         Verdict::NothingMeasured { objective, target, unit } => format!(
-            "missed: {objective} has no value to hold against its target of {}",
+            "missed: {objective} has no value to compare with its target of {}",
             show(target, unit)
         ),
         Verdict::NotSimulated { event, at_s, end_s } => format!(

@@ -62,6 +62,12 @@ pub fn change(change: &Change) -> String {
             format!("{component}: work whose turn comes after the timeout is dropped")
         }
         Lever::NoBreaker => format!("{component}: callers go on asking (no breaker)"),
+        Lever::AddHedge => {
+            format!("{component}: a call without an answer after {to} is sent a second time")
+        }
+        Lever::Health => {
+            format!("{component}: a dead instance is noticed within {to} in place of {from}")
+        }
         Lever::NoHedge => format!("{component}: no call is sent twice"),
         Lever::Breaker => {
             format!("{component}: callers stop asking for a while when {to} of their calls fail")
@@ -115,6 +121,8 @@ pub fn why(why: &Why) -> String {
         Why::ReadyBeforeNeeded => "enough are ready before the load comes",
         Why::MoreCores => "more cores share the work",
         Why::RetriesAreALoad => "second tries are a load of their own",
+        Why::SecondIsSeldomSlow => "the second of two calls is seldom slow, too",
+        Why::NoticedSooner => "a dead instance gets no calls for as long",
         Why::CopiesAreALoad => "copies are a load of their own",
         Why::WaitedForAConnection => "requests waited for a connection while the rest was idle",
         Why::InEachOthersWay => "more at once get in each other's way",
@@ -160,7 +168,6 @@ pub fn why(why: &Why) -> String {
         Why::OnlyWaitsLonger => "what takes longer only waits longer",
         Why::WorkersWaitForWhatIsBusy => "workers are busy because what they wait for is",
         Why::RefusedInItsPlace => "what would have been late is refused in its place",
-        Why::LittleIsLeftBehind => "little work is left behind",
         Why::MetTooClosely => "an objective would be missed, or met too closely",
         Why::ChangesLittle => "it changes little of what requests wait for or fail by",
     };
@@ -259,7 +266,7 @@ pub fn failing(failing: &Failing) -> String {
         Cause::NotInTime => format!("{component} has not answered in time"),
         Cause::Full => format!("{component} is full"),
         Cause::NoPlace => format!("every waiting place at {component} is taken"),
-        Cause::NoneUp => format!("no instance of {component} is up"),
+        Cause::NoneUp => format!("nothing at {component} is up that can take the call"),
         Cause::Dies => format!("an instance of {component} dies with the call, or is dead"),
         Cause::Limited => format!("{component} lets no more through"),
         Cause::Leaves => format!("the request leaves the queue at {component}"),
@@ -382,7 +389,7 @@ fn off(off: &Off) -> String {
             let got = brief_beside(*actual, *target, unit);
             format!("{objective} is {got}, not {asked}")
         }
-        None => format!("{objective} has no value to hold against {asked}"),
+        None => format!("{objective} has no value to compare with {asked}"),
     }
 }
 

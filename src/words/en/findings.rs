@@ -53,6 +53,9 @@ pub fn finding(what: &Finding) -> String {
                 show(*target, unit)
             )
         }
+        Finding::Unanswered { share } => {
+            format!("{} of the requests have no answer when the run ends.", percent(*share))
+        }
         Finding::ObjectivesMet => "Every objective is met.".to_owned(),
         Finding::Unstable { component, growth_per_s } => {
             unstable(component.as_deref(), *growth_per_s)
@@ -356,13 +359,25 @@ fn by_arithmetic(needs: &Needs) -> String {
     }
 }
 
-fn place(component: &str, place: Place) -> String {
+/// One instance of a component, within a sentence.
+pub fn one_of(component: &str, place: Place) -> String {
     match place {
-        Place::Instance { number } => format!("Instance {number} of {component}"),
-        Place::Shard { number } => format!("Shard {number} of {component}"),
-        Place::Primary { shard } => format!("The primary of shard {shard} of {component}"),
-        Place::Replica { shard } => format!("A replica of shard {shard} of {component}"),
+        Place::Instance { number } => format!("instance {number} of {component}"),
+        Place::Shard { number } => format!("shard {number} of {component}"),
+        Place::Primary { shard } => format!("the primary of shard {shard} of {component}"),
+        Place::Replica { shard } => format!("a replica of shard {shard} of {component}"),
     }
+}
+
+/// The same at its beginning.
+fn place(component: &str, place: Place) -> String {
+    let begin = match place {
+        Place::Instance { .. } => "I",
+        Place::Shard { .. } => "S",
+        Place::Primary { .. } => "T",
+        Place::Replica { .. } => "A",
+    };
+    format!("{begin}{}", &one_of(component, place)[1..])
 }
 
 fn missed(
@@ -381,6 +396,9 @@ fn missed(
             let got = brief_beside(actual, target, unit);
             format!("The {objective} objective is missed: {got}, the target is {asked}.")
         }
+        None if unit == Unit::Ms => format!(
+            "The {objective} objective is missed: too few requests have an answer, the target is {asked}."
+        ),
         None => format!(
             "The {objective} objective is missed: there is nothing to measure, the target is {asked}."
         ),

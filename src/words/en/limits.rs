@@ -57,15 +57,15 @@ pub fn fails_calls(component: &str, by: FailsBy, share: f64, opened: Option<f64>
         FailsBy::CircuitOpen => {
             let times = significant(opened.unwrap_or(0.0), 2);
             format!(
-                "Those who call {component} did not ask for {share} of the calls: their breakers opened, {times} times in \
-                 a run on average."
+                "{share} of the calls to {component} were not sent: the callers' breakers were open, {times} times in a run on \
+                 average."
             )
         }
         FailsBy::Shed => {
             format!("{component} sheds {share} of its calls: its queue was too long for too long.")
         }
         FailsBy::Expired => format!(
-            "{component} drops {share} of its calls when their turn comes: whoever waits for them has given up."
+            "{component} drops {share} of its calls when their turn comes: their callers have given up."
         ),
     }
 }

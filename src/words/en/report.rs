@@ -1,6 +1,6 @@
 //! The labels and sentences of the report.
 
-use super::number::{count as counted, duration, significant};
+use super::number::{count as counted, duration, percent, significant};
 use crate::message::report::{Count, Label, Text};
 
 pub fn label(what: &Label) -> String {
@@ -129,6 +129,9 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::NinetyPercent(range) => format!("({range}, 90 %)"),
         Text::NoFailures => "No request failed.".to_owned(),
+        Text::OnlyWaits { share } => {
+            format!("No request failed, but {} were still waiting when the run ended.", percent(share))
+        }
         Text::NoLatency => {
             "No latency is given, because the load does not settle.".to_owned()
         }
@@ -155,21 +158,29 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::Dagger => "† this price is stale: check it before you rely on it.".to_owned(),
         Text::PricesFrom(sources) => format!("Prices: {}.", sources.join("; ")),
-        Text::Carries { usual, busiest, p99, cost, but_not, missed } => {
+        Text::Carries { usual, busiest, p99, cost, carries, but_not, missed } => {
             let price = cost.map_or(String::new(), |cost| format!(" for {cost}"));
             let busiest =
                 busiest.map_or(String::new(), |rate| format!(" ({rate} at the busiest)"));
-            let does = if missed > 0 { "answers" } else { "carries" };
+            let does = if carries { "carries" } else { "answers" };
             let but = match (but_not, missed) {
                 ("", 0) => String::new(),
                 ("", 1) => ", and misses an objective".to_owned(),
                 ("", _) => format!(", and misses {missed} objectives"),
-                (types, _) => format!(", but not {types}"),
+                (shares, _) => format!(", but {shares} fail"),
             };
             format!(
                 "It {does} its {usual} requests a second{busiest} at a p99 of {p99}{price}{but}."
             )
         }
+        Text::AnswersSome { completed, offered, p99, cost } => {
+            let price = cost.map_or(String::new(), |cost| format!(" for {cost}"));
+            format!(
+                "It answers {completed} of its {offered} requests a second at a p99 of {p99}{price}; the others fail, as its \
+                 objectives allow."
+            )
+        }
+        Text::ShareOf { share, of } => format!("{} of {of}", percent(share)),
         Text::CarriesNot { completed, offered, cost } => {
             let price = cost.map_or(String::new(), |cost| format!(", and it costs {cost}"));
             format!(

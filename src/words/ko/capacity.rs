@@ -1,5 +1,6 @@
 //! What `napkin capacity` says.
 
+use super::findings::one_of;
 use super::label;
 use super::number::{brief, brief_between, per_month, show, show_between, significant, unit_price};
 use super::particle::{Particle, with};
@@ -88,7 +89,7 @@ pub fn text(text: &Text<'_>) -> String {
             "한계가 없습니다. 부하가 채울 수 있는 한계를 가진 구성 요소가 없습니다.".to_owned()
         }
         Text::Never { criterion, load, unit } => format!(
-            "어떤 부하에서도 목표를 달성하지 못합니다. {}에서도 {} 미달입니다.",
+            "시험한 어떤 부하에서도 목표를 달성하지 못합니다. {}에서도 {} 미달입니다.",
             roughly(load, unit),
             with(&self::criterion(criterion), Subject)
         ),
@@ -310,10 +311,11 @@ fn limit(
             format!("그보다 많으면 {objective} 가장 먼저 기준을 넘습니다{during}.")
         }
     };
-    let Some(Busiest { component, resource, utilization, is_near }) = busiest else {
+    let Some(Busiest { component, place, resource, utilization, is_near }) = busiest else {
         return format!("{what} 한계가 되는 자원은 없습니다.");
     };
     let (resource, busy) = (resource_of(resource), brief(utilization, Unit::Percent));
+    let component = place.map_or(component.to_owned(), |place| one_of(component, place));
     if is_near {
         format!("{what} 이때 가장 바쁜 자원은 {component}의 {resource}({busy})입니다.")
     } else {

@@ -73,6 +73,10 @@ pub fn change(change: &Change) -> String {
             format!("{component}: 타임아웃이 지난 뒤에 차례가 온 작업은 버림")
         }
         Lever::NoBreaker => format!("{component}: 서킷 브레이커 없애기"),
+        Lever::AddHedge => {
+            format!("{component}: {to} 안에 응답이 없으면 같은 호출을 한 번 더 보냄")
+        }
+        Lever::Health => turned(component, "죽은 인스턴스를 알아채기까지", from, to, ""),
         Lever::NoHedge => format!("{component}: 같은 호출을 두 번 보내지 않기"),
         Lever::Breaker => {
             format!("{component}: 호출의 {to} 이상이 실패하면 부르는 쪽이 잠시 호출을 멈춤")
@@ -105,6 +109,8 @@ pub fn why(why: &Why) -> String {
         Why::ReadyBeforeNeeded => "부하가 오기 전에 충분한 인스턴스가 준비됩니다",
         Why::MoreCores => "더 많은 코어가 작업을 나누어 합니다",
         Why::RetriesAreALoad => "재시도 자체가 부하입니다",
+        Why::SecondIsSeldomSlow => "두 번째 호출까지 느린 일은 드뭅니다",
+        Why::NoticedSooner => "죽은 인스턴스로 가는 호출이 줄어듭니다",
         Why::CopiesAreALoad => "두 번 보낸 호출도 부하입니다",
         Why::WaitedForAConnection => "다른 자원은 노는데 요청이 커넥션을 기다렸습니다",
         Why::InEachOthersWay => "한꺼번에 많이 처리하면 서로 방해합니다",
@@ -146,7 +152,6 @@ pub fn why(why: &Why) -> String {
         Why::OnlyWaitsLonger => "오래 걸리는 것이 더 오래 기다릴 뿐입니다",
         Why::WorkersWaitForWhatIsBusy => "워커는 그들이 기다리는 곳이 바빠서 바쁩니다",
         Why::RefusedInItsPlace => "늦었을 요청을 대신 거절할 뿐입니다",
-        Why::LittleIsLeftBehind => "남는 작업이 거의 없습니다",
         Why::MetTooClosely => "어떤 목표에 못 미치거나 아슬아슬하게 지킵니다",
         Why::ChangesLittle => "요청이 기다리거나 실패하는 원인을 거의 바꾸지 못합니다",
     };

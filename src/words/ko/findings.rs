@@ -19,7 +19,7 @@ pub fn finding(what: &Finding) -> String {
             bottleneck(component, resource, *utilization, *peak_utilization) + &waiting(held_up)
         }
         Finding::HotInstance { component, place, resource, utilization, average } => {
-            let place = with(&self::place(component, *place), Subject);
+            let place = with(&one_of(component, *place), Subject);
             format!(
                 "{place} 병목입니다. {} 사용률이 {}인데 전체 인스턴스 평균은 {}입니다. 부하가 한쪽에 몰려 있습니다.",
                 resource_of(resource),
@@ -55,6 +55,9 @@ pub fn finding(what: &Finding) -> String {
                 brief(*high, unit),
                 with(&show(*target, unit), Subject)
             )
+        }
+        Finding::Unanswered { share } => {
+            format!("실행이 끝날 때까지 요청의 {} 응답을 받지 못했습니다.", with(&percent(*share), Subject))
         }
         Finding::ObjectivesMet => "모든 목표를 달성했습니다.".to_owned(),
         Finding::Unstable { component, growth_per_s } => {
@@ -486,7 +489,8 @@ fn pool(component: &str, utilization: f64, peak: Option<f64>) -> String {
     }
 }
 
-fn place(component: &str, place: Place) -> String {
+/// One instance of a component.
+pub(super) fn one_of(component: &str, place: Place) -> String {
     match place {
         Place::Instance { number } => format!("{component}의 {number}번 인스턴스"),
         Place::Shard { number } => format!("{component}의 {number}번 샤드"),
@@ -511,6 +515,11 @@ fn missed(
         Some(actual) => {
             let got = with(&brief_beside(actual, target, unit), To);
             format!("{objective} 목표에 못 미칩니다. 기준은 {asked}인데 {got} 측정됐습니다.")
+        }
+        None if unit == Unit::Ms => {
+            format!(
+                "{objective} 목표에 못 미칩니다. 기준은 {asked}인데 응답받은 요청이 너무 적습니다."
+            )
         }
         None => format!("{objective} 목표에 못 미칩니다. 기준은 {asked}인데 측정된 값이 없습니다."),
     }

@@ -1,5 +1,6 @@
 //! The labels and sentences of the report.
 
+use super::findings::percent;
 use super::number::{count as counted, duration, significant};
 use super::particle::{Particle, with};
 use super::terms;
@@ -131,6 +132,10 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::NinetyPercent(range) => format!("(90% 범위 {range})"),
         Text::NoFailures => "실패한 요청이 없습니다.".to_owned(),
+        Text::OnlyWaits { share } => format!(
+            "실패한 요청은 없지만, 실행이 끝날 때 {} 아직 기다리고 있었습니다.",
+            with(&percent(share), Particle::Subject)
+        ),
         Text::NoLatency => {
             "부하가 안정되지 않아 지연 시간을 제시하지 않습니다.".to_owned()
         }
@@ -157,10 +162,10 @@ pub fn text(what: &Text<'_>) -> String {
         }
         Text::Dagger => "† 오래된 가격입니다. 믿고 쓰기 전에 확인하세요.".to_owned(),
         Text::PricesFrom(sources) => format!("가격 출처: {}.", sources.join("; ")),
-        Text::Carries { usual, busiest, p99, cost, but_not, missed } => {
+        Text::Carries { usual, busiest, p99, cost, carries, but_not, missed } => {
             let busiest = busiest.map_or(String::new(), |rate| format!("(최대 {rate}건)"));
             let p99 = with(p99, Particle::To);
-            let (does, does_and) = if missed > 0 {
+            let (does, does_and) = if !carries {
                 (format!("요청에 p99 {p99} 응답합니다"), format!("요청에 p99 {p99} 응답하며"))
             } else {
                 (format!("요청을 p99 {p99} 감당합니다"), format!("요청을 p99 {p99} 감당하며"))
@@ -168,13 +173,21 @@ pub fn text(what: &Text<'_>) -> String {
             let but = match (but_not, missed) {
                 ("", 0) => String::new(),
                 ("", _) => format!(" 목표 {missed}개에 못 미칩니다."),
-                (types, _) => format!(" 다만 {} 그렇지 못합니다.", with(types, Particle::Topic)),
+                (shares, _) => format!(" 다만 {} 실패합니다.", with(shares, Particle::Subject)),
             };
             match cost {
                 Some(cost) => format!("초당 {usual}건{busiest}의 {does_and}, 비용은 {cost}입니다.{but}"),
                 None => format!("초당 {usual}건{busiest}의 {does}.{but}"),
             }
         }
+        Text::AnswersSome { completed, offered, p99, cost } => {
+            let price = cost.map_or(String::new(), |cost| format!(" 비용은 {cost}입니다."));
+            format!(
+                "초당 {offered}건 가운데 {completed}건에 p99 {} 응답합니다. 나머지는 실패하지만 목표가 허용하는 만큼입니다.{price}",
+                with(p99, Particle::To)
+            )
+        }
+        Text::ShareOf { share, of } => format!("{of} 요청의 {}", percent(share)),
         Text::CarriesNot { completed, offered, cost } => {
             let price = cost.map_or(String::new(), |cost| format!(" 비용은 {cost}입니다."));
             format!(

@@ -1,6 +1,6 @@
 //! What a caller has to turn: timeouts, second tries, connections.
 
-use super::{Axis, Tempting};
+use super::{Axis, Level, Tempting};
 use crate::blueprint::{Path, Step};
 use crate::component::CallPolicy;
 use crate::message::explain::{Lever, Setting};
@@ -11,6 +11,8 @@ use crate::units::exact::nanoseconds;
 const AMPLIFIED: f64 = 1.02;
 /// Second tries as most would add them.
 const A_FEW: &str = "{ times: 2, backoff: exponential, base: 10ms, jitter: true, budget: 20% }";
+/// More of them, at once: each finds another instance, or draws again.
+const AT_ONCE: &str = "{ times: 4, backoff: exponential, base: 10ms, jitter: true }";
 /// Second tries that go on for half a minute: longer than most failovers.
 const PATIENT: &str = "{ times: 8, backoff: exponential, base: 200ms, jitter: true }";
 
@@ -34,6 +36,7 @@ pub(super) fn axes(evidence: &Evidence<'_>, found: &mut Vec<Axis>) {
         timeout(evidence, &site, failing, found);
         breaker(evidence, &site, failing, found);
         guards_off(evidence, &site, found);
+        hedge(evidence, &site, found);
         retry(evidence, &site, failing, found);
         if let Some(pool) = site.policy.pool
             && evidence.waits_long(&site.place, "pool")
@@ -80,6 +83,33 @@ fn guards_off(evidence: &Evidence<'_>, site: &Site<'_>, found: &mut Vec<Axis>) {
         let axis = Axis::new(&site.name, Lever::NoBreaker, failures, refused.min(1.0) * 0.5);
         found.push(axis.level(&format!("{}.breaker", site.path), "null"));
     }
+}
+
+/// From this share of the slowest requests' time on, one component's own work makes them slow …
+const SLOW: f64 = 0.5;
+/// … where it takes them so many times its mean.
+const TAIL: f64 = 3.0;
+
+/// Where a call is slow by its own work now and then, the second of two seldom is, too.
+fn hedge(evidence: &Evidence<'_>, site: &Site<'_>, found: &mut Vec<Axis>) {
+    let own = evidence.report.components.get(&site.place);
+    let mean_ms = own.map_or(0.0, |own| own.service_ms.mean.value);
+    let share = evidence.works(&site.place);
+    let slowest_ms = evidence.time.map_or(0.0, |time| time.slowest.mean_ms);
+    let has_tail = mean_ms > 0.0 && share * slowest_ms > TAIL * mean_ms;
+    if site.policy.hedge.is_some() || site.place != site.path || share < SLOW || !has_tail {
+        return;
+    }
+    if evidence.busy(&site.place) > 0.7 {
+        return;
+    }
+    let mut axis = Axis::from(&site.name, Lever::AddHedge, Setting::Unset, share);
+    for times in [2.0, 4.0] {
+        let after = nanoseconds((mean_ms * times).ceil() as u64 * 1_000_000);
+        let set = format!("{}.hedge={{ after: {after}, at_most: 20% }}", site.path);
+        axis.levels.push(Level { sets: vec![set], to: after });
+    }
+    found.push(axis);
 }
 
 /// Work whose turn comes after its client has gone could be dropped.
@@ -186,10 +216,12 @@ fn retry(evidence: &Evidence<'_>, site: &Site<'_>, failing: f64, found: &mut Vec
             return;
         }
         let reasons = ["timeout", "connection_lost", "no_healthy_target"];
-        let all: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
+        let died: f64 = reasons.iter().map(|it| evidence.fails(&site.place, Some(it))).sum();
+        // Errors that a component answers with; those of the client's own requests are of what it calls.
+        let all = died + evidence.fails(&site.place, Some("error"));
         if all > 0.0005 {
             let axis = Axis::from(&site.name, Lever::AddRetry, Setting::Unset, all.min(1.0));
-            let axis = axis.level(&path, A_FEW).level(&path, PATIENT);
+            let axis = axis.level(&path, A_FEW).level(&path, AT_ONCE).level(&path, PATIENT);
             let full = evidence.busy(&site.place) > 0.9
                 || evidence.report.bottleneck.as_ref().is_some_and(|it| it.utilization > 0.9);
             found.push(if full { axis.tempting(Tempting::RetriesAreLoad) } else { axis });

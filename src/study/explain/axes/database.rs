@@ -122,7 +122,9 @@ fn replication(evidence: &Evidence<'_>, name: &str, spec: &Spec, found: &mut Vec
     if spec.replication == Replication::Sync && spec.replicas > 1 {
         axis = axis.level(&path, "semi_sync");
     }
-    found.push(axis.level(&path, "async"));
+    axis = axis.level(&path, "async");
+    axis.probe = axis.levels.len() - 1;
+    found.push(axis);
 }
 
 fn replicas(name: &str, spec: &Spec, hope: f64, of_reads: f64, found: &mut Vec<Axis>) {

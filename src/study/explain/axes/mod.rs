@@ -9,9 +9,10 @@ mod server;
 pub use saving::savings;
 
 use super::evidence::Evidence;
-use crate::component::load_balancer::Policy;
+use crate::component::load_balancer::{self, Policy};
 use crate::component::{Hardware, Spec};
 use crate::message::explain::{Lever, Setting};
+use crate::message::findings::Finding;
 use crate::units::exact::nanoseconds;
 
 /// Why one might try a change that the evidence does not speak for.
@@ -121,7 +122,7 @@ pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
                 cache::axes(evidence, at, name, spec, &mut found);
             }
             Spec::Database(spec) => database::axes(evidence, at, name, spec, &mut found),
-            Spec::LoadBalancer(spec) => balancer(evidence, name, spec.policy, &mut found),
+            Spec::LoadBalancer(spec) => balancer(evidence, name, spec, &mut found),
             Spec::RateLimiter(spec) => {
                 limiter(evidence, name, spec.rate_per_s, spec.burst, &mut found)
             }
@@ -145,29 +146,59 @@ pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
     found
 }
 
-fn balancer(evidence: &Evidence<'_>, name: &str, policy: Policy, found: &mut Vec<Axis>) {
-    let blind = matches!(policy, Policy::RoundRobin | Policy::Random | Policy::IpHash);
-    let several = |name: &str| {
-        let named = |one: &&crate::blueprint::Component| one.name == name;
-        let spec = evidence.blueprint.components.iter().find(named);
-        spec.is_some_and(|one| one.spec.instances() > 1)
-    };
-    let waits = evidence
-        .blueprint
-        .components
-        .iter()
-        .filter(|one| one.spec.server().is_some() && several(&one.name))
-        .map(|one| evidence.waits(&one.name, None))
-        .fold(0.0, f64::max);
-    if blind && waits > 0.1 {
-        let from = match policy {
-            Policy::Random => "random",
-            Policy::IpHash => "ip_hash",
-            _ => "round_robin",
-        };
-        let axis = Axis::new(name, Lever::Policy, from, waits * 0.5);
-        found.push(axis.level(&format!("{name}.policy"), "least_connections"));
+fn balancer(
+    evidence: &Evidence<'_>,
+    name: &str,
+    spec: &load_balancer::Spec,
+    found: &mut Vec<Axis>,
+) {
+    let servers = evidence.blueprint.components.iter().filter(|one| one.spec.server().is_some());
+    let several: Vec<&str> =
+        servers.filter(|one| one.spec.instances() > 1).map(|one| one.name.as_str()).collect();
+    let waits = several.iter().map(|one| evidence.waits(one, None)).fold(0.0, f64::max);
+    if waits > 0.1 {
+        found.extend(policy(name, spec, waits));
     }
+    let lost: f64 = several.iter().map(|one| evidence.fails(one, Some("connection_lost"))).sum();
+    let Some(health) = spec.health.filter(|_| lost > 0.0) else { return };
+    let noticed = |every_ns: u64, fails: u32| every_ns.saturating_mul(u64::from(fails));
+    let from = nanoseconds(noticed(health.every_ns, health.fails));
+    let mut axis = Axis::new(name, Lever::Health, from, lost.min(1.0) + 0.5);
+    for part in [2, 10] {
+        let every_ns = (health.every_ns / part).max(1);
+        let sets = vec![
+            format!("{name}.health.every={}", nanoseconds(every_ns)),
+            format!("{name}.health.fails=1"),
+        ];
+        axis.levels.push(Level { sets, to: nanoseconds(noticed(every_ns, 1)) });
+    }
+    axis.probe = 1;
+    found.push(axis);
+}
+
+/// What looks at how busy the instances are, or treats them alike, in place of what does not.
+fn policy(name: &str, spec: &load_balancer::Spec, waits: f64) -> Option<Axis> {
+    let from = match spec.policy {
+        Policy::RoundRobin => "round_robin",
+        Policy::Random => "random",
+        Policy::IpHash => "ip_hash",
+        Policy::ConsistentHash => "consistent_hash",
+        Policy::Weighted => "weighted",
+        Policy::LeastConnections | Policy::TwoChoices | Policy::TwoChoicesReplaced => return None,
+    };
+    let mut axis = Axis::new(name, Lever::Policy, from, waits * 0.5);
+    for to in ["round_robin", "least_connections"] {
+        let is_other = spec.policy != Policy::RoundRobin || to != "round_robin";
+        if is_other && !(spec.policy == Policy::Random && to == "round_robin") {
+            let mut sets = vec![format!("{name}.policy={to}")];
+            if !spec.weights.is_empty() {
+                sets.push(format!("{name}.weights=null"));
+            }
+            axis.levels.push(Level { sets, to: to.to_owned() });
+        }
+    }
+    axis.probe = axis.levels.len().saturating_sub(1);
+    Some(axis)
 }
 
 /// Where messages are worked at twice: more time before they are handed out again.
@@ -187,7 +218,12 @@ fn redelivery(evidence: &Evidence<'_>, name: &str, after_ns: u64, found: &mut Ve
 }
 
 fn limiter(evidence: &Evidence<'_>, name: &str, rate: f64, burst: f64, found: &mut Vec<Axis>) {
-    let refused = evidence.fails(name, Some("rate_limited"));
+    let holds = matches!(&evidence.report.limit, Some(Finding::Limiter { component, .. }) if component == name);
+    let refused = evidence.fails(name, Some("rate_limited")).max(if holds {
+        evidence.waits(name, None).max(0.3)
+    } else {
+        0.0
+    });
     if refused <= 0.0 {
         return;
     }

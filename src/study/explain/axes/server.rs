@@ -35,7 +35,7 @@ pub(super) fn axes(
     }
     let limited = spec.hardware.cores.is_some() || spec.workers.is_some();
     if let Some(scale) = &spec.autoscale {
-        scaling(evidence, name, scale, hope, found);
+        scaling(evidence, at, name, scale, hope, found);
     } else if limited {
         found.push(instances(evidence, at, name, spec.instances, hope));
     }
@@ -47,6 +47,7 @@ pub(super) fn axes(
 /// What an autoscaler may be told: to see what boots, to keep what it has, to have more, or to have it sooner.
 fn scaling(
     evidence: &Evidence<'_>,
+    at: usize,
     name: &str,
     scale: &autoscale::Spec,
     hope: f64,
@@ -73,11 +74,20 @@ fn scaling(
         found.push(axis);
     }
     let mut axis = Axis::new(name, Lever::MinInstances, scale.min, hope * 0.9);
-    for most in [2, 3, 4].map(|parts| u64::from(scale.max).min(counts.most) * parts / 4) {
-        if most > u64::from(scale.min) {
-            axis = axis.level(&set("min"), most);
-        }
+    let seen = u64::from(scale.max).min(counts.most);
+    // What an event asks for, arithmetic may know and the run has not seen: it came too late.
+    let needed = (f64::from(scale.min) * evidence.needed(at)).ceil() as u64;
+    let mut counts: Vec<u64> = [seen / 2, seen * 3 / 4, seen, needed, needed + needed.div_ceil(2)]
+        .into_iter()
+        .map(|count| count.min(u64::from(scale.max)))
+        .filter(|&count| count > u64::from(scale.min))
+        .collect();
+    counts.sort_unstable();
+    counts.dedup();
+    for count in counts {
+        axis = axis.level(&set("min"), count);
     }
+    axis.probe = axis.levels.len() / 2;
     found.push(axis);
     let is_share = matches!(scale.metric, Metric::Cpu | Metric::Workers);
     if is_share && scale.target > 0.3 {

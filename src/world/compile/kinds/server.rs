@@ -166,5 +166,5 @@ impl<'a> Compiler<'a> {
 }
 
 fn kib(bytes: f64) -> u64 {
-    (bytes / MEMORY_UNIT_B).ceil().max(0.0) as u64
+    (bytes / MEMORY_UNIT_B).round().max(0.0) as u64
 }
