@@ -121,6 +121,17 @@ enum Phase {
     HalfOpen(u32, u32, u64),
 }
 
+/// What the outcome of a call makes of a breaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turned {
+    /// It was closed, and opens.
+    Opens,
+    /// It was half-open, and opens again.
+    Reopens,
+    /// It was half-open, and is closed.
+    Closes,
+}
+
 /// The breaker of one calling instance.
 #[derive(Clone, Debug)]
 pub struct Breaker {
@@ -156,32 +167,34 @@ impl Breaker {
         Some(self.generation)
     }
 
-    /// A call that was let through ended, at `now` ns. True if the breaker opens by it.
-    pub fn note(&mut self, spec: &Spec, generation: u16, now: u64, failed: bool) -> bool {
+    /// A call that was let through ended, at `now` ns.
+    pub fn note(&mut self, spec: &Spec, generation: u16, now: u64, failed: bool) -> Option<Turned> {
         if generation != self.generation {
-            return false;
+            return None;
         }
-        let opens = match &mut self.phase {
-            Phase::Open(_) => false,
+        let turned = match &mut self.phase {
+            Phase::Open(_) => None,
             Phase::HalfOpen(_, wanted, _) if !failed => {
                 *wanted -= 1;
-                if *wanted == 0 {
-                    self.turn(Phase::Closed);
-                }
-                false
+                (*wanted == 0).then_some(Turned::Closes)
             }
-            Phase::HalfOpen(..) => true,
+            Phase::HalfOpen(..) => Some(Turned::Reopens),
             Phase::Closed => {
                 let (calls, failures) = self.count(spec, now, failed);
-                failed
+                let opens = failed
                     && calls >= spec.calls
-                    && f64::from(failures) >= spec.failures * f64::from(calls)
+                    && f64::from(failures) >= spec.failures * f64::from(calls);
+                opens.then_some(Turned::Opens)
             }
         };
-        if opens {
-            self.turn(Phase::Open(now.saturating_add(spec.open_ns)));
+        match turned {
+            Some(Turned::Closes) => self.turn(Phase::Closed),
+            Some(Turned::Opens | Turned::Reopens) => {
+                self.turn(Phase::Open(now.saturating_add(spec.open_ns)));
+            }
+            None => {}
         }
-        opens
+        turned
     }
 
     fn turn(&mut self, phase: Phase) {
@@ -250,7 +263,8 @@ mod tests {
         assert!(probes[0].is_some() && probes[1].is_some() && probes[2].is_none(), "{probes:?}");
         breaker.note(&SPEC, probes[0].unwrap(), 6 * S, false);
         assert_eq!(breaker.admit(&SPEC, 6 * S), None, "one success of two");
-        breaker.note(&SPEC, probes[1].unwrap(), 6 * S, false);
+        let closes = breaker.note(&SPEC, probes[1].unwrap(), 6 * S, false);
+        assert_eq!(closes, Some(Turned::Closes));
         assert!(breaker.admit(&SPEC, 6 * S).is_some());
     }
 
@@ -259,7 +273,7 @@ mod tests {
         let mut breaker = Breaker::default();
         feed(&mut breaker, 0, 1, &[true; 4]);
         let probe = breaker.admit(&SPEC, 6 * S).unwrap();
-        assert!(breaker.note(&SPEC, probe, 7 * S, true));
+        assert_eq!(breaker.note(&SPEC, probe, 7 * S, true), Some(Turned::Reopens));
         assert_eq!(breaker.admit(&SPEC, 11 * S), None);
         assert!(breaker.admit(&SPEC, 12 * S).is_some());
     }
@@ -279,7 +293,7 @@ mod tests {
         let early = breaker.admit(&SPEC, 0).unwrap();
         feed(&mut breaker, 0, 1, &[true; 4]);
         let probe = breaker.admit(&SPEC, 6 * S).unwrap();
-        assert!(!breaker.note(&SPEC, early, 6 * S, true), "an old failure is no probe's");
-        assert!(!breaker.note(&SPEC, probe, 6 * S, false));
+        assert_eq!(breaker.note(&SPEC, early, 6 * S, true), None, "an old failure is no probe's");
+        assert_eq!(breaker.note(&SPEC, probe, 6 * S, false), None);
     }
 }

@@ -4,7 +4,7 @@ use super::frame::{NO_KEY, State, flag};
 use super::{Alarm, Kind, Machine, payload};
 use crate::component::database::shards::shard_of;
 use crate::component::database::{Failover, ReadsFrom, Replication};
-use crate::world::meters::Reason;
+use crate::world::meters::{Reason, Turn};
 use crate::world::program::NONE;
 
 /// A version that nothing is newer than: an entry that the cache itself wrote.
@@ -422,6 +422,9 @@ impl Machine<'_> {
                 meter.failovers += 1;
                 meter.recovery_ns += since.map_or(0, |since| self.now - since);
             }
+        }
+        if promoted.is_some() {
+            self.meters.turned(component, self.now, Turn::Promotes);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::interpreter::Next;
 use super::{Kind, Machine, payload};
-use crate::world::meters::Reason;
+use crate::component::breaker::Turned;
+use crate::world::meters::{Reason, Turn};
 use crate::world::program::{NO_SLOT, NONE, Op};
 
 /// Copies that a call may save up.
@@ -42,10 +43,19 @@ impl Machine<'_> {
         let Some(breaker) = &spec.policy.breaker else { return };
         let generation = u16::try_from(self.frames[f].active).unwrap_or(0);
         let at = self.breaker_of(f, call);
-        if self.breakers[at].note(breaker, generation, self.now, failed)
-            && let Some(meter) = self.meters.component(spec.component as usize, self.now)
+        let Some(turned) = self.breakers[at].note(breaker, generation, self.now, failed) else {
+            return;
+        };
+        let component = spec.component as usize;
+        if turned != Turned::Closes
+            && let Some(meter) = self.meters.component(component, self.now)
         {
             meter.opened += 1;
+        }
+        match turned {
+            Turned::Opens => self.meters.turned(component, self.now, Turn::Opens),
+            Turned::Closes => self.meters.turned(component, self.now, Turn::Closes),
+            Turned::Reopens => {}
         }
     }
 

@@ -3,9 +3,11 @@
 //! Nothing here steers the simulation. Before the window everything is dropped; the window itself is cut into
 //! intervals (for the charts), seconds (for availability) and phases (between the timeline's events).
 
+mod intervals;
 mod later;
 mod scaling;
 
+pub use intervals::{Interval, Turn};
 pub use scaling::ScalingMeter;
 
 use std::collections::BTreeMap;
@@ -121,16 +123,6 @@ pub struct RequestTypeMeter {
     pub later_failed: u64,
     /// Ages of the later work that is not done when the window ends, from the requests' intended arrivals.
     pub left_ns: Vec<u64>,
-}
-
-/// One interval's counts.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
-pub struct Interval {
-    pub offered: u64,
-    pub completed: u64,
-    pub failed: u64,
-    pub latency: Small,
 }
 
 /// One component's counts.
@@ -573,7 +565,7 @@ impl Meters {
             self.request_types[request_type as usize].failed += 1;
             let phase = self.phase(offset) as u16;
             *self.failures.entry((request_type, phase, reason, place)).or_insert(0) += 1;
-            self.interval(offset).failed += 1;
+            self.interval(offset).fail(request_type, reason, place);
             if let Some(second) = self.second(offset) {
                 second.ended += 1;
                 second.failed += 1;
@@ -675,13 +667,6 @@ impl Meters {
     pub fn call_failed(&mut self, component: usize, at: u64, reason: Reason) {
         if let Some(meter) = self.component(component, at) {
             *meter.failures.entry(reason).or_insert(0) += 1;
-        }
-    }
-
-    /// A second try was made.
-    pub fn retried(&mut self, at: u64) {
-        if self.inside(at).is_some() {
-            self.retries += 1;
         }
     }
 }
