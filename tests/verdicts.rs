@@ -27,5 +27,7 @@ mod objectives;
 mod percentiles;
 #[path = "verdicts/scaling.rs"]
 mod scaling;
+#[path = "verdicts/story.rs"]
+mod story;
 #[path = "verdicts/studies.rs"]
 mod studies;

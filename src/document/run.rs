@@ -9,6 +9,7 @@ use super::{ComponentReport, Said, Told};
 use crate::message::cost::{Item, Unpriced};
 use crate::message::estimate::{Formula, Step};
 use crate::message::findings::{Caveat, Finding, HeldUp};
+use crate::message::story;
 use crate::message::topology::{Blow, Detail, Label, Limit};
 use crate::message::{Complaint, EventLabel, PhaseLabel, Why};
 use schemars::JsonSchema;
@@ -498,6 +499,8 @@ pub struct Report {
     pub timeseries: Timeseries,
     /// Events to mark on the charts.
     pub marks: Vec<Mark>,
+    /// What happened, in order; empty where nothing does.
+    pub story: Vec<Told<story::Step>>,
     /// What limits: one of the findings.
     #[serde(skip)]
     pub limit: Option<Finding>,

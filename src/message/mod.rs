@@ -27,6 +27,7 @@ mod refusal;
 pub mod report;
 pub mod scale;
 pub mod schema;
+pub mod story;
 pub mod study;
 pub mod sweep;
 pub mod timeline;

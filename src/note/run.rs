@@ -33,6 +33,7 @@ fn parts(report: &Report, lang: Lang) -> Vec<Part> {
     let verdict = [
         sections::objectives(report, lang),
         sections::further(report, lang),
+        sections::story(report, lang),
         sections::warnings(report, lang),
     ];
     let measured = [

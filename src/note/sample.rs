@@ -10,7 +10,7 @@ use crate::message::cost::Item;
 use crate::message::estimate::{Formula, Step};
 use crate::message::findings::{Caveat, Finding};
 use crate::message::topology::{Detail, Label};
-use crate::message::{Complaint, EventLabel, PhaseLabel, Why, timeline};
+use crate::message::{Complaint, EventLabel, PhaseLabel, Why, story, timeline};
 
 /// `value` ± `half_width`.
 fn m(value: f64, half_width: f64) -> Measured {
@@ -274,6 +274,24 @@ fn shortener_components() -> BTreeMap<String, ComponentReport> {
     .collect()
 }
 
+/// What happened when the cache died.
+fn story() -> Vec<Told<story::Step>> {
+    let step = |at_s, what| Told(story::Step { at_s, what });
+    let killed = || kill("cache");
+    let leaves = story::Happening::P99Leaves {
+        target_ms: 100.0,
+        worst_ms: Some(212.0),
+        times: 1,
+        until_s: None,
+    };
+    vec![
+        step(60.0, story::Happening::Begins { event: killed(), instances: None }),
+        step(60.0, leaves),
+        step(75.0, story::Happening::Ends { event: killed(), is_usual_load: false }),
+        step(77.0, story::Happening::P99Returns { target_ms: 100.0, outside_s: 17.0 }),
+    ]
+}
+
 /// A page that uses nearly everything: an objective missed, one not clear, a cache that dies.
 pub(crate) fn url_shortener() -> Report {
     let failures = errors(
@@ -410,6 +428,7 @@ pub(crate) fn url_shortener() -> Report {
             .into(),
         },
         marks: vec![Mark { at_s: 60.0, until_s: Some(75.0), label: kill("cache").into() }],
+        story: story(),
         limit: Some(bottleneck("db", "connections", 0.9312)),
         too_short: None,
         findings: vec![

@@ -15,6 +15,7 @@ mod precision;
 mod scaling;
 mod stability;
 mod standstill;
+mod story;
 mod struck;
 mod too_short;
 mod topology;
@@ -131,6 +132,7 @@ pub fn report(inputs: Inputs<'_>) -> Report {
     let found = findings::findings(blueprint, outcome, flow, &report);
     report.findings = found.into_iter().map(Told).collect();
     let caveats = findings::caveats(blueprint, outcome, &report);
+    report.story = story::story(blueprint, outcome, &report);
     report.warnings.extend(caveats.into_iter().map(|caveat| Warning::Run(Told(caveat))));
     report
 }

@@ -14,7 +14,7 @@ use crate::message::findings::{Caveat, Finding};
 use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
-    cli, compare, cost, estimate, explain, facts, montecarlo, picture, report, scale, sweep,
+    cli, compare, cost, estimate, explain, facts, montecarlo, picture, report, scale, story, sweep,
     topology,
 };
 
@@ -74,6 +74,9 @@ say! {
     compare::Text<'_> => compare::text,
     State => compare::state,
     Verdict => compare::verdict,
+    story::Step => story::step,
+    story::Happening => story::happening,
+    story::Text<'_> => story::text,
     Cut => study::cut,
     Trouble => study::trouble,
     explain::Advised => explain::advised,

@@ -7,6 +7,7 @@ mod components;
 mod estimate;
 mod footing;
 mod simulation;
+mod story;
 mod verdict;
 
 pub use arithmetic::{added_arithmetic, arithmetic};
@@ -15,6 +16,7 @@ pub use components::components;
 pub use estimate::{glance, tornado};
 pub use footing::{assumed, latency_rows, left_out, run, warnings};
 pub use simulation::{over_time, simulation};
+pub use story::story;
 pub use verdict::{answer, further, objectives, standing};
 
 use std::collections::BTreeMap;

@@ -34,6 +34,7 @@ pub(super) mod scale;
 mod scaling;
 mod stability;
 mod standstill;
+pub(super) mod story;
 pub(super) mod study;
 pub(super) mod sweep;
 mod timeline;

@@ -36,6 +36,7 @@ mod scaling;
 mod sound;
 mod stability;
 mod standstill;
+pub(super) mod story;
 pub(super) mod study;
 pub(super) mod sweep;
 mod terms;
