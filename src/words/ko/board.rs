@@ -75,7 +75,7 @@ fn large(value: f64) -> String {
     format!("{}{unit}", Digits::shortest(round(value / size, DIGITS)).grouped(','))
 }
 
-const UNITS: [(&str, &str); 22] = [
+const UNITS: [(&str, &str); 23] = [
     ("years", "년"),
     ("year", "년"),
     ("months", "개월"),
@@ -98,6 +98,7 @@ const UNITS: [(&str, &str); 22] = [
     ("Mbps", "Mbps"),
     ("Gbps", "Gbps"),
     ("%", "%"),
+    ("건", "건"),
 ];
 
 const PERIODS: [(&str, &str); 6] = [
@@ -127,6 +128,7 @@ mod tests {
         check("10 years × 365 days/year", "10년 × 365일/년");
         check("p99 of db2 at 250 us", "p99 of db2 at 250μs");
         check("926 Mbps, 70 %", "926Mbps, 70%");
+        check("40건/일 ≈ 23,150 건/s of 150M 명", "40건/일 ≈ 23,150건/초 of 1.5억 명");
         check("write_qps * reads_per_write", "write_qps * reads_per_write");
         check("3 shards", "3 shards");
     }

@@ -23,11 +23,11 @@ pub fn formula(what: &Formula) -> String {
         }
         Formula::Rule => "80/20 법칙과 Che 근사의 비교(LRU, ttl 없음)",
         Formula::Copies { tiers: 1, target } => {
-            return format!("n개 중 k개가 살아 있을 확률, 전체 {}", percent_of(&nines(*target)));
+            return format!("n개 중 k개가 살아 있을 확률, 목표 {}", percent_of(&nines(*target)));
         }
         Formula::Copies { tiers, target } => {
             return format!(
-                "n개 중 k개가 살아 있을 확률, 직렬 {tiers}단계 전체 {}",
+                "n개 중 k개가 살아 있을 확률, 직렬 {tiers}단계를 합쳐 목표 {}",
                 percent_of(&nines(*target))
             );
         }
@@ -66,7 +66,7 @@ pub fn step(what: &Step) -> String {
             format!("{} × {} ≈ {}", rate(*per_s), duration(*each_s), erlangs(*busy))
         }
         Step::Replicated { reads, writes, copies, busy } => format!(
-            "읽기 {}개, 쓰기 사본 {copies}개마다 {}개 ≈ {}",
+            "읽기에 {}개, 쓰기에 사본 {copies}개마다 {}개 ≈ {}",
             count(*reads),
             count(*writes),
             erlangs(*busy)
@@ -78,7 +78,7 @@ pub fn step(what: &Step) -> String {
             share_of(*hits)
         ),
         Step::Copies { needed, all, each, reached, share } => format!(
-            "가용성 {}인 {}개 중 {}개 ≈ {}, 기준 {}",
+            "가용성 {}인 {}개 중 {}개 ≈ {}, 이 단계의 목표 {}",
             percent_of(&nines(*each)),
             count(*all),
             count(*needed),
@@ -135,7 +135,7 @@ fn payer(whose: &Payer) -> &str {
 
 fn remark(what: Remark) -> String {
     match what {
-        Remark::BusyOnAverage => "평균적으로 이만큼 바쁨".to_owned(),
+        Remark::BusyOnAverage => "동시에 쓰이는 평균 개수".to_owned(),
         Remark::PageHas(have) => format!("페이지에는 {}개", count(have)),
     }
 }
@@ -191,7 +191,7 @@ pub fn text(what: &Text<'_>) -> String {
         Text::Remark(what) => remark(what),
         Text::Hits(share) => format!("적중률 {}", share_of(share)),
         Text::RoundingCost { worst, name, median } => format!(
-            "어림셈의 오차는 모든 결과의 중앙값으로 {}, 가장 클 때 {}입니다({name}).",
+            "어림셈의 오차는 중앙값이 {}, 가장 큰 것이 {}입니다({name}).",
             shown(median).trim_start_matches('+'),
             shown(worst)
         ),
