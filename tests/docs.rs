@@ -4,7 +4,7 @@
 //!
 //! A fence says what it holds: `yaml` is a whole page; `yaml fragment` is part of one, and what is missing is
 //! added here; `yaml base=NAME` changes a page of the gallery; `yaml wrong` is a page with mistakes, and the
-//! `text says` behind it holds what is said about them.
+//! `text says` behind it holds what is said about them. What stands in `docs/ko` is held to the same, but has no tables.
 
 mod common;
 
@@ -13,17 +13,28 @@ use std::fs;
 use std::path::Path;
 
 use common::PAGE;
-use napkin::blueprint::Page;
+use napkin::blueprint::{Page, Tables};
 use napkin::component::{COMMON, KINDS};
+use napkin::message::Lang;
+use napkin::pipeline;
 use napkin::problem::{Problems, Sources};
 use napkin::reader::table::{Field, Form, Otherwise, Table};
+use napkin::report::problem::render;
 use napkin::scenario::paths::BLOCKS;
 use napkin::scenario::{PAGE as SECTIONS, page, timeline};
 use napkin::yaml::Node;
 
-fn document() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/scenario.md");
+/// What has snippets, and how many at least.
+const DOCUMENTS: [(&str, usize); 3] =
+    [("docs/scenario.md", 30), ("docs/ko/scenario.md", 20), ("docs/ko/estimate.md", 1)];
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(path).expect("the documentation is part of the repository")
+}
+
+fn document() -> String {
+    read("docs/scenario.md")
 }
 
 /// A fenced block: what stands behind the fence, the text, its line.
@@ -135,49 +146,65 @@ fn whole(fragment: &str) -> String {
 
 #[test]
 fn every_snippet_is_a_page_without_problems() {
-    let mut pages = 0;
-    for snippet in snippets(&document()) {
-        let text = match snippet.info.as_str() {
-            "yaml" => snippet.text.clone(),
-            "yaml fragment" => whole(&snippet.text),
-            info if info.starts_with("yaml base=") => snippet.text.clone(),
-            "yaml wrong" | "text says" | "text" | "" => continue,
-            info => panic!("line {}: what is `{info}`?", snippet.line),
-        };
-        let (_, said) = build(&text);
-        assert!(said.is_empty(), "line {}:\n{said}\n{text}", snippet.line);
-        pages += 1;
+    for (path, least) in DOCUMENTS {
+        let mut pages = 0;
+        for snippet in snippets(&read(path)) {
+            let text = match snippet.info.as_str() {
+                "yaml" => snippet.text.clone(),
+                "yaml fragment" => whole(&snippet.text),
+                info if info.starts_with("yaml base=") => snippet.text.clone(),
+                "yaml wrong" | "text says" | "text" | "sh" | "console" | "" => continue,
+                info => panic!("{path}:{}: what is `{info}`?", snippet.line),
+            };
+            let (_, said) = build(&text);
+            assert!(said.is_empty(), "{path}:{}:\n{said}\n{text}", snippet.line);
+            pages += 1;
+        }
+        assert!(pages >= least, "{path}: {pages}");
     }
-    assert!(pages >= 30, "{pages}");
+}
+
+/// The first line of each mistake of a page, in a language.
+fn mistakes(text: &str, lang: Lang) -> Vec<String> {
+    let (mut files, path) = (common::only(text), Path::new(PAGE));
+    let wrong = pipeline::load(&mut files, path, &[], Tables::builtin());
+    let wrong = wrong.expect_err("a page with mistakes");
+    let problems = wrong.problems.sorted();
+    let said = problems.iter().map(|problem| render(problem, &wrong.sources, lang, false));
+    let said: Vec<String> = said.collect();
+    let lines = said.iter().filter_map(|said| said.lines().next());
+    lines.filter(|line| line.starts_with("error")).map(str::to_owned).collect()
 }
 
 #[test]
 fn wrong_pages_get_what_the_documentation_says() {
-    let all = snippets(&document());
-    let pairs = all.windows(2).filter(|pair| pair[0].info == "yaml wrong");
-    let mut count = 0;
-    for pair in pairs {
-        assert_eq!(pair[1].info, "text says");
-        let (page, said) = build(&pair[0].text);
-        assert!(page.is_none());
-        let titles: Vec<&str> = said.lines().filter(|line| line.starts_with("error")).collect();
-        assert_eq!(titles, pair[1].text.lines().collect::<Vec<_>>(), "{said}");
-        count += 1;
+    for (path, lang) in [("docs/scenario.md", Lang::En), ("docs/ko/scenario.md", Lang::Ko)] {
+        let all = snippets(&read(path));
+        let pairs = all.windows(2).filter(|pair| pair[0].info == "yaml wrong");
+        let mut count = 0;
+        for pair in pairs {
+            assert_eq!(pair[1].info, "text says");
+            let said = mistakes(&pair[0].text, lang);
+            assert_eq!(said, pair[1].text.lines().collect::<Vec<_>>());
+            count += 1;
+        }
+        assert_eq!(count, 1, "{path}");
     }
-    assert_eq!(count, 1);
 }
 
 #[test]
 fn every_link_leads_somewhere() {
-    let document = document();
-    let anchors: BTreeSet<String> = document
-        .lines()
-        .filter_map(|line| line.strip_prefix("##"))
-        .map(|title| title.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"))
-        .collect();
-    for part in document.split("](#").skip(1) {
-        let anchor = part.split(')').next().unwrap_or("");
-        assert!(anchors.contains(anchor), "no heading for #{anchor}");
+    for (path, _) in DOCUMENTS {
+        let document = read(path);
+        let anchors: BTreeSet<String> = document
+            .lines()
+            .filter_map(|line| line.strip_prefix("##"))
+            .map(|title| title.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"))
+            .collect();
+        for part in document.split("](#").skip(1) {
+            let anchor = part.split(')').next().unwrap_or("");
+            assert!(anchors.contains(anchor), "{path}: no heading for #{anchor}");
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! docs/estimate.md keeps its word: behind each command stands what it prints. A line `…` in the output stands
-//! for lines that are left out.
+//! docs/estimate.md and docs/ko/estimate.md keep their word: behind each command stands what it prints. A line `…`
+//! in the output stands for lines that are left out.
 
 use std::fs;
 use std::path::Path;
@@ -28,8 +28,13 @@ fn blocks(document: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_printed_output_is_what_its_command_prints() {
+    every_output_of("docs/estimate.md", "en");
+    every_output_of("docs/ko/estimate.md", "ko");
+}
+
+fn every_output_of(document: &str, lang: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let document = fs::read_to_string(root.join("docs/estimate.md")).expect("the document");
+    let document = fs::read_to_string(root.join(document)).expect("the document");
     let blocks = blocks(&document);
     let mut count = 0;
     for pair in blocks.windows(2) {
@@ -39,7 +44,7 @@ fn every_printed_output_is_what_its_command_prints() {
         }
         let words = command.split_whitespace().skip(1);
         let out = Command::new(env!("CARGO_BIN_EXE_napkin"))
-            .env("NAPKIN_LANG", "en")
+            .env("NAPKIN_LANG", lang)
             .args(words)
             .current_dir(root)
             .output()
