@@ -82,14 +82,14 @@ pub fn text(text: &Text<'_>) -> String {
             )
         }
         Text::Unlimited { at_least: Some(load), unit } => format!(
-            "시험한 데까지는 한계가 없습니다. {}까지 모든 목표를 달성합니다.",
+            "시뮬레이션해 본 데까지는 한계가 없습니다. {}까지 모든 목표를 달성합니다.",
             roughly(load, unit)
         ),
         Text::Unlimited { at_least: None, .. } => {
             "한계가 없습니다. 부하가 채울 수 있는 한계를 가진 구성 요소가 없습니다.".to_owned()
         }
         Text::Never { criterion, load, unit } => format!(
-            "시험한 어떤 부하에서도 목표를 달성하지 못합니다. {}에서도 {} 미달입니다.",
+            "시뮬레이션해 본 어떤 부하에서도 목표를 달성하지 못합니다. {}에서도 {} 미달입니다.",
             roughly(load, unit),
             with(&self::criterion(criterion), Subject)
         ),
@@ -133,7 +133,7 @@ pub fn text(text: &Text<'_>) -> String {
             with(&per_month(target_usd), Object)
         ),
         Text::TooFew => {
-            "한계 부근의 실행이 너무 적어 신뢰 구간을 구할 수 없습니다. --replications로 늘리세요."
+            "한계 부근의 실행이 너무 적어 신뢰 구간을 구할 수 없습니다. `--replications`를 늘리세요."
                 .to_owned()
         }
         Text::Over { share } => {
@@ -150,11 +150,11 @@ pub fn text(text: &Text<'_>) -> String {
         ),
         Text::RunsOut { given, months: left, date } => {
             let date = date.map_or(String::new(), |date| format!("({date})"));
-            format!("{given}로 늘어나면 {} 뒤{date} 한계에 이릅니다.", months(left))
+            format!("{given}씩 늘어나면 {} 뒤{date} 한계에 이릅니다.", months(left))
         }
         Text::RanOut { given, months: past, date } => {
             let date = date.map_or(String::new(), |date| format!("({date})"));
-            format!("{given}로 늘어났다면 {} 전{date} 이미 한계를 넘었습니다.", months(past))
+            format!("{given}씩 늘어났다면 {} 전{date} 이미 한계를 넘었습니다.", months(past))
         }
         Text::NoDate => {
             "날짜로 알려면 페이지의 부하가 언제의 것인지 적으세요: --from 2026-11.".to_owned()
@@ -301,7 +301,7 @@ fn limit(
     busiest: Option<Busiest<'_>>,
     during: Option<&PhaseLabel>,
 ) -> String {
-    let during = during.map_or(String::new(), |phase| format!("(‘{}’ 동안)", label::phase(phase)));
+    let during = during.map_or(String::new(), |phase| format!("({})", label::during(phase)));
     let what = match criterion {
         Criterion::Settles | Criterion::Utilization => {
             format!("그보다 많으면 요청이 끝없이 쌓입니다{during}.")
@@ -340,7 +340,8 @@ fn misses(missed: &Missed<'_>) -> String {
             let Measured { value, low, high } = actual;
             let actual = with(&brief_between(value, low, high, unit), To);
             let objective = with(&metric(objective), Subject);
-            format!("{objective} {actual}, 기준 {}에 못 미칩니다", show(target, unit))
+            let target = with(&show(target, unit), Object);
+            format!("{objective} {actual}, 기준 {target} 지키지 못합니다")
         }
         Missed::DoesNotSettle => "요청이 끝없이 쌓입니다".to_owned(),
     }
@@ -354,8 +355,8 @@ fn method(unit: LoadUnit, requests: u64) -> String {
         LoadUnit::Clients => "클라이언트 수만 바꾸고 나머지는 그대로 둡니다.",
     };
     format!(
-        "{scaled} 짧은 실행으로 찾아볼 곳을 정하고, 이웃한 부하에서 길게 실행해 신뢰 구간을 구합니다. 목표의 95% 신뢰 구간에 \
-         기준이 들어 있는 부하의 범위입니다. 모든 실행이 같은 난수를 씁니다. 시뮬레이션한 요청은 {}건입니다.",
+        "{scaled} 짧은 실행으로 찾아볼 곳을 정하고, 이웃한 부하에서 길게 실행해 신뢰 구간을 구합니다. ±나 괄호 안의 범위는 \
+         목표의 95% 신뢰 구간에 기준이 들어 있는 부하입니다. 모든 실행이 같은 난수를 씁니다. 시뮬레이션한 요청은 {}건입니다.",
         brief(requests as f64, Unit::Plain)
     )
 }

@@ -21,7 +21,7 @@ pub fn text(text: &Text<'_>) -> String {
         Text::LatencyAxis { log } => format!("지연 시간{}", scale(*log)),
         Text::QuantileAxis => "이보다 빨리 끝난 요청의 비율".to_owned(),
         Text::OfTheAnswered { title, share } => {
-            format!("{title}(응답을 받은 {} 기준)", shown(share))
+            format!("{title}(성공한 요청 {} 기준)", shown(share))
         }
         Text::LatencyInside(of) => latency(of, &slo(&of.target), "지킵니다"),
         Text::LatencyOver(of) => latency(of, &slo(&of.target), "넘습니다"),
@@ -141,7 +141,7 @@ pub fn text(text: &Text<'_>) -> String {
         }
         Text::CostAll { total, owner } => format!("월 {}, 모두 {owner}", shown(total)),
         Text::PerMillion(usd) => format!("요청 100만 건당 {}", shown(usd)),
-        Text::OtherLines(count) => format!("그 밖({count}개)"),
+        Text::OtherLines(count) => format!("기타({count}개)"),
         Text::CostAlt { total, values } => {
             format!("월 비용 {}: {}.", shown(total), values.join(", "))
         }
@@ -213,7 +213,8 @@ fn when(at: &When<'_>) -> String {
 }
 
 fn collapse(share: &str, cause: &Cause<'_>, length: Option<&str>) -> String {
-    let share = with(share, To);
+    let share =
+        share.strip_prefix('<').map_or_else(|| with(share, To), |share| format!("{share} 아래로"));
     let cause = match cause {
         Cause::Event(event) => format!("‘{event}’ 때"),
         Cause::At(at) => format!("{} 시점에", shown(at)),

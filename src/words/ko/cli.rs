@@ -205,7 +205,7 @@ pub fn verdict(what: &Verdict<'_>) -> String {
             let percent = |share: f64| brief(share, Unit::Percent);
             let doubt = if (low..=high).contains(&most) { "불분명" } else { "분명" };
             format!(
-                "{word}: {} 목표에 시험의 {} 못 미칩니다(허용 {}). {doubt}: 신뢰 구간 {}~{}",
+                "{word}: {} 목표를 시행의 {} 달성하지 못합니다(허용 {}). {doubt}: 신뢰 구간 {}~{}",
                 metric(objective),
                 with(&percent(share), Subject),
                 percent(most),

@@ -9,7 +9,7 @@ use super::terms::{metric, resource as resource_of};
 use crate::document::{State, Verdict};
 use crate::figure::{Measured, NEGLIGIBLE, NOTHING, Unit};
 use crate::message::compare::{Does, Missing, Name, Refusal, Text};
-use Particle::{And, Object, Subject, Topic};
+use Particle::{And, Object, Topic};
 
 /// A share of a bill that is not worth a digit.
 const NOTHING_MUCH: f64 = 1e-4;
@@ -86,9 +86,9 @@ pub fn text(text: &Text<'_>) -> String {
                 " 다만 신뢰 구간을 보면 확실하지는 않습니다."
             };
             let turns = if met {
-                "못 미치던 것을 달성합니다"
+                "미달에서 달성으로 바뀝니다"
             } else {
-                "달성하던 것에 못 미칩니다"
+                "달성에서 미달로 바뀝니다"
             };
             let variant = with(&named(variant), Topic);
             format!("{variant} {} 목표에서 {turns}.{doubt}", metric(objective))
@@ -204,7 +204,7 @@ fn effect(does: &Does<'_>) -> String {
     if is_tie {
         let (low, high) = ends.unzip();
         let by = difference(Measured { value: by.value, low, high }, unit);
-        return format!("{} 그대로이고(차이 없음: {by})", with(&name, Subject));
+        return format!("{} 그대로이고(차이 없음: {by})", with(&name, Topic));
     }
     let verb = if by.value < 0.0 { "낮추고" } else { "높이고" };
     let (low, high) = match ends {

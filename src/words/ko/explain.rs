@@ -122,7 +122,7 @@ pub fn why(why: &Why) -> String {
         Why::EvenQueues => "한쪽 대기열만 길어지지 않습니다",
         Why::WaitedForAWorker => "요청이 코어가 아니라 워커를 기다렸습니다",
         Why::WorkersWaited => "워커가 하위 호출의 응답을 기다렸습니다",
-        Why::MoreIsFound => "더 묻지 않고 찾는 것이 많아집니다",
+        Why::MoreIsFound => "뒤쪽에 묻지 않고 바로 찾는 경우가 늘어납니다",
         Why::BurstIsWaitedFor => "한꺼번에 몰린 요청을 거절하지 않고 기다리게 합니다",
         Why::MoreNodesAnswer => "더 많은 노드가 읽기에 응답합니다",
         Why::RefusedWithoutNeed => "감당할 수 있는 요청까지 거절했습니다",
@@ -134,8 +134,8 @@ pub fn why(why: &Why) -> String {
             "쓰기에 더 빨리 응답합니다(프라이머리가 죽으면 마지막 쓰기를 잃습니다)"
         }
         Why::OldValuesGoSooner => "오래된 값을 덜 오래 들고 있습니다",
-        Why::NobodyWaitsForIt => "응답하지 않는 곳을 부르는 쪽이 더는 기다리지 않습니다",
-        Why::WorksTheSecondTime => "한 번 실패한 것도 두 번째에는 됩니다",
+        Why::NobodyWaitsForIt => "부르는 쪽이 응답하지 않는 곳을 더는 기다리지 않습니다",
+        Why::WorksTheSecondTime => "한 번 실패한 호출도 다시 시도하면 성공합니다",
         Why::ObjectivesLeaveRoom => {
             "목표까지 여유가 있습니다(하나가 죽었을 때 남는 여유는 시뮬레이션하지 않았습니다)"
         }
@@ -144,15 +144,15 @@ pub fn why(why: &Why) -> String {
         }
         Why::WritesGoToThePrimary => "쓰기는 여전히 모두 프라이머리로, 또 모든 레플리카로 갑니다",
         Why::EntriesExpire => "메모리가 차기 전에 항목이 만료됩니다",
-        Why::MoreToDo => "가득 찬 곳에 일이 더 갑니다",
+        Why::MoreToDo => "이미 가득 찬 곳에 일이 더 몰립니다",
         Why::OneIsHot => {
             "가장 뜨거운 키들이 여전히 한 노드에 모여 있거나, 뜨거운 키가 하나뿐입니다"
         }
-        Why::EachShardAnyway => "샤드마다 어차피 하는 일은 줄지 않습니다",
-        Why::OnlyWaitsLonger => "오래 걸리는 것이 더 오래 기다릴 뿐입니다",
-        Why::WorkersWaitForWhatIsBusy => "워커는 그들이 기다리는 곳이 바빠서 바쁩니다",
-        Why::RefusedInItsPlace => "늦었을 요청을 대신 거절할 뿐입니다",
-        Why::MetTooClosely => "어떤 목표에 못 미치거나 아슬아슬하게 지킵니다",
+        Why::EachShardAnyway => "샤드를 늘려도 샤드마다 해야 하는 일은 줄지 않습니다",
+        Why::OnlyWaitsLonger => "오래 걸리던 요청이 더 오래 기다릴 뿐입니다",
+        Why::WorkersWaitForWhatIsBusy => "워커가 바쁜 것은 워커가 기다리는 곳이 바쁘기 때문입니다",
+        Why::RefusedInItsPlace => "어차피 늦었을 요청을 거절로 바꿀 뿐입니다",
+        Why::MetTooClosely => "미달이거나 아슬아슬하게 지키는 목표가 생깁니다",
         Why::ChangesLittle => "요청이 기다리거나 실패하는 원인을 거의 바꾸지 못합니다",
     };
     words.to_owned()
@@ -270,7 +270,7 @@ pub fn failing(failing: &Failing) -> String {
     };
     let mostly = failing.phase.as_ref().filter(|(_, share)| *share > 0.5);
     let when = mostly.map_or_else(String::new, |(phase, share)| {
-        format!("(그중 {} ‘{}’에)", with(&percent(*share), Topic), label::phase(phase))
+        format!("(그중 {} {})", with(&percent(*share), Topic), label::during(phase))
     });
     format!("실패의 {} {what}입니다{when}.", with(&percent(failing.share), Topic))
 }
@@ -354,7 +354,9 @@ pub fn answer(answer: &Answer) -> String {
             "비용을 줄이면서 목표를 확실히 지키는 변경은 찾지 못했습니다.".to_owned()
         }
         Answer::StoppedEarly => "목표에 가까워지는 변경을 찾기 전에 멈췄습니다.".to_owned(),
-        Answer::NothingHelps => "시험한 변경 중 크게 도움이 되는 것은 없었습니다.".to_owned(),
+        Answer::NothingHelps => {
+            "시뮬레이션해 본 변경 중 크게 도움이 되는 것은 없었습니다.".to_owned()
+        }
     }
 }
 
@@ -413,16 +415,16 @@ pub fn text(text: &Text<'_>) -> String {
             count(requests)
         ),
         Text::Followed { followed, median, slowest } => format!(
-            "한 번의 반복에서 요청 {}건을 들어올 때부터 응답까지 따라갔습니다. 아래는 그중 중앙값 부근 {}건과 가장 느린 1%인 \
+            "한 번의 반복에서 요청 {}건을 들어올 때부터 응답할 때까지 추적했습니다. 아래는 그중 중앙값 부근 {}건과 가장 느린 1%인 \
              {}건의 평균입니다.",
             count(followed),
             count(median),
             count(slowest)
         ),
         Text::SlowestArrivedIn { phase, share } => format!(
-            "가장 느린 요청의 {} ‘{}’ 동안 들어왔습니다.",
+            "가장 느린 요청의 {} {} 들어왔습니다.",
             with(&percent(share), Subject),
-            label::phase(phase)
+            label::during(phase)
         ),
         Text::Time => "시간을 쓰는 곳".to_owned(),
         Text::Failures => "실패하는 곳".to_owned(),

@@ -1,13 +1,13 @@
 //! What a run found.
 
 use super::complaint::sentence;
-use super::label::{event as named, phase as said};
+use super::label::{during, event as named, phase as said};
 use super::number::{brief, brief_beside, count, duration, fixed, show, significant};
 use super::particle::{Particle, with};
 use super::scaling;
 use super::stability::unstable;
 use super::standstill;
-use super::terms::{metric, reason as reason_of, resource as resource_of};
+use super::terms::{metric, place as place_of, reason as reason_of, resource as resource_of};
 use crate::document::{OfPage, Warning};
 use crate::figure::{EXHAUSTED, Measured, NEAR_LIMIT, Unit, telling_peak};
 use crate::message::findings::{Caveat, FailsBy, Finding, HeldUp, Needs, Place, PrecisionEnd};
@@ -28,10 +28,10 @@ pub fn finding(what: &Finding) -> String {
             )
         }
         Finding::WaitsBelowLimit { component, resource, utilization, wait_ms, work_ms } => format!(
-            "평균으로는 어느 자원도 한계에 가깝지 않은데, {component} 호출은 {}짜리 작업을 하려고 {}를 기다립니다({} 사용률 \
+            "평균으로는 어느 자원도 한계에 가깝지 않은데, {component} 호출은 {}짜리 작업을 하려고 {} 기다립니다({} 사용률 \
              {}). 호출이 한꺼번에 몰리거나 일부 작업이 아주 오래 걸린다는 뜻입니다.",
             brief(*work_ms, Unit::Ms),
-            brief(*wait_ms, Unit::Ms),
+            with(&brief(*wait_ms, Unit::Ms), Object),
             resource_of(resource),
             percent(*utilization)
         ),
@@ -111,18 +111,18 @@ pub fn finding(what: &Finding) -> String {
             with(&percent(*share), Particle::Object)
         ),
         Finding::PhaseFailures { phase, rate } => {
-            format!("‘{}’ 동안 요청의 {} 실패합니다.", said(phase), with(&percent(*rate), Subject))
+            format!("{} 요청의 {} 실패합니다.", during(phase), with(&percent(*rate), Subject))
         }
         Finding::PhaseEffect { phase, p99_before_ms, p99_during_ms } => {
-            phase_effect(&said(phase), *p99_before_ms, *p99_during_ms)
+            phase_effect(&during(phase), *p99_before_ms, *p99_during_ms)
         }
         Finding::PhaseStalls { phase, completed_per_s, offered_per_s, p99_after_ms } => {
             let after = p99_after_ms.map_or(String::new(), |after| {
                 format!(" 그 뒤의 p99는 {}입니다.", brief(after, Unit::Ms))
             });
             format!(
-                "‘{}’ 동안 초당 {}건 중 {}건만 응답합니다.{after}",
-                said(phase),
+                "{} 초당 {}건 중 {}건에만 응답합니다.{after}",
+                during(phase),
                 brief(*offered_per_s, Unit::Plain),
                 brief(*completed_per_s, Unit::Plain)
             )
@@ -158,12 +158,13 @@ pub fn finding(what: &Finding) -> String {
             format!("‘{}’ 뒤에 회복하지 못합니다. p99는 그전에 {before}, {end}.", said(phase))
         }
         Finding::TypeFails { request_type, rate, component, reason } => format!(
-            "{request_type}: {} 실패하며, 대부분 {component}에서 실패합니다({}).",
+            "{request_type}: {} 실패하며, 대부분 {}에서 실패합니다({}).",
             with(&percent(*rate), Subject),
+            place_of(component),
             reason_of(reason)
         ),
         Finding::LatencyOfTheAnswered { failed } => format!(
-            "지연 시간은 응답을 받은 요청만의 값입니다. {} 응답을 받지 못했습니다.",
+            "지연 시간은 성공한 요청만으로 계산했습니다. 요청의 {} 응답을 받지 못했습니다.",
             with(&percent(*failed), Topic)
         ),
         Finding::LaterTakes { request_type, answer_p99_ms, later_p99_ms } => format!(
@@ -307,11 +308,11 @@ pub fn caveat(what: &Caveat) -> String {
             format!("{data}의 항목 하나가 {cache}의 메모리보다 커서 전혀 캐시되지 않습니다.")
         }
         Caveat::StalePrices { lines: 1, oldest } => {
-            format!("월 비용에 오래된 가격이 하나 있습니다(† 표시, {oldest} 기준).")
+            format!("월 비용에 오래된 가격이 하나 있습니다(† 표시, 출처: {oldest}).")
         }
         Caveat::StalePrices { lines, oldest } => {
             format!(
-                "월 비용에 오래된 가격이 {lines}개 있습니다(† 표시). 가장 오래된 것은 {oldest} 기준입니다."
+                "월 비용에 오래된 가격이 {lines}개 있습니다(† 표시). 가장 오래된 것의 출처: {oldest}."
             )
         }
     }
@@ -513,28 +514,33 @@ fn missed(
         |value| Some(Measured { value, low, high }.supported()).filter(|shown| *shown != target);
     match actual.map(|actual| rounded(actual).unwrap_or(actual)) {
         Some(actual) => {
-            let got = with(&brief_beside(actual, target, unit), To);
-            format!("{objective} 목표에 못 미칩니다. 기준은 {asked}인데 {got} 측정됐습니다.")
+            let got = brief_beside(actual, target, unit);
+            format!(
+                "{objective} 목표를 달성하지 못했습니다. 기준은 {asked}인데 측정값은 {got}입니다."
+            )
         }
         None if unit == Unit::Ms => {
             format!(
-                "{objective} 목표에 못 미칩니다. 기준은 {asked}인데 응답받은 요청이 너무 적습니다."
+                "{objective} 목표를 달성하지 못했습니다. 기준은 {asked}인데 응답받은 요청이 너무 적습니다."
             )
         }
-        None => format!("{objective} 목표에 못 미칩니다. 기준은 {asked}인데 측정된 값이 없습니다."),
+        None => {
+            format!("{objective} 목표를 달성하지 못했습니다. 기준은 {asked}인데 측정값이 없습니다.")
+        }
     }
 }
 
-fn phase_effect(phase: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> String {
+fn phase_effect(when: &str, p99_before_ms: f64, p99_during_ms: Option<f64>) -> String {
     let before = brief(p99_before_ms, Unit::Ms);
     let Some(during_ms) = p99_during_ms else {
-        return format!("‘{phase}’ 동안 아무것도 완료되지 않습니다. 그전의 p99는 {before}입니다.");
+        return format!("{when} 완료되는 요청이 없습니다. 그전의 p99는 {before}입니다.");
     };
     let during = brief(during_ms, Unit::Ms);
     if during == before {
-        format!("‘{phase}’ 동안에도 p99는 {before} 그대로입니다.")
+        format!("{when} p99는 {before} 그대로입니다.")
     } else {
-        format!("‘{phase}’ 동안 p99가 {before}에서 {} 바뀝니다.", with(&during, To))
+        let turns = if during_ms > p99_before_ms { "늘어납니다" } else { "줄어듭니다" };
+        format!("{when} p99가 {before}에서 {} {turns}.", with(&during, To))
     }
 }
 

@@ -32,6 +32,15 @@ pub fn phase(what: &PhaseLabel) -> String {
     }
 }
 
+/// `‘app 종료’ 동안`, `‘이벤트 후’에`.
+pub fn during(what: &PhaseLabel) -> String {
+    let name = phase(what);
+    match what {
+        PhaseLabel::During { .. } => format!("‘{name}’ 동안"),
+        PhaseLabel::Steady | PhaseLabel::Before | PhaseLabel::After => format!("‘{name}’에"),
+    }
+}
+
 fn factor(times: f64) -> String {
     const DIGITS: i32 = 3;
     significant(times, DIGITS)

@@ -14,7 +14,7 @@ use Particle::{Object, Subject};
 pub fn refusal(what: &Refusal) -> String {
     match what {
         Refusal::NothingRandom { page } => format!(
-            "`{page}`에는 범위도 없고 `montecarlo:`에 `spikes`, `crowds`, `failures`도 없어 몇 번을 시험해도 똑같습니다.\n\
+            "`{page}`에는 범위도 없고 `montecarlo:`에 `spikes`, `crowds`, `failures`도 없어 몇 번을 시행해도 똑같습니다.\n\
              모르는 값은 `rate: 500/s..2k/s`처럼 범위로, 우연히 일어나는 일은 `montecarlo: {{ spikes: {{ every: 6h }} \
              }}`처럼 적으세요"
         ),
@@ -70,18 +70,18 @@ fn ms(value: Option<f64>) -> String {
 pub fn text(what: &Text<'_>) -> String {
     match *what {
         Text::Missed { objective, share } => format!(
-            "시험의 {}에서 {} 목표에 못 미칩니다({}).",
+            "시행의 {}에서 {} 목표를 달성하지 못합니다(신뢰 구간 {}).",
             percent(share),
             metric(objective),
             percents(share)
         ),
         Text::WithoutObjectives { median, high } => format!(
-            "p99는 시험의 중앙값에서 {}이고, 스무 번에 한 번은 {} 이상입니다.",
+            "p99의 중앙값은 {}이고, 95% 분위수는 {}입니다.",
             ms(median),
             ms(high)
         ),
         Text::MissedAny(share) => format!(
-            "하나라도 못 미치는 경우는 {}입니다({}).",
+            "목표를 하나라도 놓치는 시행은 {}입니다(신뢰 구간 {}).",
             percent(share),
             percents(share)
         ),
@@ -94,33 +94,33 @@ pub fn text(what: &Text<'_>) -> String {
             significant(correlation, 2)
         ),
         Text::Decides { input, low, high } => format!(
-            "목표 달성을 가장 크게 좌우하는 것은 `{}`입니다. 낮으면 시험의 {}, 높으면 {}에서 목표에 못 미칩니다.",
+            "목표 달성을 가장 크게 좌우하는 것은 `{}`입니다. 낮으면 시행의 {}, 높으면 {}에서 목표를 놓칩니다.",
             drawn(input),
             brief(low, Unit::Percent),
             brief(high, Unit::Percent)
         ),
         Text::NothingDrives => {
-            "뽑은 값 중 p99를 뚜렷이 좌우하는 것은 없습니다. 시험 횟수를 늘리면 드러날 수 있습니다.".to_owned()
+            "뽑은 값 중 p99를 뚜렷이 좌우하는 것은 없습니다. 시행 횟수를 늘리면 드러날 수 있습니다.".to_owned()
         }
         Text::StorySetAside => {
             "페이지의 `shape`와 `timeline`은 쓰지 않고, 무슨 일이 일어날지를 뽑습니다.".to_owned()
         }
         Text::GivenUp { trials } => format!(
-            "시험 {trials}번은 동시에 진행되는 요청이 너무 많아 중단했습니다. 목표에 못 미친 것으로, 어떤 값보다 나쁜 것으로 \
-             셉니다."
+            "시행 {trials}번은 동시에 진행되는 요청이 너무 많아 중단했습니다. 목표를 놓친 것으로, 어떤 값보다도 나쁜 것으로 \
+             봅니다."
         ),
         Text::Impossible { trials, because } => format!(
             "뽑은 값 {trials}개로는 페이지가 되지 않아 뺐습니다(첫 번째 이유: {}). 범위가 거기서 끝나는 것처럼 뽑습니다.",
             no_page(because)
         ),
-        Text::Objectives => "목표에 못 미칠 확률".to_owned(),
+        Text::Objectives => "목표를 놓칠 확률".to_owned(),
         Text::Distribution => "결과의 분포".to_owned(),
         Text::Drivers => "결과를 좌우하는 것".to_owned(),
-        Text::Worst => "가장 나쁜 시험".to_owned(),
+        Text::Worst => "가장 나쁜 시행".to_owned(),
         Text::WasDrawn => "뽑은 것".to_owned(),
         Text::Assumed => "napkin이 정한 값".to_owned(),
         Text::AboutProbabilities => {
-            "구간은 서로 독립인 시험에 대한 윌슨 구간입니다. 범위는 라틴 하이퍼큐브로 뽑으므로 실제보다 조금 넓습니다."
+            "신뢰 구간은 시행이 서로 독립이라고 보고 구한 윌슨 구간입니다. 범위 값은 라틴 하이퍼큐브로 뽑으므로 실제 오차보다 조금 넓습니다."
                 .to_owned()
         }
         Text::AboutQuantiles => {
@@ -129,18 +129,17 @@ pub fn text(what: &Text<'_>) -> String {
                 .to_owned()
         }
         Text::NoP99 { trials } => format!(
-            "시험 {trials}번은 부하가 안정되지 않거나 응답이 하나도 없어 p99 값이 없습니다. 어떤 값보다 나쁜 것으로 셉니다."
+            "시행 {trials}번은 부하가 안정되지 않거나 응답이 하나도 없어 p99 값이 없습니다. 어떤 값보다도 나쁜 것으로 봅니다."
         ),
         Text::AboutDrivers { threshold } => format!(
-            "스피어만 순위 상관입니다. {} 미만은 보이지 않습니다. 우연만으로 어느 하나라도 이를 넘을 확률이 모두 합쳐 5%인 \
-             값입니다. 낮을 때와 높을 때는 입력이 가장 낮은 1/5과 가장 높은 1/5의 시험으로, 중앙값과 목표에 못 미친 비율을 \
-             적었습니다.",
+            "스피어만 순위 상관입니다. {} 미만은 보이지 않습니다. 아무 관계가 없어도 어느 하나가 우연히 이를 넘을 확률이 5%인 \
+             값입니다. 낮을 때와 높을 때는 입력이 하위 20%인 시행과 상위 20%인 시행의 중앙값, 그리고 목표를 놓친 비율입니다.",
             significant(threshold, 2)
         ),
         Text::Replay { trial, first: true } => {
-            format!("다음 명령은 시험 {trial}번을 그대로 다시 시뮬레이션하고 전체 보고서를 냅니다:")
+            format!("다음 명령은 {trial}번 시행을 그대로 다시 시뮬레이션하고 전체 보고서를 냅니다:")
         }
-        Text::Replay { trial, first: false } => format!("시험 {trial}번:"),
+        Text::Replay { trial, first: false } => format!("{trial}번 시행:"),
         Text::Uptime { component, expected, drawn: Measured { value, low, high } } => format!(
             "`{component}`의 인스턴스는 시간의 {} 동안 살아 있습니다(MTBF ÷ (MTBF + MTTR)). 뽑은 값에서는 {}입니다.",
             show(expected, Unit::Percent),
@@ -158,7 +157,7 @@ pub fn text(what: &Text<'_>) -> String {
         Text::Probability(share) => percent(share),
         Text::Interval(share) => percents(share),
         Text::Objective(name) => metric(name),
-        Text::AnyObjective => "하나라도".to_owned(),
+        Text::AnyObjective => "하나라도 미달".to_owned(),
         Text::Outcome(Outcome::PeakPerS) => "최대 부하".to_owned(),
         Text::Outcome(Outcome::P99Ms) => "p99".to_owned(),
         Text::Outcome(Outcome::ErrorRate) => "오류율".to_owned(),
@@ -177,15 +176,15 @@ fn trial(trials: &str, moment: Moment, [window_s, horizon_s]: [f64; 2], ranges: 
     };
     match moment {
         Moment::Worst => format!(
-            "{trials}번 시험합니다. 시험마다 {horizon} 동안 우연히 일어날 일을 뽑고, 살아 있는 인스턴스에 부하가 가장 크게 \
+            "{trials}번 시행합니다. 시행마다 {horizon} 동안 우연히 일어날 일을 뽑고, 살아 있는 인스턴스에 부하가 가장 크게 \
              걸리는 순간 앞뒤로 {window} 시뮬레이션합니다.{also}"
         ),
         Moment::Random => format!(
-            "{trials}번 시험합니다. 시험마다 {horizon} 동안 우연히 일어날 일을 뽑고, 아무 때나 골라 {window} \
-             시뮬레이션합니다. 그래서 시험의 비율이 곧 시간의 비율입니다.{also}"
+            "{trials}번 시행합니다. 시행마다 {horizon} 동안 우연히 일어날 일을 뽑고, 아무 때나 골라 {window} \
+             시뮬레이션합니다. 그래서 시행의 비율이 곧 시간의 비율입니다.{also}"
         ),
         Moment::Story => format!(
-            "{trials}번 시험합니다. 시험마다 페이지의 범위 {ranges}개의 값을 뽑고, 페이지 그대로 {window} \
+            "{trials}번 시행합니다. 시행마다 페이지의 범위 {ranges}개의 값을 뽑고, 페이지 그대로 {window} \
              시뮬레이션합니다."
         ),
     }
@@ -195,7 +194,7 @@ pub fn head(what: &Head) -> String {
     match what {
         Head::Objective => "목표",
         Head::Target => "기준",
-        Head::MissedIn => "못 미친 시험",
+        Head::MissedIn => "미달한 시행",
         Head::Share => "비율",
         Head::Interval => "95% 신뢰 구간",
         Head::Outcome => "결과",
@@ -205,7 +204,7 @@ pub fn head(what: &Head) -> String {
         Head::Correlation => "순위 상관",
         Head::WhereLow => "낮을 때",
         Head::WhereHigh => "높을 때",
-        Head::Trial => "시험",
+        Head::Trial => "시행",
         Head::P99 => "p99",
         Head::Errors => "오류율",
         Head::Peak => "최대 부하",
@@ -220,32 +219,32 @@ pub fn head(what: &Head) -> String {
 pub fn chart(what: &Chart<'_>) -> String {
     match *what {
         Chart::P99 => "p99".to_owned(),
-        Chart::ShareBelow => "이보다 낮은 시험의 비율".to_owned(),
+        Chart::ShareBelow => "이보다 낮은 시행의 비율".to_owned(),
         Chart::Time => "구간 시작부터 지난 시간".to_owned(),
         Chart::Load => "들어오는 부하".to_owned(),
         Chart::Middle => "중앙값과 가운데 절반".to_owned(),
-        Chart::Upper => "스무 번 중 열아홉 번은 이 아래".to_owned(),
+        Chart::Upper => "95%는 이 아래".to_owned(),
         Chart::Subtitle { scenario, trials, seed, window_s } => format!(
-            "{scenario} · 시험 {}번, 시드 {seed} · {}씩 시뮬레이션",
+            "{scenario} · 시행 {}번, 시드 {seed} · {}씩 시뮬레이션",
             count(u64::from(trials)),
             duration(window_s)
         ),
         Chart::DistributionMissed { share, target_ms } => format!(
-            "시험의 {}에서 p99가 {} 넘습니다",
+            "시행의 {}에서 p99가 {} 넘습니다",
             percent(share),
             with(&brief(target_ms, Unit::Ms), Object)
         ),
         Chart::Distribution { median, high } => {
-            format!("p99는 중앙값 {}, 스무 번에 한 번은 {}입니다", ms(median), ms(high))
+            format!("p99의 중앙값은 {}, 95% 분위수는 {}입니다", ms(median), ms(high))
         }
         Chart::DistributionAlt { low, median, high } => format!(
-            "p99별 시험의 비율: 5%는 {}, 절반은 {}, 95%는 {} 아래.",
+            "p99별 시행의 비율: 5%는 {}, 절반은 {}, 95%는 {} 아래.",
             ms(low),
             ms(median),
             ms(high)
         ),
         Chart::FanP99 { median, high } => format!(
-            "p99가 중앙값 {}, 스무 번에 한 번은 {}까지 오릅니다",
+            "p99의 중앙값은 {}까지, 95% 분위수는 {}까지 오릅니다",
             brief(median, Unit::Ms),
             brief(high, Unit::Ms)
         ),
@@ -253,7 +252,7 @@ pub fn chart(what: &Chart<'_>) -> String {
             fan_alt("p99", &brief(median, Unit::Ms), &brief(high, Unit::Ms))
         }
         Chart::FanLoad { median, high } => format!(
-            "부하가 중앙값 {}, 스무 번에 한 번은 {}까지 오릅니다",
+            "부하의 중앙값은 {}까지, 95% 분위수는 {}까지 오릅니다",
             brief(median, Unit::PerSecond),
             brief(high, Unit::PerSecond)
         ),
@@ -268,7 +267,7 @@ pub fn chart(what: &Chart<'_>) -> String {
             brief(high, Unit::Ms)
         ),
         Chart::TornadoMissed { input, low, high } => format!(
-            "{} 낮으면 시험의 {}, 높으면 {}에서 목표에 못 미칩니다",
+            "{} 낮으면 시행의 {}, 높으면 {}에서 목표를 놓칩니다",
             with(&drawn(input), Subject),
             brief(low, Unit::Percent),
             brief(high, Unit::Percent)
@@ -278,13 +277,13 @@ pub fn chart(what: &Chart<'_>) -> String {
             format!("입력마다 결과가 움직이는 폭, 넓은 것부터: {}.", inputs.join(", "))
         }
         Chart::MedianP99 => "p99 중앙값".to_owned(),
-        Chart::ShareMissed => "목표에 못 미친 시험".to_owned(),
+        Chart::ShareMissed => "목표를 놓친 시행".to_owned(),
     }
 }
 
 fn fan_alt(what: &str, median: &str, high: &str) -> String {
     format!(
-        "구간 동안의 {} 시험들의 띠로 나타낸 그림. 중앙값은 {}까지, 95% 분위수는 {}까지 오릅니다.",
+        "구간 동안의 {} 시행들의 띠로 나타낸 그림. 중앙값은 {}까지, 95% 분위수는 {}까지 오릅니다.",
         with(what, Object),
         median,
         high

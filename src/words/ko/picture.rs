@@ -31,6 +31,7 @@ pub fn text(text: &Text<'_>) -> String {
         Text::Memory { size, each } => format!("{}{}", of_each(*each), shown(size)),
         Text::Pool(size) => format!("커넥션 풀 {size}"),
         Text::Fail(share) => format!("호출의 {} 실패", shown(share)),
+        Text::Struck { blow: Blow::Flushed, at, .. } => format!("{}에 비움", shown(at)),
         Text::Struck { blow, at, length } => format!("{} {}", when(at, length), struck(blow)),
         Text::Cut { at, length } => format!("{} 끊김", when(at, length)),
         Text::MoreEvents(count) => format!("그 밖의 이벤트 {count}개"),
@@ -103,7 +104,7 @@ fn struck(blow: &Blow) -> String {
             format!("{}배 느려짐", significant(*times, 3))
         }
         Blow::Hung => "무응답".to_owned(),
-        Blow::Flushed => "비워짐".to_owned(),
+        Blow::Flushed => "비움".to_owned(),
     }
 }
 

@@ -172,7 +172,7 @@ pub fn text(what: &Text<'_>) -> String {
             };
             let but = match (but_not, missed) {
                 ("", 0) => String::new(),
-                ("", _) => format!(" 목표 {missed}개에 못 미칩니다."),
+                ("", _) => format!(" 목표 {missed}개를 달성하지 못합니다."),
                 (shares, _) => format!(" 다만 {} 실패합니다.", with(shares, Particle::Subject)),
             };
             match cost {

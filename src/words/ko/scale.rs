@@ -75,7 +75,7 @@ pub fn text(what: &Text<'_>) -> String {
             significant(worth, 2)
         ),
         Text::SamePrice { family, usd } => format!(
-            "{family}에서는 크기와 상관없이 vCPU당 가격이 같으므로({}), 몇 개가 어떤 단위로 필요한지가 승부를 가릅니다.",
+            "{family}에서는 크기와 상관없이 vCPU당 가격이 같으므로({}), vCPU가 몇 개 필요하고 몇 개씩 늘릴 수 있는지가 승부를 가릅니다.",
             per_month(usd)
         ),
         Text::OtherPrice { family, least, most } => format!(
@@ -188,7 +188,7 @@ fn spare(wins_to: Option<f64>, from: Option<f64>, costs: Option<(f64, f64)>) -> 
     let costs = costs.map_or(String::new(), |(up, other)| {
         format!("({} 대 {})", per_month(up), per_month(other))
     });
-    let spare = "머신 하나를 잃어도 되려면 큰 머신을 하나 더 세워 두어야 합니다.";
+    let spare = "머신 하나를 잃고도 버티려면 큰 머신을 하나 더 세워 두어야 합니다.";
     match (wins_to.map(rate), from.map(rate)) {
         (Some(to), Some(from)) => {
             format!("{spare} 그러면 {to}까지는 이기거나 비기고 {from}부터는 아닙니다{costs}.")
@@ -219,7 +219,7 @@ const fn cores(why: Cores) -> &'static str {
             "모든 코어 앞에 대기열이 하나면 노는 코어가 없지만, 짧은 대기열이 여럿이면 노는 코어가 생깁니다"
         }
         Cores::SlowEachOther => {
-            "한 머신의 코어는 서로 느리게 하지만 작은 머신끼리는 그렇지 않습니다"
+            "한 머신의 코어끼리는 서로를 느리게 하지만 작은 머신끼리는 그렇지 않습니다"
         }
         Cores::Steps => "머신 크기는 두 배씩 커지지만 개수는 하나씩 늘릴 수 있습니다",
     }
@@ -240,8 +240,8 @@ fn judged_by(by: &[Judged], peak: Option<f64>) -> String {
 fn method(requests: u64) -> String {
     let requests = brief(requests as f64, Unit::Plain);
     format!(
-        "평균으로 이미 가득 차는 설계는 계산으로 거르고, 나머지는 모두 같은 난수로 시뮬레이션합니다. 이웃한 개수를 하나는 \
-         감당하고 하나 적으면 감당하지 못할 때까지 시험합니다. 가까운 개수끼리의 차이는 이런 실행의 오차보다 작으므로 ±몇 \
+        "평균으로 이미 가득 차는 설계는 계산으로 거르고, 나머지는 모두 같은 난수로 시뮬레이션합니다. 하나만 적어도 \
+         감당하지 못하는 개수를 찾을 때까지 시뮬레이션합니다. 가까운 개수끼리의 차이는 이런 실행의 오차보다 작으므로 ±몇 \
          퍼센트로 보세요. 비용 차이가 2% 이내면 비긴 것으로 봅니다. 시뮬레이션한 요청은 {requests}건입니다."
     )
 }
@@ -249,7 +249,7 @@ fn method(requests: u64) -> String {
 fn loss(scaled: Scaled) -> String {
     let data = match scaled {
         Scaled::Database => {
-            " 샤드의 키는 다른 노드에 없으므로 샤드마다 복제본이 있어야 합니다. 두 배가 필요합니다."
+            " 샤드의 키는 다른 노드에 없으므로 샤드마다 복제본이 있어야 하고, 노드가 두 배로 필요합니다."
         }
         Scaled::Server | Scaled::Cache => "",
     };

@@ -23,7 +23,7 @@ pub fn swings(
 
 pub fn capped(component: &str, max: u32, share: f64) -> String {
     format!(
-        "{component}의 오토스케일러가 점검의 {}에서 {}개보다 많은 인스턴스를 원합니다. `max`가 막고 있습니다.",
+        "{component}의 오토스케일러가 점검의 {}에서 인스턴스를 {}개보다 많이 늘리려 하지만 `max`에 막힙니다.",
         brief(share, Unit::Percent),
         count(u64::from(max))
     )
@@ -31,8 +31,8 @@ pub fn capped(component: &str, max: u32, share: f64) -> String {
 
 pub fn overshoots(component: &str, asked: u64, needed: u64, boot_s: f64, every_s: f64) -> String {
     format!(
-        "{component}의 오토스케일러가 인스턴스를 {}개까지 요청합니다. {}개면 됩니다. 인스턴스가 부팅하는 데 {} 걸리는데, \
-         {}마다 이미 오고 있는 것을 다시 요청합니다. `count_booting: true`로 두면 그것을 기다립니다.",
+        "{component}의 오토스케일러가 인스턴스를 {}개까지 요청하지만 {}개면 충분합니다. 인스턴스가 부팅하는 데 {} 걸리는데, \
+         {}마다 점검하면서 이미 부팅 중인 것을 다시 요청하기 때문입니다. `count_booting: true`로 두면 부팅 중인 것도 셉니다.",
         count(asked),
         count(needed),
         duration(boot_s),
@@ -42,8 +42,8 @@ pub fn overshoots(component: &str, asked: u64, needed: u64, boot_s: f64, every_s
 
 pub fn unseen(component: &str, window_s: f64, every_s: f64, boot_s: f64) -> String {
     format!(
-        "{component}의 오토스케일러는 {} 동안의 이 측정 구간에서 효과가 없습니다. {}마다 점검하고, 요청한 인스턴스가 부팅하는 데 \
-         {} 걸립니다. `--duration`으로 구간을 늘릴 수 있습니다.",
+        "측정 구간이 {}뿐이라 {component}의 오토스케일러가 손쓸 틈이 없습니다. {}마다 점검하고, 요청한 인스턴스가 부팅하는 데 \
+         {} 걸립니다. `--duration`으로 구간을 늘려 보세요.",
         duration(window_s),
         duration(every_s),
         duration(boot_s)
@@ -52,8 +52,8 @@ pub fn unseen(component: &str, window_s: f64, every_s: f64, boot_s: f64) -> Stri
 
 pub fn late(component: &str, full_s: f64, boot_s: f64) -> String {
     format!(
-        "오토스케일러가 요청한 인스턴스가 부팅하는({}씩) 동안 {component}의 자원이 {} 동안 가득 차 있습니다. `target`을 낮추거나 `min`을 \
-         높이면 그 시간을 버틸 여유가 생깁니다.",
+        "오토스케일러가 요청한 인스턴스가 부팅하기를(하나에 {}) 기다리느라 {component}의 자원이 {} 동안 가득 차 있습니다. `target`을 \
+         낮추거나 `min`을 높이면 그사이를 버틸 여유가 생깁니다.",
         duration(boot_s),
         brief(full_s * 1e3, Unit::Ms)
     )

@@ -11,5 +11,5 @@ pub fn unstable(component: Option<&str>, growth_per_s: f64) -> String {
         }
         None => format!("다음 시도나 응답을 기다리는 요청이 매초 {growth}건씩 늘어나므로"),
     };
-    format!("부하가 안정되지 않습니다. {what}, 지연 시간은 실행 길이에 따라 달라질 뿐입니다.")
+    format!("부하가 안정되지 않습니다. {what}, 지연 시간은 실행을 길게 할수록 커질 뿐입니다.")
 }

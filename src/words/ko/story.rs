@@ -7,7 +7,7 @@ use super::terms::{reason as reason_of, resource as resource_of};
 use crate::figure::Unit;
 use crate::message::EventLabel;
 use crate::message::story::{Happening, Step, Text};
-use Particle::{And, Subject, To};
+use Particle::{And, Object, Subject, To};
 
 pub fn step(what: &Step) -> String {
     format!("{}: {}", instant(what.at_s), happening(&what.what))
@@ -101,12 +101,12 @@ pub fn happening(what: &Happening) -> String {
             instant(*until_s)
         ),
         Happening::P99Outside { target_ms } => format!(
-            "p99가 처음부터 끝까지 목표 {}를 넘습니다.",
-            brief(*target_ms, Unit::Ms)
+            "p99가 처음부터 끝까지 목표 {} 넘습니다.",
+            with(&brief(*target_ms, Unit::Ms), Object)
         ),
         Happening::P99Leaves { target_ms, worst_ms, times, until_s } => format!(
-            "p99가 목표 {}를 넘습니다{}{}.",
-            brief(*target_ms, Unit::Ms),
+            "p99가 목표 {} 넘습니다{}{}.",
+            with(&brief(*target_ms, Unit::Ms), Object),
             worst(*worst_ms),
             again(*times, *until_s)
         ),
@@ -248,7 +248,7 @@ fn no_recovery(
         || "회복하지 못합니다. 끝에는 아무 요청도 완료되지 않습니다.".to_owned(),
         |after| {
             format!(
-                "회복하지 못합니다. p99가 {before}였는데 끝에는 {}입니다.",
+                "회복하지 못합니다. p99가 전에는 {before}, 끝에는 {}입니다.",
                 brief(after, Unit::Ms)
             )
         },

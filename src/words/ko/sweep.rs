@@ -77,7 +77,7 @@ pub fn text(what: &Text<'_>) -> String {
             let model = if first == last { first.to_owned() } else { format!("{first}~{last}") };
             if exact {
                 format!(
-                    "평균은 {of}개 지점 중 {inside}개에서 신뢰 구간 안에서 이론({model})과 맞습니다."
+                    "{of}개 지점 중 {inside}개에서 평균이 신뢰 구간 안에서 이론({model})과 맞습니다."
                 )
             } else {
                 format!("점선은 근사식({model})이며 정확한 해가 아닙니다.")
@@ -157,16 +157,14 @@ fn turns(
     if met_below {
         format!("{objective} {path} = {below}~{above} 사이에서{about} 깨집니다.{doubt}")
     } else {
-        format!(
-            "{objective} {path} = {below}에서는 못 미치고 {above}부터{about} 달성합니다.{doubt}"
-        )
+        format!("{objective} {path} = {below}에서는 미달이고 {above}부터{about} 달성입니다.{doubt}")
     }
 }
 
 fn never_turns(objectives: &[&str], met: bool) -> String {
-    let what = if met { "달성합니다" } else { "못 미칩니다" };
+    let what = if met { "달성합니다" } else { "달성하지 못합니다" };
     let names: Vec<String> = objectives.iter().map(|name| metric(name)).collect();
-    format!("{} 목표는 모든 지점에서 {what}.", names.join(", "))
+    format!("{} 목표를 모든 지점에서 {what}.", names.join(", "))
 }
 
 fn range_of(path: &str, from: (&str, f64), to: (&str, f64)) -> String {
@@ -175,9 +173,10 @@ fn range_of(path: &str, from: (&str, f64), to: (&str, f64)) -> String {
         let or = with(from.0, Copula);
         return format!("p99는 {path} = {or}나 {}나 똑같이 {first}입니다.", with(to.0, Copula));
     }
+    let turns = if to.1 > from.1 { "늘어납니다" } else { "줄어듭니다" };
     let (from, to) = (from.0, with(to.0, To));
     format!(
-        "{} {from}에서 {to} 바꾸면 p99가 {first}에서 {} 바뀝니다.",
+        "{} {from}에서 {to} 바꾸면 p99가 {first}에서 {} {turns}.",
         with(path, Object),
         with(&last, To)
     )
@@ -237,7 +236,7 @@ pub fn chart(what: &Chart<'_>) -> String {
             format!("{} 목표는 {path} = {below}~{above} 사이에서 깨집니다", metric(objective))
         }
         Chart::Breaks { objective, path, between: [_, above], met_below: false } => {
-            format!("{} 목표는 {path} = {above}부터 달성합니다", metric(objective))
+            format!("{} 목표를 {path} = {above}부터 달성합니다", metric(objective))
         }
         Chart::Bends { path, at } => format!("지연 시간이 {path} = {at} 부근에서 꺾입니다"),
         Chart::Heat { paths: [first, second], met, of } => {

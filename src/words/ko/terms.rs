@@ -23,6 +23,11 @@ pub fn resource(name: &str) -> String {
     .to_owned()
 }
 
+/// Where a request failed: a component, or the client, whose name none can have.
+pub fn place(name: &str) -> &str {
+    if name == "client" { "클라이언트" } else { name }
+}
+
 /// Why a request failed.
 pub fn reason(name: &str) -> String {
     match name {
@@ -67,5 +72,9 @@ pub fn metric(name: &str) -> String {
         "utilization" => "사용률",
         other => other,
     };
-    if of.is_empty() { own.to_owned() } else { format!("{} {own}", of.replace('.', " ")) }
+    let of = match of.rsplit_once('.') {
+        Some((component, used)) if own == "사용률" => format!("{component} {}", resource(used)),
+        _ => of.replace('.', " "),
+    };
+    if of.is_empty() { own.to_owned() } else { format!("{of} {own}") }
 }

@@ -37,7 +37,7 @@ pub fn fault(what: &Fault) -> Words {
             words(format!("{} 이름이 없습니다", named(name)), did_you_mean(near.as_deref()), help)
         }
         Fault::NoRate { currency } => words(
-            format!("1`{currency}`이 몇 달러인지 적혀 있지 않습니다"),
+            format!("1{} 몇 달러인지 적혀 있지 않습니다", code(currency, Subject)),
             "",
             format!("환율을 적으세요: `assume: {{ {currency}: $0.001 }}`"),
         ),
@@ -187,8 +187,8 @@ const DURATIONS: &str = "변하는 시간은 `exp(5ms)`, `uniform(1ms..5ms)`, `e
 
 fn range_of_a_count(field: &str) -> Words {
     let other = match field {
-        "clients" => ". 다른 수는 `--set traffic.clients=4`처럼 시험하세요",
-        "instances" => ". 다른 수는 `--set app.instances=4`처럼 시험하세요",
+        "clients" => ". 다른 수는 `--set traffic.clients=4`처럼 실행해 보세요",
+        "instances" => ". 다른 수는 `--set app.instances=4`처럼 실행해 보세요",
         _ => "",
     };
     words(

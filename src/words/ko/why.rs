@@ -19,9 +19,9 @@ pub fn why(what: &Why) -> String {
         Why::PageRead => "버퍼에 없는 페이지는 SSD에서 8KiB를 임의로 읽는 것으로 봅니다(napkin_2026)",
         Why::NoDiskWork => "디스크를 쓰는 작업이 없습니다. `work: { cpu: 1ms, disk: 2 }`처럼 적으세요",
         Why::AtMostOnce => "`at_most_once`에서는 메시지를 다시 배달하지 않습니다",
-        Why::OpenLoad => "`clients`만 쉽니다. 정해진 속도로 들어오는 요청은 응답을 기다리지 않습니다",
+        Why::OpenLoad => "쉬는 시간은 `clients`에만 있습니다. 정해진 속도로 들어오는 요청은 응답을 기다리지 않습니다",
         Why::ClosedLoad => "`clients`는 응답을 받고 나서 보내므로 바꿀 속도가 없습니다",
-        Why::TimesOne => "부하의 한 배는 그대로입니다",
+        Why::TimesOne => "1배는 지금 부하 그대로입니다",
         Why::OnlyKill => "개수는 `kill`에만 있습니다",
         Why::OnlySlow => "`times`는 `slow`에만 있습니다",
         Why::NoDesign => "지연 시간이나 비용을 잴 `components`가 페이지에 없습니다",
@@ -34,7 +34,7 @@ pub fn why(what: &Why) -> String {
         Why::SetStays => "바꾼 값은 그대로 남습니다. 되돌리려면 항목을 하나 더 적으세요",
         Why::RetryPause => "재시도 전에 쉬는 시간이 적혀 있지 않습니다",
         Why::HealthChecks => "napkin이 정한 값: 장애는 몇 초 안에 알아채고 잠깐의 흔들림은 넘깁니다",
-        Why::CacheWork => "단일 스레드 캐시의 코어 하나는 초당 약 81,000~134,000건의 GET을 처리합니다(redis-benchmark)",
+        Why::CacheWork => "단일 스레드 캐시는 코어 하나로 초당 약 81,000~134,000건의 GET을 처리합니다(redis-benchmark)",
         Why::DatabaseRead => "2026-03 pgbench: vCPU당 TPC-B 트랜잭션 초당 1,600~1,770건, 트랜잭션마다 문장 다섯 개",
         Why::DatabaseWrite => "2026-03 pgbench: TPC-B 트랜잭션 하나(갱신 셋과 커밋)에 vCPU 565~625μs",
         Why::Lag => "레플리카의 복제 지연이 적혀 있지 않습니다. 한 리전 안에서는 10ms가 보통입니다",
@@ -44,10 +44,10 @@ pub fn why(what: &Why) -> String {
         Why::HalfARoundTrip => "지연 시간 표에 있는 데이터 센터 안 왕복 시간의 절반",
         Why::Redeliver => "napkin이 정한 값: 소비자의 작업보다는 길고 장애보다는 짧습니다",
         Why::UsableShare => {
-            "napkin이 정한 값: 필요한 양을 셈할 때 쓰는 용량의 비율. 대기열이 짧고 머신 하나가 죽어도 됩니다"
+            "napkin이 정한 값: 필요한 대수를 구할 때 쓰는 용량의 비율. 대기열이 짧고 머신 하나가 죽어도 버팁니다"
         }
         Why::InstanceAvailability => {
-            "napkin이 정한 값: 배포까지 친 인스턴스 하나의 가용성, 교과서의 어림값. 장애는 서로 독립으로 봅니다"
+            "napkin이 정한 값: 배포로 인한 중단까지 넣은 인스턴스 하나의 가용성. 교재의 어림값이며 장애는 서로 독립이라고 봅니다"
         }
         Why::NotWritten => "페이지에 적혀 있지 않습니다",
     }
