@@ -10,6 +10,7 @@ use crate::figure::{NEAR_LIMIT, about_percent, telling_peak};
 use crate::message::Lang;
 use crate::message::Say;
 use crate::message::chart::{Busy, Text};
+use crate::message::report;
 
 /// More bars than this cannot be read from the last row of a room.
 const MOST: usize = 20;
@@ -110,7 +111,7 @@ fn bar(report: &Report, (name, near_limit): (&str, bool), row: &Row<'_>, lang: L
     };
     Bar {
         name: (*this).to_owned(),
-        note: busiest(part).to_owned(),
+        note: report::Text::Resource(busiest(part)).say(lang),
         value: utilization.value,
         peak: peak.map(|(_, peak)| peak),
         text,
