@@ -4,6 +4,7 @@ use crate::document::Told;
 use crate::facts::latency::{LatencyTable, List, Row};
 use crate::facts::years::{self, YearRow};
 use crate::message::Lang;
+use crate::message::estimate::Text::Notation;
 use crate::message::facts::{Refusal, Text};
 use crate::problem::Problems;
 use crate::words::Say;
@@ -183,7 +184,7 @@ impl Page {
         };
         Line {
             operation: row.name.clone(),
-            takes: row.written.clone(),
+            takes: Notation(&row.written).say(self.lang),
             per: row.per.clone().unwrap_or_default(),
             human,
             low_ns,
@@ -198,7 +199,7 @@ impl Page {
             .iter()
             .map(|row| Line {
                 operation: row.name.to_owned(),
-                takes: duration(row.value_ns),
+                takes: Notation(&duration(row.value_ns)).say(self.lang),
                 per: row.per.unwrap_or("").to_owned(),
                 human: self.felt(row.value_ns),
                 low_ns: row.value_ns,

@@ -5,7 +5,7 @@ use crate::document::{Errors, LatencyMs, Measured, Report, Requests};
 use crate::figure::{NEGLIGIBLE, NOTHING};
 use crate::message::findings::Finding;
 use crate::message::report::{Label, Text};
-use crate::message::{Lang, Say};
+use crate::message::{Lang, Say, topology};
 use crate::note::digits::{Unit, show_count, show_measured, show_rounded};
 use crate::words::number;
 use Side::{Left, Right};
@@ -140,7 +140,8 @@ fn failures(errors: &Errors, requests: &Requests, lang: Lang) -> Block {
     for (reason, place, count) in places {
         table.row([
             Text::Reason(reason).say(lang),
-            place.to_owned(),
+            // No component has this name.
+            if place == "client" { topology::Text::Client.say(lang) } else { place.to_owned() },
             show_count(count, lang),
             share(count, offered, lang),
         ]);
