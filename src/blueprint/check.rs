@@ -64,6 +64,7 @@ pub(super) fn all(
     weights_of_instances(&look, reading);
     beyond_the_end(&look, reading);
     scales_on_a_queue(&look, reading);
+    prefetch_without_limit(&look, reading);
     if whole {
         objectives_on_nothing(&look, reading);
     }
@@ -298,6 +299,25 @@ fn scales_on_a_queue(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
             let span = look.field_span(index, "autoscale").unwrap_or(look.name_span(index));
             let name = component.name.clone();
             reading.complain(span, component::Fault::ScalesOnNoQueue { name });
+        }
+    }
+}
+
+/// Messages are held ahead only by a consumer that cannot work at all of them.
+fn prefetch_without_limit(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
+    for (index, component) in look.blueprint.components.iter().enumerate() {
+        let Spec::Queue(queue) = &component.spec else { continue };
+        let limits = |visit: &Visit| {
+            visit.next.is_some_and(|next| {
+                let spec = &look.blueprint.components[next].spec;
+                spec.takes_at_once().is_some() || !look.is_sound(next, reading)
+            })
+        };
+        let mut visits = look.visits.iter().filter(|visit| visit.component == index);
+        if queue.prefetch > 1 && !visits.any(limits) {
+            let span = look.field_span(index, "prefetch").unwrap_or(look.name_span(index));
+            let field = "prefetch".to_owned();
+            reading.complain(span, fields::Fault::NoEffect { field, why: Why::TakesAll });
         }
     }
 }

@@ -259,6 +259,9 @@ fn queues_pay_three_requests_a_message() {
         work: Dist::ZERO,
         delivery: queue::Delivery::AtLeastOnce,
         redeliver_after_ns: 1,
+        prefetch: 1,
+        dead_letter: None,
+        batch: None,
     }));
     let item = "it: requests, 3 per message (send, receive, delete)";
     check(&queue, &used(10.0, 0.0), &[(item, 26.28 * 3.0, 0.4)]);

@@ -230,6 +230,9 @@ fn what_is_left_for_later_is_work_but_not_latency() {
         work: ms(1),
         delivery: queue::Delivery::AtLeastOnce,
         redeliver_after_ns: 1,
+        prefetch: 1,
+        dead_letter: None,
+        batch: None,
     });
     let page = blueprint(vec![
         ("app", Spec::Server(server(1, 1, 2))),

@@ -7,7 +7,7 @@ use super::tally::{ComponentTally, Source, Tally};
 use crate::blueprint::{Blueprint, ComponentId, PickPath, Step};
 use crate::component::cache::{Mode, OnWrite};
 use crate::component::database::{self, Replication};
-use crate::component::{Spec, server};
+use crate::component::{Spec, queue, server};
 
 /// Walks every request type at its rate.
 pub(super) fn tally(blueprint: &Blueprint, rates_per_s: &[f64], caches: &Caches) -> Tally {
@@ -306,6 +306,10 @@ impl Walker<'_> {
                     }
                 }
                 (passed, 1.0 - hit)
+            }
+            // Full batches: what the consumers can carry.
+            Spec::Queue(queue::Spec { batch: Some(batch), .. }) => {
+                (reach.times(1.0 / f64::from(batch.size)), 1.0)
             }
             Spec::Database(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::Server(_) => {
                 (reach.clone(), 1.0)

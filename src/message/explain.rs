@@ -22,6 +22,7 @@ pub enum Lever {
     Queue,
     Cancel,
     RedeliverAfter,
+    Prefetch,
     Failover,
     Policy,
     Health,

@@ -134,9 +134,13 @@ pub enum Finding {
         /// How often a message is done, on average.
         times: f64,
         redeliver_after_s: f64,
+        /// Messages that a worker holds, the one in work included.
+        prefetch: u32,
         /// Mean work of what takes them.
         work_s: f64,
     },
+    /// Messages that were handed out so often and not done; of one run, and as a share of those that came.
+    DeadLetters { queue: String, messages: f64, share: f64, after: u16 },
     /// Nothing at all completed.
     NothingCompleted,
     /// `Retries add to the load: 1.72 for each request.`

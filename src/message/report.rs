@@ -114,6 +114,7 @@ pub enum Count {
     Redelivered,
     Dropped,
     WaitingAtEnd,
+    DeadLetters,
     BreakersOpened,
     Copies,
     /// The share of the time with work in which a quota is used up.

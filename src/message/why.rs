@@ -53,6 +53,8 @@ pub enum Why {
     OneSite,
     /// Nobody gives up on this call; write a `timeout` too.
     NobodyGivesUp,
+    /// The consumer takes every message as soon as it is there.
+    TakesAll,
     /// No path leaves work for `later`.
     NothingLater,
     /// No server has `order: priority`.

@@ -234,6 +234,17 @@ fn redelivered(
             |of: &dyn Fn(&Meters) -> u64| -> u64 { outcome.replications.iter().map(of).sum() };
         let messages = sum(&|meters| meters.components[*component].arrivals).max(1) as f64;
         let again = counts.redelivered as f64 / messages;
+        let dead = |it: &Finding| matches!(it, Finding::DeadLetters { queue, .. } if queue == name);
+        if let (Some(count @ 1..), Some(after)) = (counts.dead_letters, queue.dead_letter)
+            && !found.iter().any(dead)
+        {
+            found.push(Finding::DeadLetters {
+                queue: name.clone(),
+                messages: count as f64 / f64::from(report.replications.max(1)),
+                share: count as f64 / messages,
+                after,
+            });
+        }
         let is_said = found
             .iter()
             .any(|finding| matches!(finding, Finding::Redelivered { queue, .. } if queue == name));
@@ -249,6 +260,7 @@ fn redelivered(
             messages: counts.redelivered.div_ceil(u64::from(report.replications.max(1))),
             times: (done as f64 / messages).clamp(1.0, 1.0 + again),
             redeliver_after_s: queue.redeliver_after_ns as f64 / 1e9,
+            prefetch: queue.prefetch,
             work_s: worker.map_or(0.0, |worker| worker.service_ms.mean.value / 1e3),
         });
     }

@@ -215,8 +215,9 @@ fn own(spec: &Spec, reps: &[Meters], at: usize, length_s: f64) -> Own {
                 failover: (failovers > 0).then(failover),
             })
         }
-        Spec::Queue(_) => Own::Queue(QueueCounts {
+        Spec::Queue(queue) => Own::Queue(QueueCounts {
             redelivered: total(|m| m.redelivered),
+            dead_letters: queue.dead_letter.map(|_| total(|m| m.dead_letters)),
             dropped: total(|m| m.dropped),
             waiting_at_end: total(|m| m.waiting_at_end),
             oldest_at_end_s: total(|m| m.oldest_ns) as f64 / 1e9 / reps.len().max(1) as f64,

@@ -10,7 +10,7 @@
 //! fused into one event.
 
 use crate::component::load_balancer::Policy;
-use crate::component::{cache, rate_limiter, shed};
+use crate::component::{cache, queue, rate_limiter, shed};
 use crate::engine::Quota;
 use crate::sample::Dist;
 
@@ -394,6 +394,12 @@ pub struct BacklogSpec {
     pub redeliver: bool,
     /// Time after which an unfinished message is handed out again.
     pub redeliver_after_ns: u64,
+    /// Messages that each worker holds, the one in work included.
+    pub prefetch: u64,
+    /// So many deliveries of a message, and it is set aside.
+    pub dead_letter: Option<u16>,
+    /// Messages that are taken together.
+    pub batch: Option<queue::Batch>,
     /// The consumers' component and how many messages one of its instances works at; `None` is no limit.
     pub consumers: Option<(usize, u64)>,
 }

@@ -1,6 +1,6 @@
 //! Queues: what the caller waits for, what is done later, and that nothing is lost or done twice unsaid.
 
-use super::harness::{Run, Z, near, poisson, run};
+use super::harness::{Run, Z, binomial, near, poisson, run};
 
 fn page(rate: f64, queue: &str, worker: &str, rest: &str) -> String {
     format!(
@@ -166,4 +166,125 @@ run: {{ duration: 10s, warmup: 1s, replications: 2, seed: 1 }}
     assert_eq!(run.report.requests.failed, 0);
     let sent = run.component("mail").arrivals_per_s.value / run.report.requests.offered_per_s.value;
     near("messages of a request", sent, 40.0, 0.5);
+}
+
+/// Each request leaves two messages for one worker, of 9 s each, and all is done long before the next request. Taken one
+/// by one, each is done once. Held two at a time, the second begins after 9 s of its 10 s: it is handed out again, and
+/// its copy is worked at when it is done.
+#[test]
+fn the_time_of_a_message_that_is_held_ahead_runs() {
+    let page = |prefetch: u32| {
+        format!(
+            "
+name: held ahead
+traffic: {{ rate: 1/h, arrivals: constant }}
+path: [app, {{ sequence: [{{ later: [q, worker] }}, {{ later: [q, worker] }}] }}]
+components:
+  app: {{ server: {{ work: 5ms }} }}
+  q: {{ queue: {{ redeliver_after: 10s, prefetch: {prefetch} }} }}
+  worker: {{ server: {{ workers: 1, work: {{ io: 9s }} }} }}
+run: {{ warmup: 0s, duration: 100h, replications: 2, seed: 1 }}
+network: {{ hop: 0s }}
+"
+        )
+    };
+    for (prefetch, again, waits_s) in [(1, 0.0, 0.0), (2, 1.0, (9.0 + 8.0) / 3.0)] {
+        let run = run(&page(prefetch));
+        let requests = run.report.requests.completed as f64;
+        assert_eq!(run.own_number("q", "redelivered"), again * requests, "prefetch {prefetch}");
+        let worked = run.component("worker").arrivals_per_s.value * run.seconds();
+        near("works", worked / requests, 2.0 + again, 1e-9);
+        assert_eq!(done(&run).0 as f64, 2.0 * requests, "each message counts once");
+        near("wait at the worker", run.component("worker").wait_ms.mean.value, waits_s * 1e3, 1.0);
+    }
+}
+
+/// Half of the deliveries fail: a message is set aside with a probability of 1/8, and all others are done.
+#[test]
+fn what_fails_three_times_is_set_aside() {
+    let page = page(
+        20.0,
+        "redeliver_after: 1s, dead_letter: 3",
+        "cores: 100, work: 100ms, errors: 50%",
+        DRAINED,
+    );
+    let run = run(&page);
+    let sent = run.report.requests.completed;
+    let dead = run.own_number("q", "dead_letters") as u64;
+    binomial("set aside", dead, sent, 0.125);
+    assert_eq!(done(&run), (sent - dead, dead));
+    // A half fails once, a quarter twice, and is handed out again.
+    let again = run.own_number("q", "redelivered");
+    near("again", again / sent as f64, 0.75, 5.0 * (1.0 / sent as f64).sqrt());
+}
+
+/// Work of 3 s of which a message has 2 s: with one delivery none is ever done, with two each of them by its first.
+#[test]
+fn a_message_whose_time_is_up_is_set_aside() {
+    for (after, share) in [(1, 1.0), (2, 0.0)] {
+        let queue = format!("redeliver_after: 2s, dead_letter: {after}");
+        let run = run(&page(20.0, &queue, "cores: 1000, work: 3s", DRAINED));
+        let sent = run.report.requests.completed as f64;
+        assert_eq!(run.own_number("q", "dead_letters"), share * sent, "after {after}");
+        assert_eq!(done(&run).0 as f64, (1.0 - share) * sent, "after {after}");
+    }
+}
+
+/// One worker takes up to ten messages in 20 ms: a bulk queue, held against a simulation of its own.
+#[test]
+fn a_batch_is_one_piece_of_work() {
+    let page = page(300.0, "batch: 10", "workers: 1, work: { io: 20ms }", RUN)
+        .replace("hop: 1ms", "hop: 0s");
+    let run = run(&page);
+    let mut random = 1_u64;
+    let mut gap = || {
+        random =
+            random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let uniform = ((random >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
+        -uniform.ln() / 300.0
+    };
+    let (mut next, mut free, mut waited, mut taken, mut batches) = (0.0, 0.0_f64, 0.0, 0.0, 0.0);
+    while taken < 3e6 {
+        let from = free.max(next);
+        for _ in 0..10 {
+            if next > from {
+                break;
+            }
+            waited += from - next;
+            taken += 1.0;
+            next += gap();
+        }
+        batches += 1.0;
+        free = from + 0.02;
+    }
+    run.agrees("wait", run.component("q").wait_ms.mean, 1e3 * waited / taken, 0.2);
+    run.agrees("batches", run.component("worker").arrivals_per_s, batches / free, 0.3);
+}
+
+/// A batch that may wait 2 s for more: the first waits 2 s, and of the two that come meanwhile each 1 s on average.
+#[test]
+fn a_batch_waits_for_more() {
+    let page = page(1.0, "batch: { size: 100, wait: 2s }", "workers: 50, work: { io: 10ms }", RUN)
+        .replace("hop: 1ms", "hop: 0s")
+        .replace("duration: 100s", "duration: 5000s");
+    let run = run(&page);
+    run.agrees("wait", run.component("q").wait_ms.mean, 4e3 / 3.0, 10.0);
+    run.agrees("batches", run.component("worker").arrivals_per_s, 1.0 / 3.0, 0.01);
+}
+
+/// A batch fails as a whole, and each of its messages comes back.
+#[test]
+fn a_batch_that_fails_is_set_aside_message_by_message() {
+    let page = page(
+        50.0,
+        "redeliver_after: 1s, dead_letter: 2, batch: { size: 5, wait: 1s }",
+        "workers: 10, work: { io: 10ms }, errors: 50%",
+        DRAINED,
+    );
+    let run = run(&page);
+    let (sent, dead) = (run.report.requests.completed, run.own_number("q", "dead_letters") as u64);
+    assert_eq!(done(&run), (sent - dead, dead));
+    // Five share a fate: the deviation is that of a fifth as many.
+    let deviation = (0.25 * 0.75 * 5.0 / sent as f64).sqrt();
+    near("set aside", dead as f64 / sent as f64, 0.25, 5.0 * deviation);
 }

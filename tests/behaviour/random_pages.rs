@@ -151,9 +151,20 @@ impl Page {
             _ => {
                 // At least once may be for ever, where the work always takes too long.
                 let fields = if self.drains {
-                    "delivery: at_most_once"
+                    self.any(&[
+                        "delivery: at_most_once",
+                        "delivery: at_most_once, batch: { size: 3, wait: 20ms }",
+                        "redeliver_after: 1s, dead_letter: 2",
+                    ])
                 } else {
-                    self.any(&["", "capacity: 20", "delivery: at_most_once", "redeliver_after: 1s"])
+                    self.any(&[
+                        "",
+                        "capacity: 20",
+                        "delivery: at_most_once",
+                        "redeliver_after: 1s",
+                        "redeliver_after: 1s, batch: 4",
+                        "dead_letter: 1, redeliver_after: 500ms",
+                    ])
                 };
                 let queue = self.add("q", format!("queue: {{ {fields} }}"));
                 let worker = self.chain(depth);

@@ -168,3 +168,32 @@ fn capacity_ends_where_later_work_takes_too_long() {
     assert!((108.0..124.0).contains(&capacity), "{capacity}");
     assert_eq!(found["limit"]["objective"], "later_p99", "{}", found["limit"]);
 }
+
+/// 1/h × 8 messages of 9 min for two workers that hold four each: the second of each worker begins 9 min into its 10.
+#[test]
+fn messages_held_ahead_are_done_twice_and_prefetch_is_the_advice() {
+    let text = page("prefetch");
+    let report = document(&text, "run --max-requests 3000");
+    assert!(findings(&report, "redelivered").is_empty(), "one at a time: {}", report["findings"]);
+    let ahead = text.replace("redeliver_after: 10m", "redeliver_after: 10m, prefetch: 4");
+    let report = document(&ahead, "run --max-requests 3000");
+    let [again] = findings(&report, "redelivered")[..] else { panic!("{}", report["findings"]) };
+    assert_eq!(again["prefetch"], 4, "{again}");
+    assert!(figure(&again["times"]) > 1.3, "{again}");
+    let slow = ahead.replace("path:", "slo: { later_p99: 1h }\npath:").replace("20d", "5d");
+    let found = document(&slow, "explain --max-requests 3000");
+    let tried = found.to_string();
+    assert!(tried.contains("broker.prefetch=1"), "{tried}");
+}
+
+#[test]
+fn dead_letters_are_said() {
+    let text = TWO
+        .replace("queue: {}", "queue: { dead_letter: 2, redeliver_after: 2s }")
+        .replace("io: exp(200ms) }", "io: exp(200ms) }, errors: 20%");
+    let report = document(&text, "run --max-requests 50000");
+    let [dead] = findings(&report, "dead_letters")[..] else { panic!("{}", report["findings"]) };
+    // 20 % × 20 %, and a few that take longer than 2 s twice.
+    assert!((figure(&dead["share"]) - 0.04).abs() < 0.01, "{dead}");
+    assert_eq!(dead["after"], 2);
+}

@@ -8,6 +8,9 @@ use serde::Serialize;
 pub struct QueueCounts {
     /// Handed out again because they were not done in time.
     pub redelivered: u64,
+    /// With `dead_letter`: set aside, because they were handed out so often and not done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dead_letters: Option<u64>,
     /// Refused because the queue was full.
     pub dropped: u64,
     /// Not yet handed out when the measured windows ended.

@@ -169,11 +169,14 @@ fn own_figures(own: &Own, lang: Lang) -> Vec<(Count, String)> {
             }
             found
         }
-        Own::Queue(counts) => vec![
-            (Count::Redelivered, number(counts.redelivered)),
-            (Count::Dropped, number(counts.dropped)),
-            (Count::WaitingAtEnd, number(counts.waiting_at_end)),
-        ],
+        Own::Queue(counts) => {
+            let dead = counts.dead_letters.map(|count| (Count::DeadLetters, number(count)));
+            let mut found = vec![(Count::Redelivered, number(counts.redelivered))];
+            found.extend(dead);
+            found.push((Count::Dropped, number(counts.dropped)));
+            found.push((Count::WaitingAtEnd, number(counts.waiting_at_end)));
+            found
+        }
         Own::Server(counts) => {
             let scale = &counts.autoscale;
             let plain = |measured| show_brief(measured, Unit::Plain, lang);

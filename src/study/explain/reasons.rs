@@ -15,7 +15,7 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Machine | Lever::Cores if !full => Why::MoreCores,
         Lever::Instances | Lever::Machine | Lever::Cores | Lever::Iops => Why::ItWasFull,
         Lever::RetryBudget | Lever::NoRetry | Lever::FewerRetries => Why::RetriesAreALoad,
-        Lever::RedeliverAfter => Why::WorkedAtTwice,
+        Lever::RedeliverAfter | Lever::Prefetch => Why::WorkedAtTwice,
         Lever::Failover => Why::ReplacedSooner,
         Lever::Connections | Lever::Pool => Why::WaitedForAConnection,
         Lever::FewerWorkers => Why::InEachOthersWay,

@@ -51,6 +51,9 @@ pub fn change(change: &Change) -> String {
         Lever::RedeliverAfter => {
             format!("{component}: messages are handed out again after {to} in place of {from}")
         }
+        Lever::Prefetch => {
+            format!("{component}: a worker holds {to} message in place of {from}")
+        }
         Lever::Failover => {
             format!(
                 "{component}: a dead primary is noticed and replaced in {to} in place of {from}"

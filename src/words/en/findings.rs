@@ -2,7 +2,9 @@
 
 use super::complaint::sentence;
 use super::label::{event as named, phase as said};
-use super::limits::{bottleneck, fails_calls, later_waits, limiter, redelivered, struck, waiting};
+use super::limits::{
+    bottleneck, dead_letters, fails_calls, later_waits, limiter, redelivered, struck, waiting,
+};
 use super::number::{brief, brief_beside, count, duration, percent, show, significant};
 use super::scaling;
 use super::stability::unstable;
@@ -74,8 +76,11 @@ pub fn finding(what: &Finding) -> String {
              clients wait for are not held up.",
             significant(*growth_per_s, 2)
         ),
-        Finding::Redelivered { queue, messages, times, redeliver_after_s, work_s } => {
-            redelivered(queue, *messages, *times, *redeliver_after_s, *work_s)
+        Finding::Redelivered { queue, messages, times, redeliver_after_s, prefetch, work_s } => {
+            redelivered(queue, *messages, *times, (*redeliver_after_s, *work_s), *prefetch)
+        }
+        Finding::DeadLetters { queue, messages, share, after } => {
+            dead_letters(queue, *messages, *share, *after)
         }
         Finding::Limiter { component, refused, passes_per_s, keys, rate_per_s, wait_ms } => {
             limiter(
@@ -435,9 +440,16 @@ mod tests {
         }
     }
 
-    fn redelivered(redeliver_after_s: f64, work_s: f64) -> Finding {
+    fn redelivered(redeliver_after_s: f64, work_s: f64, prefetch: u32) -> Finding {
         let queue = "jobs".to_owned();
-        Finding::Redelivered { queue, messages: 64, times: 2.31, redeliver_after_s, work_s }
+        Finding::Redelivered {
+            queue,
+            messages: 64,
+            times: 2.31,
+            redeliver_after_s,
+            prefetch,
+            work_s,
+        }
     }
 
     fn limited(refused: f64, keys: Option<u64>, wait_ms: f64) -> Finding {
@@ -565,8 +577,15 @@ mod tests {
                 quota: 0.5,
                 utilization: 0.62,
             },
-            redelivered(60.0, 200.0),
-            redelivered(60.0, 20.0),
+            redelivered(60.0, 200.0, 4),
+            redelivered(60.0, 20.0, 1),
+            redelivered(60.0, 20.0, 4),
+            Finding::DeadLetters {
+                queue: "jobs".to_owned(),
+                messages: 12.4,
+                share: 0.012,
+                after: 3,
+            },
             limited(0.76, Some(8), 0.0),
             limited(0.0, None, 26_000.0),
             Finding::Deadlock {

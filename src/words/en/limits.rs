@@ -71,10 +71,21 @@ pub fn fails_calls(component: &str, by: FailsBy, share: f64, opened: Option<f64>
 }
 
 /// Messages that are done several times.
-pub fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64) -> String {
+pub fn redelivered(
+    queue: &str,
+    messages: u64,
+    times: f64,
+    (after_s, work_s): (f64, f64),
+    prefetch: u32,
+) -> String {
     let (after, work) = (duration(after_s), duration(work_s));
     let why = if work_s > after_s {
         format!("`redeliver_after` ({after}) is shorter than the work ({work})")
+    } else if prefetch > 1 {
+        format!(
+            "each worker holds {prefetch} of them (`prefetch`), and those that wait there were not done within \
+             `redeliver_after` ({after})"
+        )
     } else {
         format!("they were not done within `redeliver_after` ({after})")
     };
@@ -82,6 +93,15 @@ pub fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s:
         "Each message of {queue} is done {} times on average, and {} are handed out again in a run: {why}.",
         significant(times, 2),
         count(messages)
+    )
+}
+
+/// Messages that were set aside.
+pub fn dead_letters(queue: &str, messages: f64, share: f64, after: u16) -> String {
+    format!(
+        "{queue} sets aside {} of its messages, {} in a run on average: they were handed out {after} times and not done.",
+        percent(share),
+        brief(messages, Unit::Plain)
     )
 }
 

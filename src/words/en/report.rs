@@ -110,6 +110,7 @@ pub fn count(what: &Count) -> String {
         Count::Recovery => "recovery",
         Count::Redelivered => "redelivered",
         Count::Dropped => "dropped",
+        Count::DeadLetters => "set aside",
         Count::WaitingAtEnd => "still waiting at the end",
         Count::BreakersOpened => "breakers opened",
         Count::Throttled => "throttled",

@@ -27,6 +27,7 @@ pub fn why(what: &Why) -> String {
         Why::NothingRuns => "the page has no `components` that anything could happen to",
         Why::OneSite => "every component is at the same site; write `site:` in some of them",
         Why::NobodyGivesUp => "nobody gives up on this call; write a `timeout` too",
+        Why::TakesAll => "without workers or cores the consumer takes every message at once",
         Why::NothingLater => "no path leaves work for `later`",
         Why::NoPriorityOrder => "no server has `order: priority`",
         Why::FlushIsOver => "a flush is over at once",

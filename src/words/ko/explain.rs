@@ -50,6 +50,7 @@ pub fn change(change: &Change) -> String {
         Lever::Iops => turned(component, "디스크 IOPS", from, to, ""),
         Lever::Timeout => turned(component, "타임아웃", from, to, ""),
         Lever::RedeliverAfter => turned(component, "메시지를 다시 배달하기까지", from, to, ""),
+        Lever::Prefetch => turned(component, "워커가 미리 받는 메시지", from, to, "건"),
         Lever::Failover => turned(component, "죽은 프라이머리를 알아채고 바꾸기까지", from, to, ""),
         Lever::Cancel => format!("{component}: 호출자가 포기하면 작업도 중단"),
         Lever::RetryBudget => {

@@ -76,8 +76,16 @@ pub fn finding(what: &Finding) -> String {
              않습니다.",
             significant(*growth_per_s, 2)
         ),
-        Finding::Redelivered { queue, messages, times, redeliver_after_s, work_s } => {
-            redelivered(queue, *messages, *times, *redeliver_after_s, *work_s)
+        Finding::Redelivered {
+            queue,
+            messages,
+            times,
+            redeliver_after_s,
+            prefetch,
+            work_s,
+        } => redelivered(queue, *messages, *times, (*redeliver_after_s, *work_s), *prefetch),
+        Finding::DeadLetters { queue, messages, share, after } => {
+            dead_letters(queue, *messages, *share, *after)
         }
         Finding::Limiter { component, refused, passes_per_s, keys, rate_per_s, wait_ms } => {
             let keys = keys.map(|keys| (keys, *rate_per_s));
@@ -415,10 +423,21 @@ fn fails_calls(component: &str, by: FailsBy, share: f64, opened: Option<f64>) ->
 }
 
 /// Messages that are done several times.
-fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64) -> String {
+fn redelivered(
+    queue: &str,
+    messages: u64,
+    times: f64,
+    (after_s, work_s): (f64, f64),
+    prefetch: u32,
+) -> String {
     let (after, work) = (duration(after_s), duration(work_s));
     let why = if work_s > after_s {
         format!("`redeliver_after`({after})가 작업 시간({work})보다 짧기 때문입니다")
+    } else if prefetch > 1 {
+        format!(
+            "워커마다 {prefetch}건씩 미리 받아 두는데(`prefetch`), 거기서 기다리는 동안 `redeliver_after`({after})가 지나기 \
+             때문입니다"
+        )
     } else {
         format!("`redeliver_after`({after}) 안에 작업이 끝나지 않았기 때문입니다")
     };
@@ -426,6 +445,15 @@ fn redelivered(queue: &str, messages: u64, times: f64, after_s: f64, work_s: f64
         "{queue}의 메시지는 하나당 평균 {}번 처리되고, 실행 한 번에 {}건이 다시 배달됩니다. {why}.",
         significant(times, 2),
         count(messages)
+    )
+}
+
+/// Messages that were set aside.
+fn dead_letters(queue: &str, messages: f64, share: f64, after: u16) -> String {
+    format!(
+        "{queue}에서 메시지의 {}(실행 한 번에 평균 {}건)가 격리됩니다. {after}번 배달했지만 처리되지 않은 메시지입니다.",
+        percent(share),
+        brief(messages, Unit::Plain)
     )
 }
 

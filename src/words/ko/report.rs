@@ -113,6 +113,7 @@ pub fn count(what: &Count) -> String {
         Count::Recovery => "복구 시간",
         Count::Redelivered => "다시 배달된 메시지",
         Count::Dropped => "버려진 메시지",
+        Count::DeadLetters => "배달 실패로 격리",
         Count::WaitingAtEnd => "끝까지 남은 메시지",
         Count::BreakersOpened => "서킷 브레이커 열림",
         Count::Throttled => "CPU 스로틀링",

@@ -28,6 +28,7 @@ pub fn why(what: &Why) -> String {
         Why::NothingRuns => "무슨 일이 일어날 `components`가 페이지에 없습니다",
         Why::OneSite => "모든 구성 요소가 같은 사이트에 있습니다. 일부에 `site:`를 적으세요",
         Why::NobodyGivesUp => "이 호출을 포기하는 쪽이 없습니다. `timeout`도 적으세요",
+        Why::TakesAll => "소비자에 워커나 코어 제한이 없어 메시지를 모두 바로 받습니다",
         Why::NothingLater => "나중 작업을 남기는(`later`) 경로가 없습니다",
         Why::NoPriorityOrder => "`order: priority`인 서버가 없습니다",
         Why::FlushIsOver => "비우기는 바로 끝납니다",

@@ -114,7 +114,7 @@ impl Machine<'_> {
             return;
         }
         if frame.is(flag::MESSAGE) {
-            return self.hand_out_again(child);
+            return self.time_is_up(child);
         }
         let (parent, call) = (frame.parent, frame.origin);
         if parent == NONE {

@@ -36,6 +36,10 @@ pub mod flag {
     pub const FAILED: u8 = 16;
     /// Its key is not among the sampled ones: stores are looked at, not touched.
     pub const UNSAMPLED: u8 = 32;
+    /// Of a message: its work has been done by another consumer, or it was set aside; its own end counts for nothing.
+    pub const DUPLICATE: u8 = 64;
+    /// Of a message's work: it is that of several messages, which wait for it.
+    pub const BATCH: u8 = 128;
 }
 
 /// A key that is none.
@@ -97,7 +101,7 @@ pub struct Frame {
     pub succeeded: u32,
     /// Index into the tables of calls, for its own policy; of publishes, for a message. `NONE` without.
     pub origin: u32,
-    /// Which of its parent's branches it is.
+    /// Which of its parent's branches it is; of a message, how often it was handed out.
     pub branch: u16,
     /// Second tries made of the call under way.
     pub tries: u16,

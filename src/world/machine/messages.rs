@@ -4,9 +4,6 @@ use super::frame::{Frame, State, flag};
 use super::{Kind, Machine, payload};
 use crate::world::program::NONE;
 
-/// Bit of a message whose work has been done by another consumer: its own end counts for nothing.
-const DUPLICATE: u8 = 64;
-
 impl Machine<'_> {
     /// A message joins the backlog; false if that is full.
     pub(super) fn publish(&mut self, f: u32, publish: u32) -> bool {
@@ -53,54 +50,88 @@ impl Machine<'_> {
         state.last_ns = self.now;
     }
 
-    /// How many messages the consumers can work at now.
+    /// How many messages, or batches of them, the consumers can hold now.
     fn consumers(&self, backlog: usize) -> u64 {
-        let Some((component, each)) = self.program.backlogs[backlog].consumers else {
-            return u64::MAX;
-        };
+        let spec = &self.program.backlogs[backlog];
+        let Some((component, each)) = spec.consumers else { return u64::MAX };
         let place = &self.places[component];
         let up = place.up.iter().take(place.instances).filter(|&&up| up).count() as u64;
         if place.hung_until > self.now {
             return 0;
         }
-        up * self.workers[component].unwrap_or(each)
+        up * self.workers[component].unwrap_or(each) * spec.prefetch
     }
 
     /// Hands out messages while there are consumers free.
     pub(super) fn deliver(&mut self, backlog: usize) {
+        let batch = self.program.backlogs[backlog].batch;
         while self.backlogs[backlog].outstanding < self.consumers(backlog) {
-            self.integrate_backlog(backlog);
-            let Some((id, ticket)) = self.backlogs[backlog].waiting.pop_front() else { return };
-            if self.frames[id].wake != ticket || self.frames[id].state != State::Backlogged {
-                continue;
-            }
+            let taken = match batch {
+                Some(batch) => self.take_batch(backlog, batch),
+                None => self.next_message(backlog).inspect(|&id| self.hand_out(backlog, id)),
+            };
+            let Some(id) = taken else { return };
             self.backlogs[backlog].outstanding += 1;
-            let spec = &self.program.backlogs[backlog];
-            let waited = self.now - self.frames[id].since_ns;
-            let queue = spec.component;
-            self.meters.served(u32::try_from(queue).unwrap_or(NONE), self.now, waited, true);
-            if let Some(meter) = self.meters.component(queue, self.now) {
-                meter.handed_out += u64::from(waited > 0);
-            }
-            let again = spec.redeliver.then(|| self.now.saturating_add(spec.redeliver_after_ns));
             self.frames[id].state = State::Timed;
-            if let Some(at) = again {
-                let ticket = self.calendar.push(at, payload(Kind::Timeout, id));
-                self.frames[id].deadline = ticket;
-                self.frames[id].deadline_ns = at;
-            }
             self.make_ready(id, self.now);
         }
     }
 
+    /// Takes the first message out of a backlog.
+    pub(super) fn next_message(&mut self, backlog: usize) -> Option<u32> {
+        self.integrate_backlog(backlog);
+        loop {
+            let (id, ticket) = self.backlogs[backlog].waiting.pop_front()?;
+            if self.frames[id].wake == ticket && self.frames[id].state == State::Backlogged {
+                return Some(id);
+            }
+        }
+    }
+
+    /// A consumer has a message: its time runs.
+    pub(super) fn hand_out(&mut self, backlog: usize, id: u32) {
+        let spec = &self.program.backlogs[backlog];
+        let waited = self.now - self.frames[id].since_ns;
+        let queue = spec.component;
+        self.meters.served(u32::try_from(queue).unwrap_or(NONE), self.now, waited, true);
+        if let Some(meter) = self.meters.component(queue, self.now) {
+            meter.handed_out += u64::from(waited > 0);
+        }
+        let frame = &mut self.frames[id];
+        frame.branch = frame.branch.saturating_add(1);
+        if spec.redeliver {
+            let at = self.now.saturating_add(spec.redeliver_after_ns);
+            let ticket = self.calendar.push(at, payload(Kind::Timeout, id));
+            let frame = &mut self.frames[id];
+            frame.deadline = ticket;
+            frame.deadline_ns = at;
+        }
+    }
+
+    /// A message has waited long enough for others of its batch, or a consumer has taken too long.
+    pub(super) fn time_is_up(&mut self, id: u32) {
+        if self.frames[id].state == State::Backlogged {
+            let publish = self.frames[id].origin;
+            self.frames[id].deadline = 0;
+            return self.deliver(self.program.publishes[publish as usize].backlog as usize);
+        }
+        self.hand_out_again(id);
+    }
+
     /// A consumer has taken too long: the message is handed out again, and may be done twice.
-    pub(super) fn hand_out_again(&mut self, id: u32) {
+    fn hand_out_again(&mut self, id: u32) {
         self.frames[id].deadline = 0;
-        if self.frames[id].is(DUPLICATE) {
+        if self.frames[id].is(flag::DUPLICATE) {
             return;
         }
         let publish = self.frames[id].origin;
-        let component = self.program.publishes[publish as usize].component;
+        let backlog = self.program.publishes[publish as usize].backlog as usize;
+        if self.has_had_its_tries(id, backlog) {
+            self.settle_deliveries(id, backlog);
+            self.frames[id].flags |= flag::DUPLICATE;
+            return self.count_dead_letter(id, backlog);
+        }
+        let component = self.program.backlogs[backlog].component;
         if let Some(meter) = self.meters.component(component, self.now) {
             meter.redelivered += 1;
         }
@@ -109,7 +140,9 @@ impl Machine<'_> {
             return;
         };
         // A message has no parent, so that its siblings can be the other deliveries of the same message.
-        self.frames[copy] = Frame { siblings: (id, NONE), ..self.frames[id].message(publish) };
+        let branch = self.frames[id].branch;
+        let message = self.frames[id].message(publish);
+        self.frames[copy] = Frame { siblings: (id, NONE), branch, ..message };
         self.frames[id].siblings.1 = copy;
         self.enqueue(copy);
     }
@@ -143,42 +176,51 @@ impl Machine<'_> {
                 }
                 self.frames.free(other);
             } else {
-                self.frames[other].flags |= DUPLICATE;
+                self.frames[other].flags |= flag::DUPLICATE;
             }
         }
     }
 
-    /// A consumer has finished with a message, one way or the other.
+    /// Whether a message that was not done has been handed out as often as it may.
+    fn has_had_its_tries(&self, id: u32, backlog: usize) -> bool {
+        let most = self.program.backlogs[backlog].dead_letter;
+        most.is_some_and(|most| self.frames[id].branch >= most)
+    }
+
+    fn count_dead_letter(&mut self, id: u32, backlog: usize) {
+        let request_type = self.frames[id].request_type;
+        let component = self.program.backlogs[backlog].component;
+        self.meters.set_aside(component, request_type, self.now);
+    }
+
+    /// A consumer has finished with a message or with a batch of them, one way or the other.
     pub(super) fn message_done(&mut self, id: u32) {
-        let frame = &self.frames[id];
-        let publish = frame.origin;
+        let publish = self.frames[id].origin;
         let backlog = self.program.publishes[publish as usize].backlog as usize;
-        let (request_type, started) = (frame.request_type, frame.started_ns);
-        let (failed, duplicate) = (frame.is(flag::FAILED), frame.is(DUPLICATE));
-        let deadline = frame.deadline_ns;
         self.backlogs[backlog].outstanding -= 1;
+        if self.frames[id].is(flag::BATCH) {
+            self.batch_done(id, backlog);
+        } else {
+            self.delivery_done(id, backlog);
+        }
+        self.deliver(backlog);
+    }
+
+    /// One delivery of a message has ended.
+    pub(super) fn delivery_done(&mut self, id: u32, backlog: usize) {
+        let frame = &self.frames[id];
+        let (request_type, started) = (frame.request_type, frame.started_ns);
+        let (failed, duplicate) = (frame.is(flag::FAILED), frame.is(flag::DUPLICATE));
         let handed_on = frame.siblings.1 != NONE;
         if duplicate || failed && handed_on {
             self.forget_delivery(id);
             self.frames.free(id);
         } else if failed && self.program.backlogs[backlog].redeliver {
-            let component = self.program.publishes[publish as usize].component;
-            if let Some(meter) = self.meters.component(component, self.now) {
-                meter.redelivered += 1;
-            }
-            // It stays out of sight until its time is up, as a message that nobody acknowledged does.
-            let at = deadline.max(self.now);
-            let (pc, held) = (self.frames[id].pc, self.frames[id].held);
-            debug_assert_eq!(held, 0);
-            self.resume_at(id, at, pc);
-            let frame = &mut self.frames[id];
-            frame.state = State::Backlogged;
-            frame.flags &= !flag::FAILED;
-            frame.deadline = 0;
+            self.comes_back(id, backlog);
         } else {
             if failed {
                 self.meters.later_failed(request_type, self.now);
-                let component = self.program.publishes[publish as usize].component;
+                let component = self.program.backlogs[backlog].component;
                 if let Some(meter) = self.meters.component(component, self.now) {
                     meter.dropped += 1;
                 }
@@ -188,14 +230,36 @@ impl Machine<'_> {
             }
             self.frames.free(id);
         }
-        self.deliver(backlog);
+    }
+
+    /// A message that failed stays out of sight until its time is up, as one that nobody acknowledged does; or is set
+    /// aside.
+    fn comes_back(&mut self, id: u32, backlog: usize) {
+        if self.has_had_its_tries(id, backlog) {
+            self.count_dead_letter(id, backlog);
+            self.settle_deliveries(id, backlog);
+            return self.frames.free(id);
+        }
+        let component = self.program.backlogs[backlog].component;
+        if let Some(meter) = self.meters.component(component, self.now) {
+            meter.redelivered += 1;
+        }
+        let at = self.frames[id].deadline_ns.max(self.now);
+        let (pc, held) = (self.frames[id].pc, self.frames[id].held);
+        debug_assert_eq!(held, 0);
+        self.resume_at(id, at, pc);
+        let frame = &mut self.frames[id];
+        frame.state = State::Backlogged;
+        frame.flags &= !flag::FAILED;
+        frame.deadline = 0;
     }
 
     /// The queue of a message that is not done; `None` of any other frame, and of all but the first of a message's
     /// deliveries.
     pub(super) fn queue_of(&self, id: u32) -> Option<usize> {
         let frame = &self.frames[id];
-        let is_first = frame.is(flag::MESSAGE) && !frame.is(DUPLICATE) && frame.siblings.0 == NONE;
+        let is_message = frame.is(flag::MESSAGE) && !frame.is(flag::BATCH | flag::DUPLICATE);
+        let is_first = is_message && frame.siblings.0 == NONE;
         is_first.then(|| self.program.publishes[frame.origin as usize].component)
     }
 

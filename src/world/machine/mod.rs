@@ -3,6 +3,7 @@
 //! Each replication is one `Machine`. Frames set going by others at this very instant wait in `ready`, first
 //! come first served.
 
+mod batches;
 mod calls;
 mod choices;
 mod columns;

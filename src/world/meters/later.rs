@@ -19,6 +19,14 @@ impl Meters {
         }
     }
 
+    /// A queue's message is set aside: it was handed out as often as it may be.
+    pub fn set_aside(&mut self, queue: usize, request_type: u16, at: u64) {
+        self.later_failed(request_type, at);
+        if let Some(meter) = self.component(queue, at) {
+            meter.dead_letters += 1;
+        }
+    }
+
     /// A queue's message is not done when the window ends.
     pub fn left(&mut self, queue: usize, request_type: u16, started: u64) {
         let age = self.window.to_ns.saturating_sub(started);

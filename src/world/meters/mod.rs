@@ -158,6 +158,7 @@ pub struct ComponentMeter {
     pub applied: u64,
     pub redelivered: u64,
     pub dropped: u64,
+    pub dead_letters: u64,
     pub backlog_area: f64,
     pub backlog_intervals: Vec<f64>,
     /// Messages that wait when the window begins, and when it ends.

@@ -133,7 +133,7 @@ pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
                     let path = format!("{name}.capacity");
                     found.push(axis.level(&path, capacity * 4).level(&path, capacity * 16));
                 }
-                redelivery(evidence, name, spec.redeliver_after_ns, &mut found);
+                redelivery(evidence, name, spec, &mut found);
             }
         }
     }
@@ -202,7 +202,13 @@ fn policy(name: &str, spec: &load_balancer::Spec, waits: f64) -> Option<Axis> {
 }
 
 /// Where messages are worked at twice: more time before they are handed out again.
-fn redelivery(evidence: &Evidence<'_>, name: &str, after_ns: u64, found: &mut Vec<Axis>) {
+fn redelivery(
+    evidence: &Evidence<'_>,
+    name: &str,
+    spec: &crate::component::queue::Spec,
+    found: &mut Vec<Axis>,
+) {
+    let after_ns = spec.redeliver_after_ns;
     let again = evidence.redelivered(name);
     if again <= 0.0 {
         return;
@@ -215,6 +221,10 @@ fn redelivery(evidence: &Evidence<'_>, name: &str, after_ns: u64, found: &mut Ve
     }
     axis.probe = 1;
     found.push(axis);
+    if spec.prefetch > 1 {
+        let axis = Axis::new(name, Lever::Prefetch, spec.prefetch, again.min(1.0) + 0.4);
+        found.push(axis.level(&format!("{name}.prefetch"), 1));
+    }
 }
 
 fn limiter(evidence: &Evidence<'_>, name: &str, rate: f64, burst: f64, found: &mut Vec<Axis>) {

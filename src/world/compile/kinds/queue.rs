@@ -51,6 +51,9 @@ impl<'a> Compiler<'a> {
             capacity: fields.capacity,
             redeliver: fields.delivery == Delivery::AtLeastOnce,
             redeliver_after_ns: fields.redeliver_after_ns,
+            prefetch: u64::from(fields.prefetch),
+            dead_letter: fields.dead_letter,
+            batch: fields.batch,
             consumers,
         });
         index(self.program.backlogs.len() - 1)
