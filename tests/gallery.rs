@@ -27,6 +27,7 @@ const NAMES: &[&str] = &[
     "retry-storm",
     "scale-out",
     "scale-up",
+    "stampede",
     "url-shortener",
 ];
 
@@ -254,6 +255,22 @@ fn a_dead_cache_takes_the_database_along() {
         let (_, cured) = run("cache-dies", &[cure]);
         assert!(answered_at_the_end(&cured) > 0.99, "{cure}");
     }
+}
+
+/// 1,300 keys are 1,300 reads of the database, or several times as many.
+#[test]
+fn a_lease_stops_the_stampede() {
+    let loads = |sets: &[&str]| {
+        let (blueprint, outcome) = run("stampede", sets);
+        let at = blueprint.components.iter().position(|it| it.name == "db").expect("a database");
+        let arrivals = outcome.replications.iter().map(|it| it.components[at].arrivals);
+        (arrivals.sum::<u64>() / 2, quantile_ms(&outcome, None, None, 0.99))
+    };
+    let (herd, herd_p99_ms) = loads(&[]);
+    let (merged, merged_p99_ms) = loads(&["cache.merge=true"]);
+    assert_eq!(merged, 1_300);
+    assert!(herd > 4 * merged, "{herd}");
+    assert!(herd_p99_ms > 200.0 && merged_p99_ms < 200.0, "{herd_p99_ms} {merged_p99_ms}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod theory {
     mod failing;
     mod feedback;
     mod guards;
+    mod loading;
     mod networks;
     mod resources;
     mod retries;

@@ -7,6 +7,8 @@
 mod advice;
 #[path = "verdicts/answers.rs"]
 mod answers;
+#[path = "verdicts/caches.rs"]
+mod caches;
 #[path = "verdicts/compute.rs"]
 mod compute;
 #[path = "verdicts/engine.rs"]

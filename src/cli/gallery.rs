@@ -39,6 +39,7 @@ pub const GALLERY: &[Entry] = &[
     page!("photo-sharing"),
     page!("news-feed"),
     page!("cache-dies"),
+    page!("stampede"),
     page!("retry-storm"),
     page!("circuit-breaker"),
     page!("overload"),

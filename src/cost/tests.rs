@@ -47,6 +47,7 @@ fn cache_of(hardware: Hardware, instances: u32) -> cache::Spec {
         hit_ratio: None,
         work: Dist::ZERO,
         when_down: None,
+        loads: cache::loads::Policy::default(),
     }
 }
 

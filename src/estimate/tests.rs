@@ -45,6 +45,7 @@ fn cache_of(memory_b: f64, ttl_ns: Option<u64>) -> cache_kind::Spec {
         hit_ratio: None,
         work: Dist::ZERO,
         when_down: None,
+        loads: cache_kind::loads::Policy::default(),
     }
 }
 

@@ -59,6 +59,7 @@ pub enum Lever {
     Replication,
     OnWrite,
     ShorterTtl,
+    Merge,
     Shed,
     Deadline,
     Breaker,
@@ -137,6 +138,8 @@ pub enum Why {
     WaitedForAWorker,
     /// `workers waited for answers from below`
     WorkersWaited,
+    /// `one miss of an entry fetches it, in place of all that come meanwhile`
+    FetchedOnce,
     /// `more is found without asking further`
     MoreIsFound,
     /// `a burst is waited for in place of being refused`

@@ -178,6 +178,8 @@ pub enum Finding {
     LaterTakes { request_type: String, answer_p99_ms: f64, later_p99_ms: f64 },
     /// Stale reads seen at a component whose data lag.
     StaleReads { component: String, ratio: f64 },
+    /// `At cache 1,240 of 1,500 misses fetch an entry that another miss is fetching already: …` On average of the runs.
+    Stampede { component: String, misses: u64, again: u64 },
     /// Writes acknowledged and then lost in a failover, on average of the runs.
     LostWrites { component: String, writes: u64 },
     /// Waiting is what the arithmetic leaves out; with `branches`, also that the slowest of several counts.

@@ -25,6 +25,10 @@ pub enum Why {
     KnownHitRatio,
     /// Without `memory` or `machine` nothing has to go.
     NoMemoryLimit,
+    /// Without a `ttl` no entry's life ever ends.
+    NoTtl,
+    /// It is about `refresh: early`.
+    NoEarlyRefresh,
     /// The database has no `replicas`.
     NoReplicas,
     /// There is one shard; write `shards: 4`.

@@ -192,10 +192,14 @@ fn own(spec: &Spec, reps: &[Meters], at: usize, length_s: f64) -> Own {
     let stale = || ratio(reps, at, |m| m.stale_reads, |m| m.reads);
     let reads = total(|m| m.reads) > 0;
     match spec {
-        Spec::Cache(_) | Spec::Cdn(_) => Own::Cache(CacheCounts {
+        Spec::Cache(cache) | Spec::Cdn(cache) => Own::Cache(CacheCounts {
             hit_ratio: ratio(reps, at, |m| m.hits, |m| m.lookups),
             stale_read_ratio: reads.then(stale),
             lost_writes: Some(total(|m| m.lost_writes)).filter(|&lost| lost > 0),
+            merged: cache.loads.merge.then(|| total(|m| m.loads.merged)),
+            fetched_again: Some(total(|m| m.loads.again)).filter(|&again| again > 0),
+            refreshed_early: cache.loads.beta.map(|_| total(|m| m.loads.early)),
+            answered_expired: (cache.loads.stale_while_ns > 0).then(|| total(|m| m.loads.expired)),
         }),
         Spec::Database(database) => {
             let replicated = database.replicas > 0;

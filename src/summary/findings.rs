@@ -15,6 +15,7 @@ use crate::document::{
 use crate::estimate::Flow;
 use crate::figure::NEAR_LIMIT;
 use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
+use crate::world::meters::ComponentMeter;
 use crate::world::{Outcome, Plan};
 
 /// p99 has to change by this factor before a phase is worth a sentence.
@@ -30,8 +31,32 @@ const QUEUES: f64 = 10.0;
 const STALLS: f64 = 0.5;
 /// Work left for later is worth a sentence from so many times the answer's latency on.
 const LATER: f64 = 5.0;
+/// Misses that fetch what another miss is fetching are worth a sentence from this share of the misses on, if there are
+/// some of them in a run.
+const AGAIN: (f64, u64) = (0.05, 10);
 /// The napkin and the run have to differ by this much before it is worth a sentence.
 const DISAGREES: f64 = 0.15;
+
+/// Caches whose misses of one key come at once.
+fn stampedes(blueprint: &Blueprint, outcome: &Outcome, report: &Report, found: &mut Vec<Finding>) {
+    let runs = u64::from(report.replications.max(1));
+    for (at, component) in blueprint.components.iter().enumerate() {
+        let meters = || outcome.replications.iter().map(|meters| &meters.components[at]);
+        let again = meters().map(|meter| meter.loads.again).sum::<u64>() / runs;
+        // Whoever waits since before the window is merged in it and missed before it.
+        let missed = |it: &ComponentMeter| (it.lookups - it.hits).saturating_sub(it.loads.merged);
+        let misses: u64 = meters().map(missed).sum();
+        let misses = misses / runs;
+        if component.spec.cache().is_some()
+            && again >= AGAIN.1
+            && again as f64 >= AGAIN.0 * misses as f64
+        {
+            let component = component.name.clone();
+            // Those that came before the window may end in it.
+            found.push(Finding::Stampede { component, misses: misses.max(again), again });
+        }
+    }
+}
 
 /// The findings, the most important first.
 pub fn findings(
@@ -75,6 +100,7 @@ pub fn findings(
         }
     }
     data(report, &mut found);
+    stampedes(blueprint, outcome, report, &mut found);
     if !outcome.plan.eventful && report.stability.stable {
         arithmetic(blueprint, flow, report, &mut found);
     }

@@ -64,6 +64,12 @@ pub enum Op {
     LookupRatio { ratio: u32, hit: Pc },
     /// The answer fills the cache.
     Fill { store: u32, slot: u8 },
+    /// As `Lookup`, where a miss is watched: it may wait for the answer to another's.
+    Load { load: u32, slot: u8, hit: Pc },
+    /// As `Fill`; those who wait for this answer have it, too.
+    Loaded { load: u32, slot: u8 },
+    /// The way back of a miss that is watched: nobody waits for it any longer.
+    LetGo { load: u32 },
     /// A write has passed: the entry is updated or dropped.
     Wrote { store: u32, slot: u8, update: bool },
     /// Pass the write on in a frame of its own.
@@ -115,6 +121,8 @@ pub struct Hold {
     pub bit: u8,
     /// Units.
     pub amount: u64,
+    /// Index into `Program::loads`: no units, but the answer that others wait for; `NONE` for units.
+    pub load: u32,
 }
 
 /// The slot of what has one instance only.
@@ -439,6 +447,10 @@ pub struct StoreSpec {
     pub evict: cache::Evict,
     /// An entry's life.
     pub ttl_ns: Option<u64>,
+    /// What is done about misses that come at once.
+    pub loads: cache::loads::Policy,
+    /// Index into `Program::streams` of early refreshes, if there are any.
+    pub early: u32,
     /// A database's page buffers: entries are not versions, and nothing is stale.
     pub buffer: Option<Buffers>,
     /// By data set: the database that its entries come from; `None` where none stands behind it.
@@ -451,6 +463,19 @@ impl StoreSpec {
     pub fn copies(&self) -> u32 {
         self.buffer.map_or(1, |buffers| buffers.copies)
     }
+}
+
+/// One place in the program where a cache's misses are watched.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadSpec {
+    /// Index into `Program::stores`.
+    pub store: u32,
+    /// The bit of the frame whose answer others may wait for.
+    pub bit: u8,
+    /// The body that fetches an entry while its readers go on; `NONE` if there is none.
+    pub refresh: u32,
+    /// In that body, the load that it is.
+    pub inner: u32,
 }
 
 /// A database's runtime facts.
@@ -531,6 +556,7 @@ pub struct Program {
     pub publishes: Vec<PublishSpec>,
     pub backlogs: Vec<BacklogSpec>,
     pub stores: Vec<StoreSpec>,
+    pub loads: Vec<LoadSpec>,
     pub databases: Vec<DatabaseSpec>,
     pub limiters: Vec<LimiterSpec>,
     pub scalers: Vec<ScalerSpec>,

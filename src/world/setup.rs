@@ -14,6 +14,7 @@ use super::program::{DatabaseSpec, ScalerSpec, SharingSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
 use crate::component::breaker::Breaker;
+use crate::component::cache::loads::Loads;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
@@ -103,6 +104,7 @@ impl<'b> Prepared<'b> {
                 .collect(),
             sharing_base: running_sums(program.sharings.iter().map(|sharing| sharing.instances)),
             stores: Vec::new(),
+            loads: Vec::new(),
             databases: program
                 .databases
                 .iter()
@@ -274,12 +276,15 @@ impl<'b> Prepared<'b> {
         for (id, spec) in self.layout.program.stores.iter().enumerate() {
             let name = &self.layout.blueprint.components[spec.component].name;
             let mut stream = Stream::new(seed, replication, name, "entries");
+            let weights_b = self.layout.weights_b(spec.copies());
+            let entries = if spec.loads.is_any() { weights_b.len() } else { 0 };
+            machine.loads.push(Loads::new(entries, spec.loads));
             let mut store = Store::new(
                 spec.evict,
                 spec.ttl_ns,
                 spec.capacity_b,
                 spec.instances,
-                self.layout.weights_b(spec.copies()),
+                weights_b,
                 stream.next_u64(),
             );
             if let Some(warm) = &self.warm {

@@ -81,6 +81,9 @@ impl Page {
             ", mode: behind",
             ", on_write: ignore",
             ", when_down: fail",
+            ", merge: true",
+            ", ttl: 1s, refresh: early, beta: 2, merge: true",
+            ", ttl: 500ms, stale_while: 1s",
         ]);
         let name = self.add("cache", format!("cache: {{ memory: 100KB, evict: {evict}{more} }}"));
         self.called(name)

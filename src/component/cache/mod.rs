@@ -1,5 +1,6 @@
 //! `cache` and `cdn`: entries under a memory limit, with eviction and expiry.
 
+pub mod loads;
 pub mod store;
 pub mod theory;
 
@@ -31,6 +32,8 @@ pub struct Spec {
     pub work: Dist,
     /// What happens to calls while it is down.
     pub when_down: Option<WhenDown>,
+    /// What is done about misses that come at once.
+    pub loads: loads::Policy,
 }
 
 /// Which entry goes.
@@ -73,6 +76,16 @@ pub enum WhenDown {
     #[default]
     Pass,
     Fail,
+}
+
+/// When an entry is fetched anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Refresh {
+    /// By the first miss after the end of its life.
+    #[default]
+    Expired,
+    /// By one of the reads shortly before, drawn at random (XFetch).
+    Early,
 }
 
 /// The kind `cache`.
@@ -157,6 +170,28 @@ const FIELDS: &[Field] = &[
         Is("`pass`"),
         "while it is down calls go to the next step, or are refused; with no next step they are refused, unless the page says `pass`",
     ),
+    field(
+        "merge",
+        Form::Flag,
+        Is("`false`"),
+        "misses of an entry that is being fetched wait for the answer, in place of fetching it, too",
+    )
+    .or_else(&["single_flight", "coalesce", "collapse", "lease", "leases", "lock"]),
+    field(
+        "refresh",
+        choice::<Refresh>(),
+        Is("`expired`"),
+        "`early`: one of the reads shortly before the end of an entry's life fetches it anew",
+    ),
+    field("beta", Form::Positive(Want::Count), Is("1"), "more than 1 refreshes earlier, less later")
+        .or_else(&["refresh_beta"]),
+    field(
+        "stale_while",
+        Form::Positive(Want::Duration),
+        Is("0s"),
+        "for so long after its end an entry is still an answer, while one read has it fetched anew",
+    )
+    .or_else(&["stale_while_revalidate", "grace"]),
 ];
 
 impl Word for Evict {
@@ -172,6 +207,11 @@ impl Word for Mode {
 impl Word for OnWrite {
     const WORDS: &'static [(&'static str, Self)] =
         &[("invalidate", Self::Invalidate), ("update", Self::Update), ("ignore", Self::Ignore)];
+}
+
+impl Word for Refresh {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("expired", Self::Expired), ("early", Self::Early)];
 }
 
 impl Word for WhenDown {
@@ -203,7 +243,8 @@ fn read(fields: &mut Fields<'_, '_>) -> Spec {
     let hit_ratio = fields.amount("hit_ratio").map(|ratio| ratio.value);
     let work = fields.varying("work");
     let when_down = fields.choice("when_down");
-    refuse_useless(fields, &hardware);
+    let loads = read_loads(fields);
+    refuse_useless(fields, &hardware, loads.beta.is_some());
     let by_mode = match mode {
         Mode::Aside => OnWrite::Invalidate,
         Mode::Through | Mode::Behind => OnWrite::Update,
@@ -218,19 +259,40 @@ fn read(fields: &mut Fields<'_, '_>) -> Spec {
         hit_ratio,
         work: work.map_or(Dist::ZERO, |work| work.value),
         when_down: when_down.map(|when_down| when_down.value),
+        loads,
     }
 }
 
-/// A known hit ratio leaves no entries to evict or to expire; memory without end leaves none to evict.
-fn refuse_useless(fields: &mut Fields<'_, '_>, hardware: &Hardware) {
+/// What is done about misses that come at once.
+fn read_loads(fields: &mut Fields<'_, '_>) -> loads::Policy {
+    let merge = fields.flag("merge").is_some_and(|merge| merge.value);
+    let refresh = fields.choice::<Refresh>("refresh");
+    let is_early = refresh.is_some_and(|refresh| refresh.value == Refresh::Early);
+    let beta = fields.amount("beta").map_or(1.0, |beta| beta.value);
+    let stale_while_ns = fields.duration("stale_while").map_or(0, |found| found.value);
+    loads::Policy { merge, beta: is_early.then_some(beta), stale_while_ns }
+}
+
+/// A known hit ratio leaves no entries to evict, to expire or to fetch; memory without end leaves none to evict, and
+/// without a `ttl` none ever ends.
+fn refuse_useless(fields: &mut Fields<'_, '_>, hardware: &Hardware, is_early: bool) {
     if fields.has("hit_ratio").is_some() {
-        for name in ["evict", "ttl", "memory", "on_write"] {
+        for name in
+            ["evict", "ttl", "memory", "on_write", "merge", "refresh", "beta", "stale_while"]
+        {
             fields.useless(name, Why::KnownHitRatio);
         }
-    } else if hardware.memory_b.is_none()
-        && fields.has("memory").or(fields.has("machine")).is_none()
-    {
+        return;
+    }
+    if hardware.memory_b.is_none() && fields.has("memory").or(fields.has("machine")).is_none() {
         fields.useless("evict", Why::NoMemoryLimit);
+    }
+    if fields.has("ttl").is_none() {
+        for name in ["refresh", "beta", "stale_while"] {
+            fields.useless(name, Why::NoTtl);
+        }
+    } else if !is_early {
+        fields.useless("beta", Why::NoEarlyRefresh);
     }
 }
 

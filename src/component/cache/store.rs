@@ -87,18 +87,38 @@ impl Store {
 
     /// The version of a live entry. `own` is false for a key that is only represented.
     pub fn lookup(&mut self, at: usize, slot: u32, own: bool, now: u64) -> Option<u32> {
+        self.glance(at, slot, own, now, 0).map(|(version, _)| version)
+    }
+
+    /// As `lookup`, with the end of the entry's life; also if that was less than `grace_ns` ago.
+    pub fn glance(
+        &mut self,
+        at: usize,
+        slot: u32,
+        own: bool,
+        now: u64,
+        grace_ns: u64,
+    ) -> Option<(u32, u64)> {
         let entry = self.entries[slot as usize];
         if own && self.evict == Evict::Lfu {
             self.refer(slot);
         }
-        if !entry.present || entry.shelf as usize != at || entry.expires_ns <= now {
+        let over = entry.expires_ns.saturating_add(grace_ns) <= now;
+        if !entry.present || entry.shelf as usize != at || over {
             return None;
         }
         if own && self.evict == Evict::Lru {
             self.unlink(at, slot);
             self.link(at, slot);
         }
-        Some(entry.version)
+        Some((entry.version, entry.expires_ns))
+    }
+
+    /// Whether there is a live entry.
+    #[must_use]
+    pub fn has(&self, at: usize, slot: u32, now: u64) -> bool {
+        let entry = &self.entries[slot as usize];
+        entry.present && entry.shelf as usize == at && entry.expires_ns > now
     }
 
     /// Puts an entry in, or renews it.

@@ -154,7 +154,14 @@ fn own_figures(own: &Own, lang: Lang) -> Vec<(Count, String)> {
     let number = |count: u64| significant(count as f64, 15);
     match own {
         Own::Cache(counts) => {
-            counts.lost_writes.map(|lost| (Count::LostWrites, number(lost))).into_iter().collect()
+            let all = [
+                (Count::LostWrites, counts.lost_writes),
+                (Count::Merged, counts.merged),
+                (Count::FetchedAgain, counts.fetched_again),
+                (Count::RefreshedEarly, counts.refreshed_early),
+                (Count::AnsweredExpired, counts.answered_expired),
+            ];
+            all.into_iter().filter_map(|(name, count)| Some((name, number(count?)))).collect()
         }
         Own::Database(counts) => {
             let mut found = Vec::new();

@@ -179,6 +179,15 @@ impl Evidence<'_> {
         found.and_then(|found| found.own.stale_read_ratio()).map_or(0.0, |share| share.value)
     }
 
+    /// The share of a cache's misses that fetch what another miss is fetching already.
+    pub fn fetched_again(&self, name: &str) -> f64 {
+        let Some(found) = self.report.components.get(name) else { return 0.0 };
+        let Own::Cache(counts) = &found.own else { return 0.0 };
+        let all_s = self.report.simulated_s * f64::from(self.report.replications.max(1));
+        let misses = found.arrivals_per_s.value * all_s * (1.0 - counts.hit_ratio.value);
+        counts.fetched_again.unwrap_or(0) as f64 / misses.max(1.0)
+    }
+
     /// Whether a component is full at its busiest.
     pub fn is_full(&self, name: &str) -> bool {
         self.busy(name) >= FULL

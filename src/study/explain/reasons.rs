@@ -31,6 +31,7 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Workers => Why::WaitedForAWorker,
         Lever::Async => Why::WorkersWaited,
         Lever::Ttl | Lever::Memory | Lever::Buffer | Lever::NewCache => Why::MoreIsFound,
+        Lever::Merge => Why::FetchedOnce,
         Lever::LongerQueue => Why::BurstIsWaitedFor,
         Lever::ReadsFrom | Lever::Replicas => Why::MoreNodesAnswer,
         Lever::Burst | Lever::Rate => Why::RefusedWithoutNeed,

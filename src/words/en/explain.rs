@@ -37,6 +37,7 @@ pub fn change(change: &Change) -> String {
         Lever::Ttl | Lever::ShorterTtl => {
             format!("{component}: entries live {to} in place of {from}")
         }
+        Lever::Merge => format!("{component}: misses of an entry wait for the one that fetches it"),
         Lever::NewCache => format!("a cache before {from} ({to})"),
         Lever::Replicas | Lever::FewerReplicas => counted(component, from, to, "replica"),
         Lever::ReadPrimary => format!("{component}: reads from the primary in place of {from}"),
@@ -142,6 +143,7 @@ pub fn why(why: &Why) -> String {
         Why::EvenQueues => "no queue is long while another is short",
         Why::WaitedForAWorker => "requests waited for a worker, not for a core",
         Why::WorkersWaited => "workers waited for answers from below",
+        Why::FetchedOnce => "one miss of an entry fetches it, in place of all that come meanwhile",
         Why::MoreIsFound => "more is found without asking further",
         Why::BurstIsWaitedFor => "a burst is waited for in place of being refused",
         Why::MoreNodesAnswer => "more nodes answer the reads",
@@ -253,6 +255,7 @@ pub fn spent_on(spent: &SpentOn) -> String {
         (Spent::Waiting, "retry") => format!("pausing at {component} before the next try"),
         (Spent::Waiting, "hang") => format!("at {component}, which hangs"),
         (Spent::Waiting, "pool") => format!("waiting for a connection to {component}"),
+        (Spent::Waiting, "load") => format!("waiting for another miss at {component}"),
         (Spent::Waiting, "rate") => format!("held back by {component}"),
         (Spent::Waiting, "replicas") => format!("waiting for {component}'s replicas"),
         (Spent::Waiting, "work") => format!("waiting at {component}"),

@@ -180,6 +180,13 @@ pub fn finding(what: &Finding) -> String {
                 brief(*ratio, Unit::Percent)
             )
         }
+        Finding::Stampede { component, misses, again } => format!(
+            "At {component}, {} of {} misses fetch an entry that another miss is fetching already, on average of the \
+             runs: calls for one key reach what is behind it at once. With `merge: true` one of them goes, and the \
+             others wait for its answer.",
+            count(*again),
+            count(*misses)
+        ),
         Finding::LostWrites { component, writes } => {
             let were = if *writes == 1 { "write was" } else { "writes were" };
             format!(
@@ -558,6 +565,7 @@ mod tests {
             no_recovery(Some(4012.0)),
             no_recovery(None),
             Finding::StaleReads { component: db, ratio: 0.000_21 },
+            Finding::Stampede { component: "cache".to_owned(), misses: 258, again: 253 },
             lost(1),
             lost(1_240),
             hot("db", Place::Primary { shard: 3 }, "cpu", 0.962),

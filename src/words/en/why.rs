@@ -13,6 +13,8 @@ pub fn why(what: &Why) -> String {
         Why::NotWeighted => "weights count only with `policy: weighted`",
         Why::KnownHitRatio => "with a known `hit_ratio` no entries are simulated",
         Why::NoMemoryLimit => "without `memory` or `machine` nothing has to go",
+        Why::NoTtl => "without a `ttl` no entry's life ever ends",
+        Why::NoEarlyRefresh => "it counts only with `refresh: early`",
         Why::NoReplicas => "the database has no `replicas`",
         Why::OneShard => "there is one shard; write `shards: 4`",
         Why::PageRead => "a page that is not in the buffer is read like 8 KiB from an SSD at random (napkin_2026)",

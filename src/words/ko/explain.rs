@@ -38,6 +38,7 @@ pub fn change(change: &Change) -> String {
         }
         Lever::Memory => turned(component, "메모리", from, to, ""),
         Lever::Ttl | Lever::ShorterTtl => turned(component, "항목의 수명(TTL)", from, to, ""),
+        Lever::Merge => format!("{component}: 같은 항목의 캐시 미스를 하나로 합침"),
         Lever::NewCache => format!("{from} 앞에 캐시 추가({to})"),
         Lever::Replicas | Lever::FewerReplicas => turned(component, "레플리카", from, to, "개"),
         Lever::ReadPrimary => format!("{component}: {from} 대신 프라이머리에서 읽기"),
@@ -123,6 +124,7 @@ pub fn why(why: &Why) -> String {
         Why::EvenQueues => "한쪽 대기열만 길어지지 않습니다",
         Why::WaitedForAWorker => "요청이 코어가 아니라 워커를 기다렸습니다",
         Why::WorkersWaited => "워커가 하위 호출의 응답을 기다렸습니다",
+        Why::FetchedOnce => "같은 항목은 미스 하나만 가져오고 나머지는 그 응답을 기다립니다",
         Why::MoreIsFound => "뒤쪽에 묻지 않고 바로 찾는 경우가 늘어납니다",
         Why::BurstIsWaitedFor => "한꺼번에 몰린 요청을 거절하지 않고 기다리게 합니다",
         Why::MoreNodesAnswer => "더 많은 노드가 읽기에 응답합니다",
@@ -239,6 +241,7 @@ pub fn spent_on(spent: &SpentOn) -> String {
         (Spent::Waiting, "retry") => format!("{component}에서 다음 시도 전 대기"),
         (Spent::Waiting, "hang") => format!("멈춘 {component}에서 대기"),
         (Spent::Waiting, "pool") => format!("{component} 커넥션 대기"),
+        (Spent::Waiting, "load") => format!("{component}에서 다른 미스의 응답 대기"),
         (Spent::Waiting, "rate") => format!("{component}의 처리율 제한 대기"),
         (Spent::Waiting, "work") => format!("{component}에서 대기"),
         (Spent::Waiting, on) => format!("{component}의 {} 대기", resource_of(on)),

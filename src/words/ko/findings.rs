@@ -185,6 +185,12 @@ pub fn finding(what: &Finding) -> String {
             "{component}에서 읽은 값의 {} 오래된 값입니다.",
             with(&brief(*ratio, Unit::Percent), Subject)
         ),
+        Finding::Stampede { component, misses, again } => format!(
+            "{component}의 캐시 미스 {}건 중 {}건은 다른 미스가 이미 가져오고 있는 항목을 또 가져옵니다(실행당 평균). 같은 키를 \
+             묻는 호출이 한꺼번에 뒤쪽으로 몰립니다(캐시 스탬피드). `merge: true`면 하나만 가고 나머지는 그 응답을 기다립니다.",
+            count(*misses),
+            count(*again)
+        ),
         Finding::LostWrites { component, writes } => format!(
             "{} 성공했다고 응답한 쓰기 중 {}건이 유실됩니다(실행당 평균).",
             with(component, Subject),

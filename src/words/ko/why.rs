@@ -14,6 +14,8 @@ pub fn why(what: &Why) -> String {
         Why::NotWeighted => "가중치는 `policy: weighted`에서만 쓰입니다",
         Why::KnownHitRatio => "`hit_ratio`를 알고 있으면 항목을 시뮬레이션하지 않습니다",
         Why::NoMemoryLimit => "`memory`나 `machine`이 없으면 축출할 것이 없습니다",
+        Why::NoTtl => "`ttl`이 없으면 항목의 수명이 끝나지 않습니다",
+        Why::NoEarlyRefresh => "`refresh: early`에서만 쓰입니다",
         Why::NoReplicas => "데이터베이스에 `replicas`가 없습니다",
         Why::OneShard => "샤드가 하나입니다. `shards: 4`처럼 적으세요",
         Why::PageRead => "버퍼에 없는 페이지는 SSD에서 8KiB를 임의로 읽는 것으로 봅니다(napkin_2026)",

@@ -184,7 +184,10 @@ impl<'a> Compiler<'a> {
         let epilogue = self.here();
         self.program.scopes[scope].epilogue = epilogue;
         for hold in holds.into_iter().rev() {
-            self.emit(Op::Release { hold });
+            match self.program.holds[hold as usize].load {
+                NONE => self.emit(Op::Release { hold }),
+                load => self.emit(Op::LetGo { load }),
+            };
         }
         self.hop(Some(component), caller.component, (sites.1, sites.0));
         // The connection is given back whether the call succeeded or not.

@@ -46,6 +46,8 @@ enum Pending<'a> {
     Call { step: &'a Step, rest: &'a [Step], caller: Caller },
     /// A replica's apply.
     Apply { database: u32 },
+    /// What a cache fetches while its readers go on: the rest of its path, and what becomes of the answer.
+    Refresh { path: &'a [Step], caller: Caller, load: u32 },
 }
 
 /// The state of emission.
@@ -192,7 +194,7 @@ impl<'a> Compiler<'a> {
         let body = self.new_body();
         self.open_body(body);
         self.emit(Op::Call { call });
-        self.close_body(body);
+        self.close_body(body, None);
         body
     }
 
@@ -227,10 +229,13 @@ impl<'a> Compiler<'a> {
         self.next_bit = 0;
     }
 
-    fn close_body(&mut self, body: u32) {
-        let end = self.here();
-        self.program.scopes[self.scope as usize].epilogue = end;
-        self.emit(Op::Return);
+    /// The way out of a body, also of a failure; `watched` is the load that the whole body is.
+    fn close_body(&mut self, body: u32, watched: Option<u32>) {
+        self.program.scopes[self.scope as usize].epilogue = self.here();
+        if let Some(load) = watched {
+            self.emit(Op::LetGo { load });
+        }
+        let end = self.emit(Op::Return);
         self.program.bodies[body as usize].end = end;
     }
 
@@ -239,6 +244,7 @@ impl<'a> Compiler<'a> {
             self.request_type = request_type;
             self.can_stop = can_stop;
             self.open_body(body);
+            let mut watched = None;
             match pending {
                 Pending::Path { path, caller } => {
                     let caller = self.carried(caller);
@@ -251,8 +257,13 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 Pending::Apply { database } => self.apply_body(database),
+                Pending::Refresh { path, caller, load } => {
+                    let caller = self.carried(caller);
+                    self.refresh(path, &caller, load);
+                    watched = Some(load);
+                }
             }
-            self.close_body(body);
+            self.close_body(body, watched);
         }
     }
 
@@ -290,6 +301,7 @@ impl<'a> Compiler<'a> {
         match &mut self.program.ops[pc as usize] {
             Op::ChooseOr { down: to, .. }
             | Op::Lookup { hit: to, .. }
+            | Op::Load { hit: to, .. }
             | Op::LookupRatio { hit: to, .. }
             | Op::Buffer { hit: to, .. }
             | Op::Chance { other: to, .. }
@@ -330,16 +342,7 @@ impl<'a> Compiler<'a> {
 
     /// A claim of `amount` units; returns the hold to release.
     pub(super) fn claim(&mut self, resource: u32, slot: u8, amount: u64) -> u32 {
-        let bit = self.next_bit;
-        self.next_bit += 1;
-        self.program.holds.push(Hold { resource, slot, bit, amount });
-        let hold = index(self.program.holds.len() - 1);
-        self.program.bodies[self.body as usize].holds.push(hold);
-        let mut scope = self.scope;
-        while scope != NONE {
-            self.program.scopes[scope as usize].holds |= 1 << bit;
-            scope = self.program.scopes[scope as usize].parent;
-        }
+        let hold = self.hold(Hold { resource, slot, bit: 0, amount, load: NONE });
         self.emit(Op::Claim { hold });
         if self.request_type.deadline {
             let component = index(self.program.resources[resource as usize].component);
@@ -348,9 +351,29 @@ impl<'a> Compiler<'a> {
         hold
     }
 
+    /// A hold with a bit of its own: whatever ends the calls that it is part of takes it back.
+    pub(super) fn hold(&mut self, hold: Hold) -> u32 {
+        let bit = self.next_bit;
+        self.next_bit += 1;
+        self.program.holds.push(Hold { bit, ..hold });
+        let hold = index(self.program.holds.len() - 1);
+        self.program.bodies[self.body as usize].holds.push(hold);
+        let mut scope = self.scope;
+        while scope != NONE {
+            self.program.scopes[scope as usize].holds |= 1 << bit;
+            scope = self.program.scopes[scope as usize].parent;
+        }
+        hold
+    }
+
     /// A path in a frame of its own, that nobody waits for.
     pub(super) fn push_path(&mut self, path: &'a [Step], caller: Caller) -> u32 {
         self.push_body(Pending::Path { path, caller }, false)
+    }
+
+    /// Registers the body that fetches an entry while its readers go on.
+    pub(super) fn push_refresh(&mut self, path: &'a [Step], caller: Caller, load: u32) -> u32 {
+        self.push_body(Pending::Refresh { path, caller, load }, false)
     }
 
     /// Registers the body of a replica's apply.

@@ -247,7 +247,6 @@ impl Machine<'_> {
     pub(super) fn go_back(&mut self, f: u32, reason: Reason, place: u16) {
         let scope = self.program.scope_of[self.frames[f].pc as usize];
         let spec = self.program.scopes[scope as usize];
-        self.drop_holds(f, spec.body, spec.holds);
         let frame = &mut self.frames[f];
         frame.flags |= flag::FAILED;
         frame.reason = reason as u8;
@@ -255,6 +254,7 @@ impl Machine<'_> {
         frame.tries = 0;
         frame.pc = spec.epilogue;
         frame.state = State::Timed;
+        self.drop_holds(f, spec.body, spec.holds);
         self.make_ready(f, self.now);
     }
 

@@ -25,14 +25,14 @@ impl Machine<'_> {
     }
 
     /// The slot of a frame's key in a store.
-    fn entry(&self, f: u32) -> u32 {
+    pub(super) fn entry(&self, f: u32) -> u32 {
         let frame = &self.frames[f];
         self.key_offset[frame.request_type as usize] + frame.key
     }
 
     /// The commit of a key's last write, where a store's entries come from: of all databases that have the key
     /// where none stands behind the store.
-    fn last_commit(&self, f: u32, store: u32) -> u32 {
+    pub(super) fn last_commit(&self, f: u32, store: u32) -> u32 {
         let frame = &self.frames[f];
         let request_type = &self.blueprint.request_types[frame.request_type as usize];
         let Some(data) = request_type.reads.or(request_type.writes) else { return 0 };
@@ -56,6 +56,11 @@ impl Machine<'_> {
         let own = !self.frames[f].is(flag::UNSAMPLED);
         let entry = self.entry(f);
         let found = self.stores[store as usize].lookup(at, entry, own, self.now);
+        self.note_lookup(f, store, found)
+    }
+
+    /// What a lookup found: it is counted, and the frame knows which version it is.
+    pub(super) fn note_lookup(&mut self, f: u32, store: u32, found: Option<u32>) -> bool {
         let component = self.program.stores[store as usize].component;
         let is_stale = found.is_some_and(|version| version < self.last_commit(f, store));
         if let Some(meter) = self.meters.component(component, self.now) {
@@ -82,16 +87,29 @@ impl Machine<'_> {
         self.instance(f, slot) == NONE as usize
     }
 
-    pub(super) fn fill(&mut self, f: u32, store: u32, slot: u8) {
+    /// The answer to a miss fills the cache; true if there is a live entry already.
+    pub(super) fn fill(&mut self, f: u32, store: u32, slot: u8) -> bool {
         let frame = &self.frames[f];
         if frame.key == NO_KEY || frame.is(flag::UNSAMPLED) || self.is_absent(f, slot) {
-            return;
+            return false;
         }
         let at = self.instance(f, slot);
         let component = self.program.stores[store as usize].component;
-        if self.places[component].up.get(at).copied().unwrap_or(false) {
-            let (entry, version) = (self.entry(f), self.frames[f].version);
-            self.stores[store as usize].fill(at, entry, version, self.now);
+        if !self.places[component].up.get(at).copied().unwrap_or(false) {
+            return false;
+        }
+        let (entry, version) = (self.entry(f), self.frames[f].version);
+        let store = &mut self.stores[store as usize];
+        let is_there = store.has(at, entry, self.now);
+        store.fill(at, entry, version, self.now);
+        is_there
+    }
+
+    /// A miss fetched what another one had fetched meanwhile.
+    pub(super) fn note_again(&mut self, store: u32, was_there: bool) {
+        let component = self.program.stores[store as usize].component;
+        if was_there && let Some(meter) = self.meters.component(component, self.now) {
+            meter.loads.again += 1;
         }
     }
 

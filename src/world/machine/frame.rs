@@ -18,6 +18,8 @@ pub enum State {
     Blocked,
     /// In a queue's backlog.
     Backlogged,
+    /// For the answer to another's miss of the same entry.
+    Merged,
     /// Stopped for good: in a component that hangs, behind a cut that never heals.
     Parked,
 }

@@ -186,6 +186,13 @@ impl Machine<'_> {
                         self.give_back(spec.resource as usize, at, spec.amount);
                     }
                 }
+                Op::LetGo { load } => {
+                    let bit = program.loads[load as usize].bit;
+                    if self.frames[f].held & (1 << bit) != 0 {
+                        sync!(self, f, t, pc, steady);
+                        self.let_go(f, load);
+                    }
+                }
                 Op::Choose { chooser, slot } => {
                     if program.choosers[chooser as usize].exact {
                         sync!(self, f, t, pc, steady);
@@ -297,7 +304,13 @@ impl Machine<'_> {
                 onward
             }
             Op::Fill { store, slot } => {
-                self.fill(f, store, slot);
+                let was_there = self.fill(f, store, slot);
+                self.note_again(store, was_there);
+                onward
+            }
+            Op::Load { load, slot, hit } => self.load(f, load, slot, hit),
+            Op::Loaded { load, slot } => {
+                self.loaded(f, load, slot);
                 onward
             }
             Op::Wrote { store, slot, update } => {

@@ -12,6 +12,7 @@ mod events;
 mod frame;
 mod guards;
 mod interpreter;
+mod loads;
 mod messages;
 mod requests;
 mod scaling;
@@ -28,6 +29,7 @@ use std::collections::VecDeque;
 
 use crate::blueprint::Blueprint;
 use crate::component::breaker::Breaker;
+use crate::component::cache::loads::Loads;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
 use crate::component::load_balancer::balancer::Balancer;
@@ -38,7 +40,7 @@ use crate::sample::Stream;
 use crate::world::arrivals::{Profile, Source};
 use crate::world::keys::KeySpace;
 use crate::world::meters::{CLIENT, Meters, Reason};
-use crate::world::program::{Note, Program};
+use crate::world::program::{NONE, Note, Program};
 use crate::world::trace::Trace;
 use frame::{State, flag};
 
@@ -161,6 +163,8 @@ pub struct Machine<'p> {
     pub(in crate::world) lines: Vec<Line>,
     pub(in crate::world) sharing_base: Vec<u32>,
     pub(in crate::world) stores: Vec<Store>,
+    /// Per store: its loads under way, if they are watched.
+    pub(in crate::world) loads: Vec<Loads>,
     pub(in crate::world) databases: Vec<Shards>,
     pub(in crate::world) limiters: Vec<Limiter>,
     pub(in crate::world) scalers: Vec<Scaler>,
@@ -337,7 +341,6 @@ impl Machine<'_> {
         place: u16,
     ) -> u32 {
         let spec = self.program.scopes[scope as usize];
-        self.drop_holds(f, spec.body, spec.holds);
         if place != CLIENT {
             self.meters.call_failed(place as usize, self.now, reason);
         }
@@ -348,6 +351,8 @@ impl Machine<'_> {
         frame.waited_ns = 0;
         frame.tries = 0;
         frame.patience = 0;
+        // Whoever waits for its answer fails with it.
+        self.drop_holds(f, spec.body, spec.holds);
         spec.epilogue
     }
 
@@ -359,6 +364,10 @@ impl Machine<'_> {
             left &= left - 1;
             let hold = self.program.bodies[body as usize].holds[bit as usize];
             let spec = self.program.holds[hold as usize];
+            if spec.load != NONE {
+                self.lost_load(f, spec.load);
+                continue;
+            }
             let at = self.instance(f, spec.slot);
             self.give_back(spec.resource as usize, at, spec.amount);
         }

@@ -134,6 +134,12 @@ impl Scene<'_> {
                 let name = if spec.name == TURN { "cpu" } else { spec.name };
                 life.push(piece(Spent::Waiting, spec.component, at, name));
             }
+            Op::Load { load, slot, .. } => {
+                let store = program.loads[load as usize].store;
+                let component = program.stores[store as usize].component;
+                let at = self.instance(f, slot);
+                life.push(piece(Spent::Waiting, component, at, "load"));
+            }
             Op::Limit { limiter } => {
                 let component = program.limiters[limiter as usize].component;
                 life.push(piece(Spent::Waiting, component, 0, "rate"));

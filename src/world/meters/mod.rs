@@ -5,9 +5,11 @@
 
 mod intervals;
 mod later;
+mod loads;
 mod scaling;
 
 pub use intervals::{Interval, Turn};
+pub use loads::LoadMeter;
 pub use scaling::ScalingMeter;
 
 use std::collections::BTreeMap;
@@ -150,6 +152,7 @@ pub struct ComponentMeter {
     pub copies_won: u64,
     pub lookups: u64,
     pub hits: u64,
+    pub loads: LoadMeter,
     pub reads: u64,
     pub stale_reads: u64,
     pub writes: u64,

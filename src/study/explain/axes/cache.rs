@@ -9,6 +9,8 @@ use crate::units::exact::nanoseconds;
 
 /// With a larger share of a request's time spent on reaching a database or on its reads, more hits are worth it.
 const FAR: f64 = 0.3;
+/// Misses that fetch what another is fetching are worth sparing from this share of the misses on.
+const AGAIN: f64 = 0.02;
 /// A hit ratio above this leaves little to gain.
 const GOOD: f64 = 0.995;
 
@@ -25,6 +27,7 @@ pub(super) fn axes(
         found.extend(larger(evidence, name, &spec.hardware, own * 0.8));
     }
     stale(evidence, name, spec, found);
+    found.extend(merge(evidence, name, spec));
     let Some(hit_ratio) = hit_ratio(evidence, name).filter(|_| spec.hit_ratio.is_none()) else {
         return;
     };
@@ -51,6 +54,16 @@ pub(super) fn axes(
         let longer = |times: u64| nanoseconds(ttl.saturating_mul(times));
         found.push(axis.level(&path, longer(4)).level(&path, longer(24)));
     }
+}
+
+/// Where misses of one key come at once: one of them fetches.
+fn merge(evidence: &Evidence<'_>, name: &str, spec: &Spec) -> Option<Axis> {
+    let again = evidence.fetched_again(name);
+    if again < AGAIN || spec.loads.merge {
+        return None;
+    }
+    let axis = Axis::new(name, Lever::Merge, "false", again.min(1.0) + 0.2);
+    Some(axis.level(&format!("{name}.merge"), "true"))
 }
 
 /// Where entries are too old: let writes remove them, or let them live for less long.

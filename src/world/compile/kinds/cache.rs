@@ -3,7 +3,7 @@
 use crate::blueprint::{ComponentId, Step, calls};
 use crate::component::cache;
 use crate::world::compile::{Caller, Compiler, index, most_instances, once};
-use crate::world::program::{NO_SLOT, Op, Rule, StoreSpec};
+use crate::world::program::{Hold, LoadSpec, NO_SLOT, NONE, Op, Rule, StoreSpec};
 
 impl<'a> Compiler<'a> {
     pub(super) fn cache(
@@ -30,8 +30,8 @@ impl<'a> Compiler<'a> {
         self.settle(component);
         self.emit(Op::Served { component: index(component), counted: true });
         let me = self.as_caller(component, slot);
-        let out = if self.request_type.writes.is_some() {
-            self.cache_write(component, fields, rest, &me, slot, down)
+        let (out, load) = if self.request_type.writes.is_some() {
+            (self.cache_write(component, fields, rest, &me, slot, down), None)
         } else {
             self.cache_read(component, fields, rest, &me, slot, down)
         };
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
         if let Some(pc) = absent {
             self.land(pc);
         }
-        active.into_iter().collect()
+        active.into_iter().chain(load).collect()
     }
 
     fn cache_read(
@@ -58,13 +58,18 @@ impl<'a> Compiler<'a> {
         me: &Caller,
         slot: u8,
         down: Option<u32>,
-    ) -> Vec<u32> {
+    ) -> (Vec<u32>, Option<u32>) {
         let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
         if let (Some(store), Some(data)) = (store, self.request_type.reads) {
             let origin = &mut self.program.stores[store as usize].origins[data];
             *origin = origin.or_else(|| first_database(rest));
         }
+        let watched = store.filter(|_| fields.loads.is_any());
+        let load = watched.map(|store| self.load(store, fields, rest, me, slot));
         let hit = match (store, fields.hit_ratio) {
+            (Some(_), _) if let Some((load, _)) = load => {
+                self.emit(Op::Load { load, slot, hit: 0 })
+            }
             (Some(store), _) => self.emit(Op::Lookup { store, slot, hit: 0 }),
             (None, ratio) => {
                 let stream = self.stream(self.component_name(component), "hit");
@@ -78,10 +83,53 @@ impl<'a> Compiler<'a> {
             self.land(pc);
         }
         self.path(rest, me);
-        if let Some(store) = store {
+        if let Some((load, _)) = load {
+            self.emit(Op::Loaded { load, slot });
+        } else if let Some(store) = store {
             self.emit(Op::Fill { store, slot });
         }
-        vec![hit]
+        (vec![hit], load.map(|(_, hold)| hold))
+    }
+
+    /// A place where misses are watched, and the hold of whoever fetches.
+    fn load(
+        &mut self,
+        store: u32,
+        fields: &cache::Spec,
+        rest: &'a [Step],
+        me: &Caller,
+        slot: u8,
+    ) -> (u32, u32) {
+        let load = index(self.program.loads.len());
+        self.program.loads.push(LoadSpec { store, bit: 0, refresh: NONE, inner: NONE });
+        let hold = self.hold_load(load, slot);
+        if fields.loads.stale_while_ns > 0 {
+            let inner = index(self.program.loads.len());
+            self.program.loads.push(LoadSpec { store, bit: 0, refresh: NONE, inner: NONE });
+            let refresh = self.push_refresh(rest, me.clone(), inner);
+            let spec = &mut self.program.loads[load as usize];
+            (spec.refresh, spec.inner) = (refresh, inner);
+        }
+        (load, hold)
+    }
+
+    fn hold_load(&mut self, load: u32, slot: u8) -> u32 {
+        let hold = self.hold(Hold { resource: NONE, slot, bit: 0, amount: 0, load });
+        self.program.loads[load as usize].bit = self.program.holds[hold as usize].bit;
+        hold
+    }
+
+    /// The body of a refresh: what a miss does after its lookup.
+    pub(in crate::world::compile) fn refresh(
+        &mut self,
+        path: &'a [Step],
+        caller: &Caller,
+        load: u32,
+    ) {
+        let slot = caller.slot;
+        self.hold_load(load, slot);
+        self.path(path, caller);
+        self.emit(Op::Loaded { load, slot });
     }
 
     fn cache_write(
@@ -121,12 +169,18 @@ impl<'a> Compiler<'a> {
 
     fn store(&mut self, component: ComponentId, fields: &cache::Spec) -> u32 {
         let instances = most_instances(self.blueprint, component);
+        let early = fields.loads.beta.map_or(NONE, |_| {
+            let name = self.component_name(component);
+            self.stream(name, "early")
+        });
         once(&mut self.store_ids, &mut self.program.stores, component, || StoreSpec {
             component,
             instances,
             capacity_b: fields.hardware.memory_b,
             evict: fields.evict,
             ttl_ns: fields.ttl_ns,
+            loads: fields.loads,
+            early,
             buffer: None,
             origins: vec![None; self.blueprint.data.len()],
         })

@@ -79,6 +79,8 @@ impl<'a> Compiler<'a> {
                     capacity_b: Some(bytes),
                     evict: cache::Evict::Lru,
                     ttl_ns: None,
+                    loads: cache::loads::Policy::default(),
+                    early: NONE,
                     buffer: Some(Buffers {
                         copies: 1 + fields.replicas,
                         shards: fields.shards,
