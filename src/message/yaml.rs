@@ -152,6 +152,11 @@ pub enum Fault {
         /// What stands behind it.
         after: String,
     },
+    /// `a key has more than 1024 characters`
+    LongKey {
+        /// The limit.
+        most: usize,
+    },
     /// `nothing stands between two commas`
     EmptyItem,
     /// `a second colon in one value`

@@ -29,7 +29,7 @@ pub(super) fn explain(
     if let Some(found) = lookalike::in_lines(place, touched) {
         return found;
     }
-    spot.by_kind(error.kind()).unwrap_or_else(|| {
+    spot.long_key().or_else(|| spot.by_kind(error.kind())).unwrap_or_else(|| {
         problem(spot.here(), Fault::NotYaml { detail: error.kind().to_string() })
     })
 }
@@ -42,7 +42,19 @@ struct Spot<'a> {
     at: usize,
 }
 
+/// A key that stands before its colon without a `?` may have so many characters (YAML 1.2, 7.4.2).
+const LONGEST_KEY: usize = 1024;
+
 impl Spot<'_> {
+    /// A colon behind a text that is too long to be a key.
+    fn long_key(&self) -> Option<Problem> {
+        // Where it stops in braces the parser has not told of the text yet.
+        let before = &self.place.text[self.line(self.at).start..self.at];
+        let key = before.rsplit(['{', '[', ',']).next()?.trim();
+        (self.next() == Some(':') && key.chars().count() > LONGEST_KEY)
+            .then(|| problem(self.here(), Fault::LongKey { most: LONGEST_KEY }))
+    }
+
     fn by_kind(&self, kind: &ErrorKind) -> Option<Problem> {
         use ErrorKind as E;
         match kind {

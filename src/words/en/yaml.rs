@@ -134,6 +134,11 @@ pub fn fault(what: &Fault) -> Words {
             "remove it, or open it before; quote it if text is meant",
         ),
         Fault::MissingComma { before, after } => missing_comma(&short(before), &short(after)),
+        Fault::LongKey { most } => words(
+            format!("a key has more than {most} characters"),
+            "it ends here",
+            "shorten it; a long text belongs behind a colon",
+        ),
         Fault::EmptyItem => words("nothing stands between two commas", "", "remove one of them"),
         Fault::SecondColon { key, value } => words(
             "a second colon in one value",

@@ -142,6 +142,11 @@ pub fn fault(what: &Fault) -> Words {
             "지우거나 앞에서 여세요. 텍스트라면 따옴표로 감싸세요",
         ),
         Fault::MissingComma { before, after } => missing_comma(&short(before), &short(after)),
+        Fault::LongKey { most } => words(
+            format!("키가 {most}자보다 깁니다"),
+            "키가 여기서 끝납니다",
+            "줄이세요. 긴 텍스트는 콜론 뒤에 적으세요",
+        ),
         Fault::EmptyItem => words("쉼표 사이에 아무것도 없습니다", "", "쉼표 하나를 지우세요"),
         Fault::SecondColon { key, value } => words(
             "한 값에 콜론이 하나 더 있습니다",
