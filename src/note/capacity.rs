@@ -38,7 +38,7 @@ pub fn note(document: &Capacity, lang: Lang) -> Note {
     if !document.probes.is_empty() {
         note.add([runs(document, lang)]);
     }
-    if let Some(size) = &document.size {
+    if let Some(size) = document.size.as_ref().filter(|size| !size.trials.is_empty()) {
         note.add([trials(size, lang)]);
     }
     note.add([method(document, lang)]);

@@ -148,6 +148,9 @@ impl Page {
     /// A table; columns of words give way if it is too wide, and what still does not fit goes on below,
     /// beside the first column once more.
     fn table(&mut self, table: &Table) {
+        if table.head.is_empty() {
+            return;
+        }
         let room = self.width - INDENT.len();
         let mut from = 1;
         loop {
