@@ -5,7 +5,7 @@
 
 use super::layout::Layout;
 use super::plan::{FEWEST_REPLICATIONS, Plan};
-use crate::blueprint::{Blueprint, Metric};
+use crate::blueprint::{Blueprint, Load, Metric};
 use crate::message::study::Kept;
 
 /// What has no room: what it is, the bytes that it would take, and those that there may be.
@@ -48,7 +48,8 @@ pub(super) fn shape(blueprint: &Blueprint, duration_ns: u64, limit: u64) -> Resu
     within(Kept::Shape { points }, points.saturating_mul(POINT_B), limit)
 }
 
-/// Whether the state of a replication has room: entries of caches and page buffers, keys, instances.
+/// Whether the state of a replication has room: entries of caches and page buffers, keys, instances, and an event of
+/// each client.
 ///
 /// # Errors
 /// When it has not.
@@ -64,7 +65,10 @@ pub(super) fn machine(layout: &Layout<'_>, limit: u64) -> Result<(), Full> {
     let count = |component| super::compile::most_instances(layout.blueprint, component) as u64;
     let instances: u64 = (0..layout.blueprint.components.len()).map(count).sum();
     let bytes = instances.saturating_mul(AT_ONCE).saturating_mul(INSTANCE_B);
-    within(Kept::Instances { instances }, bytes, limit)
+    within(Kept::Instances { instances }, bytes, limit)?;
+    let Load::Closed { clients, .. } = layout.blueprint.load else { return Ok(()) };
+    let (what, bytes) = events(u64::from(clients));
+    within(what, bytes, limit)
 }
 
 /// Bytes of what one replication measured.

@@ -365,7 +365,7 @@ pub fn least_budget(blueprint: &Blueprint) -> u64 {
     let replications = blueprint.run.replications.unwrap_or(FEWEST_REPLICATIONS);
     let rate = base_rate(blueprint) * mean_multiplier(blueprint, events);
     let requests = f64::from(replications) * events as f64 * 1e-9 * rate;
-    (requests / (1.0 - 2.0 * PILOT_SHARE) / STRETCH).ceil() as u64 + 1
+    ((requests / (1.0 - 2.0 * PILOT_SHARE) / STRETCH).ceil() as u64).saturating_add(1)
 }
 
 fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {

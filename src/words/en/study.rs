@@ -59,7 +59,7 @@ pub const fn instead(what: Kept) -> &'static str {
         Kept::Keys { .. } => "give the data fewer keys",
         Kept::Instances { .. } => "give the components fewer instances",
         Kept::Shape { .. } => "shorten the run with `--duration`, or lengthen the shape's `period`",
-        Kept::Events { .. } => "shorten the timeouts, or lower the rate",
+        Kept::Events { .. } => "shorten the timeouts, or lower the rate or the number of clients",
     }
 }
 

@@ -57,7 +57,7 @@ pub const fn instead(what: Kept) -> &'static str {
         Kept::Keys { .. } => "데이터의 키를 줄이세요",
         Kept::Instances { .. } => "구성 요소의 인스턴스를 줄이세요",
         Kept::Shape { .. } => "`--duration`을 줄이거나 트래픽 모양의 `period`를 늘리세요",
-        Kept::Events { .. } => "타임아웃이나 요청 속도를 줄이세요",
+        Kept::Events { .. } => "타임아웃, 요청 속도, 클라이언트 수 중 하나를 줄이세요",
     }
 }
 
