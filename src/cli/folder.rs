@@ -142,6 +142,8 @@ pub fn write(
         files.push((vector, chart.svg.into_bytes()));
         shown.push(ChartRef { stem: chart.file_stem, file, title: chart.title, alt: chart.alt });
     }
+    // The former note is read in the same turn: what somebody wrote below it is never lost between two commands.
+    let _turn = output::turn(folder)?;
     let former = std::fs::read_to_string(folder.join(names.note)).unwrap_or_default();
     let kept = kept(&former);
     if let Some(changed) = kept.changed {

@@ -87,10 +87,17 @@ pub fn ensure_writable(folder: &Path) -> Result<(), Failure> {
     Err(Failure::Because(Fault::NoFolderAbove { path: shown(folder) }))
 }
 
-/// Writes a report's files into a folder. All are complete under other names before the first one is put in
+/// Makes a folder, and waits until no other command writes into it: they take turns until what is returned is
+/// dropped. Where the system has no such locks nobody waits.
+pub fn turn(folder: &Path) -> Result<Option<fs::File>, Failure> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    let locked = fs::File::open(folder).and_then(|opened| opened.lock().map(|()| opened));
+    Ok(locked.ok())
+}
+
+/// Writes a report's files into a folder that is there. All are complete under other names before the first one is put in
 /// its place; `obsolete` are names that a former report may have left and this one does not have.
 pub fn write_folder(folder: &Path, files: &[File], obsolete: &[String]) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     let prepared: Vec<(NamedTempFile, PathBuf)> = files
         .iter()
         .map(|(name, bytes)| Ok((prepare(folder, bytes)?, folder.join(name))))
