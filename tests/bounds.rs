@@ -156,6 +156,12 @@ requests: { r: { rate: 1/s, reads: d, path: [db] } }
 components: { db: { database: { replicas: 1000, buffer: 1MB, memory: 2GB, read: 1ms } } }
 ";
     check(nodes, "run", 1, "entries of caches and page buffers take about");
+    let clients = "
+traffic: { clients: 8, times: 1e300 }
+path: [app]
+components: { app: { server: { work: 1ms } } }
+";
+    check(clients, "run", 1, "4,294,967,295 events that wait at once");
 }
 
 #[test]
