@@ -24,6 +24,7 @@ const NAMES: &[&str] = &[
     "one-server",
     "overload",
     "photo-sharing",
+    "quorum",
     "retry-storm",
     "scale-out",
     "scale-up",
@@ -302,6 +303,38 @@ fn an_autoscaler_is_as_slow_as_its_boot() {
     };
     let (_, eager) = run("autoscaling", &["app.autoscale.cooldown=0s"]);
     close(paid(&eager) / paid(&slow), 0.75, 0.1);
+}
+
+/// What R and W cost in latency, what they lose in staleness, and which of them a dead node stops.
+#[test]
+fn quorums_that_meet_are_slower_and_never_old() {
+    let stale = |outcome: &Outcome| {
+        let all = outcome.replications.iter().flat_map(|meters| &meters.components);
+        let (stale, reads) =
+            all.fold((0, 0), |sum, own| (sum.0 + own.stale_reads, sum.1 + own.reads));
+        stale as f64 / reads.max(1) as f64
+    };
+    let failed = |outcome: &Outcome, at: usize| {
+        let all = outcome.replications.iter().map(|meters| &meters.request_types[at]);
+        let (failed, offered) =
+            all.fold((0, 0), |sum, own| (sum.0 + own.failed, sum.1 + own.offered));
+        failed as f64 / offered as f64
+    };
+    let p99 = |outcome: &Outcome, at: usize| quantile_ms(outcome, None, Some(at), 0.99);
+    let (read, write) = (0, 1);
+    let (_, page) = run("quorum", &[]);
+    assert!(stale(&page) > 0.001, "{}", stale(&page));
+    assert_eq!(failed(&page, write), 0.0);
+    let (_, meets) = run("quorum", &["store.read=2"]);
+    assert_eq!(stale(&meets), 0.0);
+    assert!(p99(&meets, read) > 1.2 * p99(&page, read));
+    let (_, every) = run("quorum", &["store.write=3"]);
+    assert_eq!(stale(&every), 0.0);
+    // A third of the time one of six nodes is down, which has half of the keys.
+    close(failed(&every, write), 1.0 / 6.0, 0.15);
+    assert!(p99(&every, write) > 1.5 * p99(&page, write));
+    let (_, two) = run("quorum", &["timeline.0.count=2"]);
+    assert!(failed(&two, write) > 0.01 && failed(&two, read) == 0.0);
 }
 
 #[test]

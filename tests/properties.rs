@@ -5,6 +5,7 @@
 //!
 //! - A run that begins and ends empty has no edges: Little's law, the balance of flows, and utilization =
 //!   throughput × service ÷ capacity are sums over the same requests, and hold to rounding.
+//! - A key-value store whose quorums meet has no stale read.
 //! - A page all of whose times are 8 times as long has latencies that are 8 times as long: to the bit.
 
 mod common;
@@ -14,5 +15,6 @@ mod harness;
 
 mod properties {
     mod balance;
+    mod quorums;
     mod scaling;
 }

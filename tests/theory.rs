@@ -24,6 +24,7 @@ mod theory {
     mod guards;
     mod loading;
     mod networks;
+    mod quorums;
     mod resources;
     mod retries;
     mod single;

@@ -186,6 +186,7 @@ impl<'a> Walk<'_, '_, 'a> {
             | Spec::Cache(_)
             | Spec::Cdn(_)
             | Spec::Database(_)
+            | Spec::Kv(_)
             | Spec::Server(_) => return,
         };
         self.reading.complain(span, fault);

@@ -48,6 +48,7 @@ pub const GALLERY: &[Entry] = &[
     page!("scale-out"),
     page!("autoscaling"),
     page!("cpu-limit"),
+    page!("quorum"),
     page!("launch-day"),
 ];
 

@@ -1,6 +1,6 @@
 //! What a component answers for itself: each question asks every kind, so that a new kind has to answer all of them.
 
-use super::{Spec, cache, database, load_balancer, rate_limiter, server};
+use super::{Spec, cache, database, kv, load_balancer, rate_limiter, server};
 use crate::message::scale::Scaled;
 use crate::sample::Dist;
 
@@ -24,6 +24,7 @@ impl Spec {
             Self::Cache(_)
             | Self::Cdn(_)
             | Self::Database(_)
+            | Self::Kv(_)
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::RateLimiter(_) => None,
@@ -42,6 +43,7 @@ impl Spec {
         match self {
             Self::Cache(spec) | Self::Cdn(spec) => Some(spec),
             Self::Database(_)
+            | Self::Kv(_)
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::RateLimiter(_)
@@ -56,6 +58,22 @@ impl Spec {
             Self::Database(spec) => Some(spec),
             Self::Cache(_)
             | Self::Cdn(_)
+            | Self::Kv(_)
+            | Self::LoadBalancer(_)
+            | Self::Queue(_)
+            | Self::RateLimiter(_)
+            | Self::Server(_) => None,
+        }
+    }
+
+    /// The fields of a key-value store: several copies of each key.
+    #[must_use]
+    pub const fn kv(&self) -> Option<&kv::Spec> {
+        match self {
+            Self::Kv(spec) => Some(spec),
+            Self::Cache(_)
+            | Self::Cdn(_)
+            | Self::Database(_)
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::RateLimiter(_)
@@ -71,6 +89,7 @@ impl Spec {
             Self::Cache(_)
             | Self::Cdn(_)
             | Self::Database(_)
+            | Self::Kv(_)
             | Self::Queue(_)
             | Self::RateLimiter(_)
             | Self::Server(_) => None,
@@ -85,6 +104,7 @@ impl Spec {
             Self::Cache(_)
             | Self::Cdn(_)
             | Self::Database(_)
+            | Self::Kv(_)
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::Server(_) => None,
@@ -99,6 +119,7 @@ impl Spec {
             Self::Cache(_)
             | Self::Cdn(_)
             | Self::Database(_)
+            | Self::Kv(_)
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::Server(_) => true,
@@ -114,6 +135,7 @@ impl Spec {
             | Self::Cache(_)
             | Self::Cdn(_)
             | Self::Database(_)
+            | Self::Kv(_)
             | Self::Queue(_)
             | Self::RateLimiter(_) => false,
         }
@@ -123,7 +145,9 @@ impl Spec {
     #[must_use]
     pub const fn has_instances(&self) -> bool {
         match self {
-            Self::Cache(_) | Self::Cdn(_) | Self::Database(_) | Self::Server(_) => true,
+            Self::Cache(_) | Self::Cdn(_) | Self::Database(_) | Self::Kv(_) | Self::Server(_) => {
+                true
+            }
             Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => false,
         }
     }
@@ -133,9 +157,11 @@ impl Spec {
     pub const fn is_balanced(&self) -> bool {
         match self {
             Self::Cache(_) | Self::Cdn(_) | Self::Server(_) => true,
-            Self::Database(_) | Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => {
-                false
-            }
+            Self::Database(_)
+            | Self::Kv(_)
+            | Self::LoadBalancer(_)
+            | Self::Queue(_)
+            | Self::RateLimiter(_) => false,
         }
     }
 
@@ -146,6 +172,7 @@ impl Spec {
             Self::Server(spec) => spec.workers.or(spec.hardware.cores),
             Self::Database(spec) => spec.connections.or(spec.hardware.cores),
             Self::Cache(spec) | Self::Cdn(spec) => spec.hardware.cores,
+            Self::Kv(spec) => spec.hardware.cores,
             Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => None,
         }
     }
@@ -164,7 +191,11 @@ impl Spec {
                 ttl_ns: None,
                 memory_b: Some(buffer_b * f64::from(spec.shards)),
             }),
-            Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) | Self::Server(_) => None,
+            Self::Kv(_)
+            | Self::LoadBalancer(_)
+            | Self::Queue(_)
+            | Self::RateLimiter(_)
+            | Self::Server(_) => None,
         }
     }
 
@@ -174,7 +205,11 @@ impl Spec {
         match self {
             Self::Cache(spec) | Self::Cdn(spec) => Some(spec.on_write),
             Self::Database(_) => Some(cache::OnWrite::Ignore),
-            Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) | Self::Server(_) => None,
+            Self::Kv(_)
+            | Self::LoadBalancer(_)
+            | Self::Queue(_)
+            | Self::RateLimiter(_)
+            | Self::Server(_) => None,
         }
     }
 
@@ -184,6 +219,7 @@ impl Spec {
         match self {
             Self::Database(spec) => spec.shards > 1,
             Self::Cache(spec) | Self::Cdn(spec) => spec.instances > 1,
+            Self::Kv(spec) => spec.instances > spec.copies,
             Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) | Self::Server(_) => {
                 false
             }
@@ -197,7 +233,11 @@ impl Spec {
             Self::Cache(_) => Some(Scaled::Cache),
             Self::Database(_) => Some(Scaled::Database),
             Self::Server(_) => Some(Scaled::Server),
-            Self::Cdn(_) | Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => None,
+            Self::Cdn(_)
+            | Self::Kv(_)
+            | Self::LoadBalancer(_)
+            | Self::Queue(_)
+            | Self::RateLimiter(_) => None,
         }
     }
 
@@ -212,6 +252,10 @@ impl Spec {
                 _ => spec.hardware.cores,
             },
             Self::Cache(spec) | Self::Cdn(spec) => match field {
+                "instances" => Some(spec.instances),
+                _ => spec.hardware.cores,
+            },
+            Self::Kv(spec) => match field {
                 "instances" => Some(spec.instances),
                 _ => spec.hardware.cores,
             },
@@ -238,6 +282,7 @@ impl Spec {
             Self::Cache(_)
             | Self::Cdn(_)
             | Self::Database(_)
+            | Self::Kv(_)
             | Self::LoadBalancer(_)
             | Self::Queue(_)
             | Self::RateLimiter(_) => cores,

@@ -12,6 +12,7 @@ pub mod cache;
 pub mod call;
 pub mod database;
 pub mod hedge;
+pub mod kv;
 pub mod load_balancer;
 pub mod machine;
 pub mod queue;
@@ -43,6 +44,8 @@ pub enum Spec {
     Cdn(cache::Spec),
     /// `database`: primaries, replicas, shards.
     Database(database::Spec),
+    /// `kv`: several copies of each key, with quorums.
+    Kv(kv::Spec),
     /// `load_balancer`: spreads calls over the instances of the next step.
     LoadBalancer(load_balancer::Spec),
     /// `queue`: takes messages for later.
@@ -69,10 +72,11 @@ pub struct Kind {
 type Read = fn(&mut Fields<'_, '_>) -> Spec;
 
 /// Every kind, in the order of [`Spec`].
-pub static KINDS: [&Kind; 7] = [
+pub static KINDS: [&Kind; 8] = [
     &cache::KIND,
     &cache::CDN,
     &database::KIND,
+    &kv::KIND,
     &load_balancer::KIND,
     &queue::KIND,
     &rate_limiter::KIND,
@@ -115,6 +119,7 @@ impl Spec {
             Self::Cache(_) => &cache::KIND,
             Self::Cdn(_) => &cache::CDN,
             Self::Database(_) => &database::KIND,
+            Self::Kv(_) => &kv::KIND,
             Self::LoadBalancer(_) => &load_balancer::KIND,
             Self::Queue(_) => &queue::KIND,
             Self::RateLimiter(_) => &rate_limiter::KIND,
@@ -135,6 +140,7 @@ impl Spec {
             Self::Server(server) => server.instances,
             Self::Cache(cache) | Self::Cdn(cache) => cache.instances,
             Self::Database(database) => database.shards.saturating_mul(1 + database.replicas),
+            Self::Kv(kv) => kv.instances,
             Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => 1,
         }
     }
@@ -145,6 +151,7 @@ impl Spec {
         match self {
             Self::Cache(spec) | Self::Cdn(spec) => Some(&spec.hardware),
             Self::Database(spec) => Some(&spec.hardware),
+            Self::Kv(spec) => Some(&spec.hardware),
             Self::Server(spec) => Some(&spec.hardware),
             Self::LoadBalancer(_) | Self::Queue(_) | Self::RateLimiter(_) => None,
         }
@@ -239,6 +246,7 @@ pub fn read_step<'a>(
     match &mut spec {
         Spec::Cache(spec) | Spec::Cdn(spec) => cache::read_step(spec, &mut fields),
         Spec::Database(spec) => database::read_step(spec, &mut fields),
+        Spec::Kv(spec) => kv::read_step(spec, &mut fields),
         Spec::LoadBalancer(spec) => load_balancer::read_step(spec, &mut fields),
         Spec::Queue(spec) => queue::read_step(spec, &mut fields),
         Spec::RateLimiter(_) => {}

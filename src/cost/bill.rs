@@ -63,6 +63,10 @@ impl Bill<'_> {
                 let count = used.instances.unwrap_or(f64::from(spec.instances));
                 self.machines(name, &spec.hardware, count);
             }
+            Spec::Kv(spec) => {
+                let count = used.instances.unwrap_or(f64::from(spec.instances));
+                self.machines(name, &spec.hardware, count);
+            }
             Spec::Database(spec) => {
                 let copies = 1 + spec.replicas;
                 let nodes = f64::from(spec.shards) * f64::from(copies);

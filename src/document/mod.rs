@@ -15,7 +15,7 @@ pub use capacity::Capacity;
 pub use compare::{Compared, Comparison, Difference, MetricDifference, State, Verdict};
 pub use component::{
     BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, GuardCounts,
-    Own, QueueCounts, Resource, ScalingCounts, ServerCounts, ServiceMs, WaitMs,
+    KvCounts, Own, QueueCounts, Resource, ScalingCounts, ServerCounts, ServiceMs, WaitMs,
 };
 pub use explain::{
     Advice, BeforeAfter, Effect, Explanation, NextBottleneck, Part, PhaseShare, PieceOfTime,

@@ -42,7 +42,7 @@ fn flowchart_of(shown: &Shown) -> String {
 fn shape(node: &Node) -> (&'static str, &'static str) {
     match node.kind.as_str() {
         "" => ("([", "])"),
-        "database" => ("[(", ")]"),
+        "database" | "kv" => ("[(", ")]"),
         "cache" | "cdn" => ("(", ")"),
         "load_balancer" => ("{{", "}}"),
         "queue" => ("[[", "]]"),

@@ -18,6 +18,7 @@ pub(super) fn before_load(spec: &Spec, of: &ComponentFlow) -> Option<EstimateLin
     match spec {
         Spec::Cache(spec) | Spec::Cdn(spec) => hit_ratio(spec, of),
         Spec::Database(spec) => database_load(spec, of),
+        Spec::Kv(_) => kv_load(of),
         Spec::Server(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => None,
     }
 }
@@ -107,6 +108,15 @@ fn database_load(spec: &database::Spec, of: &ComponentFlow) -> Option<EstimateLi
     let (reads, writes) = (of.read_cpu_erlangs, of.write_cpu_erlangs);
     let step = Step::Replicated { reads, writes, copies, busy: value.value };
     Some(line("offered_load", value, Formula::OfferedLoadReplicated, step))
+}
+
+/// The offered load of a key-value store, each call's copies included.
+fn kv_load(of: &ComponentFlow) -> Option<EstimateLine> {
+    if of.cpu_erlangs <= 0.0 {
+        return None;
+    }
+    let value = Quantity::new(of.cpu_erlangs, Dim::NONE);
+    Some(line("offered_load", value, Formula::OfferedLoadCopied, busy(of, value.value)))
 }
 
 fn offered_load(of: &ComponentFlow, value: Quantity) -> EstimateLine {

@@ -8,7 +8,7 @@ use crate::component::autoscale::Metric;
 use crate::component::database::{self, ReadsFrom};
 use crate::component::machine::Disk;
 use crate::component::server::{self, DiskWork};
-use crate::component::{Hardware, Spec};
+use crate::component::{Hardware, Spec, cache, kv};
 
 /// Mean time that one call keeps a disk busy, seconds; what is not given does not limit.
 pub(super) fn disk_s(work: &DiskWork, disk: Option<Disk>) -> f64 {
@@ -39,11 +39,13 @@ pub(super) fn component(
     let resources = match spec {
         Spec::Server(server) => of_server(server, came, instances),
         Spec::Database(spec) => of_database(spec, came),
-        Spec::Cache(spec) | Spec::Cdn(spec) => {
-            let nodes = f64::from(spec.instances);
+        Spec::Cache(cache::Spec { instances, hardware, .. })
+        | Spec::Cdn(cache::Spec { instances, hardware, .. })
+        | Spec::Kv(kv::Spec { instances, hardware, .. }) => {
+            let nodes = f64::from(*instances);
             let mut resources =
-                vec![cpu("cpu", came.read_cpu_s + came.write_cpu_s, nodes, &spec.hardware)];
-            resources.extend(network(came, nodes, &spec.hardware));
+                vec![cpu("cpu", came.read_cpu_s + came.write_cpu_s, nodes, hardware)];
+            resources.extend(network(came, nodes, hardware));
             resources
         }
         Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => Vec::new(),
@@ -51,7 +53,9 @@ pub(super) fn component(
     let cpu_erlangs = match spec {
         Spec::Database(spec) => came.read_cpu_s + came.write_cpu_s * f64::from(1 + spec.replicas),
         Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::RateLimiter(_) => 0.0,
-        Spec::Cache(_) | Spec::Cdn(_) | Spec::Server(_) => came.read_cpu_s + came.write_cpu_s,
+        Spec::Cache(_) | Spec::Cdn(_) | Spec::Kv(_) | Spec::Server(_) => {
+            came.read_cpu_s + came.write_cpu_s
+        }
     };
     let mut flow = ComponentFlow {
         calls_per_s: calls,

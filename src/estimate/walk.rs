@@ -80,6 +80,11 @@ impl Own {
     }
 }
 
+/// Nodes that one call works at.
+fn nodes_asked(spec: &Spec, writes: bool) -> f64 {
+    spec.kv().map_or(1.0, |kv| f64::from(kv.works(writes)))
+}
+
 fn starts_at_queue(path: &[Step]) -> bool {
     matches!(path.first(), Some(Step::Call { spec, .. }) if matches!(**spec, Spec::Queue(_)))
 }
@@ -176,6 +181,7 @@ impl Walker<'_> {
             Spec::Cache(_)
             | Spec::Cdn(_)
             | Spec::Database(_)
+            | Spec::Kv(_)
             | Spec::LoadBalancer(_)
             | Spec::RateLimiter(_)
             | Spec::Server(_) => below_s,
@@ -203,7 +209,7 @@ impl Walker<'_> {
     fn arrive(&mut self, id: ComponentId, spec: &Spec, calls: f64, reach: &Reach) {
         let at = &mut self.components[id];
         let per_s = calls * self.rate;
-        at.bytes += per_s * self.size_b;
+        at.bytes += per_s * self.size_b * nodes_asked(spec, self.written.is_some());
         match self.written {
             Some(data) => {
                 at.writes += per_s;
@@ -261,6 +267,13 @@ impl Walker<'_> {
                     0.0
                 },
             },
+            // Of several answers at once the arithmetic knows the mean.
+            Spec::Kv(spec) if self.written.is_some() => Own {
+                cpu_s: spec.write_work.mean_ns() / 1e9,
+                io_s: spec.lag.mean_ns() / 1e9,
+                ..Own::default()
+            },
+            Spec::Kv(spec) => Own { cpu_s: spec.read_work.mean_ns() / 1e9, ..Own::default() },
             Spec::LoadBalancer(spec) => Own { io_s: spec.work.mean_ns() / 1e9, ..Own::default() },
             Spec::Queue(spec) => Own { io_s: spec.work.mean_ns() / 1e9, ..Own::default() },
             Spec::RateLimiter(_) => Own::default(),
@@ -311,9 +324,11 @@ impl Walker<'_> {
             Spec::Queue(queue::Spec { batch: Some(batch), .. }) => {
                 (reach.times(1.0 / f64::from(batch.size)), 1.0)
             }
-            Spec::Database(_) | Spec::LoadBalancer(_) | Spec::Queue(_) | Spec::Server(_) => {
-                (reach.clone(), 1.0)
-            }
+            Spec::Database(_)
+            | Spec::Kv(_)
+            | Spec::LoadBalancer(_)
+            | Spec::Queue(_)
+            | Spec::Server(_) => (reach.clone(), 1.0),
         }
     }
 
@@ -326,6 +341,7 @@ impl Walker<'_> {
             Spec::Server(_) | Spec::Database(_) => own.total_s() + waits_for_s,
             Spec::Cache(_)
             | Spec::Cdn(_)
+            | Spec::Kv(_)
             | Spec::LoadBalancer(_)
             | Spec::Queue(_)
             | Spec::RateLimiter(_) => 0.0,
@@ -335,7 +351,7 @@ impl Walker<'_> {
         } else {
             (&mut at.read_cpu_s, &mut at.read_held_s)
         };
-        *cpu_s += per_s * own.cpu_s;
+        *cpu_s += per_s * own.cpu_s * nodes_asked(spec, writes);
         *held += per_s * held_s;
         at.disk_s += per_s * own.disk_s;
         at.io_s += per_s * own.io_s;

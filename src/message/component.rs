@@ -30,6 +30,10 @@ pub enum Fault {
     WorkWithoutDisk { name: String, missing: DiskSpeed },
     /// `` `shards` × (1 + `replicas`) are 2,000,000 nodes ``
     TooManyNodes { nodes: u64, most: u32 },
+    /// `5 copies need 5 nodes; there are 3`
+    MoreCopiesThanNodes { copies: u32, instances: u32 },
+    /// `` `write` is 4, and there are 3 copies of a key ``
+    QuorumAboveCopies { field: &'static str, quorum: u32, copies: u32 },
     /// `` `metric: cpu` needs `cores` ``
     ScalesOnNothing { metric: &'static str, field: &'static str },
     /// `` `max` is below `min` ``

@@ -14,6 +14,8 @@ pub enum Formula {
     OfferedLoad,
     /// Of a database, whose writes are done again on each replica.
     OfferedLoadReplicated,
+    /// Of a key-value store, each of whose calls is done at several nodes.
+    OfferedLoadCopied,
     /// Workers that are held, downstream time included.
     WorkersBusy,
     /// A need, at the share of its capacity that is aimed at: `peak load of cpu / 70%`.

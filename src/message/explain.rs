@@ -56,6 +56,9 @@ pub enum Lever {
     SmallerMachine,
     FewerReplicas,
     ReadPrimary,
+    ReadMoreAnswers,
+    ReadQuorum,
+    WriteQuorum,
     Replication,
     OnWrite,
     ShorterTtl,
@@ -156,6 +159,10 @@ pub enum Why {
     PartOfTheKeys,
     /// `the primary is never behind`
     PrimaryIsNeverBehind,
+    /// `every read asks a node that has the last write`
+    QuorumsMeet,
+    /// `fewer nodes have to answer (and a read may miss the last write)`
+    FewerAnswersAreEnough,
     /// `writes are acknowledged sooner (and the last ones lost if the primary dies)`
     SoonerAcknowledged,
     /// `an old value is not kept for so long`
@@ -309,6 +316,8 @@ pub enum Cause {
     NobodyWaits,
     /// `app sheds the call: its queue has been too long`
     Sheds,
+    /// `too few of the nodes that keep a key of store are up`
+    NoQuorum,
 }
 
 /// One way in which requests fail.

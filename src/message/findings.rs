@@ -180,6 +180,15 @@ pub enum Finding {
     StaleReads { component: String, ratio: f64 },
     /// `At cache 1,240 of 1,500 misses fetch an entry that another miss is fetching already: …` On average of the runs.
     Stampede { component: String, misses: u64, again: u64 },
+    /// `12% of the calls to store fail for want of a quorum: …` Of a key-value store with fewer nodes up than a call needs.
+    NoQuorum {
+        component: String,
+        /// Of its calls.
+        share: f64,
+        copies: u32,
+        write: u32,
+        read: u32,
+    },
     /// Writes acknowledged and then lost in a failover, on average of the runs.
     LostWrites { component: String, writes: u64 },
     /// Waiting is what the arithmetic leaves out; with `branches`, also that the slowest of several counts.

@@ -62,6 +62,17 @@ pub enum Detail {
         /// Of each shard.
         replicas: u32,
     },
+    /// `5 nodes, 3 copies, write 2, read 2`.
+    Copied {
+        /// In all.
+        nodes: u32,
+        /// Of each key.
+        copies: u32,
+        /// Nodes that a write waits for.
+        write: u32,
+        /// Nodes that a read waits for.
+        read: u32,
+    },
 }
 
 /// What a component refuses calls beyond, or makes them wait for.

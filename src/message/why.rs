@@ -77,6 +77,10 @@ pub enum Why {
     DatabaseRead,
     /// `pgbench` of 2026-03: one `TPC-B` transaction, a commit with three updates, takes 565 to 625 µs of a vCPU.
     DatabaseWrite,
+    /// ScyllaDB's own rule: at least 12,500 simple operations a second on a core.
+    KvWork,
+    /// There is one copy of each key.
+    OneCopy,
     /// The lag of the replicas was not written; 10 ms is usual inside a region.
     Lag,
     /// Napkin's choice; RDS Multi-AZ states 60 to 120 s in all, Aurora often under 30 s.

@@ -8,7 +8,7 @@ use crate::blueprint::{Blueprint, Step};
 use crate::component::{CallPolicy, Spec};
 use crate::document::{
     BusiestInstance, CacheCounts, ComponentReport, DatabaseCounts, FailoverCounts, GuardCounts,
-    Measured, Own, QueueCounts, Resource, ScalingCounts, ServerCounts, ServiceMs, WaitMs,
+    KvCounts, Measured, Own, QueueCounts, Resource, ScalingCounts, ServerCounts, ServiceMs, WaitMs,
 };
 use crate::stats::{Small, sectioned_interval};
 use crate::world::Outcome;
@@ -219,6 +219,12 @@ fn own(spec: &Spec, reps: &[Meters], at: usize, length_s: f64) -> Own {
                 failover: (failovers > 0).then(failover),
             })
         }
+        Spec::Kv(_) => Own::Kv(KvCounts {
+            stale_read_ratio: reads.then(stale),
+            hints_kept: Some(total(|m| m.kv.hints)).filter(|&hints| hints > 0),
+            hints_delivered: Some(total(|m| m.kv.delivered)).filter(|&hints| hints > 0),
+            read_repairs: Some(total(|m| m.kv.repairs)).filter(|&repairs| repairs > 0),
+        }),
         Spec::Queue(queue) => Own::Queue(QueueCounts {
             redelivered: total(|m| m.redelivered),
             dead_letters: queue.dead_letter.map(|_| total(|m| m.dead_letters)),

@@ -15,7 +15,7 @@ use crate::document::{
 use crate::estimate::Flow;
 use crate::figure::NEAR_LIMIT;
 use crate::message::findings::{Caveat, Finding, Place, PrecisionEnd};
-use crate::world::meters::ComponentMeter;
+use crate::world::meters::{ComponentMeter, Reason};
 use crate::world::{Outcome, Plan};
 
 /// p99 has to change by this factor before a phase is worth a sentence.
@@ -99,6 +99,7 @@ pub fn findings(
             found.push(Finding::RetryAmplification { ratio });
         }
     }
+    no_quorum(blueprint, report, &mut found);
     data(report, &mut found);
     stampedes(blueprint, outcome, report, &mut found);
     if !outcome.plan.eventful && report.stability.stable {
@@ -363,6 +364,25 @@ fn at_the_end(report: &Report) -> End {
         p99_ms,
         errors: if ended > 0.0 { failed / ended } else { 0.0 },
         draining: completed > 1.03 * sum(&series.offered_per_s),
+    }
+}
+
+/// Key-value stores of which too few nodes were up, whatever became of the requests.
+fn no_quorum(blueprint: &Blueprint, report: &Report, found: &mut Vec<Finding>) {
+    let seconds = report.simulated_s * f64::from(report.replications.max(1));
+    for component in &blueprint.components {
+        let Some(kv) = component.spec.kv() else { continue };
+        let Some(here) = report.components.get(&component.name) else { continue };
+        let failed = here.failed_calls.get(Reason::NoQuorum.name()).copied().unwrap_or(0);
+        if failed > 0 {
+            found.push(Finding::NoQuorum {
+                component: component.name.clone(),
+                share: failed as f64 / here.wanted(seconds).max(1.0),
+                copies: kv.copies,
+                write: kv.write,
+                read: kv.read,
+            });
+        }
     }
 }
 

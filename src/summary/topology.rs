@@ -184,6 +184,9 @@ impl Drawing<'_> {
 fn detail(spec: &Spec) -> Detail {
     if let Some(database) = spec.database() {
         Detail::Nodes { shards: database.shards, replicas: database.replicas }
+    } else if let Some(kv) = spec.kv() {
+        let (nodes, copies) = (kv.instances, kv.copies);
+        Detail::Copied { nodes, copies, write: kv.write, read: kv.read }
     } else if spec.has_instances() {
         let machine = spec.hardware().and_then(|hardware| hardware.machine.clone());
         if let Some(scale) = spec.autoscale() {
@@ -195,9 +198,10 @@ fn detail(spec: &Spec) -> Detail {
     }
 }
 
-/// A database's machine.
+/// The machine of what has a detail of another sort.
 fn machine(spec: &Spec) -> Option<String> {
-    spec.database().and_then(|database| database.hardware.machine.clone())
+    let database = spec.database().map(|database| &database.hardware);
+    database.or_else(|| spec.kv().map(|kv| &kv.hardware))?.machine.clone()
 }
 
 /// What a component refuses calls beyond, or makes them wait for, as far as the page says it.
@@ -212,7 +216,7 @@ fn limits(spec: &Spec) -> Vec<Limit> {
         Spec::Cache(spec) | Spec::Cdn(spec) => {
             spec.hardware.memory_b.map(Limit::Memory).into_iter().collect()
         }
-        Spec::LoadBalancer(_) => Vec::new(),
+        Spec::Kv(_) | Spec::LoadBalancer(_) => Vec::new(),
     }
 }
 

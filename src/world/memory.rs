@@ -59,7 +59,8 @@ pub(super) fn machine(layout: &Layout<'_>, limit: u64) -> Result<(), Full> {
     let copies: u64 = program.stores.iter().map(|spec| u64::from(spec.copies())).sum();
     let entries = slots.saturating_mul(copies).saturating_mul(AT_ONCE);
     within(Kept::Entries { entries }, entries.saturating_mul(ENTRY_B), limit)?;
-    let tables = (program.databases.len() + program.limiters.len()) as u64;
+    let nodes = program.kvs.iter().map(|spec| spec.spec.copies as usize).sum::<usize>();
+    let tables = (program.databases.len() + program.limiters.len() + nodes) as u64;
     let keys = slots.saturating_mul(tables).saturating_mul(AT_ONCE);
     within(Kept::Keys { keys }, keys.saturating_mul(KEY_B), limit)?;
     let count = |component| super::compile::most_instances(layout.blueprint, component) as u64;

@@ -82,6 +82,20 @@ pub enum Op {
     Commit { database: u32, slot: u8 },
     /// A replica has applied a write.
     Applied { database: u32, slot: u8 },
+    /// Are enough of a key's nodes up for this fork?
+    Quorum { kv: u32, fork: u32 },
+    /// One of a key's nodes is asked.
+    Ask { kv: u32, slot: u8 },
+    /// A node has a write.
+    Took { kv: u32, slot: u8 },
+    /// A node tells its version.
+    Told { kv: u32, slot: u8 },
+    /// A node's answer is with the caller.
+    Heard { kv: u32, slot: u8 },
+    /// A write has its quorum.
+    Acknowledged { kv: u32 },
+    /// A hint or a repair has come to a node.
+    Mended { kv: u32, slot: u8 },
     /// Refuse or delay what exceeds a rate.
     Limit { limiter: u32 },
     /// The answer may be an error.
@@ -497,6 +511,21 @@ pub struct DatabaseSpec {
     pub ack: Dist,
 }
 
+/// A key-value store's runtime facts.
+#[derive(Clone, Debug)]
+pub struct KvSpec {
+    /// The component.
+    pub component: usize,
+    /// The fields.
+    pub spec: crate::component::kv::Spec,
+    /// Index into `Program::streams` of which copies a read asks.
+    pub stream: u32,
+    /// The link that stands for what a write's way takes beside the hop.
+    pub delivery: Option<u32>,
+    /// The body of a hint or a repair, if there are any.
+    pub mend: Option<u32>,
+}
+
 /// A rate limiter's runtime facts.
 #[derive(Clone, Debug)]
 pub struct LimiterSpec {
@@ -558,6 +587,7 @@ pub struct Program {
     pub stores: Vec<StoreSpec>,
     pub loads: Vec<LoadSpec>,
     pub databases: Vec<DatabaseSpec>,
+    pub kvs: Vec<KvSpec>,
     pub limiters: Vec<LimiterSpec>,
     pub scalers: Vec<ScalerSpec>,
     /// Known hit ratios: component, stream, probability.

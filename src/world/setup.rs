@@ -4,19 +4,21 @@
 use std::collections::VecDeque;
 
 use super::arrivals::{Profile, Source, rest_of_think};
+use super::keys::KeySpace;
 use super::layout::Layout;
 use super::machine::{
     Ahead, Alarm, Backlog, FIRST, Frames, Kind, Machine, Place, Scaler, Spring, Written,
     first_tokens, payload,
 };
 use super::meters::{Meters, Window};
-use super::program::{DatabaseSpec, ScalerSpec, SharingSpec};
+use super::program::{DatabaseSpec, KvSpec, ScalerSpec, SharingSpec};
 use super::warm::Warm;
 use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
 use crate::component::breaker::Breaker;
 use crate::component::cache::loads::Loads;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
+use crate::component::kv::replicas::Replicas;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
 use crate::component::shed::Shedder;
@@ -110,6 +112,7 @@ impl<'b> Prepared<'b> {
                 .iter()
                 .map(|spec| Shards::new(spec.shards, spec.replicas))
                 .collect(),
+            replicas: program.kvs.iter().map(|spec| self.replicas(spec)).collect(),
             limiters: self.limiters(),
             scalers: self.scalers(),
             balancers: self.balancers(),
@@ -179,22 +182,35 @@ impl<'b> Prepared<'b> {
         Profile::new(&self.layout.blueprint.shape, &windows, window.from_ns, window.to_ns)
     }
 
+    /// Whether somebody writes a data set at a component.
+    fn writes(&self, data: usize, component: usize) -> bool {
+        let mut request_types = self.layout.blueprint.request_types.iter();
+        request_types.any(|request_type| {
+            let mut called = calls(&request_type.path).into_iter();
+            request_type.writes == Some(data) && called.any(|(id, _)| id == component)
+        })
+    }
+
+    /// What the nodes of a key-value store have: of each data set that somebody writes there.
+    fn replicas(&self, spec: &KvSpec) -> Replicas {
+        let slots = |(data, space): (usize, &KeySpace)| {
+            self.writes(data, spec.component).then(|| space.slots() as usize)
+        };
+        let slots: Vec<Option<usize>> = self.layout.keys.iter().enumerate().map(slots).collect();
+        let (instances, copies) = (spec.spec.instances as usize, spec.spec.copies as usize);
+        Replicas::new(instances, copies, &slots, FIRST)
+    }
+
     /// Each data set's keys in a database, if somebody writes them there.
     fn written(&self, spec: &DatabaseSpec) -> Vec<Option<Written>> {
-        let writes = |data: usize| {
-            let mut request_types = self.layout.blueprint.request_types.iter();
-            request_types.any(|request_type| {
-                let mut called = calls(&request_type.path).into_iter();
-                request_type.writes == Some(data) && called.any(|(id, _)| id == spec.component)
-            })
-        };
         self.layout
             .keys
             .iter()
             .enumerate()
             .map(|(data, space)| {
                 let slots = space.slots() as usize;
-                writes(data).then(|| Written::new(slots, spec.spec.replication))
+                self.writes(data, spec.component)
+                    .then(|| Written::new(slots, spec.spec.replication))
             })
             .collect()
     }

@@ -202,7 +202,8 @@ fn missed(
         let origin = spec.origins[data];
         let commits = visits.iter().filter(of_this).filter(|(_, visit)| {
             let is = &layout.blueprint.components[visit.component].spec;
-            is.database().is_some() && origin.is_none_or(|origin| origin == visit.component)
+            let commits = is.database().is_some() || is.kv().is_some();
+            commits && origin.is_none_or(|origin| origin == visit.component)
         });
         let per_request = commits.map(|(_, visit)| visit.per_request).fold(0.0, f64::max);
         let per_s = rate_of(layout, at) * per_request.min(1.0);

@@ -109,6 +109,20 @@ impl Page {
         self.called(name)
     }
 
+    fn store(&mut self) -> String {
+        let quorums = self.any(&[
+            "",
+            "instances: 5, write: 1, read: 1, ",
+            "copies: 1, ",
+            "write: 3, read: 1, asks: quorum, read_repair: true, ",
+            "instances: 4, copies: 2, hints: false, ",
+        ]);
+        let limit = self.any(&["", "cores: 1, ", "cores: 2, lag: exp(10ms), "]);
+        let work = "read_work: exp(2ms), write_work: exp(3ms)";
+        let name = self.add("store", format!("kv: {{ {quorums}{limit}{work} }}"));
+        self.called(name)
+    }
+
     /// What a step calls: a chain, sometimes by way of blocks.
     fn chain(&mut self, depth: usize) -> String {
         let mut steps = Vec::new();
@@ -125,8 +139,10 @@ impl Page {
         if self.chance(0.4) {
             steps.push(self.cache());
             steps.push(self.database());
-        } else if self.chance(0.5) {
+        } else if self.chance(0.4) {
             steps.push(self.database());
+        } else if self.chance(0.4) {
+            steps.push(self.store());
         }
         format!("[{}]", steps.join(", "))
     }

@@ -82,7 +82,7 @@ impl Card {
         Self {
             shape: match node.kind.as_str() {
                 "" => Shape::Pill,
-                "database" => Shape::Drum,
+                "database" | "kv" => Shape::Drum,
                 _ => Shape::Card,
             },
             head,
@@ -282,6 +282,7 @@ fn several(detail: &Detail) -> bool {
         Detail::Machines { count, .. } => *count > 1,
         Detail::Scaled { most, .. } => *most > 1,
         Detail::Nodes { shards, replicas } => *shards > 1 || *replicas > 0,
+        Detail::Copied { nodes, .. } => *nodes > 1,
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod cache;
 mod database;
+mod kv;
 mod queue;
 mod server;
 
 pub use cache::CacheCounts;
 pub use database::{DatabaseCounts, FailoverCounts};
+pub use kv::KvCounts;
 pub use queue::QueueCounts;
 pub use server::{ScalingCounts, ServerCounts};
 
@@ -73,6 +75,8 @@ pub enum Own {
     Cache(CacheCounts),
     /// A database.
     Database(DatabaseCounts),
+    /// A key-value store.
+    Kv(KvCounts),
     /// A queue.
     Queue(QueueCounts),
     /// A server that scales by itself.
@@ -93,7 +97,11 @@ impl Own {
     pub const fn hit_ratio(&self) -> Option<Measured> {
         match self {
             Self::Cache(counts) => Some(counts.hit_ratio),
-            Self::Database(_) | Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
+            Self::Database(_)
+            | Self::Kv(_)
+            | Self::Queue(_)
+            | Self::Server(_)
+            | Self::Nothing {} => None,
         }
     }
 
@@ -103,6 +111,7 @@ impl Own {
         match self {
             Self::Cache(counts) => counts.stale_read_ratio,
             Self::Database(counts) => counts.stale_read_ratio,
+            Self::Kv(counts) => counts.stale_read_ratio,
             Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
         }
     }
@@ -112,7 +121,11 @@ impl Own {
     pub const fn scaling(&self) -> Option<&ScalingCounts> {
         match self {
             Self::Server(counts) => Some(&counts.autoscale),
-            Self::Cache(_) | Self::Database(_) | Self::Queue(_) | Self::Nothing {} => None,
+            Self::Cache(_)
+            | Self::Database(_)
+            | Self::Kv(_)
+            | Self::Queue(_)
+            | Self::Nothing {} => None,
         }
     }
 
@@ -122,7 +135,7 @@ impl Own {
         match self {
             Self::Cache(counts) => counts.lost_writes,
             Self::Database(counts) => counts.failover.as_ref().map(|found| found.lost_writes),
-            Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
+            Self::Kv(_) | Self::Queue(_) | Self::Server(_) | Self::Nothing {} => None,
         }
     }
 }

@@ -176,6 +176,14 @@ fn own_figures(own: &Own, lang: Lang) -> Vec<(Count, String)> {
             }
             found
         }
+        Own::Kv(counts) => [
+            (Count::HintsKept, counts.hints_kept),
+            (Count::HintsDelivered, counts.hints_delivered),
+            (Count::ReadRepairs, counts.read_repairs),
+        ]
+        .into_iter()
+        .filter_map(|(name, count)| Some((name, number(count?))))
+        .collect(),
         Own::Queue(counts) => {
             let dead = counts.dead_letters.map(|count| (Count::DeadLetters, number(count)));
             let mut found = vec![(Count::Redelivered, number(counts.redelivered))];

@@ -41,6 +41,7 @@ fn twice(evidence: &Evidence<'_>, name: &str, resource: &str) -> Option<Vec<Stri
                 None => set("instances", &spec.instances.saturating_mul(2)),
             },
         },
+        Spec::Kv(spec) => set("instances", &spec.instances.saturating_mul(2)),
         Spec::Cache(spec) | Spec::Cdn(spec) => set("instances", &spec.instances.saturating_mul(2)),
         Spec::Database(spec) => match (resource, spec.connections) {
             ("connections", Some(connections)) => {

@@ -38,7 +38,9 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::Capacity => Why::MessagesWereRefused,
         Lever::Shards => Why::PartOfTheKeys,
         Lever::ReadPrimary => Why::PrimaryIsNeverBehind,
+        Lever::ReadMoreAnswers => Why::QuorumsMeet,
         Lever::Replication => Why::SoonerAcknowledged,
+        Lever::ReadQuorum | Lever::WriteQuorum => Why::FewerAnswersAreEnough,
         Lever::OnWrite | Lever::ShorterTtl => Why::OldValuesGoSooner,
         Lever::AddRetry | Lever::MoreRetries => Why::WorksTheSecondTime,
         Lever::MaxInstances => Why::ItWasFull,
@@ -94,5 +96,6 @@ pub const fn cause(reason: Reason, place: &Place, is_queue: bool) -> Cause {
         (Reason::CircuitOpen, _) => Cause::BreakerIsOpen,
         (Reason::Expired, _) => Cause::NobodyWaits,
         (Reason::Shed, _) => Cause::Sheds,
+        (Reason::NoQuorum, _) => Cause::NoQuorum,
     }
 }

@@ -154,6 +154,8 @@ impl Stations {
                     all.extend(station(*component, server, *policy, blueprint, flow));
                 }
                 Spec::RateLimiter(_) | Spec::Queue(_) => return None,
+                // Of several answers the slowest that counts.
+                Spec::Kv(_) => return None,
                 Spec::Cache(_) | Spec::Cdn(_) | Spec::Database(_) | Spec::LoadBalancer(_) => {
                     if own.utilization.is_some_and(|busy| busy > IDLE) {
                         return None;
@@ -175,6 +177,7 @@ impl Stations {
             Spec::Cache(_)
             | Spec::Cdn(_)
             | Spec::Database(_)
+            | Spec::Kv(_)
             | Spec::Queue(_)
             | Spec::RateLimiter(_) => blueprint.components.len() == 1,
         })

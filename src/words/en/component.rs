@@ -62,6 +62,16 @@ pub fn fault(what: &Fault) -> Words {
             "",
             format!("the limit is {} nodes of one component", grouped(u64::from(*most))),
         ),
+        Fault::MoreCopiesThanNodes { copies, instances } => words(
+            format!("{copies} copies need {copies} nodes; there are {instances}"),
+            "each copy of a key is on a node of its own",
+            format!("write `instances: {copies}` or fewer `copies`"),
+        ),
+        Fault::QuorumAboveCopies { field, quorum, copies } => words(
+            format!("`{field}` is {quorum}, and there are {copies} copies of a key"),
+            "so many answers never come",
+            format!("write `{field}: {copies}` or fewer, or more `copies`"),
+        ),
         Fault::ScalesOnNothing { metric, field } => words(
             format!("`metric: {metric}` needs `{field}`"),
             format!("without `{field}` there is nothing to measure"),

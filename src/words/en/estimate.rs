@@ -14,6 +14,7 @@ pub fn formula(what: &Formula) -> String {
         Formula::OfferedLoadReplicated => {
             "reads × read time + writes × write time × (1 + replicas) (Little's law)"
         }
+        Formula::OfferedLoadCopied => "calls × CPU time at all nodes that they ask (Little's law)",
         Formula::WorkersBusy => "calls × time held, downstream included (Little's law)",
         Formula::Need { resource, at_peak, target } => {
             let load = if *at_peak { "peak load" } else { "load" };

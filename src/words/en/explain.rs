@@ -41,6 +41,12 @@ pub fn change(change: &Change) -> String {
         Lever::NewCache => format!("a cache before {from} ({to})"),
         Lever::Replicas | Lever::FewerReplicas => counted(component, from, to, "replica"),
         Lever::ReadPrimary => format!("{component}: reads from the primary in place of {from}"),
+        Lever::ReadMoreAnswers | Lever::ReadQuorum => {
+            format!("{component}: a read waits for {to} in place of {from} nodes")
+        }
+        Lever::WriteQuorum => {
+            format!("{component}: a write waits for {to} in place of {from} nodes")
+        }
         Lever::Replication => format!("{component}: {to} replication in place of {from}"),
         Lever::OnWrite => format!("{component}: a write removes the entry (now {from})"),
         Lever::ReadsFrom => format!("{component}: reads from {to} node in place of {from}"),
@@ -152,6 +158,10 @@ pub fn why(why: &Why) -> String {
         Why::MessagesWereRefused => "messages were refused",
         Why::PartOfTheKeys => "each shard has a part of the keys",
         Why::PrimaryIsNeverBehind => "the primary is never behind",
+        Why::QuorumsMeet => "every read asks a node that has the last write",
+        Why::FewerAnswersAreEnough => {
+            "fewer nodes have to answer (and a read may miss the last write)"
+        }
         Why::SoonerAcknowledged => {
             "writes are acknowledged sooner (and the last ones lost if the primary dies)"
         }
@@ -281,6 +291,7 @@ pub fn failing(failing: &Failing) -> String {
         Cause::NobodyWaits => {
             format!("its turn at {component} comes after its caller has given up")
         }
+        Cause::NoQuorum => format!("too few of the nodes that keep a key of {component} are up"),
         Cause::Sheds => format!("{component} sheds the call: calls have waited there too long"),
     };
     let mostly = failing.phase.as_ref().filter(|(_, share)| *share > 0.5);

@@ -187,6 +187,15 @@ pub fn finding(what: &Finding) -> String {
             count(*again),
             count(*misses)
         ),
+        Finding::NoQuorum { component, share, copies: 1, .. } => format!(
+            "{} of the calls to {component} fail because the node that has the key is down, and no other has it.",
+            percent(*share)
+        ),
+        Finding::NoQuorum { component, share, copies, write, read } => format!(
+            "{} of the calls to {component} fail for want of a quorum: of the {copies} nodes that keep a key a write needs \
+             {write} and a read {read}, and fewer are up.",
+            percent(*share)
+        ),
         Finding::LostWrites { component, writes } => {
             let were = if *writes == 1 { "write was" } else { "writes were" };
             format!(

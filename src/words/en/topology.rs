@@ -35,6 +35,11 @@ pub fn detail(what: &Detail) -> String {
             };
             joined(&[self::shards(*shards), replicas], ", ")
         }
+        Detail::Copied { nodes: 1, .. } => String::new(),
+        Detail::Copied { nodes, copies: 1, .. } => format!("{nodes} nodes"),
+        Detail::Copied { nodes, copies, write, read } => {
+            format!("{nodes} nodes, {copies} copies, write {write}, read {read}")
+        }
     }
 }
 
@@ -48,6 +53,9 @@ pub fn text(what: &Text<'_>) -> String {
         Text::Brief(Detail::Nodes { shards, replicas }) => {
             let replicas = if *replicas > 0 { format!("+{replicas}") } else { String::new() };
             joined(&[self::shards(*shards), replicas], " ")
+        }
+        Text::Brief(Detail::Copied { nodes, copies, write, read }) if *copies > 1 => {
+            format!("×{nodes} N{copies} W{write} R{read}")
         }
         Text::Brief(other) => detail(other),
     }

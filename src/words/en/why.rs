@@ -39,6 +39,8 @@ pub fn why(what: &Why) -> String {
         Why::CacheWork => "one core of a single-threaded cache does about 81,000 to 134,000 GETs a second (redis-benchmark)",
         Why::DatabaseRead => "pgbench of 2026-03: 1,600 to 1,770 TPC-B transactions a second per vCPU, of five statements each",
         Why::DatabaseWrite => "pgbench of 2026-03: one TPC-B transaction, a commit with three updates, takes 565 to 625 µs of a vCPU",
+        Why::KvWork => "ScyllaDB's own rule for sizing: at least 12,500 simple operations a second on a core",
+        Why::OneCopy => "there is one copy of each key",
         Why::Lag => "the lag of the replicas was not written; 10 ms is usual inside a region",
         Why::Failover => "napkin's choice; RDS Multi-AZ states 60 to 120 s in all, Aurora often under 30 s",
         Why::Boot => "napkin's choice; a virtual machine takes one to some minutes, a container some seconds",

@@ -85,6 +85,16 @@ pub fn fault(what: &Fault) -> Words {
             "",
         ),
         Fault::WorkWithoutDisk { name, missing } => work_without_disk(name, *missing),
+        Fault::MoreCopiesThanNodes { copies, instances } => words(
+            format!("사본 {copies}개에는 노드가 {copies}개 필요한데 {instances}개입니다"),
+            "한 키의 사본은 저마다 다른 노드에 있습니다",
+            format!("`instances: {copies}`로 적거나 `copies`를 줄이세요"),
+        ),
+        Fault::QuorumAboveCopies { field, quorum, copies } => words(
+            format!("{} {quorum}인데 키의 사본은 {copies}개입니다", code(field, Topic)),
+            "응답이 그만큼 오는 일은 없습니다",
+            format!("`{field}`를 {copies} 이하로 적거나 `copies`를 늘리세요"),
+        ),
         Fault::TooManyNodes { nodes, most } => words(
             format!("`shards` × (1 + `replicas`): 노드가 {}개입니다", grouped(*nodes)),
             "",

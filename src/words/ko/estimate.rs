@@ -16,6 +16,7 @@ pub fn formula(what: &Formula) -> String {
         Formula::OfferedLoadReplicated => {
             "읽기 × 읽기 시간 + 쓰기 × 쓰기 시간 × (1 + 레플리카)(리틀의 법칙)"
         }
+        Formula::OfferedLoadCopied => "호출 × 물어보는 모든 노드의 CPU 시간(리틀의 법칙)",
         Formula::WorkersBusy => "호출 × 워커를 쥐는 시간, 하위 호출 포함(리틀의 법칙)",
         Formula::Need { resource, at_peak, target } => {
             let load = if *at_peak { "최대 부하" } else { "부하" };

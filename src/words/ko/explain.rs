@@ -42,6 +42,10 @@ pub fn change(change: &Change) -> String {
         Lever::NewCache => format!("{from} 앞에 캐시 추가({to})"),
         Lever::Replicas | Lever::FewerReplicas => turned(component, "레플리카", from, to, "개"),
         Lever::ReadPrimary => format!("{component}: {from} 대신 프라이머리에서 읽기"),
+        Lever::ReadMoreAnswers | Lever::ReadQuorum => {
+            format!("{component}: 읽기가 기다리는 노드 {from}개 → {to}개")
+        }
+        Lever::WriteQuorum => format!("{component}: 쓰기가 기다리는 노드 {from}개 → {to}개"),
         Lever::Replication => format!("{component}: 복제 방식 {from} → {to}"),
         Lever::OnWrite => format!("{component}: 쓸 때 캐시 항목 삭제(지금은 {from})"),
         Lever::ReadsFrom => format!("{component}: 읽는 노드 {from} → {to}"),
@@ -133,6 +137,10 @@ pub fn why(why: &Why) -> String {
         Why::MessagesWereRefused => "메시지를 받지 못했습니다",
         Why::PartOfTheKeys => "샤드마다 키의 일부만 맡습니다",
         Why::PrimaryIsNeverBehind => "프라이머리는 뒤처지지 않습니다",
+        Why::QuorumsMeet => "읽기는 언제나 마지막 쓰기를 가진 노드에도 묻습니다",
+        Why::FewerAnswersAreEnough => {
+            "더 적은 노드만 응답하면 됩니다(읽기가 마지막 쓰기를 놓칠 수 있습니다)"
+        }
         Why::SoonerAcknowledged => {
             "쓰기에 더 빨리 응답합니다(프라이머리가 죽으면 마지막 쓰기를 잃습니다)"
         }
@@ -267,6 +275,7 @@ pub fn failing(failing: &Failing) -> String {
             format!("{} 부르는 쪽의 서킷 브레이커가 열려 있어서", with(&component, Object))
         }
         Cause::NobodyWaits => format!("{component}에서 차례가 왔을 때 호출자가 이미 포기해서"),
+        Cause::NoQuorum => format!("{component}에서 키를 가진 노드가 너무 적게 살아 있어서"),
         Cause::Sheds => {
             format!("{component}에서 호출이 너무 오래 기다려 거절해서")
         }

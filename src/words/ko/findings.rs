@@ -191,6 +191,15 @@ pub fn finding(what: &Finding) -> String {
             count(*misses),
             count(*again)
         ),
+        Finding::NoQuorum { component, share, copies: 1, .. } => format!(
+            "{component} 호출의 {} 키를 가진 노드가 죽어 실패합니다. 다른 노드에는 그 키가 없습니다.",
+            with(&percent(*share), Subject)
+        ),
+        Finding::NoQuorum { component, share, copies, write, read } => format!(
+            "{component} 호출의 {} 쿼럼을 채우지 못해 실패합니다. 키를 가진 노드 {copies}개 가운데 쓰기에는 {write}개, 읽기에는 \
+             {read}개가 필요한데 살아 있는 노드가 그보다 적습니다.",
+            with(&percent(*share), Subject)
+        ),
         Finding::LostWrites { component, writes } => format!(
             "{} 성공했다고 응답한 쓰기 중 {}건이 유실됩니다(실행당 평균).",
             with(component, Subject),

@@ -41,6 +41,7 @@ pub fn reason(name: &str) -> String {
         "circuit_open" => "서킷 브레이커 열림",
         "expired" => "호출자가 이미 포기",
         "shed" => "부하 차단",
+        "no_quorum" => "쿼럼 미달",
         other => return other.replace('_', " "),
     }
     .to_owned()

@@ -34,6 +34,11 @@ pub fn detail(what: &Detail) -> String {
             };
             joined(&[self::shards(*shards), replicas], ", ")
         }
+        Detail::Copied { nodes: 1, .. } => String::new(),
+        Detail::Copied { nodes, copies: 1, .. } => format!("노드 {nodes}개"),
+        Detail::Copied { nodes, copies, write, read } => {
+            format!("노드 {nodes}개, 사본 {copies}개, 쓰기 {write}, 읽기 {read}")
+        }
     }
 }
 
@@ -47,6 +52,9 @@ pub fn text(what: &Text<'_>) -> String {
         Text::Brief(Detail::Nodes { shards, replicas }) => {
             let replicas = if *replicas > 0 { format!("+{replicas}") } else { String::new() };
             joined(&[self::shards(*shards), replicas], " ")
+        }
+        Text::Brief(Detail::Copied { nodes, copies, write, read }) if *copies > 1 => {
+            format!("×{nodes} N{copies} W{write} R{read}")
         }
         Text::Brief(other) => detail(other),
     }

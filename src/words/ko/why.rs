@@ -40,6 +40,8 @@ pub fn why(what: &Why) -> String {
         Why::CacheWork => "단일 스레드 캐시는 코어 하나로 초당 약 81,000~134,000건의 GET을 처리합니다(redis-benchmark)",
         Why::DatabaseRead => "2026-03 pgbench: vCPU당 TPC-B 트랜잭션 초당 1,600~1,770건, 트랜잭션마다 문장 다섯 개",
         Why::DatabaseWrite => "2026-03 pgbench: TPC-B 트랜잭션 하나(갱신 셋과 커밋)에 vCPU 565~625μs",
+        Why::KvWork => "ScyllaDB의 용량 산정 규칙: 단순한 연산은 코어 하나에서 초당 12,500건 이상",
+        Why::OneCopy => "키마다 사본이 하나뿐입니다",
         Why::Lag => "레플리카의 복제 지연이 적혀 있지 않습니다. 한 리전 안에서는 10ms가 보통입니다",
         Why::Failover => "napkin이 정한 값: RDS Multi-AZ는 모두 60~120초, Aurora는 흔히 30초 이내라고 합니다",
         Why::Burst => "적혀 있지 않아 1초 분량으로 잡았습니다",

@@ -149,7 +149,11 @@ impl<'a> Compiler<'a> {
         let pool = call.pool.map(|size| self.claim_pool(component, size, caller));
         let site = self.blueprint.components[component].site;
         let sites = (caller.site, site);
-        self.hop(caller.component, Some(component), sites);
+        // A key-value store's nodes are asked one by one, each with a way of its own.
+        let is_one_way = spec.kv().is_none();
+        if is_one_way {
+            self.hop(caller.component, Some(component), sites);
+        }
         let outer = self.scope;
         let slots_before = self.next_slot;
         self.program.scopes.push(Scope {
@@ -165,7 +169,7 @@ impl<'a> Compiler<'a> {
         let scope = self.scope as usize;
         let alone =
             most_instances(self.blueprint, component) == 1 && !self.program.exact[component];
-        let slot = if spec.has_instances() && !alone {
+        let slot = if spec.has_instances() && !alone && is_one_way {
             self.next_slot += 1;
             self.next_slot - 1
         } else {
@@ -189,7 +193,9 @@ impl<'a> Compiler<'a> {
                 load => self.emit(Op::LetGo { load }),
             };
         }
-        self.hop(Some(component), caller.component, (sites.1, sites.0));
+        if is_one_way {
+            self.hop(Some(component), caller.component, (sites.1, sites.0));
+        }
         // The connection is given back whether the call succeeded or not.
         if let Some(hold) = pool {
             self.emit(Op::Release { hold });

@@ -18,6 +18,7 @@ use survey::{head, is_calm, note_consumers};
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::blueprint::{Blueprint, ComponentId, RequestType, Step, Verb};
+use crate::component::kv;
 use crate::component::load_balancer::{self, Policy};
 use crate::sample::Dist;
 use crate::world::program::{
@@ -48,6 +49,10 @@ enum Pending<'a> {
     Apply { database: u32 },
     /// What a cache fetches while its readers go on: the rest of its path, and what becomes of the answer.
     Refresh { path: &'a [Step], caller: Caller, load: u32 },
+    /// What a key-value store's call asks of one node.
+    Copy { component: ComponentId, fields: &'a kv::Spec, caller: Caller },
+    /// A hint or a repair of a key-value store.
+    Mend { kv: u32 },
 }
 
 /// The state of emission.
@@ -72,6 +77,7 @@ pub(super) struct Compiler<'a> {
     pub sharing_ids: BTreeMap<usize, u32>,
     pub line_ids: BTreeMap<(usize, &'static str), u32>,
     pub database_ids: BTreeMap<usize, u32>,
+    pub kv_ids: BTreeMap<usize, u32>,
     pub limiter_ids: BTreeMap<usize, u32>,
     pool_ids: BTreeMap<(usize, usize), u32>,
     pub chooser_ids: Vec<(Option<ComponentId>, ComponentId, crate::world::program::Rule)>,
@@ -125,6 +131,7 @@ impl<'a> Compiler<'a> {
             sharing_ids: BTreeMap::new(),
             line_ids: BTreeMap::new(),
             database_ids: BTreeMap::new(),
+            kv_ids: BTreeMap::new(),
             limiter_ids: BTreeMap::new(),
             pool_ids: BTreeMap::new(),
             chooser_ids: Vec::new(),
@@ -262,6 +269,11 @@ impl<'a> Compiler<'a> {
                     self.refresh(path, &caller, load);
                     watched = Some(load);
                 }
+                Pending::Copy { component, fields, caller } => {
+                    let caller = self.carried(caller);
+                    self.copy_body(component, fields, &caller);
+                }
+                Pending::Mend { kv } => self.mend_body(kv),
             }
             self.close_body(body, watched);
         }

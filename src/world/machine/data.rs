@@ -44,6 +44,7 @@ impl Machine<'_> {
             .filter(|(spec, _)| origin.is_none_or(|origin| origin == spec.component))
             .filter_map(|(_, written)| written[data].as_ref())
             .map(|written| written.commits(frame.key as usize))
+            .chain(self.last_acknowledged_commit(frame.key, data, origin))
             .max()
             .unwrap_or(0)
     }

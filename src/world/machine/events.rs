@@ -153,6 +153,7 @@ impl Machine<'_> {
                 self.lose_primary(database, shard);
             }
         }
+        self.stop_mending(component, instance);
         self.notice(component, instance, false);
     }
 
@@ -208,6 +209,7 @@ impl Machine<'_> {
         {
             self.node_came_back(database, instance);
         }
+        self.node_is_back(component, instance);
         self.notice(component, instance, true);
     }
 

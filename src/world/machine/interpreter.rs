@@ -332,6 +332,28 @@ impl Machine<'_> {
                 self.applied(f, database, slot);
                 onward
             }
+            Op::Quorum { kv, fork } => self.quorum(f, kv, fork, t),
+            Op::Ask { kv, slot } => self.ask(f, kv, slot, t),
+            Op::Took { kv, slot } => {
+                self.took(f, kv, slot);
+                onward
+            }
+            Op::Told { kv, slot } => {
+                self.told(f, kv, slot);
+                onward
+            }
+            Op::Heard { kv, slot } => {
+                self.heard(f, kv, slot);
+                onward
+            }
+            Op::Acknowledged { kv } => {
+                self.acknowledged(f, kv);
+                onward
+            }
+            Op::Mended { kv, slot } => {
+                self.mended(f, kv, slot);
+                onward
+            }
             Op::Tally { scaler } => {
                 self.tally(scaler as usize);
                 onward

@@ -13,6 +13,7 @@ mod frame;
 mod guards;
 mod interpreter;
 mod loads;
+mod kv;
 mod messages;
 mod requests;
 mod scaling;
@@ -32,6 +33,7 @@ use crate::component::breaker::Breaker;
 use crate::component::cache::loads::Loads;
 use crate::component::cache::store::Store;
 use crate::component::database::shards::Shards;
+use crate::component::kv::replicas::Replicas;
 use crate::component::load_balancer::balancer::Balancer;
 use crate::component::rate_limiter::limiter::Limiter;
 use crate::component::shed::Shedder;
@@ -166,6 +168,7 @@ pub struct Machine<'p> {
     /// Per store: its loads under way, if they are watched.
     pub(in crate::world) loads: Vec<Loads>,
     pub(in crate::world) databases: Vec<Shards>,
+    pub(in crate::world) replicas: Vec<Replicas>,
     pub(in crate::world) limiters: Vec<Limiter>,
     pub(in crate::world) scalers: Vec<Scaler>,
     pub(in crate::world) balancers: Vec<Balancer>,

@@ -4,82 +4,21 @@
 //! intervals (for the charts), seconds (for availability) and phases (between the timeline's events).
 
 mod intervals;
+mod kv;
 mod later;
 mod loads;
+mod reason;
 mod scaling;
 
 pub use intervals::{Interval, Turn};
+pub use kv::KvMeter;
 pub use loads::LoadMeter;
+pub use reason::Reason;
 pub use scaling::ScalingMeter;
 
 use std::collections::BTreeMap;
 
 use crate::stats::{Gathered, Histogram, Small};
-
-/// Why a request or a call failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Reason {
-    /// The caller stopped waiting.
-    Timeout,
-    /// Every waiting place was taken.
-    QueueFull,
-    /// No instance was up.
-    NoHealthyTarget,
-    /// The instance died, or was dead and nobody knew.
-    ConnectionLost,
-    /// Beyond the rate.
-    RateLimited,
-    /// It left the queue: its patience had ended.
-    GaveUp,
-    /// The answer was an error.
-    Error,
-    /// The caller's breaker was open.
-    CircuitOpen,
-    /// Whoever waits for it had given up before the work began.
-    Expired,
-    /// The queue had been too long for too long.
-    Shed,
-}
-
-impl Reason {
-    /// Every reason, in order.
-    pub const ALL: [Self; 10] = [
-        Self::Timeout,
-        Self::QueueFull,
-        Self::NoHealthyTarget,
-        Self::ConnectionLost,
-        Self::RateLimited,
-        Self::GaveUp,
-        Self::Error,
-        Self::CircuitOpen,
-        Self::Expired,
-        Self::Shed,
-    ];
-
-    /// Its name in the JSON document.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Timeout => "timeout",
-            Self::QueueFull => "queue_full",
-            Self::NoHealthyTarget => "no_healthy_target",
-            Self::ConnectionLost => "connection_lost",
-            Self::RateLimited => "rate_limited",
-            Self::GaveUp => "gave_up",
-            Self::Error => "error",
-            Self::CircuitOpen => "circuit_open",
-            Self::Expired => "expired",
-            Self::Shed => "shed",
-        }
-    }
-
-    /// The reason of a frame's code.
-    #[must_use]
-    pub const fn from_code(code: u8) -> Self {
-        Self::ALL[if (code as usize) < Self::ALL.len() { code as usize } else { 0 }]
-    }
-}
 
 /// The place of a failure that arose with the client.
 pub const CLIENT: u16 = u16::MAX;
@@ -174,6 +113,8 @@ pub struct ComponentMeter {
     pub handing_out_ns: u64,
     pub recovery_ns: u64,
     pub failovers: u64,
+    /// Of a key-value store.
+    pub kv: KvMeter,
     /// Of a server that scales by itself.
     pub scaling: Option<ScalingMeter>,
 }

@@ -3,6 +3,7 @@
 mod cache;
 mod calls;
 mod database;
+mod kv;
 mod saving;
 mod server;
 
@@ -122,6 +123,7 @@ pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
                 cache::axes(evidence, at, name, spec, &mut found);
             }
             Spec::Database(spec) => database::axes(evidence, at, name, spec, &mut found),
+            Spec::Kv(spec) => kv::axes(evidence, at, name, spec, &mut found),
             Spec::LoadBalancer(spec) => balancer(evidence, name, spec, &mut found),
             Spec::RateLimiter(spec) => {
                 limiter(evidence, name, spec.rate_per_s, spec.burst, &mut found)

@@ -23,8 +23,10 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
         let fewer = match &component.spec {
             // An autoscaler spares what it can.
             Spec::Server(spec) if spec.autoscale.is_some() => None,
-            Spec::Server(spec) => fewer(evidence, at, name, spec.instances, each),
-            Spec::Cache(spec) => fewer(evidence, at, name, spec.instances, each),
+            Spec::Server(spec) => fewer(evidence, at, name, (1, spec.instances), each),
+            Spec::Cache(spec) => fewer(evidence, at, name, (1, spec.instances), each),
+            // Each copy has a node of its own.
+            Spec::Kv(spec) => fewer(evidence, at, name, (spec.copies, spec.instances), each),
             // The last replica is there for the day on which the primary dies.
             Spec::Database(spec) => {
                 (spec.replicas > 1 && evidence.by_arithmetic(at) < 0.5).then(|| {
@@ -50,19 +52,19 @@ pub fn savings(evidence: &Evidence<'_>) -> Vec<Axis> {
     found.into_iter().map(|(_, axis)| axis).take(COMPONENTS * 2).collect()
 }
 
-/// Fewer instances, as few as the busiest moment would fill, in the run or by arithmetic, and one more.
+/// Fewer instances, but at least so many, as few as the busiest moment would fill, in the run or by arithmetic, and one more.
 fn fewer(
     evidence: &Evidence<'_>,
     at: usize,
     name: &str,
-    count: u32,
+    (floor, count): (u32, u32),
     each_usd: f64,
 ) -> Option<Axis> {
     let busy = evidence.busy(name);
     let needed = (f64::from(count) * evidence.needed(at)).ceil().min(1e6) as u32;
     // One to spare, or the first that dies takes the service with it.
     let least = (f64::from(count) * busy / FULL).ceil().max(1.0) as u32 + 1;
-    let least = least.max(needed);
+    let least = least.max(needed).max(floor);
     if least >= count {
         return None;
     }

@@ -62,7 +62,7 @@ impl<'a> Compiler<'a> {
         let store = fields.hit_ratio.is_none().then(|| self.store(component, fields));
         if let (Some(store), Some(data)) = (store, self.request_type.reads) {
             let origin = &mut self.program.stores[store as usize].origins[data];
-            *origin = origin.or_else(|| first_database(rest));
+            *origin = origin.or_else(|| first_store(rest));
         }
         let watched = store.filter(|_| fields.loads.is_any());
         let load = watched.map(|store| self.load(store, fields, rest, me, slot));
@@ -197,10 +197,10 @@ fn passes_when_down(fields: &cache::Spec, rest: &[Step]) -> bool {
     }
 }
 
-/// The first database on a path: where what a cache before it holds comes from.
-fn first_database(path: &[Step]) -> Option<ComponentId> {
+/// The first database or key-value store on a path: where what a cache before it holds comes from.
+fn first_store(path: &[Step]) -> Option<ComponentId> {
     calls(path)
         .into_iter()
-        .find(|(_, spec)| spec.database().is_some())
+        .find(|(_, spec)| spec.database().is_some() || spec.kv().is_some())
         .map(|(component, _)| component)
 }

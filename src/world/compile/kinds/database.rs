@@ -59,7 +59,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Versions matter where somebody writes the data that this request type reads.
-    fn reads_what_is_written(&self) -> bool {
+    pub(super) fn reads_what_is_written(&self) -> bool {
         let reads = self.request_type.reads;
         reads.is_some() && self.blueprint.request_types.iter().any(|other| other.writes == reads)
     }

@@ -5,6 +5,7 @@
 
 mod cache;
 mod database;
+mod kv;
 mod load_balancer;
 mod queue;
 mod rate_limiter;
@@ -29,6 +30,7 @@ impl<'a> Compiler<'a> {
                 self.cache(component, fields, rest, caller, slot)
             }
             Spec::Database(fields) => self.database(component, fields, rest, caller, slot),
+            Spec::Kv(fields) => self.kv(component, fields, rest, caller),
             Spec::LoadBalancer(fields) => self.load_balancer(component, fields, rest, caller),
             Spec::Queue(fields) => self.queue(component, fields, rest, caller),
             Spec::RateLimiter(fields) => self.rate_limiter(component, fields, rest, caller),
