@@ -19,6 +19,7 @@ const NAMES: &[&str] = &[
     "cpu-limit",
     "dean-thumbnails",
     "hedging",
+    "herd",
     "launch-day",
     "news-feed",
     "one-server",
@@ -429,4 +430,14 @@ fn who_refuses_answers_the_rest_in_time() {
     assert!(error_rate(&takes_all) > 2.0 * error_rate(&sheds));
     let (_, enough) = run("overload", &["app.instances=3"]);
     assert!(error_rate(&enough) < 0.05);
+}
+
+#[test]
+fn a_herd_that_is_spread_hurts_nobody() {
+    let (_, together) = run("herd", &[]);
+    assert!(quantile_ms(&together, None, None, 0.99) > 3000.0);
+    let (_, spread) = run("herd", &["timeline.0.within=60s"]);
+    assert!(quantile_ms(&spread, None, None, 0.99) < 50.0);
+    let (_, larger) = run("herd", &["app.machine=c7g.4xlarge"]);
+    assert!(quantile_ms(&larger, None, None, 0.99) > 200.0);
 }

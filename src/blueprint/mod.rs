@@ -261,6 +261,15 @@ pub enum Verb {
     Cut(Vec<ComponentId>, Vec<ComponentId>),
     /// A cache is emptied.
     Flush(ComponentId),
+    /// Requests come beside the load.
+    Arrive {
+        /// So many.
+        count: u32,
+        /// At random times within so long, ns; 0 for one instant.
+        within_ns: u64,
+        /// Index into `Blueprint::request_types`; `None` for each type as often as in the load.
+        request_type: Option<usize>,
+    },
     /// A field changes.
     Set(Vec<(ComponentId, Change)>),
 }

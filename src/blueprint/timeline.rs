@@ -12,6 +12,8 @@ use crate::scenario::{Name, Scenario};
 use crate::yaml::Node;
 
 struct Looking<'l, 'n, 'a> {
+    /// The types of request.
+    requests: Vec<String>,
     names: &'l Names<'n>,
     components: &'l [Component],
     reading: &'l mut Reading<'a>,
@@ -26,11 +28,17 @@ pub(super) fn resolve<'a>(
 ) -> Vec<Happening> {
     let traffic = scenario.traffic.as_ref();
     let is_closed = traffic.is_some_and(|traffic| traffic.place("clients").is_some());
-    let mut looking = Looking { names, components, reading, is_closed };
+    let requests = scenario.requests.iter().map(|request| request.name.value.to_owned()).collect();
+    let mut looking = Looking { requests, names, components, reading, is_closed };
     let mut happenings: Vec<Happening> = Vec::new();
     for entry in &scenario.timeline {
         if let Some((verb, label)) = looking.verb(entry) {
-            happenings.push(Happening { at_ns: entry.at.value, for_ns: entry.lasts, verb, label });
+            let within = match verb {
+                Verb::Arrive { within_ns, .. } if within_ns > 0 => Some(within_ns),
+                _ => None,
+            };
+            let for_ns = entry.lasts.or(within);
+            happenings.push(Happening { at_ns: entry.at.value, for_ns, verb, label });
         }
     }
     happenings.sort_by_key(|happening| happening.at_ns);
@@ -65,14 +73,18 @@ impl<'a> Looking<'_, '_, 'a> {
                 self.check_flush(id, *name);
                 (Verb::Flush(id), EventLabel::Flush { component: component(name) })
             }
+            Written::Arrive(count, within_ns, request) => {
+                self.refuse_closed("arrive", entry);
+                let request_type = match request {
+                    Some(name) => Some(self.request(*name)?),
+                    None => None,
+                };
+                let (count, within_ns) = (*count, *within_ns);
+                let label = EventLabel::Arrive { count };
+                (Verb::Arrive { count, within_ns, request_type }, label)
+            }
             Written::Traffic(times) => {
-                if self.is_closed {
-                    let message = fields::Fault::NoEffect {
-                        field: "traffic".to_owned(),
-                        why: Why::ClosedLoad,
-                    };
-                    self.reading.complain(entry.span, message);
-                }
+                self.refuse_closed("traffic", entry);
                 (Verb::Traffic(*times), EventLabel::Traffic { times: *times })
             }
             Written::Cut(one, other) => {
@@ -89,6 +101,26 @@ impl<'a> Looking<'_, '_, 'a> {
             }
         };
         Some(found)
+    }
+
+    /// Clients come when they have their answer: nothing else comes or goes.
+    fn refuse_closed(&mut self, verb: &str, entry: &Entry<'a>) {
+        if self.is_closed {
+            let (field, why) = (verb.to_owned(), Why::ClosedLoad);
+            self.reading.complain(entry.span, fields::Fault::NoEffect { field, why });
+        }
+    }
+
+    /// A type of request by its name.
+    fn request(&mut self, name: Name<'_>) -> Option<usize> {
+        let found = self.requests.iter().position(|request| request == name.value);
+        if found.is_none() {
+            let known = self.requests.iter().map(String::as_str);
+            let near = self.reading.problems.near(name.value, known).map(str::to_owned);
+            let (span, name) = (name.span, name.value.to_owned());
+            self.reading.complain(span, Fault::UnknownRequest { name, near });
+        }
+        found
     }
 
     /// A component that can be killed, slowed or hung.

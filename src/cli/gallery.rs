@@ -43,6 +43,7 @@ pub const GALLERY: &[Entry] = &[
     page!("retry-storm"),
     page!("circuit-breaker"),
     page!("overload"),
+    page!("herd"),
     page!("hedging"),
     page!("scale-up"),
     page!("scale-out"),

@@ -22,6 +22,8 @@ pub enum EventLabel {
     Set { changes: Vec<(String, String)> },
     /// `traffic × 5`.
     Traffic { times: f64 },
+    /// `500 requests at once`.
+    Arrive { count: u32 },
     /// `spike × 3`.
     Spike { times: f64 },
     /// `load up to × 3`.

@@ -20,6 +20,8 @@ pub enum Fault {
     UnknownSide { name: String, near: Option<String> },
     /// ``no component is at the site `tokyo` ``.
     NothingAtSite { name: String },
+    /// ``no request is called `login` ``.
+    UnknownRequest { name: String, near: Option<String> },
     /// `` `set` takes fields and their new values ``.
     SetWantsAMap,
     /// `` `app` names no field ``.

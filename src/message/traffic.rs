@@ -6,6 +6,8 @@
 pub enum Fault {
     /// `` `traffic` has both a `rate` and `clients` ``.
     RateAndClients,
+    /// `` `traffic` has a `rate`, and `replay` brings its own ``.
+    RateAndReplay,
     /// `` `arrivals` is either `bursty` or `batches` ``.
     TwoArrivals,
     /// ``this map says nothing about `arrivals` ``.

@@ -14,6 +14,14 @@ pub enum Fault {
     NotAMap { field: String, fits: Fits },
     /// `` `evict` cannot be `lifo` ``.
     NotAChoice { field: String, written: String, near: Option<&'static str>, fits: Fits },
+    /// `` `rates.csv` has lines that are no time and rate``.
+    BadRates { file: String, shown: Vec<(usize, String)>, more: usize },
+    /// ``line 7 of `rates.csv` is before the line above it``.
+    RatesBackwards { file: String, line: usize },
+    /// `` `rates.csv` has no rates``.
+    NoRates { file: String },
+    /// `` `rates.csv` has more rows than are read``.
+    TooManyRates { file: String, found: usize, most: usize },
     /// ``what one `원` is worth stands nowhere``.
     NoRate { currency: String },
     /// ``unknown name `usres` ``.

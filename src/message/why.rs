@@ -47,6 +47,10 @@ pub enum Why {
     TimesOne,
     /// Only `kill` has a count.
     OnlyKill,
+    /// Only `arrive` says within how long, and which request.
+    OnlyArrive,
+    /// `within` says over how long the requests come.
+    ArriveWithin,
     /// Only `slow` has `times`.
     OnlySlow,
     /// The page has no `components` whose latency or cost could be measured.

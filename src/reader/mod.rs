@@ -9,6 +9,7 @@ mod choice;
 mod duration;
 mod fields;
 mod formula;
+mod recorded;
 mod samples;
 pub mod table;
 mod text;

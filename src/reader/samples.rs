@@ -19,25 +19,8 @@ const HEADER_UNITS: [&str; 4] = ["ns", "us", "ms", "s"];
 impl Reading<'_> {
     /// The samples in a file, relative to the page.
     pub(super) fn samples(&mut self, file: &Text<'_>) -> Option<Dist> {
-        let name = file.text.trim_matches(['"', '\'']);
-        let file_name = || name.to_owned();
-        let bytes = match (self.read_file)(Path::new(name)) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let (file_name, detail) = (file_name(), error.to_string());
-                self.complain(file.span, Fault::SamplesUnreadable { file: file_name, detail });
-                return None;
-            }
-        };
-        if bytes.len() > MAX_BYTES {
-            let fault = Fault::SamplesTooLarge { file: file_name(), limit_mib: MAX_BYTES >> 20 };
-            self.complain(file.span, fault);
-            return None;
-        }
-        let Ok(text) = String::from_utf8(bytes) else {
-            self.complain(file.span, Fault::SamplesNotText { file: file_name() });
-            return None;
-        };
+        let text = self.text_of_file(file)?;
+        let file_name = || name_of(file).to_owned();
         let (mut samples, mut bad) = (Vec::new(), Vec::new());
         let mut unit = "";
         for (number, line) in lines(&text) {
@@ -69,10 +52,39 @@ impl Reading<'_> {
         }
         Dist::samples(samples)
     }
+
+    /// The text of a file that the page names, relative to the page.
+    pub(super) fn text_of_file(&mut self, file: &Text<'_>) -> Option<String> {
+        let name = name_of(file);
+        let file_name = || name.to_owned();
+        let bytes = match (self.read_file)(Path::new(name)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let (file_name, detail) = (file_name(), error.to_string());
+                self.complain(file.span, Fault::SamplesUnreadable { file: file_name, detail });
+                return None;
+            }
+        };
+        if bytes.len() > MAX_BYTES {
+            let fault = Fault::SamplesTooLarge { file: file_name(), limit_mib: MAX_BYTES >> 20 };
+            self.complain(file.span, fault);
+            return None;
+        }
+        let text = String::from_utf8(bytes).ok();
+        if text.is_none() {
+            self.complain(file.span, Fault::SamplesNotText { file: file_name() });
+        }
+        text
+    }
+}
+
+/// A file's name without quotes.
+pub(super) fn name_of<'t>(file: &Text<'t>) -> &'t str {
+    file.text.trim_matches(['"', '\''])
 }
 
 /// The lines that hold something, with their numbers.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()
         .map(|(index, line)| (index + 1, line.trim()))

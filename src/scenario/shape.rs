@@ -50,6 +50,14 @@ pub static SHAPE: Table = Table::of(
             "straight lines between the points, flat before the first and after the last; the load that is first run \
          until settled is the first point's",
         ),
+        field(
+            "replay",
+            Form::Text,
+            Is("–"),
+            "a file of times and rates, one row to a line, with straight lines between; it is the load, so `traffic` \
+         has no `rate` then",
+        )
+        .shown("a file"),
     ]],
 );
 
@@ -101,8 +109,10 @@ static DIURNAL: Table = Table::of(
 );
 
 /// Reads the one form that was written.
-pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
-    let forms = ["steps", "ramp", "spike", "diurnal", "points"];
+///
+/// What is replayed from a file brings a rate of its own, which becomes `rate`.
+pub fn read(mut fields: Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> Option<Shape> {
+    let forms = ["steps", "ramp", "spike", "diurnal", "points", "replay"];
     let written: Vec<_> = forms.iter().filter_map(|form| fields.has(form)).collect();
     let shape = if let [first, second, ..] = written.as_slice() {
         let (first, second) = (*first.min(second), *first.max(second));
@@ -114,6 +124,7 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
         let found = found.or_else(|| fields.nested("ramp").and_then(read_ramp));
         let found = found.or_else(|| fields.nested("spike").and_then(read_spike));
         let found = found.or_else(|| fields.nested("diurnal").and_then(read_diurnal));
+        let found = found.or_else(|| read_replay(&mut fields, rate));
         found.or_else(|| read_points(&mut fields))
     };
     for form in forms {
@@ -129,6 +140,29 @@ pub fn read(mut fields: Fields<'_, '_>) -> Option<Shape> {
 fn times(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Spanned<f64>> {
     fields.require(name);
     fields.amount(name)
+}
+
+/// The rates of a file, as multiples of their mean over its time.
+fn read_replay(fields: &mut Fields<'_, '_>, rate: &mut Option<Spanned<f64>>) -> Option<Shape> {
+    let file = fields.text("replay")?;
+    if let Some(rate) = rate {
+        let also = (rate.span, Beside::Rate);
+        fields.reading.complain_also(file.span, Fault::RateAndReplay, also);
+        return None;
+    }
+    let rows = fields.reading.recorded(&file)?;
+    let (first, last) = (rows.first()?, rows.last()?);
+    let area: f64 =
+        rows.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1) / 2.0).sum();
+    let length = last.0 - first.0;
+    let highest = rows.iter().map(|row| row.1).fold(0.0, f64::max);
+    let mean = if length > 0.0 && area > 0.0 { area / length } else { highest };
+    *rate = Some(Spanned::new(mean, file.span));
+    let points: Vec<(u64, f64)> =
+        rows.iter().map(|&(at, rate)| ((at * 1e9).round() as u64, rate / mean)).collect();
+    let end = points.last().map(|point| point.0);
+    let marks = vec![(0, end, EventLabel::Points { times: highest / mean })];
+    Some(Shape { points, leads: true, marks, ..Shape::default() })
 }
 
 /// Straight lines between points; flat before the first and after the last.

@@ -37,6 +37,8 @@ pub enum Verb<'a> {
     Cut(Name<'a>, Name<'a>),
     /// A cache is emptied.
     Flush(Name<'a>),
+    /// So many requests come beside the load, within so many ns, of this type or of any.
+    Arrive(u32, u64, Option<Name<'a>>),
     /// Fields change: `component.field` and the new value.
     Set(Vec<(Name<'a>, &'a Node)>),
 }
@@ -62,6 +64,13 @@ pub const VERBS: &[Field] = &[
     field("cut", Form::TwoNames, Is("–"), "no message passes between two components or [sites](#the-network)")
         .shown("{ at, cut: [a, b], for }"),
     field("flush", Form::Name, Is("–"), "a cache is emptied").shown("{ at, flush: cache }"),
+    field(
+        "arrive",
+        Form::Whole(1, MOST_AT_ONCE),
+        Is("–"),
+        "so many requests beside the load, at one instant or at random times `within` so long (open load only)",
+    )
+    .shown("{ at, arrive: 500, within: 1s, request: name }"),
     field(
         "set",
         Form::Formulas,
@@ -93,7 +102,22 @@ const WHEN: &[Field] = &[
         "how many times as long work takes under `slow`",
     )
     .fits(&Fits::Multiple),
+    field(
+        "within",
+        Form::Positive(Want::Duration),
+        Is("one instant"),
+        "over how long the requests of an `arrive` are spread",
+    ),
+    field(
+        "request",
+        Form::Name,
+        Is("each type as often as in the load"),
+        "the type of request that an `arrive` sends",
+    ),
 ];
+
+/// The most requests of one entry.
+const MOST_AT_ONCE: u64 = 10_000_000;
 
 /// The fields of `traffic`.
 static TRAFFIC: Table = Table::of(
@@ -129,8 +153,12 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
     let verb = match written.as_slice() {
         [verb] => {
             if !ends(verb) {
-                let is_flush = verb.name == "flush";
-                fields.useless("for", if is_flush { Why::FlushIsOver } else { Why::SetStays });
+                let why = match verb.name {
+                    "flush" => Why::FlushIsOver,
+                    "arrive" => Why::ArriveWithin,
+                    _ => Why::SetStays,
+                };
+                fields.useless("for", why);
             }
             read_verb(&mut fields, verb.name)
         }
@@ -175,6 +203,10 @@ fn finish(mut fields: Fields<'_, '_>) {
     if fields.has("slow").is_none() {
         fields.useless("times", Why::OnlySlow);
     }
+    if fields.has("arrive").is_none() {
+        fields.useless("within", Why::OnlyArrive);
+        fields.useless("request", Why::OnlyArrive);
+    }
     for field in EVENT.fields() {
         fields.take(field.name);
     }
@@ -194,6 +226,13 @@ fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
         }
         "hang" => fields.word("hang").map(Verb::Hang),
         "flush" => fields.word("flush").map(Verb::Flush),
+        "arrive" => {
+            let count = fields.count("arrive");
+            let within = fields.duration("within");
+            let request = fields.word("request");
+            let within_ns = within.map_or(0, |within| within.value);
+            Some(Verb::Arrive(count?.value, within_ns, request))
+        }
         "traffic" => read_traffic(fields),
         "cut" => read_cut(fields),
         _ => read_set(fields),

@@ -182,7 +182,8 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
         return Some(Traffic { rate, written, ..nothing });
     }
     let mut fields = page.nested("traffic")?;
-    let written = fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
+    let mut written: Vec<(String, Span)> =
+        fields.entries().iter().map(|(key, _)| (key.text.clone(), key.span)).collect();
     let mut rate = fields.amount("rate");
     let clients = fields.count("clients");
     let times = fields.amount("times");
@@ -192,9 +193,15 @@ pub fn read(page: &mut Fields<'_, '_>) -> Option<Traffic> {
         Some(Spanned::new(arrivals, node.span))
     });
     let shape = fields.node("shape").and_then(|node| {
-        let shape = shape::read(fields.nested("shape")?)?;
+        let shape = shape::read(fields.nested("shape")?, &mut rate)?;
         Some(Spanned::new(shape, node.span))
     });
+    if fields.has("rate").is_none()
+        && let Some(shape) = fields.node("shape").filter(|shape| shape.get("replay").is_some())
+    {
+        // The recording is the load, even where it could not be read.
+        written.push(("rate".to_owned(), shape.span));
+    }
     refuse_mixtures(&mut fields);
     fields.finish();
     Some(Traffic { rate, clients, times, think, arrivals, shape, written, ..nothing })

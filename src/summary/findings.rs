@@ -322,7 +322,9 @@ fn phases(report: &Report, found: &mut Vec<Finding>) {
     }
     let End { p99_ms: after, errors, draining } = at_the_end(report);
     let failing = errors > first.errors.rate.value + 0.05;
-    if draining && !failing {
+    // Where nothing is asked any more, there is nothing to recover.
+    let silent = last.offered_per_s <= 0.0 || (after.is_none() && asks_nothing(report));
+    if (draining || silent) && !failing {
         return;
     }
     if failing || after.is_none_or(|after| after > before * 2.0 * NOTABLE) {
@@ -340,6 +342,13 @@ fn phases(report: &Report, found: &mut Vec<Finding>) {
             }
         });
     }
+}
+
+/// True if hardly anything is asked in the last tenth of the run: a recorded load may end in nothing.
+fn asks_nothing(report: &Report) -> bool {
+    let offered = &report.timeseries.offered_per_s;
+    let from = offered.len() - offered.len() / 10;
+    offered[from..].iter().sum::<f64>() <= 0.0
 }
 
 /// The last tenth of the run: what came of it all, once the dust has settled.

@@ -58,7 +58,7 @@ fn happen(graph: &mut Topology, ids: &[Option<usize>], blueprint: &Blueprint, ou
                 }
                 continue;
             }
-            Verb::Traffic(_) | Verb::Set(_) => continue,
+            Verb::Traffic(_) | Verb::Arrive { .. } | Verb::Set(_) => continue,
         };
         if let Some(node) = ids[component] {
             graph.nodes[node].struck.push(Struck { blow, at_s, until_s });

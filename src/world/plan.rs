@@ -369,7 +369,19 @@ pub fn least_budget(blueprint: &Blueprint) -> u64 {
 }
 
 fn mean_multiplier(blueprint: &Blueprint, duration_ns: u64) -> f64 {
-    profile(blueprint, duration_ns).mean(0, duration_ns)
+    let base = base_rate(blueprint) * duration_ns as f64 * 1e-9;
+    let beside = if base > 0.0 { beside_the_load(blueprint, duration_ns) / base } else { 0.0 };
+    profile(blueprint, duration_ns).mean(0, duration_ns) + beside
+}
+
+/// Requests that the timeline sends beside the load within so long.
+fn beside_the_load(blueprint: &Blueprint, duration_ns: u64) -> f64 {
+    let within = blueprint.timeline.iter().filter(|happening| happening.at_ns < duration_ns);
+    let counts = within.map(|happening| match happening.verb {
+        crate::blueprint::Verb::Arrive { count, .. } => f64::from(count),
+        _ => 0.0,
+    });
+    counts.sum()
 }
 
 /// What the rate is multiplied by, over time.

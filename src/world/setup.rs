@@ -136,6 +136,8 @@ impl<'b> Prepared<'b> {
             sources: Vec::new(),
             profile,
             alarms: Vec::new(),
+            herds: vec![(0, 0); blueprint.timeline.len()],
+            herd_stream: stream("timeline", "arrive"),
             mix_stream: stream("traffic", "mix"),
             think_stream: stream("traffic", "think"),
             patience_stream: stream("traffic", "patience"),

@@ -57,6 +57,36 @@ fn so_many_times_the_load() {
 }
 
 #[test]
+fn a_recorded_load_is_replayed() {
+    let page = traffic("{ shape: { replay: rates.csv } }");
+    // 200/s for one minute, 150/s for two.
+    let mean = 500.0 / 3.0;
+    assert!((page.request_types[0].rate_per_s - mean).abs() < 1e-9);
+    let rates: Vec<(u64, f64)> =
+        page.shape.points.iter().map(|&(at, times)| (at / S, (times * mean).round())).collect();
+    assert_eq!(rates, [(0, 100.0), (60, 300.0), (180, 0.0)]);
+    assert!(page.shape.leads);
+    let ten = traffic("{ times: 10, shape: { replay: rates.csv } }");
+    assert!((ten.request_types[0].rate_per_s - 10.0 * mean).abs() < 1e-9);
+}
+
+#[test]
+fn requests_beside_the_load() {
+    let text = "requests: { a: { rate: 1/s, path: [app] }, b: { rate: 2/s, path: [app] } }\n\
+                components: { app: { server: { work: 5ms } } }\n\
+                timeline: [{ at: 5s, arrive: 500, within: 2s, request: b }, { at: 9s, arrive: 7 }]\n";
+    let timeline = blueprint(text).timeline;
+    let Verb::Arrive { count: 500, within_ns, request_type: Some(1) } = timeline[0].verb else {
+        panic!("{timeline:?}")
+    };
+    assert_eq!(within_ns, 2 * S);
+    let Verb::Arrive { count: 7, within_ns: 0, request_type: None } = timeline[1].verb else {
+        panic!("{timeline:?}")
+    };
+    assert_eq!(timeline[0].for_ns, Some(2 * S));
+}
+
+#[test]
 fn shapes() {
     let shape = |text: &str| traffic(&format!("{{ rate: 1/s, shape: {{ {text} }} }}")).shape;
     let steps = shape("steps: [ { at: 10s, times: 3 }, { at: 20s, times: 1 } ]");

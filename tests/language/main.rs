@@ -23,6 +23,7 @@ fn read(text: &str) -> Result<(Page, String), String> {
     let mut files = |file: &Path| match file.to_str() {
         Some("plain.csv") => Ok(b"1ms\n2ms\n\n# a note\n4ms\n".to_vec()),
         Some("header.csv") => Ok(b"latency_us\n1000\n3000\n".to_vec()),
+        Some("rates.csv") => Ok(b"time,rate\n00:00,100\n00:01,300\n00:03,0\n".to_vec()),
         _ => only(file),
     };
     let (page, said) = common::build(&mut files, Path::new(PAGE), &[]);

@@ -1,6 +1,6 @@
 //! How requests are spaced: Erlang, constant, in batches, bursty, before one exponential server.
 
-use super::harness::{Run, about, chain};
+use super::harness::{Run, about, chain, run};
 use super::reference::{dmc_wait, gm1_sojourn, mmpp_m1_number};
 
 fn spaced(traffic: &str, duration_s: u32) -> Run {
@@ -98,4 +98,68 @@ run: {{ duration: {duration_s}s, replications: 20, seed: 1 }}
         );
         exponential(&super::harness::run(&page), 1000.0 / (1000.0 - one - other));
     }
+}
+
+/// Exactly 100 at one instant on four workers of 1 s: four are answered after each second, the last after 25 s.
+#[test]
+fn all_at_one_instant() {
+    let page = "
+name: At once
+requests:
+  one: { rate: 0.0001/s, path: [app] }
+components: { app: { server: { workers: 4, work: { io: 1s } } } }
+timeline: [{ at: 1s, arrive: 100 }]
+network: { hop: 0s }
+run: { duration: 60s, replications: 5, seed: 1 }
+";
+    let report = run(page).report;
+    let latency = report.latency_ms.expect("requests");
+    for (found, expected) in [
+        (latency.p50.value, 13_000.0),
+        (latency.p90.value, 23_000.0),
+        (latency.p99.value, 25_000.0),
+        (latency.mean.value, 13_000.0),
+    ] {
+        assert!((found / expected - 1.0).abs() < 1e-3, "{found}, not {expected}");
+    }
+    let completed = report.requests.completed_per_s.value * 60.0;
+    assert!((completed - 100.0).abs() < 0.5, "{completed} of 100");
+}
+
+/// Requests at random times within ten seconds, before one server of constant work: against a simulation of its own that
+/// sorts that many uniform times and lets them wait for each other.
+#[test]
+fn a_herd_within_some_time() {
+    const COUNT: usize = 900;
+    let page = "
+name: A herd
+requests:
+  one: { rate: 0.0001/s, path: [app] }
+components: { app: { server: { workers: 1, work: { io: 10ms } } } }
+timeline: [{ at: 1s, arrive: 900, within: 10s }]
+network: { hop: 0s }
+run: { duration: 30s, replications: 400, seed: 1 }
+";
+    let found = run(page).report.latency_ms.expect("requests").mean;
+    let mut seed = 7_u64;
+    let mut uniform = || {
+        // Knuth's generator (The Art of Computer Programming 2, 3.3.4).
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let runs = 2000;
+    let mut total = 0.0;
+    for _ in 0..runs {
+        let mut times: Vec<f64> = (0..COUNT).map(|_| 10_000.0 * uniform()).collect();
+        times.sort_by(f64::total_cmp);
+        let mut free = 0.0_f64;
+        for at in times {
+            free = free.max(at) + 10.0;
+            total += free - at;
+        }
+    }
+    let expected = total / f64::from(runs) / COUNT as f64;
+    let within = 2.0 * (found.high.expect("an interval") - found.low.expect("one")) / 2.0;
+    assert!((found.value - expected).abs() < within, "{} ± {within}, not {expected}", found.value);
+    assert!(within < 0.06 * expected, "± {within} of {expected} is not tight");
 }

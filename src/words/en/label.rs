@@ -15,6 +15,7 @@ pub fn event(what: &EventLabel) -> String {
             changes.iter().map(set).collect::<Vec<_>>().join(", ")
         }
         EventLabel::Traffic { times } => format!("traffic × {}", factor(*times)),
+        EventLabel::Arrive { count } => format!("+{count} requests"),
         EventLabel::Spike { times } => format!("spike × {}", factor(*times)),
         EventLabel::Points { times } => format!("load up to × {}", factor(*times)),
         EventLabel::Ramp { times } => format!("ramp to × {}", factor(*times)),

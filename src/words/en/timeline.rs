@@ -31,6 +31,9 @@ pub fn fault(what: &Fault) -> Words {
         Fault::NothingAtSite { name } => {
             words(format!("no component is at the site `{name}`"), "", "")
         }
+        Fault::UnknownRequest { name, near } => {
+            words(format!("no request is called `{name}`"), did_you_mean(near.as_deref()), "")
+        }
         Fault::SetWantsAMap => words(
             "`set` takes fields and their new values",
             "",

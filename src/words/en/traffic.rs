@@ -13,6 +13,11 @@ pub fn fault(what: &Fault) -> Words {
             "a rate here",
             "a `rate` does not wait for answers, `clients` do: choose one",
         ),
+        Fault::RateAndReplay => words(
+            "`traffic` has a `rate`, and `replay` brings its own",
+            "the recorded ones here",
+            "leave `rate` out, and multiply the recorded load with `times`",
+        ),
         Fault::TwoArrivals => {
             words("`arrivals` is either `bursty` or `batches`", "the second is here", "")
         }

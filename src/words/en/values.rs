@@ -31,6 +31,25 @@ pub fn fault(what: &Fault) -> Words {
             };
             words(format!("unknown name `{name}`"), did_you_mean(near.as_deref()), help)
         }
+        Fault::BadRates { file, shown, more } => words(
+            format!("`{file}` has lines that are no time and rate"),
+            bad_lines(shown, *more),
+            A_RECORDING,
+        ),
+        Fault::RatesBackwards { file, line } => words(
+            format!("line {line} of `{file}` is before the one above it"),
+            "",
+            "the times ascend",
+        ),
+        Fault::NoRates { file } => words(format!("`{file}` has no rates"), "", A_RECORDING),
+        Fault::TooManyRates { file, found, most } => {
+            let (found, most) = (grouped(*found as u64), grouped(*most as u64));
+            words(
+                format!("`{file}` has {found} rows; the limit is {most}"),
+                "",
+                "keep every n-th line",
+            )
+        }
         Fault::NoRate { currency } => words(
             format!("the page does not say how many dollars 1 `{currency}` is"),
             "",
@@ -146,10 +165,10 @@ pub fn fault(what: &Fault) -> Words {
         Fault::SamplesUnreadable { file, detail } => words(
             format!("cannot read `{file}`: {detail}"),
             "",
-            "the file is looked for beside the page; one duration to a line: `5.2ms`",
+            "the file is looked for beside the page",
         ),
         Fault::SamplesNotText { file } => {
-            words(format!("`{file}` is not text in UTF-8"), "", ONE_TO_A_LINE)
+            words(format!("`{file}` is not text in UTF-8"), "", "save it as UTF-8")
         }
         Fault::SamplesTooLarge { file, limit_mib } => words(
             format!("`{file}` is larger than {limit_mib} MiB"),
@@ -172,6 +191,9 @@ pub fn fault(what: &Fault) -> Words {
         }
     }
 }
+
+const A_RECORDING: &str =
+    "a time and a rate to a line: `00:05,120`, `300,120/s` or `2026-03-01T00:05:00Z,120`";
 
 const ONE_TO_A_LINE: &str = "one duration to a line: `5.2ms`";
 

@@ -23,6 +23,8 @@ pub fn why(what: &Why) -> String {
         Why::OpenLoad => "only `clients` think; arrivals at a rate don't wait for answers",
         Why::ClosedLoad => "`clients` send when they have their answer; there is no rate to change",
         Why::TimesOne => "one times the load is the load",
+        Why::OnlyArrive => "only an `arrive` has it",
+        Why::ArriveWithin => "`within` says over how long the requests come",
         Why::OnlyKill => "only `kill` has a count",
         Why::OnlySlow => "only `slow` has `times`",
         Why::NoDesign => "the page has no `components` whose latency or cost could be measured",

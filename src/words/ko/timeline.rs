@@ -45,6 +45,9 @@ pub fn fault(what: &Fault) -> Words {
         Fault::NothingAtSite { name } => {
             words(format!("사이트 `{name}`에 구성 요소가 없습니다"), "", "")
         }
+        Fault::UnknownRequest { name, near } => {
+            words(format!("`{name}`이라는 요청이 없습니다"), did_you_mean(near.as_deref()), "")
+        }
         Fault::SetWantsAMap => words(
             "`set`에는 필드와 새 값을 적어야 합니다",
             "",

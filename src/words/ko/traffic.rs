@@ -14,6 +14,11 @@ pub fn fault(what: &Fault) -> Words {
             "`rate`는 여기",
             "`rate`는 응답을 기다리지 않고 `clients`는 기다립니다. 하나만 적으세요",
         ),
+        Fault::RateAndReplay => words(
+            "`traffic`에 `rate`가 있는데 `replay`의 파일에도 요청률이 있습니다",
+            "기록된 요청률은 여기",
+            "`rate`를 빼고, 기록된 부하를 늘리려면 `times`를 쓰세요",
+        ),
         Fault::TwoArrivals => {
             words("`arrivals`는 `bursty`와 `batches` 중 하나여야 합니다", "두 번째는 여기", "")
         }

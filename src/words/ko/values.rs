@@ -36,6 +36,27 @@ pub fn fault(what: &Fault) -> Words {
             };
             words(format!("{} 이름이 없습니다", named(name)), did_you_mean(near.as_deref()), help)
         }
+        Fault::BadRates { file, shown, more } => words(
+            format!("`{file}` 파일에 시각과 요청률이 아닌 줄이 있습니다"),
+            bad_lines(shown, *more),
+            A_RECORDING,
+        ),
+        Fault::RatesBackwards { file, line } => words(
+            format!("`{file}` 파일의 {line}번째 줄이 바로 윗줄보다 앞선 시각입니다"),
+            "",
+            "시각은 뒤로 갈수록 늦어져야 합니다",
+        ),
+        Fault::NoRates { file } => {
+            words(format!("`{file}` 파일에 요청률이 없습니다"), "", A_RECORDING)
+        }
+        Fault::TooManyRates { file, found, most } => {
+            let (found, most) = (grouped(*found as u64), grouped(*most as u64));
+            words(
+                format!("`{file}` 파일에 행이 {found}개 있습니다. 한도는 {most}개입니다"),
+                "",
+                "몇 줄마다 한 줄만 남기세요",
+            )
+        }
         Fault::NoRate { currency } => words(
             format!("1{} 몇 달러인지 적혀 있지 않습니다", code(currency, Subject)),
             "",
@@ -151,10 +172,10 @@ pub fn fault(what: &Fault) -> Words {
         Fault::SamplesUnreadable { file, detail } => words(
             format!("`{file}` 파일을 읽을 수 없습니다: {detail}"),
             "",
-            "파일은 페이지와 같은 폴더에서 찾습니다. 한 줄에 시간을 하나씩 적으세요: `5.2ms`",
+            "파일은 페이지와 같은 폴더에서 찾습니다",
         ),
         Fault::SamplesNotText { file } => {
-            words(format!("`{file}` 파일은 UTF-8 텍스트가 아닙니다"), "", ONE_TO_A_LINE)
+            words(format!("`{file}` 파일은 UTF-8 텍스트가 아닙니다"), "", "UTF-8로 저장하세요")
         }
         Fault::SamplesTooLarge { file, limit_mib } => words(
             format!("`{file}` 파일이 {limit_mib}MiB보다 큽니다"),
@@ -179,6 +200,9 @@ pub fn fault(what: &Fault) -> Words {
         }
     }
 }
+
+const A_RECORDING: &str =
+    "한 줄에 시각과 요청률을 적으세요: `00:05,120`, `300,120/s`, `2026-03-01T00:05:00Z,120`";
 
 const ONE_TO_A_LINE: &str = "한 줄에 시간을 하나씩 적으세요: `5.2ms`";
 

@@ -24,6 +24,8 @@ pub fn why(what: &Why) -> String {
         Why::OpenLoad => "쉬는 시간은 `clients`에만 있습니다. 정해진 속도로 들어오는 요청은 응답을 기다리지 않습니다",
         Why::ClosedLoad => "`clients`는 응답을 받고 나서 보내므로 바꿀 속도가 없습니다",
         Why::TimesOne => "1배는 지금 부하 그대로입니다",
+        Why::OnlyArrive => "`arrive`에만 쓸 수 있습니다",
+        Why::ArriveWithin => "요청이 얼마 동안 들어오는지는 `within`에 적습니다",
         Why::OnlyKill => "개수는 `kill`에만 있습니다",
         Why::OnlySlow => "`times`는 `slow`에만 있습니다",
         Why::NoDesign => "지연 시간이나 비용을 잴 `components`가 페이지에 없습니다",

@@ -179,7 +179,7 @@ impl<'a> Compiler<'a> {
                 }
             }
             Verb::Cut(a, b) => self.cuts.push((a.clone(), b.clone())),
-            Verb::Traffic(_) => {}
+            Verb::Traffic(_) | Verb::Arrive { .. } => {}
         }
     }
 

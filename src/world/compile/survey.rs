@@ -58,6 +58,7 @@ pub(super) fn sets_errors(blueprint: &Blueprint, component: ComponentId) -> bool
         | Verb::Slow(..)
         | Verb::Hang(_)
         | Verb::Traffic(_)
+        | Verb::Arrive { .. }
         | Verb::Cut(..)
         | Verb::Flush(_) => false,
     };

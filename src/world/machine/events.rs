@@ -12,6 +12,7 @@ impl Machine<'_> {
             Alarm::Begin(at) => self.begin(at),
             Alarm::End(at) => self.end(at),
             Alarm::Tick => self.tick(),
+            Alarm::Arrive(at) => self.one_of_a_herd(at, index),
             Alarm::Look(scaler) => self.look(scaler),
             Alarm::Booted(scaler) => self.booted(scaler),
             Alarm::Noticed(chooser, instance, up) => {
@@ -61,6 +62,7 @@ impl Machine<'_> {
                     self.change(component, change);
                 }
             }
+            Verb::Arrive { count, within_ns, .. } => self.begin_herd(at, count, within_ns),
             Verb::Traffic(_) => {}
         }
     }
@@ -98,7 +100,7 @@ impl Machine<'_> {
                     self.change(component, before);
                 }
             }
-            Verb::Cut(..) | Verb::Traffic(_) | Verb::Flush(_) => {}
+            Verb::Cut(..) | Verb::Traffic(_) | Verb::Arrive { .. } | Verb::Flush(_) => {}
         }
     }
 

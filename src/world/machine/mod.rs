@@ -79,6 +79,8 @@ pub(in crate::world) enum Alarm {
     End(usize),
     /// The end of an interval of the measured window.
     Tick,
+    /// One more request of an entry of the timeline.
+    Arrive(usize),
     /// Health checks have noticed: (chooser, instance, is up).
     Noticed(usize, usize, bool),
     /// An autoscaler looks.
@@ -202,6 +204,9 @@ pub struct Machine<'p> {
     pub(in crate::world) sources: Vec<Spring>,
     pub(in crate::world) profile: Profile,
     pub(in crate::world) alarms: Vec<Alarm>,
+    /// By entry of the timeline: requests that it has yet to send, and until when.
+    pub(in crate::world) herds: Vec<(u32, u64)>,
+    pub(in crate::world) herd_stream: Stream,
     pub(in crate::world) mix_stream: Stream,
     pub(in crate::world) think_stream: Stream,
     pub(in crate::world) patience_stream: Stream,

@@ -1,8 +1,8 @@
 //! Requests: where they come from, what they carry, and how they end.
 
 use super::frame::{Frame, NO_KEY, State, flag};
-use super::{Kind, Machine, Spring, payload};
-use crate::blueprint::Load;
+use super::{Alarm, Kind, Machine, Spring, payload};
+use crate::blueprint::{Load, Verb};
 use crate::engine::Booking;
 use crate::world::meters::Reason;
 use crate::world::program::NONE;
@@ -41,6 +41,45 @@ impl Machine<'_> {
             let request_type = request_type.unwrap_or_else(|| self.draw_request_type());
             self.request(request_type, next_at);
         }
+    }
+
+    /// An entry of the timeline sends its requests: all now, or each at a random time within so long.
+    pub(super) fn begin_herd(&mut self, at: usize, count: u32, within_ns: u64) {
+        if within_ns > 0 {
+            self.herds[at] = (count, self.now + within_ns);
+            let first = self.now + self.herd_gap(at);
+            self.raise(first, Alarm::Arrive(at));
+            return;
+        }
+        for _ in 0..count {
+            self.one_beside_the_load(at);
+        }
+    }
+
+    /// One of them, and when the next one comes; `alarm` is the index of what called.
+    pub(super) fn one_of_a_herd(&mut self, at: usize, alarm: usize) {
+        self.one_beside_the_load(at);
+        self.herds[at].0 -= 1;
+        if self.herds[at].0 > 0 {
+            let next = self.now + self.herd_gap(at);
+            let index = u32::try_from(alarm).unwrap_or(NONE);
+            self.calendar.push(next, payload(Kind::Alarm, index));
+        }
+    }
+
+    /// The time to the first of n instants that are drawn evenly from what is left, one by one in their order: 1 − U^(1/n)
+    /// of it (Devroye, Non-Uniform Random Variate Generation, 1986, V.3).
+    fn herd_gap(&mut self, at: usize) -> u64 {
+        let (count, until) = self.herds[at];
+        let part = 1.0 - libm::pow(self.herd_stream.uniform_open(), 1.0 / f64::from(count));
+        (part * until.saturating_sub(self.now) as f64) as u64
+    }
+
+    fn one_beside_the_load(&mut self, at: usize) {
+        let Verb::Arrive { request_type, .. } = self.blueprint.timeline[at].verb else { return };
+        let own = request_type.and_then(|at| u16::try_from(at).ok());
+        let request_type = own.unwrap_or_else(|| self.draw_request_type());
+        self.request(request_type, self.now);
     }
 
     /// Requests that have arrived by the end, and were still on their way to where they meet others: what they
