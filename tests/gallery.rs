@@ -18,12 +18,14 @@ const NAMES: &[&str] = &[
     "circuit-breaker",
     "cpu-limit",
     "dean-thumbnails",
+    "gray-failure",
     "hedging",
     "herd",
     "launch-day",
     "news-feed",
     "one-server",
     "overload",
+    "pauses",
     "photo-sharing",
     "quorum",
     "retry-storm",
@@ -408,6 +410,29 @@ fn a_copy_takes_the_tail_away() {
     close(slow(&["leaf.hedge=null"]), 0.634, 0.02);
     close(slow(&[]), 0.01, 0.004);
     assert!(slow(&["leaf.hedge.at_most=0.5%"]) > 0.2);
+}
+
+/// Who takes turns waits for the slow one of four; who looks at the calls under way goes around it.
+#[test]
+fn turns_go_to_the_slow_one_as_well() {
+    let p99 = |sets: &[&str]| quantile_ms(&run("gray-failure", sets).1, None, None, 0.99);
+    let turns = p99(&[]);
+    assert!(turns > 5_000.0, "{turns}");
+    assert!(p99(&["lb.policy=least_connections"]) < 500.0);
+    assert!(p99(&["app.instances=8"]) > 1_000.0);
+    assert!(p99(&["timeline=[{ at: 20s, kill: app, instance: 2, for: 40s }]"]) < 500.0);
+}
+
+/// 20 ms in 1.5 s are 1.3 % of the time: the p99 is in them, the median is not, and cores change neither.
+#[test]
+fn a_pause_is_the_p99() {
+    let at = |sets: &[&str], q: f64| quantile_ms(&run("pauses", sets).1, None, None, q);
+    assert!(at(&[], 0.5) < 2.0);
+    assert!(at(&[], 0.99) > 5.0);
+    assert!(at(&["redis.pauses=null"], 0.99) < 4.0);
+    assert!(at(&["redis.cores=4"], 0.99) > 5.0);
+    assert!(at(&["redis.pauses.for=2ms"], 0.99) < 5.0);
+    assert!(at(&["redis.pauses={ every: 150ms, for: 2ms }"], 0.99) < 5.0);
 }
 
 /// Half a core is no slower core: the same CPU in calls a tenth as long is hardly throttled, and a whole core never.

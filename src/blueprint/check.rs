@@ -345,7 +345,7 @@ fn objectives_on_nothing(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
 /// A balancer without work of its own takes no time, and many times as long is none.
 fn slow_without_work(look: &Look<'_, '_>, reading: &mut Reading<'_>) {
     for entry in &look.scenario.timeline {
-        let Verb::Slow(name, _) = &entry.verb else { continue };
+        let Verb::Slow(name, ..) = &entry.verb else { continue };
         let named = |component: &Component| component.name == name.value;
         let Some(id) = look.blueprint.components.iter().position(named) else { continue };
         let takes_time = |visit: &Visit| !visit.spec.is_instant();

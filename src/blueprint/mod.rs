@@ -249,12 +249,12 @@ pub struct Happening {
 /// What happens.
 #[derive(Clone, Debug)]
 pub enum Verb {
-    /// Instances die; `None` is all of them.
-    Kill(ComponentId, Option<u32>),
-    /// All work there takes so many times as long.
-    Slow(ComponentId, f64),
+    /// Instances die.
+    Kill(ComponentId, Which),
+    /// Work there takes so many times as long.
+    Slow(ComponentId, f64, Which),
     /// It takes calls and does not answer.
-    Hang(ComponentId),
+    Hang(ComponentId, Which),
     /// Arrivals are multiplied.
     Traffic(f64),
     /// No message passes between two groups of components.
@@ -272,6 +272,29 @@ pub enum Verb {
     },
     /// A field changes.
     Set(Vec<(ComponentId, Change)>),
+}
+
+/// Which instances are struck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All of them, and those that come later.
+    All,
+    /// The first so many that are up; of a database the primaries first.
+    First(u32),
+    /// This one, counted from 0.
+    One(u32),
+}
+
+impl Which {
+    /// How many, if not all.
+    #[must_use]
+    pub const fn count(self) -> Option<u32> {
+        match self {
+            Self::All => None,
+            Self::First(count) => Some(count),
+            Self::One(_) => Some(1),
+        }
+    }
 }
 
 /// A field that can change during a run.

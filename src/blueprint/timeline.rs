@@ -1,13 +1,13 @@
 //! What happens when: names looked up, targets checked, sorted by time.
 
 use super::names::{Found, Names};
-use super::{Change, Component, ComponentId, Happening, Verb};
+use super::{Change, Component, ComponentId, Happening, Verb, Which};
 use crate::component::Spec;
 use crate::message::timeline::Fault;
 use crate::message::{EventLabel, Why, fields};
 use crate::reader::table::{Field, Form};
 use crate::reader::{Reading, Spanned, Want};
-use crate::scenario::timeline::{Entry, Verb as Written};
+use crate::scenario::timeline::{Entry, Verb as Written, Which as Chosen};
 use crate::scenario::{Name, Scenario};
 use crate::yaml::Node;
 
@@ -49,25 +49,25 @@ impl<'a> Looking<'_, '_, 'a> {
     fn verb(&mut self, entry: &Entry<'a>) -> Option<(Verb, EventLabel)> {
         let component = |name: &Name<'_>| name.value.to_owned();
         let found = match &entry.verb {
-            Written::Kill(name, count) => {
+            Written::Kill(name, which) => {
                 let id = self.target("kill", *name)?;
-                self.check_count(id, *name, *count);
-                (
-                    Verb::Kill(id, count.map(|count| count.value)),
-                    EventLabel::Kill { component: component(name) },
-                )
+                let which = self.which(id, *name, *which);
+                (Verb::Kill(id, which), EventLabel::Kill { component: component(name) })
             }
-            Written::Slow(name, times) => {
+            Written::Slow(name, times, which) => {
                 let id = self.target("slow", *name)?;
-                (
-                    Verb::Slow(id, *times),
-                    EventLabel::Slow { component: component(name), times: *times },
-                )
+                let which = self.which(id, *name, *which);
+                let (component, times) = (component(name), *times);
+                let label = EventLabel::Slow { component, times, instances: which.count() };
+                (Verb::Slow(id, times, which), label)
             }
-            Written::Hang(name) => (
-                Verb::Hang(self.target("hang", *name)?),
-                EventLabel::Hang { component: component(name) },
-            ),
+            Written::Hang(name, which) => {
+                let id = self.target("hang", *name)?;
+                let which = self.which(id, *name, *which);
+                let label =
+                    EventLabel::Hang { component: component(name), instances: which.count() };
+                (Verb::Hang(id, which), label)
+            }
             Written::Flush(name) => {
                 let id = self.names.component_or_complain(*name, self.reading)?;
                 self.check_flush(id, *name);
@@ -134,12 +134,25 @@ impl<'a> Looking<'_, '_, 'a> {
         Some(id)
     }
 
-    fn check_count(&mut self, id: usize, name: Name<'_>, count: Option<Spanned<u32>>) {
-        let Some(count) = count else { return };
+    fn which(&mut self, id: usize, name: Name<'_>, which: Chosen) -> Which {
         let all = self.components[id].spec.instances();
-        if count.value > all {
-            let (name, span, count) = (name.value.to_owned(), count.span, count.value);
-            self.reading.complain(span, Fault::MoreThanThereAre { name, count, all });
+        let name = name.value.to_owned();
+        match which {
+            Chosen::All => Which::All,
+            Chosen::First(count) => {
+                if count.value > all {
+                    let (span, count) = (count.span, count.value);
+                    self.reading.complain(span, Fault::MoreThanThereAre { name, count, all });
+                }
+                Which::First(count.value)
+            }
+            Chosen::One(instance) => {
+                if instance.value > all {
+                    let (span, instance) = (instance.span, instance.value);
+                    self.reading.complain(span, Fault::NoSuchInstance { name, instance, all });
+                }
+                Which::One(instance.value.saturating_sub(1))
+            }
         }
     }
 

@@ -322,7 +322,9 @@ fn long_names() -> Report {
             at_s: 13.0,
             until_s: Some(30.0),
             label: EventLabel::Slow {
-                component: "결제-데이터베이스".to_owned(), times: 5.0
+                component: "결제-데이터베이스".to_owned(),
+                times: 5.0,
+                instances: None,
             }
             .into(),
         },
@@ -344,12 +346,12 @@ fn long_names() -> Report {
         Mark {
             at_s: 43.0,
             until_s: None,
-            label: EventLabel::Hang { component: "app".to_owned() }.into(),
+            label: EventLabel::Hang { component: "app".to_owned(), instances: None }.into(),
         },
         Mark {
             at_s: 44.0,
             until_s: None,
-            label: EventLabel::Hang { component: "another".to_owned() }.into(),
+            label: EventLabel::Hang { component: "another".to_owned(), instances: None }.into(),
         },
         Mark {
             at_s: 110.0,
@@ -359,7 +361,7 @@ fn long_names() -> Report {
         Mark {
             at_s: 119.5,
             until_s: None,
-            label: EventLabel::Hang { component: "마지막".to_owned() }.into(),
+            label: EventLabel::Hang { component: "마지막".to_owned(), instances: None }.into(),
         },
     ];
     report

@@ -48,6 +48,8 @@ pub const GALLERY: &[Entry] = &[
     page!("scale-up"),
     page!("scale-out"),
     page!("autoscaling"),
+    page!("gray-failure"),
+    page!("pauses"),
     page!("cpu-limit"),
     page!("quorum"),
     page!("launch-day"),

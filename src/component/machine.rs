@@ -2,6 +2,7 @@
 //!
 //! `cores` and the like, written beside `machine`, override the machine's. What neither gives does not limit.
 
+use super::pauses;
 use crate::message::component::Fault;
 use crate::message::fields;
 use crate::problem::Problems;
@@ -24,6 +25,8 @@ pub struct Hardware {
     pub bandwidth_b_per_s: Option<f64>,
     /// Disk.
     pub disk: Option<Disk>,
+    /// When it stands still.
+    pub pauses: Option<pauses::Spec>,
 }
 
 /// One instance's disk: one queue, each operation taking 1/iops plus size over bandwidth.
@@ -85,6 +88,12 @@ static DISK_TABLE: Table = Table::of(
 );
 
 impl Hardware {
+    /// The share of the time in which it does not stand still.
+    #[must_use]
+    pub fn running(&self) -> f64 {
+        self.pauses.as_ref().map_or(1.0, pauses::Spec::running)
+    }
+
     /// The fields that describe an instance, `disk` apart.
     pub fn read(fields: &mut Fields<'_, '_>) -> Self {
         let machine = fields.word("machine");
@@ -101,6 +110,7 @@ impl Hardware {
         if let Some(bandwidth) = fields.amount("bandwidth") {
             hardware.bandwidth_b_per_s = Some(bandwidth.value);
         }
+        hardware.pauses = pauses::Spec::read(fields);
         hardware
     }
 
@@ -159,6 +169,7 @@ fn of_machine(fields: &mut Fields<'_, '_>, name: Spanned<&str>) -> Hardware {
         memory_b: Some(machine.memory_bytes as f64),
         bandwidth_b_per_s: machine.network_bytes_per_s,
         disk: None,
+        pauses: None,
     }
 }
 

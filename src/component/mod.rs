@@ -15,6 +15,7 @@ pub mod hedge;
 pub mod kv;
 pub mod load_balancer;
 pub mod machine;
+pub mod pauses;
 pub mod queue;
 pub mod rate_limiter;
 pub mod server;

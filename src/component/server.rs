@@ -1,7 +1,7 @@
 //! `server`: instances of a machine, each with cores, worker threads, memory, a disk and a network card.
 
 use super::autoscale::{self, AUTOSCALE};
-use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine, shed};
+use super::{Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine, pauses, shed};
 use crate::component;
 use crate::message::Why;
 use crate::message::component::Fault;
@@ -92,6 +92,7 @@ const FIELDS: &[Field] = &[
     machine::BANDWIDTH
         .means("the card; the request's `size` passes it once, out for reads, in for writes"),
     machine::DISK,
+    pauses::FIELD,
     field(
         "instances",
         Form::Whole(1, MOST_INSTANCES as u64),

@@ -124,7 +124,7 @@ fn of_server(spec: &server::Spec, came: &ComponentTally, instances: f64) -> Vec<
 fn cores_of(spec: &server::Spec) -> Option<f64> {
     let cores = f64::from(spec.hardware.cores?);
     let share = spec.hardware.quota.unwrap_or(cores) / cores;
-    Some(share * effective_cores(cores, spec.contention, spec.coherency))
+    Some(share * effective_cores(cores, spec.contention, spec.coherency) * spec.hardware.running())
 }
 
 /// The cores that n cores are worth: the Universal Scalability Law, n / (1 + α(n − 1) + βn(n − 1))
@@ -175,7 +175,7 @@ fn cpu(name: &str, busy: f64, nodes: f64, hardware: &Hardware) -> ResourceLoad {
     ResourceLoad {
         resource: name.to_owned(),
         offered_erlangs: busy,
-        capacity: hardware.cpu().map(|cores| nodes * cores),
+        capacity: hardware.cpu().map(|cores| nodes * cores * hardware.running()),
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Fault {
     QuorumAboveCopies { field: &'static str, quorum: u32, copies: u32 },
     /// `` `metric: cpu` needs `cores` ``
     ScalesOnNothing { metric: &'static str, field: &'static str },
+    /// ``pauses that last as long as they are apart``
+    PausesForEver,
     /// `` `max` is below `min` ``
     MaxBelowMin,
     /// `` 12 instances at the start are outside `min` 2 and `max` 10 ``

@@ -68,6 +68,7 @@ pub enum Lever {
     Breaker,
     NoBreaker,
     NoHedge,
+    ShorterPauses,
 }
 
 /// What stands on the page.
@@ -119,6 +120,8 @@ pub enum Why {
     SecondIsSeldomSlow,
     /// `a dead instance is noticed sooner`
     NoticedSooner,
+    /// It stands still for a shorter time.
+    StandsStillLess,
     /// `requests waited for a connection while the rest was idle`
     WaitedForAConnection,
     /// `more at once get in each other's way`

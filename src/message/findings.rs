@@ -63,6 +63,27 @@ pub enum Finding {
         /// Of the quota.
         utilization: f64,
     },
+    /// `cache stands still for 20 ms every 1.5 s, and that decides the p99: …`
+    Pauses {
+        component: String,
+        /// Means.
+        for_ms: f64,
+        every_s: f64,
+        /// Wait of its calls.
+        wait_p99_ms: f64,
+        utilization: Option<f64>,
+    },
+    /// `Instance 2 of app is 10 times as slow for a while, and the balancer goes on giving it its share: …`
+    SlowInstance {
+        component: String,
+        /// Counted from 1.
+        instance: usize,
+        /// How many times as slow; `None` if it hangs.
+        times: Option<f64>,
+        utilization: f64,
+        /// Of all instances.
+        average: f64,
+    },
     /// `limit refuses 76% of the calls: it lets 1,200/s pass (8 keys × 150/s).`
     Limiter {
         component: String,

@@ -11,9 +11,20 @@ pub enum EventLabel {
     /// `kill cache`.
     Kill { component: String },
     /// `slow db × 4`.
-    Slow { component: String, times: f64 },
+    Slow {
+        component: String,
+        times: f64,
+        /// How many, if not all.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instances: Option<u32>,
+    },
     /// `hang db`.
-    Hang { component: String },
+    Hang {
+        component: String,
+        /// How many, if not all.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instances: Option<u32>,
+    },
     /// `flush cache`.
     Flush { component: String },
     /// `cut app–db`.

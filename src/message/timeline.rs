@@ -38,6 +38,10 @@ pub enum Fault {
     NothingToStrike { verb: &'static str, name: String },
     /// `` `lb` has no work that could be slower ``.
     NothingToSlow { name: String },
+    /// `` `count` and `instance` both say which instances ``.
+    CountAndInstance,
+    /// `` `app` has no instance 5 ``.
+    NoSuchInstance { name: String, instance: u32, all: u32 },
     /// `` `app` has 2 instances, not 3 ``.
     MoreThanThereAre { name: String, count: u32, all: u32 },
     /// `` `db` is not a cache ``.

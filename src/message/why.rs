@@ -45,12 +45,12 @@ pub enum Why {
     ClosedLoad,
     /// One times the load is the load.
     TimesOne,
-    /// Only `kill` has a count.
-    OnlyKill,
     /// Only `arrive` says within how long, and which request.
     OnlyArrive,
     /// `within` says over how long the requests come.
     ArriveWithin,
+    /// Only `kill`, `slow` and `hang` strike instances.
+    OnlyStrikes,
     /// Only `slow` has `times`.
     OnlySlow,
     /// The page has no `components` whose latency or cost could be measured.

@@ -26,11 +26,11 @@ pub struct Entry<'a> {
 #[derive(Clone, Debug)]
 pub enum Verb<'a> {
     /// Instances die.
-    Kill(Name<'a>, Option<Spanned<u32>>),
+    Kill(Name<'a>, Which),
     /// Work takes so many times as long.
-    Slow(Name<'a>, f64),
+    Slow(Name<'a>, f64, Which),
     /// It takes calls and does not answer.
-    Hang(Name<'a>),
+    Hang(Name<'a>, Which),
     /// Arrivals are multiplied.
     Traffic(f64),
     /// No message passes between two components or sites.
@@ -43,6 +43,17 @@ pub enum Verb<'a> {
     Set(Vec<(Name<'a>, &'a Node)>),
 }
 
+/// Which instances are struck.
+#[derive(Clone, Copy, Debug)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// So many.
+    First(Spanned<u32>),
+    /// One, counted from 1.
+    One(Spanned<u32>),
+}
+
 /// The fields of an entry.
 pub static EVENT: Table = Table::of("event", &[VERBS, WHEN]);
 
@@ -52,13 +63,13 @@ pub const VERBS: &[Field] = &[
         "kill",
         Form::Name,
         Is("–"),
-        "instances die (all without `count`; of a database the primaries first): calls in them fail, memory is lost",
+        "instances die (all without `count` or `instance`; of a database the primaries first): calls in them fail, memory is lost",
     )
     .shown("{ at, kill: name, count: 2, for }"),
-    field("slow", Form::Name, Is("–"), "its work takes so many times as long")
-        .shown("{ at, slow: name, times: 10, for }"),
-    field("hang", Form::Name, Is("–"), "it takes calls and does not answer; afterwards it goes on with them")
-        .shown("{ at, hang: name, for }"),
+    field("slow", Form::Name, Is("–"), "its work, or that of so many instances, takes so many times as long")
+        .shown("{ at, slow: name, times: 10, count: 1, for }"),
+    field("hang", Form::Name, Is("–"), "it, or one of its instances, takes calls and does not answer; afterwards it goes on with them")
+        .shown("{ at, hang: name, instance: 2, for }"),
     field("traffic", Form::Map(&TRAFFIC), Is("–"), "so many times the load (open load only)")
         .shown("{ at, traffic: { times: 3 }, for }"),
     field("cut", Form::TwoNames, Is("–"), "no message passes between two components or [sites](#the-network)")
@@ -93,7 +104,13 @@ const WHEN: &[Field] = &[
         "count",
         Form::Whole(1, u32::MAX as u64),
         Is("all of them"),
-        "how many instances a `kill` takes",
+        "how many instances `kill`, `slow` or `hang` strikes",
+    ),
+    field(
+        "instance",
+        Form::Whole(1, u32::MAX as u64),
+        Is("all of them"),
+        "which instance is struck, counted from 1; not together with `count`",
     ),
     field(
         "times",
@@ -195,10 +212,14 @@ fn read_entry<'a>(mut fields: Fields<'_, 'a>) -> Option<Entry<'a>> {
     Some(Entry { at: at?, lasts: lasts.map(|lasts| lasts.value), verb: verb?, span })
 }
 
-/// `count` and `times` belong to one verb each, and to the others not at all.
+/// The verbs that strike instances.
+const STRIKES: [&str; 3] = ["kill", "slow", "hang"];
+
+/// `count`, `instance` and `times` belong to some verbs, and to the others not at all.
 fn finish(mut fields: Fields<'_, '_>) {
-    if fields.has("kill").is_none() {
-        fields.useless("count", Why::OnlyKill);
+    if STRIKES.iter().all(|verb| fields.has(verb).is_none()) {
+        fields.useless("count", Why::OnlyStrikes);
+        fields.useless("instance", Why::OnlyStrikes);
     }
     if fields.has("slow").is_none() {
         fields.useless("times", Why::OnlySlow);
@@ -216,15 +237,19 @@ fn finish(mut fields: Fields<'_, '_>) {
 fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
     match verb {
         "kill" => {
-            let count = fields.count("count");
-            Some(Verb::Kill(fields.word("kill")?, count))
+            let which = read_which(fields);
+            Some(Verb::Kill(fields.word("kill")?, which))
         }
         "slow" => {
             fields.require_for("slow", "times");
             let times = fields.amount("times");
-            Some(Verb::Slow(fields.word("slow")?, times?.value))
+            let which = read_which(fields);
+            Some(Verb::Slow(fields.word("slow")?, times?.value, which))
         }
-        "hang" => fields.word("hang").map(Verb::Hang),
+        "hang" => {
+            let which = read_which(fields);
+            Some(Verb::Hang(fields.word("hang")?, which))
+        }
         "flush" => fields.word("flush").map(Verb::Flush),
         "arrive" => {
             let count = fields.count("arrive");
@@ -236,6 +261,20 @@ fn read_verb<'a>(fields: &mut Fields<'_, 'a>, verb: &str) -> Option<Verb<'a>> {
         "traffic" => read_traffic(fields),
         "cut" => read_cut(fields),
         _ => read_set(fields),
+    }
+}
+
+fn read_which(fields: &mut Fields<'_, '_>) -> Which {
+    match (fields.count("count"), fields.count("instance")) {
+        (None, None) => Which::All,
+        (Some(count), None) => Which::First(count),
+        (None, Some(instance)) => Which::One(instance),
+        (Some(count), Some(instance)) => {
+            let also = (count.span, Beside::First);
+            let fault = Fault::CountAndInstance;
+            fields.reading.complain_also(instance.span, fault, also);
+            Which::All
+        }
     }
 }
 

@@ -138,6 +138,11 @@ pub fn limit(blueprint: &Blueprint, report: &Report) -> Option<Finding> {
         && !is_near
         && utilization >= NEAR_LIMIT
     {
+        let slow =
+            here.and_then(|own| super::standstill::slow_instance(blueprint, &component, own));
+        if slow.is_some() {
+            return slow;
+        }
         let place = place(blueprint, &component, at);
         return Some(Finding::HotInstance { component, place, resource, utilization, average });
     }

@@ -24,7 +24,7 @@ pub fn struck(blueprint: &Blueprint, outcome: &Outcome, report: &Report, found: 
     }
     let beneath = beneath(blueprint);
     for happening in &blueprint.timeline {
-        let (Verb::Hang(struck) | Verb::Slow(struck, _)) = happening.verb else { continue };
+        let (Verb::Hang(struck, _) | Verb::Slow(struck, ..)) = happening.verb else { continue };
         let is_waited_for =
             beneath[at].contains(&struck) || (limit.resource == "pool" && struck == at);
         if is_waited_for && busiest_during(outcome, id, happening) >= FULL {
@@ -32,7 +32,7 @@ pub fn struck(blueprint: &Blueprint, outcome: &Outcome, report: &Report, found: 
                 component: limit.component.clone(),
                 resource: limit.resource.clone(),
                 waits_for: blueprint.components[struck].name.clone(),
-                hangs: matches!(happening.verb, Verb::Hang(_)),
+                hangs: matches!(happening.verb, Verb::Hang(..)),
             });
             return;
         }

@@ -42,9 +42,9 @@ fn happen(graph: &mut Topology, ids: &[Option<usize>], blueprint: &Blueprint, ou
         let end = happening.for_ns.map(|length| happening.at_ns + length);
         let until_s = end.map(|end| seconds(end.min(end_ns)));
         let (component, blow) = match &happening.verb {
-            Verb::Kill(component, count) => (*component, Blow::Killed(*count)),
-            Verb::Slow(component, times) => (*component, Blow::Slowed(*times)),
-            Verb::Hang(component) => (*component, Blow::Hung),
+            Verb::Kill(component, which) => (*component, Blow::Killed(which.count())),
+            Verb::Slow(component, times, _) => (*component, Blow::Slowed(*times)),
+            Verb::Hang(component, _) => (*component, Blow::Hung),
             Verb::Flush(component) => (*component, Blow::Flushed),
             Verb::Cut(one, other) => {
                 let is_in =

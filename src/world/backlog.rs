@@ -1,7 +1,7 @@
 //! How long the work that events leave for later takes after the last of them, by arithmetic.
 
 use super::arrivals::Profile;
-use crate::blueprint::{Blueprint, ComponentId, Happening, Step, Verb, calls};
+use crate::blueprint::{Blueprint, ComponentId, Happening, Step, Verb, Which, calls};
 
 /// Steps in which the time until the last event is looked at.
 const STEPS: u64 = 1_000;
@@ -31,14 +31,16 @@ fn share_at(blueprint: &Blueprint, component: ComponentId, at: u64) -> f64 {
     let goes_on = |it: &&Happening| {
         it.at_ns <= at && it.for_ns.is_none_or(|length| at < it.at_ns.saturating_add(length))
     };
+    let struck = |which: Which| {
+        let all = blueprint.components[component].spec.instances();
+        f64::from(which.count().unwrap_or(all).min(all)) / f64::from(all.max(1))
+    };
     let under_way = blueprint.timeline.iter().filter(goes_on);
     let share = under_way.map(|it| match it.verb {
-        Verb::Kill(id, count) if id == component => {
-            let all = blueprint.components[id].spec.instances();
-            1.0 - f64::from(count.unwrap_or(all).min(all)) / f64::from(all.max(1))
+        Verb::Kill(id, which) | Verb::Hang(id, which) if id == component => 1.0 - struck(which),
+        Verb::Slow(id, times, which) if id == component => {
+            1.0 - struck(which) * (1.0 - 1.0 / times)
         }
-        Verb::Slow(id, times) if id == component => 1.0 / times,
-        Verb::Hang(id) if id == component => 0.0,
         _ => 1.0,
     });
     share.product()

@@ -53,7 +53,7 @@ pub enum Op {
     /// A work that nothing slows down or holds up, and the stretch behind it.
     Spend { work: u32, stretch: u32 },
     /// Come back to the calendar: others may interrupt this place, or hold it up.
-    Settle { component: u32 },
+    Settle { component: u32, slot: u8 },
     /// Come back to the calendar.
     Sync,
     /// The component's own work is over: its wait is known.
@@ -218,6 +218,10 @@ pub struct WorkSpec {
     pub is_constant: bool,
     /// Nothing slows it down or holds it up.
     pub is_plain: bool,
+    /// The slot of the instance that does it.
+    pub slot: u8,
+    /// It is done elsewhere: it goes on while the instance stands still.
+    pub is_outside: bool,
     /// Nothing else draws from its stream, so that it can draw ahead.
     pub in_blocks: bool,
     /// The Universal Scalability Law's α and β over the units in use of a resource at a slot.

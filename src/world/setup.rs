@@ -13,7 +13,7 @@ use super::machine::{
 use super::meters::{Meters, Window};
 use super::program::{DatabaseSpec, KvSpec, ScalerSpec, SharingSpec};
 use super::warm::Warm;
-use crate::blueprint::{Blueprint, Load, Metric, Verb, calls};
+use crate::blueprint::{Blueprint, Component, Load, Metric, Verb, calls};
 use crate::component::breaker::Breaker;
 use crate::component::cache::loads::Loads;
 use crate::component::cache::store::Store;
@@ -123,6 +123,8 @@ impl<'b> Prepared<'b> {
             breakers: vec![Breaker::default(); program.breakers],
             shedders: vec![Shedder::default(); program.shedders],
             hedges: vec![0.0; program.hedges.len()],
+            struck: vec![Vec::new(); blueprint.timeline.len()],
+            pause_streams: self.pause_streams(seed, replication),
             error_shares: vec![None; blueprint.components.len()],
             cut_until: vec![0; program.links.len()],
             keys: &self.layout.keys,
@@ -161,6 +163,7 @@ impl<'b> Prepared<'b> {
             machine.count_instances(component);
         }
         machine.start_scaling();
+        machine.start_pauses();
         machine
     }
 
@@ -217,6 +220,14 @@ impl<'b> Prepared<'b> {
             .collect()
     }
 
+    fn pause_streams(&self, seed: u64, replication: u32) -> Vec<Option<Stream>> {
+        let stream = |own: &Component| {
+            let pauses = own.spec.hardware().is_some_and(|own| own.pauses.is_some());
+            pauses.then(|| Stream::new(seed, replication, &own.name, "pauses"))
+        };
+        self.layout.blueprint.components.iter().map(stream).collect()
+    }
+
     fn limiters(&self) -> Vec<Limiter> {
         let keys = self.layout.keys.iter().map(|space| space.slots() as usize).max().unwrap_or(1);
         self.layout
@@ -270,8 +281,8 @@ impl<'b> Prepared<'b> {
                 Place {
                     up: vec![true; most],
                     instances: instances as usize,
-                    slow: 1.0,
-                    hung_until: 0,
+                    slow: vec![1.0; most],
+                    hung_until: vec![0; most],
                     down_until: vec![0; most],
                 }
             })

@@ -1,6 +1,6 @@
 //! Load, shapes, timelines, sites and run settings.
 
-use napkin::blueprint::{Arrivals, Change, Load, Verb};
+use napkin::blueprint::{Arrivals, Change, Load, Verb, Which};
 use napkin::message::{EventLabel, Lang, Say};
 use napkin::sample::Dist;
 
@@ -127,7 +127,7 @@ fn timelines() {
         "set app.instances = 8, set app.workers = 2",
     ];
     assert_eq!(labels, expected);
-    assert!(matches!(blueprint.timeline[0].verb, Verb::Kill(0, Some(2))));
+    assert!(matches!(blueprint.timeline[0].verb, Verb::Kill(0, Which::First(2))));
     assert!(matches!(&blueprint.timeline[3].verb, Verb::Cut(a, b) if *a == [0, 1] && *b == [2]));
     let Verb::Set(changes) = &blueprint.timeline[6].verb else { panic!("not a set") };
     assert_eq!(*changes, [(0, Change::Instances(8)), (0, Change::Workers(2))]);

@@ -10,7 +10,7 @@ mod paths;
 use std::path::Path;
 
 use common::PAGE;
-use napkin::blueprint::{Arrivals, Blueprint, Load, Metric, Page, Step, Verb};
+use napkin::blueprint::{Arrivals, Blueprint, Load, Metric, Page, Step, Verb, Which};
 use napkin::component::{Spec, cache, database, server};
 use napkin::message::EventLabel;
 use napkin::sample::Dist;
@@ -126,7 +126,7 @@ fn the_real_page() {
     assert_eq!(blueprint.shape.marks, [(20 * S, Some(40 * S), EventLabel::Spike { times: 3.0 })]);
     assert_eq!(blueprint.timeline[0].label, EventLabel::Kill { component: "cache".to_owned() });
     assert_eq!(blueprint.timeline[0].for_ns, Some(15 * S));
-    assert!(matches!(blueprint.timeline[0].verb, Verb::Kill(3, None)));
+    assert!(matches!(blueprint.timeline[0].verb, Verb::Kill(3, Which::All)));
     let slo: Vec<(Metric, f64)> = blueprint.slo.iter().map(|t| (t.metric, t.target)).collect();
     assert_eq!(slo[0], (Metric::P99, 100e6));
     assert_eq!(slo[1], (Metric::Errors, 0.001));

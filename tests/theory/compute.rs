@@ -1,8 +1,8 @@
-//! What a core gets done in a time: parts of a core under a quota.
+//! What a core gets done in a time: parts of a core under a quota, pauses, one instance that is slow.
 
 use napkin::document::Measured;
 
-use super::harness::{Run, about, alone, chain};
+use super::harness::{Run, about, alone, chain, run};
 
 /// Random numbers that share nothing with the simulator's: SplitMix64 (Steele, Lea & Flood 2014).
 struct Luck(u64);
@@ -88,4 +88,76 @@ fn a_quota_against_a_simulation_of_its_own() {
         let throttled = run.report.components["app"].resources["cpu"].throttled;
         assert!(throttled.expect("it has a quota").value > 0.05, "{throttled:?}");
     }
+}
+
+/// A call of 10 ms alone, pauses of 30 ms every 1.5 s: one that comes in a pause (30 of 1,500) waits for half of it on
+/// average, and one whose work a pause falls into (10 of 1,500) for all of it. 10 + 0.02 × 15 + 0.0067 × 30 = 10.5.
+#[test]
+fn pauses_of_an_idle_server() {
+    about("10 ms of work, pauses of 30 ms every 1.5 s", "cases of the phase");
+    let app = "app: { server: { cores: 1, work: 10ms, pauses: { every: 1.5s, for: 30ms } } }";
+    chain("{ rate: 7.3/s, arrivals: constant }", "[app]", app, 2000).mean(10.5);
+}
+
+/// Mean time in the system, ms, of M/M/1 with constant pauses: each job after the other, its work cut by the pauses.
+fn with_pauses(rate_per_s: f64, work_ms: f64, every_ms: f64, length_ms: f64, jobs: usize) -> f64 {
+    let mut luck = Luck(11);
+    let (mut came, mut free, mut sum) = (0.0, 0.0_f64, 0.0);
+    for _ in 0..jobs {
+        came += luck.exponential(1e3 / rate_per_s);
+        let (mut now, mut left) = (free.max(came), luck.exponential(work_ms));
+        loop {
+            let since = now % every_ms;
+            if since < length_ms {
+                now += length_ms - since;
+                continue;
+            }
+            let part = left.min(every_ms - since);
+            (now, left) = (now + part, left - part);
+            if left <= 1e-9 {
+                break;
+            }
+        }
+        free = now;
+        sum += now - came;
+    }
+    sum / jobs as f64
+}
+
+#[test]
+fn pauses_of_a_busy_server() {
+    about("M/M/1, 60 % busy, pauses of 20 ms every 400 ms", "simulated in the test");
+    let expected = with_pauses(120.0, 5.0, 400.0, 20.0, 4_000_000);
+    let server = "cores: 1, work: exp(5ms), pauses: { every: 400ms, for: 20ms }";
+    alone(120.0, server, 1500).mean(expected);
+}
+
+/// Two queues of their own, one of which works a third as fast: M/M/1 both, half of the calls in each.
+#[test]
+fn one_slow_instance_of_two() {
+    about("one of two M/M/1 three times as slow", "Kleinrock 1975, 3.2");
+    let expected = 1e3 * (1.0 / (1000.0 - 200.0) + 1.0 / (1000.0 / 3.0 - 200.0)) / 2.0;
+    run("
+name: theory
+traffic: 400/s
+path: [lb, app]
+components:
+  lb: { load_balancer: { policy: random } }
+  app: { server: { cores: 1, instances: 2, work: exp(1ms) } }
+network: { hop: 0s }
+timeline: [{ at: 0s, slow: app, times: 3, instance: 2 }]
+run: { duration: 100s, replications: 20, seed: 1 }
+")
+    .mean(expected);
+}
+
+/// A call of 10 ms that is done elsewhere, pauses of 30 ms every 1.5 s. One that comes in a pause goes out at its end (half
+/// of it on average); one whose answer comes back in a pause is answered at its end. Those that go out before a pause
+/// and come back in it are 10 of 1,500, and wait for 25 of its 30 ms on average. 10 + 0.02 × 15 + 0.0067 × 25 = 10.467.
+#[test]
+fn pauses_do_not_stop_what_is_done_elsewhere() {
+    about("10 ms elsewhere, pauses of 30 ms every 1.5 s", "cases of the phase");
+    let app = "app: { server: { work: { io: 10ms }, pauses: { every: 1.5s, for: 30ms } } }";
+    let expected = 10.0 + 0.02 * 15.0 + 10.0 / 1500.0 * 25.0;
+    chain("{ rate: 7.3/s, arrivals: constant }", "[app]", app, 2000).mean(expected);
 }

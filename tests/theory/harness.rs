@@ -235,7 +235,9 @@ impl Run {
         for component in &self.blueprint.components {
             let measured = &report.components[&component.name];
             // Wait and service are those of the served: where others leave, L = λW speaks of more than these.
-            if !measured.failed_calls.is_empty() || self.cancels {
+            // Who stands still in a pause holds what it has, and waits in no queue.
+            let pauses = component.spec.hardware().is_some_and(|own| own.pauses.is_some());
+            if !measured.failed_calls.is_empty() || self.cancels || pauses {
                 continue;
             }
             // A call waits at several nodes at once.

@@ -47,3 +47,46 @@ fn explain_gives_the_whole_core() {
     let advice = document.to_string();
     assert!(advice.contains("app.cores"), "{advice}");
 }
+
+/// 200/s of 2 ms, and pauses of 30 ms every 1.5 s: 2 % of the calls come in one. At 120 ms of work nobody minds them.
+#[test]
+fn pauses_that_are_the_tail_are_named() {
+    let page = |work: &str, rate: &str| {
+        let app = "cores: 1, pauses: { every: 1.5s, for: 30ms }";
+        page(work, rate, app).replace("arrivals: constant", "arrivals: poisson")
+    };
+    let said = document(&page("2ms", "200/s"), "run --max-requests 100000");
+    let told = findings(&said, "pauses");
+    assert_eq!(told.len(), 1, "{}", said["findings"]);
+    assert_eq!(
+        (told[0]["component"].as_str(), told[0]["for_ms"].as_f64()),
+        (Some("app"), Some(30.0))
+    );
+    let said = document(&page("{ io: exp(120ms) }", "5/s"), "run --max-requests 20000");
+    assert!(findings(&said, "pauses").is_empty(), "{}", said["findings"]);
+    let advice =
+        document(&page("2ms", "200/s").replace("120ms }", "8ms }"), "explain --max-requests 60000");
+    assert!(advice.to_string().contains("app.pauses.for"), "{}", advice["advice"]);
+}
+
+/// A turn for each, and one of four does a tenth of its work: its queue is the tail. Least connections go around it.
+#[test]
+fn one_slow_instance_is_named_where_calls_go_on_coming() {
+    let page = |policy: &str| {
+        format!(
+            "name: A
+traffic: 120/s
+path: [lb, app]
+components:
+  lb: {{ load_balancer: {{ policy: {policy} }} }}
+  app: {{ server: {{ cores: 1, instances: 4, work: {{ mean: 10ms, cv: 1 }} }} }}
+timeline: [{{ at: 10s, slow: app, times: 10, instance: 2, for: 30s }}]
+run: {{ duration: 45s, replications: 5 }}
+"
+        )
+    };
+    let said = document(&page("round_robin"), "run");
+    let told = findings(&said, "slow_instance");
+    assert_eq!(told.len(), 1, "{}", said["findings"]);
+    assert_eq!((told[0]["instance"].as_u64(), told[0]["times"].as_f64()), (Some(2), Some(10.0)));
+}

@@ -4,7 +4,7 @@ pub mod loads;
 pub mod store;
 pub mod theory;
 
-use crate::component::{self, Hardware, Kind, MOST_INSTANCES, PLACE, call, machine};
+use crate::component::{self, Hardware, Kind, MOST_INSTANCES, PLACE, call, machine, pauses};
 use crate::message::Why;
 use crate::reader::table::Otherwise::{AssumedSo, Is};
 use crate::reader::table::{Field, Form, Table, Word, choice, field};
@@ -115,6 +115,7 @@ const FIELDS: &[Field] = &[
         "capacity",
     ]),
     machine::BANDWIDTH,
+    pauses::FIELD,
     field(
         "instances",
         Form::Whole(1, MOST_INSTANCES as u64),

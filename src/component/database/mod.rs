@@ -2,7 +2,9 @@
 
 pub mod shards;
 
-use crate::component::{self, Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine};
+use crate::component::{
+    self, Hardware, Kind, MOST_INSTANCES, MOST_WORKERS, PLACE, call, machine, pauses,
+};
 use crate::message::Why;
 use crate::message::component::Fault;
 use crate::reader::table::Otherwise::{Assumed, AssumedSo, Is};
@@ -96,6 +98,7 @@ const FIELDS: &[Field] = &[
     machine::CORES.means("CPU cores of a node"),
     machine::MEMORY.means("for the record; pages have `buffer`"),
     machine::BANDWIDTH,
+    pauses::FIELD,
     Field {
         default: AssumedSo(
             "100us",

@@ -27,6 +27,7 @@ pub const fn why(lever: Lever, full: bool) -> Why {
         Lever::NoHedge => Why::CopiesAreALoad,
         Lever::AddHedge => Why::SecondIsSeldomSlow,
         Lever::Health => Why::NoticedSooner,
+        Lever::ShorterPauses => Why::StandsStillLess,
         Lever::Policy => Why::EvenQueues,
         Lever::Workers => Why::WaitedForAWorker,
         Lever::Async => Why::WorkersWaited,

@@ -77,6 +77,11 @@ pub fn fault(what: &Fault) -> Words {
             format!("without `{field}` there is nothing to measure"),
             format!("write `{field}:` in the server, or another `metric`"),
         ),
+        Fault::PausesForEver => words(
+            "the pauses last as long as they are apart",
+            "nothing would ever be done",
+            "`every` is from the beginning of one to that of the next: write a longer one",
+        ),
         Fault::MaxBelowMin => {
             words("`max` is below `min`", "the most instances are fewer than the least", "")
         }

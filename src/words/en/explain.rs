@@ -79,6 +79,7 @@ pub fn change(change: &Change) -> String {
             format!("{component}: a dead instance is noticed within {to} in place of {from}")
         }
         Lever::NoHedge => format!("{component}: no call is sent twice"),
+        Lever::ShorterPauses => format!("{component}: pauses of {to} in place of {from}"),
         Lever::Breaker => {
             format!("{component}: callers stop asking for a while when {to} of their calls fail")
         }
@@ -133,6 +134,7 @@ pub fn why(why: &Why) -> String {
         Why::RetriesAreALoad => "second tries are a load of their own",
         Why::SecondIsSeldomSlow => "the second of two calls is seldom slow, too",
         Why::NoticedSooner => "a dead instance gets no calls for as long",
+        Why::StandsStillLess => "its calls wait for the end of its pauses",
         Why::CopiesAreALoad => "copies are a load of their own",
         Why::WaitedForAConnection => "requests waited for a connection while the rest was idle",
         Why::InEachOthersWay => "more at once get in each other's way",

@@ -38,6 +38,12 @@ pub fn finding(what: &Finding) -> String {
         Finding::Throttled { component, share, quota, utilization } => {
             standstill::throttled(component, *share, *quota, *utilization)
         }
+        Finding::Pauses { component, for_ms, every_s, wait_p99_ms, utilization } => {
+            standstill::pauses(component, *for_ms, *every_s, *wait_p99_ms, *utilization)
+        }
+        Finding::SlowInstance { component, instance, times, utilization, average } => {
+            standstill::slow_instance(component, *instance, *times, *utilization, *average)
+        }
         Finding::NoLimit => {
             "No component has a limit, so nothing can be the bottleneck.".to_owned()
         }
@@ -501,7 +507,7 @@ mod tests {
     }
 
     fn stalls(completed_per_s: f64, p99_after_ms: Option<f64>) -> Finding {
-        let phase = during(EventLabel::Hang { component: "app".to_owned() });
+        let phase = during(EventLabel::Hang { component: "app".to_owned(), instances: None });
         Finding::PhaseStalls { phase, completed_per_s, offered_per_s: 597.6, p99_after_ms }
     }
 
@@ -515,7 +521,7 @@ mod tests {
     }
 
     fn no_recovery(p99_after_ms: Option<f64>) -> Finding {
-        let phase = during(EventLabel::Hang { component: "db".to_owned() });
+        let phase = during(EventLabel::Hang { component: "db".to_owned(), instances: None });
         Finding::NoRecovery { phase, p99_before_ms: 8.99, p99_after_ms, failing: None }
     }
 
@@ -587,6 +593,20 @@ mod tests {
                 utilization: 0.367,
                 wait_ms: 517.2,
                 work_ms: 1.49,
+            },
+            Finding::Pauses {
+                component: "cache".to_owned(),
+                for_ms: 18.5,
+                every_s: 1.5,
+                wait_p99_ms: 12.3,
+                utilization: Some(0.31),
+            },
+            Finding::SlowInstance {
+                component: "app".to_owned(),
+                instance: 2,
+                times: Some(10.0),
+                utilization: 0.71,
+                average: 0.4,
             },
             Finding::Throttled {
                 component: "app".to_owned(),

@@ -6,8 +6,12 @@ use crate::message::{EventLabel, PhaseLabel};
 pub fn event(what: &EventLabel) -> String {
     match what {
         EventLabel::Kill { component } => format!("kill {component}"),
-        EventLabel::Slow { component, times } => format!("slow {component} × {}", factor(*times)),
-        EventLabel::Hang { component } => format!("hang {component}"),
+        EventLabel::Slow { component, times, instances } => {
+            format!("slow {}{component} × {}", some(*instances), factor(*times))
+        }
+        EventLabel::Hang { component, instances } => {
+            format!("hang {}{component}", some(*instances))
+        }
         EventLabel::Flush { component } => format!("flush {component}"),
         EventLabel::Cut { one, other } => format!("cut {one}–{other}"),
         EventLabel::Set { changes } => {
@@ -31,6 +35,11 @@ pub fn phase(what: &PhaseLabel) -> String {
     }
 }
 
+/// `1 of `, where not all are struck.
+fn some(instances: Option<u32>) -> String {
+    instances.map_or(String::new(), |count| format!("{count} of "))
+}
+
 fn factor(times: f64) -> String {
     const DIGITS: i32 = 3;
     significant(times, DIGITS)
@@ -44,7 +53,9 @@ mod tests {
     fn factors_have_three_digits() {
         assert_eq!(event(&EventLabel::Traffic { times: 8.0_f64.sqrt() }), "traffic × 2.83");
         assert_eq!(event(&EventLabel::Spike { times: 3.0 }), "spike × 3");
-        let slow = EventLabel::Slow { component: "db".to_owned(), times: 4.0 };
+        let slow = EventLabel::Slow { component: "db".to_owned(), times: 4.0, instances: None };
         assert_eq!(event(&slow), "slow db × 4");
+        let one = EventLabel::Hang { component: "app".to_owned(), instances: Some(1) };
+        assert_eq!(event(&one), "hang 1 of app");
     }
 }

@@ -80,12 +80,22 @@ pub fn fault(what: &Fault) -> Words {
             "a balancer without `work` takes no time",
             "write its `work`, or slow what stands behind it",
         ),
+        Fault::CountAndInstance => words(
+            "`count` and `instance` both say which instances",
+            "the second is here",
+            "leave one of them out",
+        ),
+        Fault::NoSuchInstance { name, instance, all } => words(
+            format!("`{name}` has no instance {instance}"),
+            format!("it has {all}, counted from 1"),
+            "",
+        ),
         Fault::MoreThanThereAre { name, count, all } => {
             let instances = if *all == 1 { "instance" } else { "instances" };
             words(
                 format!("`{name}` has {all} {instances}, not {count}"),
                 "",
-                "without `count`, all of them are killed",
+                "without `count`, all of them are struck",
             )
         }
         Fault::FlushOfNoCache { name, kind } => words(

@@ -25,7 +25,7 @@ pub fn why(what: &Why) -> String {
         Why::TimesOne => "one times the load is the load",
         Why::OnlyArrive => "only an `arrive` has it",
         Why::ArriveWithin => "`within` says over how long the requests come",
-        Why::OnlyKill => "only `kill` has a count",
+        Why::OnlyStrikes => "only `kill`, `slow` and `hang` strike instances",
         Why::OnlySlow => "only `slow` has `times`",
         Why::NoDesign => "the page has no `components` whose latency or cost could be measured",
         Why::NothingRuns => "the page has no `components` that anything could happen to",

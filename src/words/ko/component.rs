@@ -12,6 +12,11 @@ pub fn fault(what: &Fault) -> Words {
             format!("`{field}`가 없으면 잴 것이 없습니다"),
             format!("서버에 `{field}:`를 적거나 다른 `metric`을 쓰세요"),
         ),
+        Fault::PausesForEver => words(
+            "정지 시간이 정지 간격만큼 깁니다",
+            "아무 일도 하지 못합니다",
+            "`every`는 한 정지의 시작부터 다음 정지의 시작까지입니다. 더 길게 적으세요",
+        ),
         Fault::MaxBelowMin => words(
             "`max`가 `min`보다 작습니다",
             "가장 많을 때의 인스턴스가 가장 적을 때보다 적습니다",

@@ -84,6 +84,7 @@ pub fn change(change: &Change) -> String {
         }
         Lever::Health => turned(component, "죽은 인스턴스를 알아채기까지", from, to, ""),
         Lever::NoHedge => format!("{component}: 같은 호출을 두 번 보내지 않기"),
+        Lever::ShorterPauses => turned(component, "멈추는 시간", from, to, ""),
         Lever::Breaker => {
             format!("{component}: 호출의 {to} 이상이 실패하면 부르는 쪽이 잠시 호출을 멈춤")
         }
@@ -117,6 +118,7 @@ pub fn why(why: &Why) -> String {
         Why::RetriesAreALoad => "재시도 자체가 부하입니다",
         Why::SecondIsSeldomSlow => "두 번째 호출까지 느린 일은 드뭅니다",
         Why::NoticedSooner => "죽은 인스턴스로 가는 호출이 줄어듭니다",
+        Why::StandsStillLess => "호출이 멈춤이 끝나기를 기다렸습니다",
         Why::CopiesAreALoad => "두 번 보낸 호출도 부하입니다",
         Why::WaitedForAConnection => "다른 자원은 노는데 요청이 커넥션을 기다렸습니다",
         Why::InEachOthersWay => "한꺼번에 많이 처리하면 서로 방해합니다",

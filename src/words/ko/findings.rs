@@ -38,6 +38,12 @@ pub fn finding(what: &Finding) -> String {
         Finding::Throttled { component, share, quota, utilization } => {
             standstill::throttled(component, *share, *quota, *utilization)
         }
+        Finding::Pauses { component, for_ms, every_s, wait_p99_ms, utilization } => {
+            standstill::pauses(component, *for_ms, *every_s, *wait_p99_ms, *utilization)
+        }
+        Finding::SlowInstance { component, instance, times, utilization, average } => {
+            standstill::slow_instance(component, *instance, *times, *utilization, *average)
+        }
         Finding::NoLimit => {
             "한계가 있는 구성 요소가 없어 병목이 생길 수 없습니다.".to_owned()
         }

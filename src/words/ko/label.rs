@@ -6,10 +6,12 @@ use crate::message::{EventLabel, PhaseLabel};
 pub fn event(what: &EventLabel) -> String {
     match what {
         EventLabel::Kill { component } => format!("{component} 종료"),
-        EventLabel::Slow { component, times } => {
-            format!("{component} {}배 느려짐", factor(*times))
+        EventLabel::Slow { component, times, instances } => {
+            format!("{component}{} {}배 느려짐", some(*instances), factor(*times))
         }
-        EventLabel::Hang { component } => format!("{component} 멈춤"),
+        EventLabel::Hang { component, instances } => {
+            format!("{component}{} 멈춤", some(*instances))
+        }
         EventLabel::Flush { component } => format!("{component} 비움"),
         EventLabel::Cut { one, other } => format!("{one}–{other} 단절"),
         EventLabel::Set { changes } => {
@@ -40,6 +42,11 @@ pub fn during(what: &PhaseLabel) -> String {
         PhaseLabel::During { .. } => format!("‘{name}’ 동안"),
         PhaseLabel::Steady | PhaseLabel::Before | PhaseLabel::After => format!("‘{name}’에"),
     }
+}
+
+/// ` 1개`, where not all are struck.
+fn some(instances: Option<u32>) -> String {
+    instances.map_or(String::new(), |count| format!(" {count}개"))
 }
 
 fn factor(times: f64) -> String {

@@ -90,10 +90,20 @@ pub fn fault(what: &Fault) -> Words {
             "`work`가 없는 로드 밸런서는 시간이 걸리지 않습니다",
             "`work`를 적거나, 그 뒤에 있는 구성 요소를 느리게 하세요",
         ),
+        Fault::CountAndInstance => words(
+            "`count`와 `instance`가 둘 다 인스턴스를 고릅니다",
+            "두 번째가 여기 있습니다",
+            "둘 중 하나를 지우세요",
+        ),
+        Fault::NoSuchInstance { name, instance, all } => words(
+            format!("`{name}`에는 {instance}번 인스턴스가 없습니다"),
+            format!("1번부터 {all}개가 있습니다"),
+            "",
+        ),
         Fault::MoreThanThereAre { name, count, all } => words(
             format!("`{name}`의 인스턴스는 {count}개가 아니라 {all}개입니다"),
             "",
-            "`count`를 빼면 모두 종료합니다",
+            "`count`를 빼면 모두에 일어납니다",
         ),
         Fault::FlushOfNoCache { name, kind } => words(
             format!("{} 캐시가 아닙니다", code(name, Topic)),

@@ -26,7 +26,7 @@ pub fn why(what: &Why) -> String {
         Why::TimesOne => "1배는 지금 부하 그대로입니다",
         Why::OnlyArrive => "`arrive`에만 쓸 수 있습니다",
         Why::ArriveWithin => "요청이 얼마 동안 들어오는지는 `within`에 적습니다",
-        Why::OnlyKill => "개수는 `kill`에만 있습니다",
+        Why::OnlyStrikes => "인스턴스를 고르는 것은 `kill`, `slow`, `hang`뿐입니다",
         Why::OnlySlow => "`times`는 `slow`에만 있습니다",
         Why::NoDesign => "지연 시간이나 비용을 잴 `components`가 페이지에 없습니다",
         Why::NothingRuns => "무슨 일이 일어날 `components`가 페이지에 없습니다",

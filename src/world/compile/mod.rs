@@ -140,6 +140,10 @@ impl<'a> Compiler<'a> {
         compiler.program.instances =
             blueprint.components.iter().map(|c| c.spec.instances()).collect();
         for (component, own) in blueprint.components.iter().enumerate() {
+            if own.spec.hardware().is_some_and(|hardware| hardware.pauses.is_some()) {
+                // Each pause is a short hang.
+                compiler.program.exact[component] = true;
+            }
             if let Some(scale) = own.spec.autoscale() {
                 // Its instances come and go, as those that the timeline sets do.
                 compiler.program.exact[component] = true;
@@ -170,8 +174,8 @@ impl<'a> Compiler<'a> {
     fn note_happening(&mut self, verb: &Verb) {
         match verb {
             Verb::Kill(component, _)
-            | Verb::Slow(component, _)
-            | Verb::Hang(component)
+            | Verb::Slow(component, ..)
+            | Verb::Hang(component, _)
             | Verb::Flush(component) => self.program.exact[*component] = true,
             Verb::Set(changes) => {
                 for (component, _) in changes {

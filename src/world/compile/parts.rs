@@ -46,6 +46,8 @@ impl Compiler<'_> {
             component: index(component),
             is_constant,
             is_plain,
+            slot: self.slot(),
+            is_outside: purpose == "io",
             in_blocks: false,
             scalability,
         };
@@ -96,10 +98,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// The slot of the instance that the call being emitted is at.
+    fn slot(&self) -> u8 {
+        self.program.scopes[self.scope as usize].slot
+    }
+
     /// Comes back to the clock where the timeline may interrupt.
     pub(super) fn settle(&mut self, component: ComponentId) {
         if self.program.exact[component] {
-            self.emit(Op::Settle { component: index(component) });
+            self.emit(Op::Settle { component: index(component), slot: self.slot() });
         }
     }
 

@@ -56,7 +56,7 @@ pub(super) fn sets_errors(blueprint: &Blueprint, component: ComponentId) -> bool
             .any(|(at, change)| *at == component && matches!(change, Change::Errors(_))),
         Verb::Kill(..)
         | Verb::Slow(..)
-        | Verb::Hang(_)
+        | Verb::Hang(..)
         | Verb::Traffic(_)
         | Verb::Arrive { .. }
         | Verb::Cut(..)

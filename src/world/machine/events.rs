@@ -2,7 +2,7 @@
 
 use super::frame::{State, flag};
 use super::{Alarm, Machine};
-use crate::blueprint::{Change, Verb};
+use crate::blueprint::{Change, Verb, Which};
 use crate::world::meters::Reason;
 use crate::world::program::{NO_SLOT, NONE, TURN};
 
@@ -15,6 +15,8 @@ impl Machine<'_> {
             Alarm::Arrive(at) => self.one_of_a_herd(at, index),
             Alarm::Look(scaler) => self.look(scaler),
             Alarm::Booted(scaler) => self.booted(scaler),
+            Alarm::Pause(component, instance) => self.pause(component, instance),
+            Alarm::Resume(component, instance) => self.resume(component, &[instance]),
             Alarm::Noticed(chooser, instance, up) => {
                 let actual = self.places[self.program.choosers[chooser].component].up[instance];
                 if let Some(view) = &mut self.views[chooser]
@@ -32,21 +34,28 @@ impl Machine<'_> {
         let happening = &self.blueprint.timeline[at];
         let until = happening.for_ns.map_or(u64::MAX, |length| self.now.saturating_add(length));
         match happening.verb.clone() {
-            Verb::Kill(component, count) => {
-                let most = count.map_or(usize::MAX, |count| count as usize);
-                if count.is_none() {
+            Verb::Kill(component, which) => {
+                if which == Which::All {
                     // Those that are dead already stay dead until this ends, too.
                     let down_until = &mut self.places[component].down_until;
                     down_until.iter_mut().for_each(|down| *down = (*down).max(until));
                 }
-                for instance in self.victims(component, most) {
+                for instance in self.victims(component, which) {
                     self.places[component].down_until[instance] = until;
                     self.kill(component, instance);
                 }
                 self.deliver_all();
             }
-            Verb::Slow(component, times) => self.places[component].slow *= times,
-            Verb::Hang(component) => self.hang(component, until),
+            Verb::Slow(component, times, which) => {
+                let struck = self.struck_by(component, which);
+                struck.iter().for_each(|&at| self.places[component].slow[at] *= times);
+                self.struck[at] = struck;
+            }
+            Verb::Hang(component, which) => {
+                let struck = self.struck_by(component, which);
+                self.hang(component, &struck, until);
+                self.struck[at] = struck;
+            }
             Verb::Cut(a, b) => {
                 for (link, spec) in self.program.links.iter().enumerate() {
                     let (from, to) = (spec.ends.0 as usize, spec.ends.1 as usize);
@@ -78,21 +87,18 @@ impl Machine<'_> {
                 }
                 self.deliver_all();
             }
-            Verb::Slow(component, times) => {
-                self.places[component].slow /= times;
-                if (self.places[component].slow - 1.0).abs() < 1e-9 {
-                    self.places[component].slow = 1.0;
-                }
-            }
-            Verb::Hang(component) if self.places[component].hung_until > self.now => {}
-            Verb::Hang(component) => {
-                for (sharing, spec) in self.program.sharings.iter().enumerate() {
-                    for at in (0..spec.instances).filter(|_| spec.component == component) {
-                        self.sharings[sharing].stop(at, self.now, false);
-                        self.expect_departure(sharing, at);
+            Verb::Slow(component, times, _) => {
+                for instance in std::mem::take(&mut self.struck[at]) {
+                    let slow = &mut self.places[component].slow[instance];
+                    *slow /= times;
+                    if (*slow - 1.0).abs() < 1e-9 {
+                        *slow = 1.0;
                     }
                 }
-                self.deliver_all();
+            }
+            Verb::Hang(component, _) => {
+                let struck = std::mem::take(&mut self.struck[at]);
+                self.resume(component, &struck);
             }
             Verb::Set(changes) => {
                 for (component, change) in changes {
@@ -123,8 +129,8 @@ impl Machine<'_> {
 
     // ---- death and return ----
 
-    /// Who dies first: of a database the primaries, else the instances in order.
-    fn victims(&self, component: usize, most: usize) -> Vec<usize> {
+    /// Who is struck, of those that are up: of a database the primaries first, else the instances in order.
+    fn victims(&self, component: usize, which: Which) -> Vec<usize> {
         let place = &self.places[component];
         let mut order: Vec<usize> = (0..place.instances).filter(|&at| place.up[at]).collect();
         if let Some(database) =
@@ -132,8 +138,20 @@ impl Machine<'_> {
         {
             order.sort_by_key(|&node| !self.databases[database].is_primary(node));
         }
-        order.truncate(most);
+        match which {
+            Which::All => {}
+            Which::First(count) => order.truncate(count as usize),
+            Which::One(instance) => order.retain(|&at| at == instance as usize),
+        }
         order
+    }
+
+    /// Who is slow or hangs: of all of them also those that come later.
+    fn struck_by(&self, component: usize, which: Which) -> Vec<usize> {
+        match which {
+            Which::All => (0..self.places[component].up.len()).collect(),
+            Which::First(_) | Which::One(_) => self.victims(component, which),
+        }
     }
 
     fn kill(&mut self, component: usize, instance: usize) {
@@ -246,7 +264,7 @@ impl Machine<'_> {
         }
     }
 
-    fn deliver_all(&mut self) {
+    pub(super) fn deliver_all(&mut self) {
         for backlog in 0..self.backlogs.len() {
             self.deliver(backlog);
         }
@@ -259,43 +277,6 @@ impl Machine<'_> {
             }
             for at in (0..spec.instances).filter(|&at| instance.is_none_or(|only| only == at)) {
                 store.flush(at);
-            }
-        }
-    }
-
-    // ---- hanging ----
-
-    /// Work under way there goes on when the hang ends.
-    fn hang(&mut self, component: usize, until: u64) {
-        let before = self.places[component].hung_until.max(self.now);
-        if until <= before {
-            return;
-        }
-        self.places[component].hung_until = until;
-        for (sharing, spec) in self.program.sharings.iter().enumerate() {
-            for at in (0..spec.instances).filter(|_| spec.component == component) {
-                self.sharings[sharing].stop(at, self.now, true);
-                self.expect_departure(sharing, at);
-            }
-        }
-        let frames: Vec<u32> = self.frames.ids().collect();
-        for id in frames {
-            let frame = &self.frames[id];
-            let (pc, due) = (frame.pc, frame.since_ns);
-            let scope = self.program.scopes[self.program.scope_of[pc as usize] as usize];
-            let inside = frame.state == State::Timed
-                && scope.component as usize == component
-                && scope.chosen != NONE
-                && pc >= scope.chosen
-                && pc < scope.epilogue
-                && due > self.now;
-            if !inside {
-                continue;
-            }
-            if until == u64::MAX {
-                self.park(id, pc);
-            } else {
-                self.resume_at(id, due.saturating_add(until - before), pc);
             }
         }
     }

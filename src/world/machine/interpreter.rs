@@ -217,13 +217,16 @@ impl Machine<'_> {
                     self.meters.served(component, t, waited, counted);
                 }
                 Op::Sync => sync!(self, f, t, pc, steady),
-                Op::Settle { component } => {
+                Op::Settle { component, slot } => {
                     sync!(self, f, t, pc, steady);
-                    let until = self.places[component as usize].hung_until;
+                    let until = self.hung_until(f, component, slot);
                     if until == u64::MAX {
                         return self.park(f, pc);
                     }
                     if until > self.now {
+                        if matches!(program.ops[pc as usize + 1], Op::Served { .. }) {
+                            self.stood_still(f, component as usize, until - self.now);
+                        }
                         return self.resume_at(f, until, pc);
                     }
                 }

@@ -55,10 +55,8 @@ impl Machine<'_> {
         let spec = &self.program.backlogs[backlog];
         let Some((component, each)) = spec.consumers else { return u64::MAX };
         let place = &self.places[component];
-        let up = place.up.iter().take(place.instances).filter(|&&up| up).count() as u64;
-        if place.hung_until > self.now {
-            return 0;
-        }
+        let takes = |&at: &usize| place.up[at] && place.hung_until[at] <= self.now;
+        let up = (0..place.instances).filter(takes).count() as u64;
         up * self.workers[component].unwrap_or(each) * spec.prefetch
     }
 

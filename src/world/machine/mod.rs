@@ -11,6 +11,7 @@ mod data;
 mod events;
 mod frame;
 mod guards;
+mod hangs;
 mod interpreter;
 mod loads;
 mod kv;
@@ -85,6 +86,10 @@ pub(in crate::world) enum Alarm {
     Noticed(usize, usize, bool),
     /// An autoscaler looks.
     Look(usize),
+    /// An instance stands still for a while.
+    Pause(usize, usize),
+    /// It goes on, unless it hangs for another reason.
+    Resume(usize, usize),
     /// Instances that an autoscaler asked for may be ready.
     Booted(usize),
     /// A shard's new primary is ready.
@@ -99,9 +104,10 @@ pub(in crate::world) struct Place {
     pub up: Vec<bool>,
     /// Instances in service; those beyond finish what they have.
     pub instances: usize,
-    pub slow: f64,
-    /// Answers nothing until then.
-    pub hung_until: u64,
+    /// How many times as long the work of each instance takes.
+    pub slow: Vec<f64>,
+    /// Until when each instance answers nothing.
+    pub hung_until: Vec<u64>,
     /// Until when each instance is down, if it is.
     pub down_until: Vec<u64>,
 }
@@ -186,6 +192,10 @@ pub struct Machine<'p> {
     /// Per call that is hedged: copies that may be sent.
     pub(in crate::world) hedges: Vec<f64>,
     /// Per component: a share of errors that the timeline has set.
+    /// Per entry of the timeline: the instances that are slow or hang, while they do.
+    pub(in crate::world) struck: Vec<Vec<usize>>,
+    /// Per component with pauses: when they come and how long they last.
+    pub(in crate::world) pause_streams: Vec<Option<Stream>>,
     pub(in crate::world) error_shares: Vec<Option<f64>>,
     pub(in crate::world) cut_until: Vec<u64>,
     pub(in crate::world) keys: &'p [KeySpace],

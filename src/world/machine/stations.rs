@@ -44,17 +44,33 @@ impl Machine<'_> {
         if let Some(law) = spec.scalability {
             ns = self.by_the_law(f, ns, law);
         }
-        let place = &self.places[spec.component as usize];
-        if place.slow != 1.0 {
-            ns = stretched(ns, place.slow);
+        let slow = self.slowness(f, spec.component, spec.slot);
+        if slow != 1.0 {
+            ns = stretched(ns, slow);
         }
-        let start = if place.hung_until > t { place.hung_until } else { t };
+        let start = self.hung_until(f, spec.component, spec.slot).max(t);
         if start == u64::MAX {
             return None;
+        }
+        if start > t && start != u64::MAX {
+            self.stood_still(f, spec.component as usize, start - t);
         }
         let end = start.saturating_add(ns);
         self.meters.worked(spec.component, end, ns);
         Some(end)
+    }
+
+    /// How many times as long work takes at the instance that a frame is at.
+    fn slowness(&self, f: u32, component: u32, slot: u8) -> f64 {
+        let at = self.instance(f, slot);
+        // A call that passes a cache that is down is at none.
+        self.places[component as usize].slow.get(at).copied().unwrap_or(1.0)
+    }
+
+    /// Until when the instance that a frame is at answers nothing.
+    pub(in crate::world) fn hung_until(&self, f: u32, component: u32, slot: u8) -> u64 {
+        let at = self.instance(f, slot);
+        self.places[component as usize].hung_until.get(at).copied().unwrap_or(0)
     }
 
     /// A frame is stopped: what is left of the work that it is in the midst of is not done.
@@ -64,7 +80,8 @@ impl Machine<'_> {
         let (Op::Work { work }, true) = (before, frame.since_ns > self.now) else { return };
         let spec = &self.program.works[work as usize];
         // A hang is no work; and a frame that has run ahead of the clock may not have begun yet.
-        let from = self.places[spec.component as usize].hung_until.max(self.now);
+        let hung_until = self.hung_until(f, spec.component, spec.slot);
+        let from = if spec.is_outside { self.now } else { hung_until.max(self.now) };
         let left_ns = frame.since_ns.saturating_sub(from);
         let most = if spec.is_constant { spec.dist.min_ns() } else { u64::MAX };
         self.meters.stopped(spec.component, frame.since_ns, left_ns.min(most));
@@ -210,7 +227,7 @@ impl Machine<'_> {
         if let Some(law) = spec.scalability {
             ns = self.by_the_law(f, ns, law);
         }
-        let slow = self.places[spec.component as usize].slow;
+        let slow = self.slowness(f, spec.component, spec.slot);
         if slow == 1.0 { ns } else { stretched(ns, slow) }
     }
 

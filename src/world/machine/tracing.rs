@@ -112,9 +112,12 @@ impl Scene<'_> {
         match plain(program, doing) {
             Op::Hop { .. } => life.push(piece(Spent::Network, NONE as usize, 0, "network")),
             Op::Work { work } => {
-                let component = program.works[work as usize].component as usize;
+                let spec = &program.works[work as usize];
+                let component = spec.component as usize;
+                let at = self.instance(f, spec.slot);
                 // Whatever hangs answers nobody until then.
-                let hung = self.places[component].hung_until.clamp(from, t) - from;
+                let hung_until = self.places[component].hung_until.get(at as usize).copied();
+                let hung = (hung_until.unwrap_or(0).clamp(from, t) - from).max(waited);
                 both(hung, piece(Spent::Service, component, 0, "work"));
             }
             Op::Line { line, slot, .. } => {
@@ -148,7 +151,7 @@ impl Scene<'_> {
                 let component = program.databases[database as usize].component;
                 life.push(piece(Spent::Waiting, component, 0, "replicas"));
             }
-            Op::Settle { component } => {
+            Op::Settle { component, .. } => {
                 life.push(piece(Spent::Waiting, component as usize, 0, "hang"));
             }
             op => {

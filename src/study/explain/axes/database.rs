@@ -80,7 +80,7 @@ fn failover(evidence: &Evidence<'_>, at: usize, name: &str, spec: &Spec, found: 
     let reasons = ["connection_lost", "no_healthy_target", "timeout"];
     let failing: f64 = reasons.iter().map(|reason| evidence.fails(name, Some(reason))).sum();
     let dies = evidence.blueprint.timeline.iter().any(|happening| match happening.verb {
-        Verb::Kill(component, _) | Verb::Hang(component) => component == at,
+        Verb::Kill(component, _) | Verb::Hang(component, _) => component == at,
         _ => false,
     });
     let Some(failover) = spec.failover.filter(|_| failing > 0.0 && dies) else { return };

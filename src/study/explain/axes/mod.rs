@@ -117,6 +117,7 @@ pub fn axes(evidence: &Evidence<'_>) -> Vec<Axis> {
     for at in 0..evidence.blueprint.components.len() {
         let component = &evidence.blueprint.components[at];
         let name = component.name.as_str();
+        found.extend(pauses(evidence, name, &component.spec));
         match &component.spec {
             Spec::Server(spec) => server::axes(evidence, at, name, spec, &mut found),
             Spec::Cache(spec) | Spec::Cdn(spec) => {
@@ -250,6 +251,22 @@ fn limiter(evidence: &Evidence<'_>, name: &str, rate: f64, burst: f64, found: &m
     let axis = Axis::new(name, Lever::Burst, whole(burst), refused * 0.5);
     let path = format!("{name}.burst");
     found.push(axis.level(&path, whole(burst * 4.0)).level(&path, whole(burst * 16.0)));
+}
+
+/// Shorter pauses where calls wait.
+fn pauses(evidence: &Evidence<'_>, name: &str, spec: &Spec) -> Option<Axis> {
+    let pauses = spec.hardware()?.pauses.as_ref()?;
+    let hope = evidence.hope(name);
+    let length_ns = pauses.length.mean_ns();
+    if hope <= 0.0 {
+        return None;
+    }
+    let written = |ns: f64| nanoseconds((ns / 1e3).ceil() as u64 * 1000);
+    let mut axis = Axis::new(name, Lever::ShorterPauses, written(length_ns), hope);
+    for part in [2.0, 5.0, 20.0] {
+        axis = axis.level(&format!("{name}.pauses.for"), written(length_ns / part));
+    }
+    Some(axis)
 }
 
 /// Rounded up, as a page writes it.
