@@ -70,7 +70,7 @@ fn events(blueprint: &Blueprint) -> Vec<Event<'_>> {
         until_ns: happening.for_ns.map(|length| happening.at_ns.saturating_add(length)),
         label: &happening.label,
         instances: match happening.verb {
-            Verb::Kill(_, count) => count,
+            Verb::Kill(_, which) => which.count(),
             _ => None,
         },
     });

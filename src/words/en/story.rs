@@ -150,11 +150,18 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
             format!("{count} instances of {component} are killed.")
         }
         (EventLabel::Kill { component }, None) => format!("{component} is killed."),
-        (EventLabel::Slow { component, times }, _) => {
-            format!("{component}'s work takes {} times as long.", significant(*times, 3))
+        (EventLabel::Slow { component, times, instances }, _) => {
+            let whose = some_of(component, *instances);
+            format!("The work of {whose} takes {} times as long.", significant(*times, 3))
         }
-        (EventLabel::Hang { component }, _) => {
+        (EventLabel::Hang { component, instances: None }, _) => {
             format!("{component} hangs: it takes calls and does not answer.")
+        }
+        (EventLabel::Hang { component, instances: Some(1) }, _) => {
+            format!("One instance of {component} hangs: it takes calls and does not answer.")
+        }
+        (EventLabel::Hang { component, instances: Some(count) }, _) => {
+            format!("{count} instances of {component} hang: they take calls and do not answer.")
         }
         (EventLabel::Flush { component }, _) => format!("{component} is emptied."),
         (EventLabel::Cut { one, other }, _) => format!("{one} and {other} are cut apart."),
@@ -165,6 +172,7 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
         (EventLabel::Traffic { times }, _) => {
             format!("The load is ×{}.", significant(*times, 3))
         }
+        (EventLabel::Arrive { count }, _) => format!("{count} more requests arrive."),
         (EventLabel::Spike { times }, _) => {
             format!("A spike begins: the load goes up to ×{}.", significant(*times, 3))
         }
@@ -177,19 +185,29 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
     }
 }
 
+/// `one instance of app`; `app` where all of them are struck.
+fn some_of(component: &str, instances: Option<u32>) -> String {
+    match instances {
+        None => component.to_owned(),
+        Some(1) => format!("one instance of {component}"),
+        Some(count) => format!("{count} instances of {component}"),
+    }
+}
+
 fn ends(event: &EventLabel, is_usual_load: bool) -> String {
     match event {
         EventLabel::Kill { component } => format!("What was killed of {component} is back."),
         EventLabel::Slow { component, .. } => {
             format!("{component}'s work takes as long as before.")
         }
-        EventLabel::Hang { component } => format!("{component} answers again."),
+        EventLabel::Hang { component, .. } => format!("What hung of {component} answers again."),
         EventLabel::Flush { component } => format!("{component} is no longer emptied."),
         EventLabel::Cut { one, other } => format!("{one} and {other} reach each other again."),
         EventLabel::Set { changes } => {
             let set = |(field, _): &(String, String)| format!("{field} is as before.");
             changes.iter().map(set).collect::<Vec<_>>().join(" ")
         }
+        EventLabel::Arrive { count } => format!("All of the {count} have arrived."),
         EventLabel::Traffic { .. } | EventLabel::Spike { .. } if is_usual_load => {
             "The load is back to normal.".to_owned()
         }

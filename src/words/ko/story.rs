@@ -152,11 +152,13 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
             format!("{component}의 인스턴스 {count}개가 죽습니다.")
         }
         (EventLabel::Kill { component }, None) => format!("{} 죽습니다.", with(component, Subject)),
-        (EventLabel::Slow { component, times }, _) => {
-            format!("{component}의 작업이 {}배 오래 걸립니다.", significant(*times, 3))
+        (EventLabel::Slow { component, times, instances }, _) => {
+            let whose = some_of(component, *instances);
+            format!("{whose}의 작업이 {}배 오래 걸립니다.", significant(*times, 3))
         }
-        (EventLabel::Hang { component }, _) => {
-            format!("{} 멈춥니다. 호출을 받기만 하고 응답하지 않습니다.", with(component, Subject))
+        (EventLabel::Hang { component, instances }, _) => {
+            let what = with(&some_of(component, *instances), Subject);
+            format!("{what} 멈춥니다. 호출을 받기만 하고 응답하지 않습니다.")
         }
         (EventLabel::Flush { component }, _) => format!("{} 비워집니다.", with(component, Subject)),
         (EventLabel::Cut { one, other }, _) => {
@@ -171,6 +173,7 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
         (EventLabel::Traffic { times }, _) => {
             format!("부하가 평소의 {}배가 됩니다.", significant(*times, 3))
         }
+        (EventLabel::Arrive { count }, _) => format!("요청 {count}건이 더 들어옵니다."),
         (EventLabel::Spike { times }, _) => {
             format!("트래픽 급증이 시작됩니다. 평소의 {}배까지 올라갑니다.", significant(*times, 3))
         }
@@ -183,6 +186,14 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
     }
 }
 
+/// `app의 인스턴스 1개`; all of them are the component.
+fn some_of(component: &str, instances: Option<u32>) -> String {
+    match instances {
+        None => component.to_owned(),
+        Some(count) => format!("{component}의 인스턴스 {count}개"),
+    }
+}
+
 fn ends(event: &EventLabel, is_usual_load: bool) -> String {
     match event {
         EventLabel::Kill { component } => {
@@ -191,7 +202,9 @@ fn ends(event: &EventLabel, is_usual_load: bool) -> String {
         EventLabel::Slow { component, .. } => {
             format!("{component}의 작업 시간이 원래대로 돌아옵니다.")
         }
-        EventLabel::Hang { component } => format!("{} 다시 응답합니다.", with(component, Subject)),
+        EventLabel::Hang { component, .. } => {
+            format!("{} 다시 응답합니다.", with(component, Subject))
+        }
         EventLabel::Flush { component } => {
             format!("{} 더 이상 비워지지 않습니다.", with(component, Subject))
         }
@@ -204,6 +217,7 @@ fn ends(event: &EventLabel, is_usual_load: bool) -> String {
             };
             changes.iter().map(set).collect::<Vec<_>>().join(" ")
         }
+        EventLabel::Arrive { count } => format!("{count}건이 모두 들어왔습니다."),
         EventLabel::Traffic { .. } | EventLabel::Spike { .. } if is_usual_load => {
             "부하가 평소대로 돌아옵니다.".to_owned()
         }
