@@ -117,6 +117,31 @@ fn a_run_reports_and_leaves_its_files() {
     }
 }
 
+/// `story.svg` and `story.gif`, where something happens; a later run in which nothing does takes them away.
+#[test]
+fn what_happens_is_also_a_film() {
+    let folder = folder();
+    let base = [&["run", "shop.yaml", "--quiet", "--out", "here"][..], &SHORT].concat();
+    check(folder.path(), &base, 0, "");
+    let file = |name: &str| folder.path().join("here").join(name);
+    let film = fs::read_to_string(file("story.svg")).expect("a film");
+    assert!(film.len() < 2_000_000 && film.contains("<animate "), "{} bytes", film.len());
+    for never in ["<script", "href=", "http://www.w3.org/1999/xhtml"] {
+        assert!(!film.contains(never), "{never}");
+    }
+    assert_eq!(cfg!(feature = "png"), file("story.gif").is_file());
+    if cfg!(feature = "png") {
+        let film = fs::read(file("story.gif")).expect("a film");
+        assert!(film.starts_with(b"GIF89a") && film.len() < 2_000_000, "{} bytes", film.len());
+        let note = fs::read_to_string(file("report.md")).expect("a note");
+        assert!(note.contains("](story.gif)"), "{note}");
+    }
+    let calm = PAGE.split("timeline:").next().expect("all before it");
+    fs::write(folder.path().join("shop.yaml"), calm).expect("a page can be written");
+    check(folder.path(), &base, 0, "");
+    assert!(!file("story.svg").exists() && !file("story.gif").exists());
+}
+
 #[test]
 fn the_verdict_stands_first_and_alone_if_asked() {
     let folder = folder();

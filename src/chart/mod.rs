@@ -4,7 +4,7 @@
 //! The same report gives the same bytes, always.
 //!
 //! ```text
-//! story           what to say          design  latency  timeline  utilization  cost
+//! story           what to say          design  latency  timeline  utilization  cost  film (the design in every instant)
 //! scale, label    where it goes                           │
 //! text, style     how it looks         frame, bars ── svg (a sheet → plotters → backend) ── outline ── png
 //! figures         what is behind it           └─ figures: what `report/html` says under the pointer
@@ -15,6 +15,7 @@ mod bars;
 mod cost;
 pub(crate) mod design;
 mod figures;
+pub mod film;
 mod frame;
 pub mod heat;
 mod label;

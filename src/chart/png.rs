@@ -10,7 +10,7 @@ use super::outline::outlined;
 const COLORS: usize = 256;
 
 /// A colour: red, green, blue.
-type Rgb = [u8; 3];
+pub type Rgb = [u8; 3];
 
 /// Draws an SVG on white at `scale` pixels per unit and encodes it as an indexed PNG.
 ///
@@ -20,6 +20,25 @@ type Rgb = [u8; 3];
 /// # Errors
 /// A sentence when the SVG cannot be read, or when the picture would have no pixels or too many.
 pub fn to_png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
+    let Pixels { colors, width, height } = pixels(svg, scale)?;
+    encode(&colors, width, height).map_err(|error| error.to_string())
+}
+
+/// A picture, row by row.
+pub struct Pixels {
+    /// Of each pixel.
+    pub colors: Vec<Rgb>,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// Draws an SVG on white at `scale` pixels per unit.
+///
+/// # Errors
+/// As [`to_png`].
+pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, String> {
     let tree = usvg::Tree::from_str(&outlined(svg)?, &usvg::Options::default())
         .map_err(|error| error.to_string())?;
     let size = tree.size().to_int_size().scale_by(scale).ok_or("the picture has no size")?;
@@ -30,7 +49,7 @@ pub fn to_png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
     // The ground is opaque, so every pixel is, and the alpha channel says nothing.
     let colors: Vec<Rgb> =
         pixels.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
-    encode(&colors, size.width(), size.height()).map_err(|error| error.to_string())
+    Ok(Pixels { colors, width: size.width(), height: size.height() })
 }
 
 /// Writes the file.
@@ -57,16 +76,12 @@ struct Palette {
 }
 
 impl Palette {
-    /// The most frequent colours; of equals, the darkest first, so that the same picture gives the same file.
     fn of(picture: &[Rgb]) -> Self {
         let mut counts: BTreeMap<Rgb, usize> = BTreeMap::new();
-        for run in picture.chunk_by(|a, b| a == b) {
-            *counts.entry(run[0]).or_default() += run.len();
-        }
-        let mut by_count: Vec<(Rgb, usize)> = counts.into_iter().collect();
-        by_count.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
-        let colors: Vec<Rgb> = by_count.iter().take(COLORS).map(|(color, _)| *color).collect();
-        let index = by_count.iter().map(|(color, _)| (*color, nearest(&colors, *color))).collect();
+        tally(&mut counts, picture);
+        let all: Vec<Rgb> = counts.keys().copied().collect();
+        let colors = most_frequent(counts, COLORS);
+        let index = all.into_iter().map(|color| (color, nearest(&colors, color))).collect();
         Self { colors, index }
     }
 
@@ -80,8 +95,22 @@ impl Palette {
     }
 }
 
+/// Counts a picture's colours.
+pub fn tally(counts: &mut BTreeMap<Rgb, usize>, picture: &[Rgb]) {
+    for run in picture.chunk_by(|a, b| a == b) {
+        *counts.entry(run[0]).or_default() += run.len();
+    }
+}
+
+/// The most frequent colours; of equals, the darkest first, so that the same picture gives the same file.
+pub fn most_frequent(counts: BTreeMap<Rgb, usize>, count: usize) -> Vec<Rgb> {
+    let mut by_count: Vec<(Rgb, usize)> = counts.into_iter().collect();
+    by_count.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
+    by_count.iter().take(count).map(|(color, _)| *color).collect()
+}
+
 /// Which of the colours differs least.
-fn nearest(colors: &[Rgb], from: Rgb) -> u8 {
+pub fn nearest(colors: &[Rgb], from: Rgb) -> u8 {
     let distance = |color: &Rgb| -> u32 {
         color.iter().zip(from).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
     };

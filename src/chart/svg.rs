@@ -180,6 +180,12 @@ impl Canvas {
         Self { width, height, elements: vec![Element::Rect(ground, PAPER, 1.0)] }
     }
 
+    /// Width and height in logical pixels.
+    #[must_use]
+    pub const fn size(&self) -> (f64, f64) {
+        (self.width, self.height)
+    }
+
     /// A filled rectangle; `opacity` from 0 to 1.
     pub fn rect(&mut self, rect: Rect, color: Color, opacity: f64) {
         self.elements.push(Element::Rect(rect, color, opacity));
@@ -214,23 +220,46 @@ impl Canvas {
 
     /// One line of text with its baseline at `(x, y)`.
     pub fn text(&mut self, text: &str, x: f64, y: f64, set: Type) {
+        // Without a letter it is not seen, and keeps its place among the others.
         let text = printable(text).trim().to_owned();
-        if !text.is_empty() {
-            self.elements.push(Element::Text(text, (x, y), set));
-        }
+        self.elements.push(Element::Text(text, (x, y), set));
     }
 
     /// The whole document; `title` and `description` are for those who cannot see it.
     #[must_use]
     pub fn finish(&self, title: &str, description: &str) -> String {
         let mut out = self.head(title, description);
-        let backend = Svg::new(&mut out, (units(self.width), units(self.height)));
+        self.draw(&mut out, &self.elements);
+        out.push_str("</svg>\n");
+        out
+    }
+
+    fn draw(&self, out: &mut String, elements: &[Element]) {
+        let backend = Svg::new(out, (units(self.width), units(self.height)));
         let sheet = backend.into_drawing_area().apply_coord_spec(Tenths);
-        for element in &self.elements {
+        for element in elements {
             // Writing into a string cannot fail.
             let _ = sheet.draw(element);
         }
-        drop(sheet);
+    }
+
+    /// Sheets one after the other, over and over again, as one document that moves without a script. All have the same
+    /// size and the same things on them in the same order, of which the last ones may be missing; each look of a thing is shown in
+    /// its time.
+    /// `lasts` is how long each is shown, ms.
+    #[must_use]
+    pub fn flipbook(sheets: &[Self], lasts: &[u32], title: &str, description: &str) -> String {
+        let Some(first) = sheets.first() else { return String::new() };
+        let mut out = first.head(title, description);
+        let slots = sheets.iter().map(|sheet| sheet.elements.len()).max().unwrap_or(0);
+        for slot in 0..slots {
+            let drawn = |sheet: &Self| {
+                let mut text = String::new();
+                sheet.draw(&mut text, sheet.elements.get(slot..=slot).unwrap_or_default());
+                text
+            };
+            flip(&mut out, &sheets.iter().map(drawn).collect::<Vec<String>>(), lasts);
+        }
         out.push_str("</svg>\n");
         out
     }
@@ -244,6 +273,7 @@ impl Canvas {
                 points.iter().map(|(_, y)| *y).fold(0.0, f64::max)
             }
             Element::Dot((_, y), radius, _) => y + radius,
+            Element::Text(text, ..) if text.is_empty() => 0.0,
             Element::Text(text, (x, y), set) => set.extent(text, *x, *y).y1,
         };
         self.elements.iter().skip(1).map(bottom).fold(0.0, f64::max).min(self.height)
@@ -267,6 +297,44 @@ impl Canvas {
             escaped(&printable(description)),
         );
         out
+    }
+}
+
+/// One thing as it is drawn on each sheet: as it is where all are alike, else each look of it as long as it lasts.
+fn flip(out: &mut String, drawn: &[String], lasts: &[u32]) {
+    if drawn.iter().all(|text| *text == drawn[0]) {
+        out.push_str(&drawn[0]);
+        return;
+    }
+    let mut looks: Vec<&String> = Vec::new();
+    for look in drawn.iter().filter(|look| !look.is_empty()) {
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
+    let all_ms = f64::from(lasts.iter().sum::<u32>());
+    for look in looks {
+        let (mut times, mut states, mut from_ms, mut before) =
+            (String::new(), String::new(), 0, None);
+        for (now, &lasts_ms) in drawn.iter().map(|it| it == look).zip(lasts) {
+            if before != Some(now) {
+                let gap = if before.is_some() { ";" } else { "" };
+                let share = (f64::from(from_ms) / all_ms * 1e4).round() / 1e4;
+                // Writing into a string cannot fail.
+                let _ = write!(times, "{gap}{share}");
+                let _ = write!(states, "{gap}{}", if now { "visible" } else { "hidden" });
+                before = Some(now);
+            }
+            from_ms += lasts_ms;
+        }
+        // What does not play it shows the first sheet.
+        let still = if drawn[0] == *look { "" } else { " visibility=\"hidden\"" };
+        let _ = write!(
+            out,
+            "<g{still}><animate attributeName=\"visibility\" dur=\"{}s\" repeatCount=\"indefinite\" \
+             calcMode=\"discrete\" keyTimes=\"{times}\" values=\"{states}\"/>\n{look}</g>\n",
+            all_ms / 1e3
+        );
     }
 }
 
@@ -319,6 +387,7 @@ impl Drawable<Svg<'_>> for Element {
             Self::Dot(_, radius, color) => {
                 to.draw_circle(next(), units(*radius), &filled(*color, 1.0), true)
             }
+            Self::Text(text, ..) if text.is_empty() => Ok(()),
             Self::Text(text, _, set) => {
                 if set.halo {
                     to.halo(PAPER, HALO);
@@ -390,6 +459,30 @@ mod tests {
         for part in expect {
             assert!(svg.contains(part), "{part}\nnot in\n{svg}");
         }
+    }
+
+    #[test]
+    fn a_flipbook_shows_each_thing_in_its_time() {
+        let sheet = |text: &str| {
+            let mut canvas = Canvas::new(100.0, 50.0);
+            canvas.text("always", 5.0, 6.0, Type::new(14.0));
+            canvas.text(text, 5.0, 20.0, Type::new(14.0));
+            if text == "b" {
+                canvas.dot((9.0, 9.0), 3.0, BLUE);
+            }
+            canvas
+        };
+        let sheets = [sheet("a"), sheet(""), sheet("a"), sheet("b")];
+        let svg = Canvas::flipbook(&sheets, &[100, 100, 100, 700], "t", "d");
+        assert_eq!(svg.matches(">always</text>").count(), 1, "{svg}");
+        let a = "<g><animate attributeName=\"visibility\" dur=\"1s\" repeatCount=\"indefinite\" \
+                 calcMode=\"discrete\" keyTimes=\"0;0.1;0.2;0.3\" values=\"visible;hidden;visible;hidden\"/>";
+        let b = "<g visibility=\"hidden\"><animate attributeName=\"visibility\" dur=\"1s\" \
+                 repeatCount=\"indefinite\" calcMode=\"discrete\" keyTimes=\"0;0.3\" values=\"hidden;visible\"/>";
+        assert!(svg.contains(a) && svg.contains(b), "{svg}");
+        // The dot and its rim are on the last sheet alone.
+        assert_eq!(svg.matches("<animate").count(), 4, "{svg}");
+        assert_eq!(svg.matches("<circle").count(), 2, "{svg}");
     }
 
     #[test]

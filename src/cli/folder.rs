@@ -153,7 +153,7 @@ pub fn write(
     files.push((names.document.to_owned(), document.into_bytes()));
     let obsolete: Vec<String> = stems
         .iter()
-        .flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")])
+        .flat_map(|stem| ["svg", "png", "gif"].map(|ending| format!("{stem}.{ending}")))
         .filter(|name| !files.iter().any(|(file, _)| file == name))
         .collect();
     let _whole = interrupt::hold();

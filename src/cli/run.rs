@@ -11,6 +11,7 @@ use super::terminal::Terminal;
 use super::{Exit, command, folder, gate, input, interrupt};
 use crate::blueprint::Blueprint;
 use crate::chart;
+use crate::chart::film::{self, Film};
 use crate::document::Report;
 use crate::message::cli::{Fault, Text};
 use crate::message::{Complaint, Lang, timeline};
@@ -25,7 +26,7 @@ use crate::world::execute::DEFAULT_MAX_IN_FLIGHT;
 use crate::world::{Execution, Outcome, Plan, RunError, Share};
 
 /// The pictures that a report may have, so that those of a former one can be cleared away.
-const CHARTS: [&str; 5] = ["design", "latency", "timeline", "utilization", "cost"];
+const CHARTS: [&str; 6] = ["design", "latency", "timeline", "utilization", "cost", film::STEM];
 
 /// The latencies as HdrHistogram's plotter takes them, and as its log.
 const DISTRIBUTION: &str = "latency.hgrm";
@@ -166,14 +167,43 @@ fn print(
 /// Writes the note, its charts and the document; nothing in them differs between two runs.
 fn write(folder: &Path, finished: &Finished, lang: Lang) -> Result<(), Failure> {
     let report = &finished.report;
-    let latencies = latencies(&finished.outcome)?;
+    let mut others = latencies(&finished.outcome)?;
     let told = note::run::note(report, lang);
-    let note = |charts: &[ChartRef]| markdown::render(&told, charts);
+    let film = film::film(report, lang);
+    let moving = film.as_ref().map(moving).transpose()?.unwrap_or_default();
+    // The last moves wherever a picture is shown.
+    let shown = film.zip(moving.last()).map(|(film, (file, _))| {
+        let Film { title, alt, .. } = film;
+        ChartRef { stem: film::STEM, file: file.clone(), title, alt }
+    });
+    let shown: Vec<ChartRef> = shown.into_iter().collect();
+    others.extend(moving);
+    let note = |charts: &[ChartRef]| markdown::render(&told, &[charts, shown.as_slice()].concat());
     let document = json::document(report, lang);
     let charts = chart::all(report, lang);
     let page = html::render(&told, &charts);
-    let (names, stems, others) = (folder::REPORT, &CHARTS, latencies);
+    let (names, stems) = (folder::REPORT, &CHARTS);
     folder::write(folder, Contents { names, page, document, charts, stems, others }, note)
+}
+
+/// The files of a film: what moves in a browser, and last what moves everywhere.
+fn moving(film: &Film) -> Result<Vec<File>, Failure> {
+    let mut files = vec![(format!("{}.svg", film::STEM), film.svg().into_bytes())];
+    files.extend(gif(film)?);
+    Ok(files)
+}
+
+#[cfg(feature = "png")]
+fn gif(film: &Film) -> Result<Option<File>, Failure> {
+    let bytes = film.gif().map_err(|detail| {
+        Failure::Because(Fault::Undrawable { chart: film::STEM.to_owned(), detail })
+    })?;
+    Ok(Some((format!("{}.gif", film::STEM), bytes)))
+}
+
+#[cfg(not(feature = "png"))]
+fn gif(_: &Film) -> Result<Option<File>, Failure> {
+    Ok(None)
 }
 
 /// The latencies in the forms of HdrHistogram.

@@ -14,6 +14,7 @@ pub mod estimate;
 pub mod explain;
 pub mod facts;
 pub mod fields;
+pub mod film;
 pub mod findings;
 mod fits;
 mod label;

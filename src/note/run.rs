@@ -2,7 +2,7 @@
 
 use super::sections::{self, Section};
 use super::{Detail, Note, Part, Pictures};
-use crate::chart::DESIGN;
+use crate::chart::{DESIGN, film};
 use crate::document::Report;
 use crate::message::Lang;
 
@@ -30,11 +30,12 @@ pub fn note(report: &Report, lang: Lang) -> Note {
 fn parts(report: &Report, lang: Lang) -> Vec<Part> {
     let brief = |found: Section| Part::from(found).shown_from(Detail::Brief);
     let full = |found: Section| Part::from(found).shown_from(Detail::Full);
+    let film = Pictures::Of(film::STEM);
     let verdict = [
-        sections::objectives(report, lang),
-        sections::further(report, lang),
-        sections::story(report, lang),
-        sections::warnings(report, lang),
+        sections::objectives(report, lang).map(brief),
+        sections::further(report, lang).map(brief),
+        sections::story(report, lang).map(|found| brief(found).with(film)),
+        sections::warnings(report, lang).map(brief),
     ];
     let measured = [
         sections::design(report, lang).map(|found| Part::from(found).with(Pictures::Of(DESIGN))),
@@ -50,6 +51,5 @@ fn parts(report: &Report, lang: Lang) -> Vec<Part> {
         sections::latency_rows(report, lang).map(full),
         Some(Part::from(sections::run(report, lang))),
     ];
-    let verdict = verdict.into_iter().flatten().map(brief);
-    verdict.chain(measured.into_iter().flatten()).collect()
+    verdict.into_iter().chain(measured).flatten().collect()
 }

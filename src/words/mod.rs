@@ -14,8 +14,8 @@ use crate::message::findings::{Caveat, Finding};
 use crate::message::study::{Cut, Trouble};
 use crate::message::{
     Complaint, EventLabel, Lang, PhaseLabel, Refusal, Remark, Title, Why, Words, capacity, chart,
-    cli, compare, cost, estimate, explain, facts, montecarlo, picture, report, scale, story, sweep,
-    topology,
+    cli, compare, cost, estimate, explain, facts, film, montecarlo, picture, report, scale, story,
+    sweep, topology,
 };
 
 /// A line for each area: what is said, and the function of that name that every language has for it.
@@ -90,6 +90,7 @@ say! {
     cli::BadValue => cli::bad_value,
     cli::Fault => cli::fault,
     Remark => complaint::remark,
+    film::Text<'_> => film::text,
     picture::Text<'_> => picture::text,
     topology::Label => topology::label,
     topology::Detail => topology::detail,

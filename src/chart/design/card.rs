@@ -276,7 +276,8 @@ fn failing(report: &Report, part: &ComponentReport) -> Option<f64> {
     (calls > 0.0 && calls.is_finite()).then(|| (failed / calls).min(1.0))
 }
 
-fn several(detail: &Detail) -> bool {
+/// Whether there are several of a kind.
+pub fn several(detail: &Detail) -> bool {
     match detail {
         Detail::Nothing => false,
         Detail::Machines { count, .. } => *count > 1,

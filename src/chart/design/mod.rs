@@ -5,10 +5,10 @@
 //! layout    where boxes and labels go (dagre) ──────┼─ course   the lines of the arrows ── paint
 //! ```
 
-mod card;
-mod course;
-mod layout;
-mod paint;
+pub(super) mod card;
+pub(super) mod course;
+pub(super) mod layout;
+pub(super) mod paint;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -39,15 +39,15 @@ const THICK: f64 = 7.0;
 const DECADE: f64 = 1.9;
 
 /// An arrow with its words.
-struct Arrow {
+pub struct Arrow {
     /// How thick its line is.
-    width: f64,
+    pub width: f64,
     /// Beside it.
-    label: Vec<(String, Type)>,
+    pub label: Vec<(String, Type)>,
     /// Nobody waits for it.
-    later: bool,
+    pub later: bool,
     /// The timeline cuts it.
-    cut: bool,
+    pub cut: bool,
 }
 
 impl Arrow {
@@ -73,20 +73,20 @@ impl Arrow {
     }
 
     /// Width and height of its label: the words, the line through the middle, and as much room below.
-    fn size(&self) -> (f64, f64) {
+    pub fn size(&self) -> (f64, f64) {
         let widest = self.label.iter().map(|(text, set)| set.width(text)).fold(20.0, f64::max);
         let words: f64 = self.label.iter().map(|(_, set)| set.size() * LEADING).sum();
         (widest + 6.0, 2.0 * words + self.width + 6.0)
     }
 
     /// How long its head is.
-    fn head(&self) -> f64 {
+    pub fn head(&self) -> f64 {
         8.0 + 1.1 * self.width
     }
 }
 
 /// How thick the line of so many calls is beside the busiest: a step for each tenth.
-fn thickness(rate: f64, most: f64) -> f64 {
+pub fn thickness(rate: f64, most: f64) -> f64 {
     let share = rate / most;
     if !share.is_finite() || share <= 0.0 {
         return THIN;

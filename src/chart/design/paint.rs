@@ -27,7 +27,7 @@ const LINE: f64 = 1.3;
 const HEAVY: f64 = 3.6;
 
 /// The finished sheet.
-pub fn paint(picture: &Picture, title: &str, subtitle: &str, lang: Lang) -> Frame {
+pub(super) fn paint(picture: &Picture, title: &str, subtitle: &str, lang: Lang) -> Frame {
     let (width, height) = picture.plan.size;
     let wide = (width + 2.0 * MARGIN).max(WIDTH);
     let zoom = (wide / WIDTH).clamp(1.0, ZOOM_MAX);
@@ -54,17 +54,20 @@ pub fn paint(picture: &Picture, title: &str, subtitle: &str, lang: Lang) -> Fram
     frame
 }
 
-fn moved(rect: &Rect, (x, y): (f64, f64)) -> Rect {
+/// A place on the sheet.
+pub fn moved(rect: &Rect, (x, y): (f64, f64)) -> Rect {
     Rect { x0: rect.x0 + x, y0: rect.y0 + y, x1: rect.x1 + x, y1: rect.y1 + y }
 }
 
-fn site(canvas: &mut Canvas, name: &str, place: &Rect) {
+/// A frame around the components of a site.
+pub fn site(canvas: &mut Canvas, name: &str, place: &Rect) {
     canvas.path(closed(rounded(place, CORNER)), Pen::new(AXIS, 1.4).dashed(6.0, 4.0));
     let set = Type::new(14.0).bold().color(MUTED).halo();
     canvas.text(name, place.x0 + 12.0, place.y0 + 5.0, set);
 }
 
-fn line(canvas: &mut Canvas, arrow: &Arrow, course: &Course, shift: (f64, f64)) {
+/// An arrow's line and its head.
+pub fn line(canvas: &mut Canvas, arrow: &Arrow, course: &Course, shift: (f64, f64)) {
     let color = if arrow.cut { VERMILLION } else { GREY };
     let pen = Pen::new(color, arrow.width);
     let dashed = arrow.later || arrow.cut;
@@ -94,7 +97,8 @@ fn label(canvas: &mut Canvas, arrow: &Arrow, place: &Rect) {
     }
 }
 
-fn card_at(canvas: &mut Canvas, card: &Card, place: &Rect) {
+/// A box.
+pub fn card_at(canvas: &mut Canvas, card: &Card, place: &Rect) {
     let (color, heavy) = match &card.tag {
         Some(_) => (VERMILLION, HEAVY),
         None => (OUTLINE, LINE),
@@ -132,12 +136,13 @@ fn card_at(canvas: &mut Canvas, card: &Card, place: &Rect) {
         canvas.text(tag, place.x0 + 6.0, y, set);
     }
     if card.struck {
-        cross(canvas, (place.x1 - 3.0, place.y0 + 3.0));
+        cross(canvas, place);
     }
 }
 
-/// A cross in a disc: something happens here.
-fn cross(canvas: &mut Canvas, (x, y): (f64, f64)) {
+/// A cross in a disc, at the corner of a box: something happens here.
+pub fn cross(canvas: &mut Canvas, place: &Rect) {
+    let (x, y) = (place.x1 - 3.0, place.y0 + 3.0);
     canvas.dot((x, y), 9.0, VERMILLION_INK);
     let pen = Pen::new(PAPER, 2.4);
     canvas.line((x - 3.6, y - 3.6), (x + 3.6, y + 3.6), pen);

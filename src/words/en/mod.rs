@@ -18,6 +18,7 @@ pub(super) mod estimate;
 pub(super) mod explain;
 pub(super) mod facts;
 mod fields;
+pub(super) mod film;
 pub(super) mod findings;
 pub(super) mod fits;
 pub(super) mod label;

@@ -1,0 +1,30 @@
+//! Korean of a film of the story.
+
+use super::number::{shown, significant};
+use crate::message::film::Text;
+use crate::message::topology::Blow;
+
+/// Any of its words.
+pub fn text(text: &Text<'_>) -> String {
+    match text {
+        Text::Waiting(count) => format!("{}건 대기", shown(count)),
+        Text::Instances(count) => format!("인스턴스 {}개", shown(count)),
+        Text::Struck(blow) => struck(blow),
+        Text::Clock => "시각".to_owned(),
+        Text::Load => "부하".to_owned(),
+        Text::P99 => "p99".to_owned(),
+        Text::Failing => "실패율".to_owned(),
+        Text::Lines => "초당 요청: 회색은 들어온 것, 파랑은 응답한 것, 주황은 실패한 것".to_owned(),
+        Text::Alt { title, story } => format!("{title}. {}", story.join(" ")),
+    }
+}
+
+fn struck(blow: &Blow) -> String {
+    match blow {
+        Blow::Killed(None) => "죽음".to_owned(),
+        Blow::Killed(Some(count)) => format!("{count}개 죽음"),
+        Blow::Slowed(times) => format!("{}배 느림", significant(*times, 3)),
+        Blow::Hung => "멈춤".to_owned(),
+        Blow::Flushed => "비워짐".to_owned(),
+    }
+}
