@@ -159,7 +159,7 @@ impl<'a> Cursor<'a> {
             _ => return None,
         };
         let about = token.kind == Kind::Word && table::says_about(self.slice(token));
-        (each.is_some() || about).then(|| Front { each, at: token.start..end, tokens })
+        (each.is_some() || about).then_some(Front { each, at: token.start..end, tokens })
     }
 
     /// The `일` of `1일 3회`, but not of `1일 3시간`, which is one time.
@@ -241,7 +241,7 @@ impl<'a> Cursor<'a> {
         let alone = ends || matches!(behind, Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash);
         let noun = token.kind == Kind::Word && token.gap && slash.gap && alone;
         let one = singular(word) == word && !table::is_unit(word) && !word.contains('.');
-        (slash.kind == Kind::Slash && noun && one).then(|| (word, token.start..token.end))
+        (slash.kind == Kind::Slash && noun && one).then_some((word, token.start..token.end))
     }
 
     /// The number and the count word behind it that come next, glued: `5천만` of `1억 5천만`.

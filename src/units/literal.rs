@@ -383,12 +383,23 @@ fn words(cursor: &mut Cursor<'_>, end: &mut End, number: &Token) -> Result<(), U
         });
         return Ok(());
     }
+    noun(cursor, end, number, &token)
+}
+
+/// A word behind a number that is no unit: what is counted. `token` is that word.
+fn noun(
+    cursor: &mut Cursor<'_>,
+    end: &mut End,
+    number: &Token,
+    token: &Token,
+) -> Result<(), UnitError> {
+    let Some(word) = cursor.word_to_take() else { return Ok(()) };
     // Korean counters follow their number without a space.
     let apart = token.gap || word.starts_with(needs_no_gap);
     let noun = apart && !word.contains('.') && !cursor.second_is_open();
     if !noun || table::differs_in_case(word) {
         let slip = !apart || table::differs_in_case(word);
-        return if slip { Err(unknown_unit(cursor.text, number, &token)) } else { Ok(()) };
+        return if slip { Err(unknown_unit(cursor.text, number, token)) } else { Ok(()) };
     }
     cursor.advance();
     // web pages, room types

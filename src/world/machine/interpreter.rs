@@ -335,6 +335,51 @@ impl Machine<'_> {
                 self.applied(f, database, slot);
                 onward
             }
+            Op::Quorum { .. }
+            | Op::Ask { .. }
+            | Op::Took { .. }
+            | Op::Told { .. }
+            | Op::Heard { .. }
+            | Op::Acknowledged { .. }
+            | Op::Mended { .. } => self.touch_copies(f, op, t),
+            Op::Tally { scaler } => {
+                self.tally(scaler as usize);
+                onward
+            }
+            Op::Limit { limiter } => self.limit(f, limiter, t),
+            Op::Falter { fault } => self.falter(f, fault, t),
+            Op::Shed { shed, slot } => self.shed(f, shed, slot, t),
+            Op::Expire { component } => self.expire(f, component, t),
+            Op::Share { work, sharing, slot } => {
+                if self.share(f, work, sharing, slot) {
+                    return Next::Wait;
+                }
+                onward
+            }
+            Op::Preset => Next::At(pc + 1, t.saturating_add(self.frames[f].latest_ns)),
+            Op::Behind { body, slot, component } => {
+                self.write_behind(f, body, slot, component);
+                onward
+            }
+            Op::Publish { publish } => self.hand_over(f, publish, t),
+            _ => onward,
+        }
+    }
+
+    /// A queue takes a message, or has no room.
+    fn hand_over(&mut self, f: u32, publish: u32, t: u64) -> Next {
+        let pc = self.frames[f].pc;
+        if self.publish(f, publish) {
+            return Next::At(pc + 1, t);
+        }
+        let place = self.program.publishes[publish as usize].component;
+        Next::At(self.fail(f, pc, Reason::QueueFull, place), t)
+    }
+
+    /// Those of a key-value store.
+    fn touch_copies(&mut self, f: u32, op: Op, t: u64) -> Next {
+        let onward = Next::At(self.frames[f].pc + 1, t);
+        match op {
             Op::Quorum { kv, fork } => self.quorum(f, kv, fork, t),
             Op::Ask { kv, slot } => self.ask(f, kv, slot, t),
             Op::Took { kv, slot } => {
@@ -356,32 +401,6 @@ impl Machine<'_> {
             Op::Mended { kv, slot } => {
                 self.mended(f, kv, slot);
                 onward
-            }
-            Op::Tally { scaler } => {
-                self.tally(scaler as usize);
-                onward
-            }
-            Op::Limit { limiter } => self.limit(f, limiter, t),
-            Op::Falter { fault } => self.falter(f, fault, t),
-            Op::Shed { shed, slot } => self.shed(f, shed, slot, t),
-            Op::Expire { component } => self.expire(f, component, t),
-            Op::Share { work, sharing, slot } => {
-                if self.share(f, work, sharing, slot) {
-                    return Next::Wait;
-                }
-                onward
-            }
-            Op::Preset => Next::At(pc + 1, t.saturating_add(self.frames[f].latest_ns)),
-            Op::Behind { body, slot, component } => {
-                self.write_behind(f, body, slot, component);
-                onward
-            }
-            Op::Publish { publish } => {
-                if self.publish(f, publish) {
-                    return onward;
-                }
-                let place = self.program.publishes[publish as usize].component;
-                Next::At(self.fail(f, pc, Reason::QueueFull, place), t)
             }
             _ => onward,
         }

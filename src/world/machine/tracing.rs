@@ -137,30 +137,38 @@ impl Scene<'_> {
                 let name = if spec.name == TURN { "cpu" } else { spec.name };
                 life.push(piece(Spent::Waiting, spec.component, at, name));
             }
+            op => match self.waited_for(f, op) {
+                Some((component, at, what)) => {
+                    life.push(piece(Spent::Waiting, component, at, what));
+                }
+                None => {
+                    let scope = program.scopes[program.scope_of[doing] as usize];
+                    let calls = matches!(op, Op::Call { .. } | Op::Fork { .. } | Op::Repeat { .. });
+                    let what = if calls { "retry" } else { "other" };
+                    let gap = piece(Spent::Waiting, scope.component as usize, 0, what);
+                    trace.gather(id, from, t, gap);
+                }
+            },
+        }
+    }
+
+    /// The component, its instance and what an instruction waits for that does nothing else.
+    fn waited_for(&self, f: u32, op: Op) -> Option<(usize, u32, &'static str)> {
+        let program = self.program;
+        match op {
             Op::Load { load, slot, .. } => {
                 let store = program.loads[load as usize].store;
                 let component = program.stores[store as usize].component;
-                let at = self.instance(f, slot);
-                life.push(piece(Spent::Waiting, component, at, "load"));
+                Some((component, self.instance(f, slot), "load"))
             }
             Op::Limit { limiter } => {
-                let component = program.limiters[limiter as usize].component;
-                life.push(piece(Spent::Waiting, component, 0, "rate"));
+                Some((program.limiters[limiter as usize].component, 0, "rate"))
             }
             Op::Commit { database, .. } => {
-                let component = program.databases[database as usize].component;
-                life.push(piece(Spent::Waiting, component, 0, "replicas"));
+                Some((program.databases[database as usize].component, 0, "replicas"))
             }
-            Op::Settle { component, .. } => {
-                life.push(piece(Spent::Waiting, component as usize, 0, "hang"));
-            }
-            op => {
-                let scope = program.scopes[program.scope_of[doing] as usize];
-                let calls = matches!(op, Op::Call { .. } | Op::Fork { .. } | Op::Repeat { .. });
-                let what = if calls { "retry" } else { "other" };
-                let gap = piece(Spent::Waiting, scope.component as usize, 0, what);
-                trace.gather(id, from, t, gap);
-            }
+            Op::Settle { component, .. } => Some((component as usize, 0, "hang")),
+            _ => None,
         }
     }
 
