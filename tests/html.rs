@@ -101,9 +101,9 @@ fn a_run_has_every_part_in_order() {
     check(&page);
     let parts = [
         "class=\"verdict missed\"",
+        "<h2>Objectives</h2>",
         "<h2>What it means</h2>",
         "<h2>The design</h2>",
-        "<h2>Objectives</h2>",
         "<h2>What the simulation found</h2>",
         "id=\"latency\"",
         "<h2>Before, during, after</h2>",

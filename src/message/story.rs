@@ -107,7 +107,7 @@ pub enum Happening {
     },
     /// `p99 is back at 12 ms.`
     P99Normal { usual_ms: f64, risen_s: f64 },
-    /// `Nothing else changes.` No resource becomes full, no more fails than before, and p99 stays.
+    /// `Nothing else stands out: no resource becomes full, and no more requests fail.`
     NothingElse,
     /// `It does not recover: p99 was 12 ms and is 980 ms.`
     NoRecovery {

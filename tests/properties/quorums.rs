@@ -32,7 +32,7 @@ fn store() -> impl Strategy<Value = String> {
 
 fn event() -> impl Strategy<Value = String> {
     let what = prop_oneof![
-        (1_u32..4).prop_map(|count| format!("kill: store, count: {count}")),
+        (1_u32..3).prop_map(|count| format!("kill: store, count: {count}")),
         Just("kill: store".to_owned()),
         Just("hang: store".to_owned()),
         Just("slow: store, times: 8".to_owned()),

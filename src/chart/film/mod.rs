@@ -1,16 +1,16 @@
-//! The story as a film: the design at every instant, its queues and colours, and beside it the clock, p99 and failures.
+//! The story as a film: the design in every still, its queues and colours, and beside it the clock, p99 and failures.
 //!
 //! ```text
-//! instant   what the run is like in an interval ─┐
-//! scene     the boxes of the design, as wide as any instant needs ─┼─ panel   clock, figures, lines, sentence
-//! mod       one sheet for each instant ── Canvas::flipbook (SVG that moves) · gif
+//! still     what the run is like in an interval ─┐
+//! scene     the boxes of the design, as wide as any still needs ─┼─ panel   clock, figures, lines, sentence
+//! mod       one sheet for each still ── Canvas::flipbook (SVG that moves) · gif
 //! ```
 
 #[cfg(feature = "png")]
 pub mod gif;
-mod instant;
 mod panel;
 mod scene;
+mod still;
 
 use super::frame::{self, Frame};
 use super::story::title;
@@ -19,18 +19,18 @@ use super::svg::Canvas;
 use crate::document::{Report, Told};
 use crate::message::film::Text;
 use crate::message::{Lang, Say};
-use instant::Instant;
 use panel::Panel;
 use scene::Scene;
+use still::Still;
 
 /// The name of its files, without the ending.
 pub const STEM: &str = "story";
-/// How long all of it lasts, and the last instant beyond the others, ms.
+/// How long all of it lasts, and the last still beyond the others, ms.
 const LENGTH: f64 = 14_000.0;
 const LAST: u32 = 2_500;
-/// An instant lasts at least and at most so long, ms.
+/// A still lasts at least and at most so long, ms.
 const EACH: (f64, f64) = (100.0, 300.0);
-/// Boxes times instants at most: a larger design is shown less often, so that the file stays small.
+/// Boxes times stills at most: a larger design is shown less often, so that the file stays small.
 const DRAWN: usize = 1_200;
 
 /// A film: its sheets, one after the other.
@@ -61,14 +61,14 @@ pub fn film(report: &Report, lang: Lang) -> Option<Film> {
     }
     let count = report.timeseries.offered_per_s.len();
     let step = (count * report.topology.nodes.len()).div_ceil(DRAWN).max(1);
-    let instants: Vec<Instant> =
-        (0..count).step_by(step).map(|at| Instant::of(report, at, lang)).collect();
-    let scene = Scene::of(report, &instants, lang);
+    let stills: Vec<Still> =
+        (0..count).step_by(step).map(|at| Still::of(report, at, lang)).collect();
+    let scene = Scene::of(report, &stills, lang);
     let title = title(report, lang);
     let subtitle = frame::subtitle(report, &[], lang);
-    let sheets: Vec<Canvas> = instants
+    let sheets: Vec<Canvas> = stills
         .iter()
-        .map(|instant| sheet(report, &scene, instant, (&title, &subtitle), lang))
+        .map(|still| sheet(report, &scene, still, (&title, &subtitle), lang))
         .collect();
     let each = (LENGTH / sheets.len().max(1) as f64).clamp(EACH.0, EACH.1);
     // GIFs count in hundredths of a second.
@@ -83,7 +83,7 @@ pub fn film(report: &Report, lang: Lang) -> Option<Film> {
 fn sheet(
     report: &Report,
     scene: &Scene,
-    instant: &Instant,
+    still: &Still,
     (title, subtitle): (&str, &str),
     lang: Lang,
 ) -> Canvas {
@@ -96,8 +96,8 @@ fn sheet(
     let below = head + gap + height + gap;
     let mut frame = Frame::wide(title, subtitle, (wide, below + Panel::height(zoom)), zoom);
     let shift = ((wide - width) / 2.0, head + gap);
-    scene.paint(&mut frame.canvas, instant, shift);
-    Panel { report, instant, zoom, lang }.paint(&mut frame.canvas, below, wide);
-    scene.paint_struck(&mut frame.canvas, instant, shift);
+    scene.paint(&mut frame.canvas, still, shift);
+    Panel { report, still, zoom, lang }.paint(&mut frame.canvas, below, wide);
+    scene.paint_struck(&mut frame.canvas, still, shift);
     frame.canvas
 }

@@ -1,6 +1,6 @@
-//! Below the design: the clock and the figures of the instant, the load over time, and what happened last.
+//! Below the design: the clock and the figures of the still, the load over time, and what happened last.
 
-use super::instant::Instant;
+use super::still::Still;
 use crate::chart::scale::drawable;
 use crate::chart::style::{
     AXIS, BLUE, GREY, INK, MARGIN, MUTED, PALE_BLUE, TICK_SIZE, VERMILLION, VERMILLION_INK,
@@ -22,10 +22,10 @@ const LEADING: f64 = 23.0;
 /// Lines of the sentence.
 const SAID: usize = 3;
 
-/// The panel of an instant.
+/// The panel of a still.
 pub struct Panel<'a> {
     pub report: &'a Report,
-    pub instant: &'a Instant,
+    pub still: &'a Still,
     pub zoom: f64,
     pub lang: Lang,
 }
@@ -45,7 +45,7 @@ impl Panel<'_> {
         self.lines(canvas, &plot);
         let y = plot.y1 + 50.0 * zoom;
         let set = Type::new(SENTENCE * zoom).color(INK);
-        let said = lines(&self.instant.told, |line| set.width(line), wide - 2.0 * MARGIN);
+        let said = lines(&self.still.told, |line| set.width(line), wide - 2.0 * MARGIN);
         for at in 0..SAID {
             let mut line = said.get(at).cloned().unwrap_or_default();
             if at + 1 == SAID && said.len() > SAID {
@@ -56,12 +56,12 @@ impl Panel<'_> {
     }
 
     fn figures(&self, canvas: &mut Canvas, top: f64, wide: f64) {
-        let (instant, zoom) = (self.instant, self.zoom);
+        let (still, zoom) = (self.still, self.zoom);
         let all = [
-            (Text::Clock, &instant.clock, INK),
-            (Text::Load, &instant.load, INK),
-            (Text::P99, &instant.p99, INK),
-            (Text::Failing, &instant.failing, if instant.alarm { VERMILLION_INK } else { INK }),
+            (Text::Clock, &still.clock, INK),
+            (Text::Load, &still.load, INK),
+            (Text::P99, &still.p99, INK),
+            (Text::Failing, &still.failing, if still.alarm { VERMILLION_INK } else { INK }),
         ];
         let each = (wide - 2.0 * MARGIN) / all.len() as f64;
         for (at, (name, value, color)) in all.into_iter().enumerate() {
@@ -116,7 +116,7 @@ impl Panel<'_> {
             plot.y1 + 20.0,
             set.anchor(Anchor::Middle),
         );
-        let x = x_of((self.instant.at as f64 + 0.5) / count as f64);
+        let x = x_of((self.still.at as f64 + 0.5) / count as f64);
         let behind = Rect { x0: plot.x0, y0: plot.y1 + 2.0, x1: x, y1: plot.y1 + 5.0 };
         canvas.rect(behind, PALE_BLUE, 1.0);
         canvas.line((x, plot.y0 - 4.0), (x, plot.y1 + 5.0), Pen::new(INK, 1.6));

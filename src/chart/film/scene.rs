@@ -1,6 +1,6 @@
-//! The design as its boxes stand in every instant, and as they look in one.
+//! The design as its boxes stand in every still, and as they look in one.
 
-use super::instant::{Instant, State};
+use super::still::{State, Still};
 use crate::chart::design::card::{Card, Shape, several};
 use crate::chart::design::course::{self, Course, Ends};
 use crate::chart::design::layout::{self, Plan, Wanted};
@@ -36,7 +36,7 @@ struct Node {
     kind: String,
     shape: Shape,
     stacked: bool,
-    /// Whether any instant has something to say in this line.
+    /// Whether any still has something to say in this line.
     says: Says,
 }
 
@@ -54,14 +54,14 @@ struct Edge {
 }
 
 impl Scene {
-    /// Boxes as wide as any instant needs.
-    pub fn of(report: &Report, instants: &[Instant], lang: Lang) -> Self {
+    /// Boxes as wide as any still needs.
+    pub fn of(report: &Report, stills: &[Still], lang: Lang) -> Self {
         let topology = &report.topology;
         let nodes: Vec<Node> = topology
             .nodes
             .iter()
             .enumerate()
-            .map(|(at, node)| Node::of(node, at, instants, lang))
+            .map(|(at, node)| Node::of(node, at, stills, lang))
             .collect();
         let count = nodes.len();
         let drawn: Vec<&DrawnEdge> =
@@ -80,7 +80,7 @@ impl Scene {
             frames.iter().position(|frame| frame == site)
         };
         let cards: Vec<Card> =
-            nodes.iter().enumerate().map(|(at, node)| node.widest(at, instants)).collect();
+            nodes.iter().enumerate().map(|(at, node)| node.widest(at, stills)).collect();
         let arrow = |edge: &Edge| edge.arrow(false);
         let wanted = Wanted {
             boxes: cards
@@ -115,16 +115,16 @@ impl Scene {
         self.plan.size
     }
 
-    /// The design in an instant.
-    pub fn paint(&self, canvas: &mut Canvas, instant: &Instant, shift: (f64, f64)) {
+    /// The design in a still.
+    pub fn paint(&self, canvas: &mut Canvas, still: &Still, shift: (f64, f64)) {
         for (name, place) in self.frames.iter().zip(&self.plan.frames) {
             site(canvas, name, &moved(place, shift));
         }
         for (at, (edge, course)) in self.edges.iter().zip(&self.courses).enumerate() {
-            let is_cut = instant.cut.get(at).copied().unwrap_or(false);
+            let is_cut = still.cut.get(at).copied().unwrap_or(false);
             line(canvas, &edge.arrow(is_cut), course, shift);
         }
-        for ((node, state), place) in self.nodes.iter().zip(&instant.states).zip(&self.inside) {
+        for ((node, state), place) in self.nodes.iter().zip(&still.states).zip(&self.inside) {
             let place = moved(place, shift);
             card_at(canvas, &node.card(state), &place);
             if node.says.waiting {
@@ -133,9 +133,9 @@ impl Scene {
         }
     }
 
-    /// What the timeline strikes in an instant. It comes last on a sheet, since some have it and others do not.
-    pub fn paint_struck(&self, canvas: &mut Canvas, instant: &Instant, shift: (f64, f64)) {
-        let struck = self.inside.iter().zip(&instant.states).filter(|(_, state)| state.struck);
+    /// What the timeline strikes in a still. It comes last on a sheet, since some have it and others do not.
+    pub fn paint_struck(&self, canvas: &mut Canvas, still: &Still, shift: (f64, f64)) {
+        let struck = self.inside.iter().zip(&still.states).filter(|(_, state)| state.struck);
         for (place, _) in struck {
             cross(canvas, &moved(place, shift));
         }
@@ -158,9 +158,9 @@ impl Edge {
 }
 
 impl Node {
-    fn of(node: &DrawnNode, at: usize, instants: &[Instant], lang: Lang) -> Self {
+    fn of(node: &DrawnNode, at: usize, stills: &[Still], lang: Lang) -> Self {
         let any = |says: fn(&State) -> &String| {
-            instants.iter().filter_map(|it| it.states.get(at)).any(|state| !says(state).is_empty())
+            stills.iter().filter_map(|it| it.states.get(at)).any(|state| !says(state).is_empty())
         };
         let is_client = node.name.is_none();
         Self {
@@ -180,7 +180,7 @@ impl Node {
         }
     }
 
-    /// The box in an instant. Each instant has the same lines, some of them empty.
+    /// The box in a still. Each still has the same lines, some of them empty.
     fn card(&self, state: &State) -> Card {
         let mut head = vec![(self.name.clone(), Type::new(NAME).bold())];
         if self.says.busy {
@@ -215,10 +215,10 @@ impl Node {
         }
     }
 
-    /// The box with the widest words of all instants.
-    fn widest(&self, at: usize, instants: &[Instant]) -> Card {
+    /// The box with the widest words of all stills.
+    fn widest(&self, at: usize, stills: &[Still]) -> Card {
         let widest = |says: fn(&State) -> &String, size: f64| {
-            let all = instants.iter().filter_map(|it| it.states.get(at)).map(says);
+            let all = stills.iter().filter_map(|it| it.states.get(at)).map(says);
             let by_width = |a: &&String, b: &&String| {
                 let width = |text: &str| Type::new(size).bold().width(text);
                 width(a).total_cmp(&width(b))

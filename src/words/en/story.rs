@@ -119,7 +119,7 @@ pub fn happening(what: &Happening) -> String {
             instant(*risen_s)
         ),
         Happening::NothingElse => {
-            "Nothing else changes: no resource becomes full, no more requests fail, and p99 stays."
+            "Nothing else stands out: no resource becomes full, and no more requests fail."
                 .to_owned()
         }
         Happening::NoRecovery { p99_before_ms, p99_after_ms, failing } => {

@@ -127,7 +127,8 @@ pub fn happening(what: &Happening) -> String {
             brief(*usual_ms, Unit::Ms)
         ),
         Happening::NothingElse => {
-            "그 밖에는 달라지는 것이 없습니다. 가득 차는 자원도, 늘어나는 실패도 없고 p99도 그대로입니다.".to_owned()
+            "그 밖에 눈에 띄는 변화는 없습니다. 가득 차는 자원도, 늘어나는 실패도 없습니다."
+                .to_owned()
         }
         Happening::NoRecovery { p99_before_ms, p99_after_ms, failing } => {
             no_recovery(*p99_before_ms, *p99_after_ms, *failing)
@@ -139,7 +140,9 @@ pub fn happening(what: &Happening) -> String {
                     format!("{component}에 밀린 작업이 여전히 매초 {growth}건씩 늘어납니다.")
                 }
                 None => {
-                    format!("다음 시도나 응답을 기다리는 호출이 여전히 매초 {growth}건씩 늘어납니다.")
+                    format!(
+                        "다음 시도나 응답을 기다리는 호출이 여전히 매초 {growth}건씩 늘어납니다."
+                    )
                 }
             }
         }

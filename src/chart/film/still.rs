@@ -16,7 +16,7 @@ const STEPS: f64 = 20.0;
 /// The box of what is dead.
 const DEAD: Color = GRID;
 
-/// A box at an instant.
+/// A box in a still.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// How busy it is, in words: `97%`; empty where nothing limits it.
@@ -33,9 +33,9 @@ pub struct State {
     pub struck: bool,
 }
 
-/// The whole design at an instant.
+/// The whole design in a still.
 #[derive(Clone, Debug, Default)]
-pub struct Instant {
+pub struct Still {
     /// Which interval.
     pub at: usize,
     /// `20.5 s`.
@@ -59,7 +59,7 @@ pub struct Instant {
 /// From this share on, failures are shown as an alarm.
 const MANY: f64 = 0.01;
 
-impl Instant {
+impl Still {
     /// The interval `at` of the run.
     pub fn of(report: &Report, at: usize, lang: Lang) -> Self {
         let series = &report.timeseries;
@@ -92,7 +92,7 @@ fn is_within(from_s: f64, to_s: Option<f64>, at_s: f64, until_s: f64) -> bool {
     from_s < until_s && to_s.is_none_or(|to_s| to_s > at_s)
 }
 
-/// The last instant of the story before a time.
+/// The last step of the story before a time.
 fn told(report: &Report, before_s: f64, lang: Lang) -> String {
     let steps = report.story.iter().map(|Told(step)| step).filter(|step| step.at_s < before_s);
     let Some(last) = steps.clone().map(|step| step.at_s).max_by(f64::total_cmp) else {
