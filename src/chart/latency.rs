@@ -362,9 +362,11 @@ fn title_of_the_answered(report: &Report, goals: &[Goal<'_>], named: &[Point]) -
     if !report.stability.stable && report.latency_ms.is_none() {
         return Text::LatencyGrows;
     }
-    let by_p99 = |goal: &&Goal<'_>| goal.quantile == 0.99;
-    let missed = goals.iter().rev().find(|goal| !goal.objective.met);
-    let chosen = missed.or_else(|| goals.iter().find(by_p99)).or_else(|| goals.last());
+    // Of an objective that too few answers leave unmeasured the curve says nothing.
+    let judged = || goals.iter().filter(|goal| goal.objective.actual.is_some());
+    let missed = judged().rev().find(|goal| !goal.objective.met);
+    let by_p99 = judged().find(|goal| goal.quantile == 0.99);
+    let chosen = missed.or(by_p99).or_else(|| judged().last());
     if let Some(goal) = chosen
         && let Some(point) = named.iter().find(|point| point.quantile == goal.quantile)
     {
