@@ -366,7 +366,7 @@ fn title_of_the_answered(report: &Report, goals: &[Goal<'_>], named: &[Point]) -
     let judged = || goals.iter().filter(|goal| goal.objective.actual.is_some());
     let missed = judged().rev().find(|goal| !goal.objective.met);
     let by_p99 = judged().find(|goal| goal.quantile == 0.99);
-    let chosen = missed.or(by_p99).or_else(|| judged().last());
+    let chosen = missed.or(by_p99).or_else(|| judged().next_back());
     if let Some(goal) = chosen
         && let Some(point) = named.iter().find(|point| point.quantile == goal.quantile)
     {
