@@ -100,10 +100,10 @@ pub enum Limit {
 pub enum Blow {
     /// So many instances die; `None` is all of them.
     Killed(Option<u32>),
-    /// Its work takes so many times as long.
-    Slowed(f64),
-    /// It takes calls and does not answer.
-    Hung,
+    /// The work takes so many times as long, of so many instances; `None` is all of them.
+    Slowed(f64, Option<u32>),
+    /// So many instances take calls and do not answer; `None` is all of them.
+    Hung(Option<u32>),
     /// Its entries are gone.
     Flushed,
 }

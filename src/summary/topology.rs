@@ -43,8 +43,10 @@ fn happen(graph: &mut Topology, ids: &[Option<usize>], blueprint: &Blueprint, ou
         let until_s = end.map(|end| seconds(end.min(end_ns)));
         let (component, blow) = match &happening.verb {
             Verb::Kill(component, which) => (*component, Blow::Killed(which.count())),
-            Verb::Slow(component, times, _) => (*component, Blow::Slowed(*times)),
-            Verb::Hang(component, _) => (*component, Blow::Hung),
+            Verb::Slow(component, times, which) => {
+                (*component, Blow::Slowed(*times, which.count()))
+            }
+            Verb::Hang(component, which) => (*component, Blow::Hung(which.count())),
             Verb::Flush(component) => (*component, Blow::Flushed),
             Verb::Cut(one, other) => {
                 let is_in =

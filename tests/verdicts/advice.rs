@@ -168,3 +168,43 @@ components:
     assert_eq!((&limit["component"], &limit["resource"]), (&"limiter".into(), &"rate".into()));
     assert_eq!(limit["utilization"], 1.0);
 }
+
+/// A copy of a write is a second write: whoever has a slow tail of both is not told to send calls twice.
+#[test]
+fn writes_are_not_sent_twice() {
+    let found = document(
+        "
+data: { item: { keys: 1M, size: 1KB } }
+requests:
+  put: { rate: 100/s, writes: item, path: [app, db] }
+  get: { rate: 300/s, reads: item, path: [app, db] }
+slo: { p99: 60ms, errors: 1% }
+components:
+  app: { server: { cores: 4, work: 1ms } }
+  db: { database: { cores: 16, read: { p50: 4ms, p99: 120ms }, write: 5ms } }
+",
+        "explain --max-requests 60000",
+    );
+    assert!(!found.to_string().contains("hedge"), "{}", found["advice"]);
+}
+
+/// Two of the three nodes that keep a key are dead: more nodes beside them keep none of its copies.
+#[test]
+fn more_nodes_do_not_bring_a_quorum_back() {
+    let found = document(
+        "
+data: { cart: { keys: 10k, size: 1KB } }
+requests:
+  get: { rate: 200/s, reads: cart, path: [app, store] }
+  put: { rate: 50/s, writes: cart, path: [app, store] }
+slo: { p99: 50ms, errors: 1% }
+components:
+  app: { server: { cores: 4, work: 1ms } }
+  store: { kv: { instances: 3, copies: 3, write: 2, read: 2, read_work: 1ms, write_work: 2ms, cores: 2 } }
+timeline: [ { at: 10s, kill: store, count: 2, for: 10s } ]
+run: { duration: 40s }
+",
+        "explain --max-requests 60000",
+    );
+    assert!(!found.to_string().contains("store.instances="), "{}", found["advice"]);
+}

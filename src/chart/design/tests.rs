@@ -106,7 +106,7 @@ pub fn hard() -> Vec<(&'static str, Report)> {
         node.detail = Detail::Nodes { shards: 4, replicas: 2 };
         node.machine = Some("db.r6g.16xlarge".to_owned());
         node.limits = vec![Limit::Connections(100), Limit::Rate { per_s: 500.0, per_key: true }];
-        let blow = |at_s: f64| Struck { blow: Blow::Hung, at_s, until_s: Some(at_s + 5.0) };
+        let blow = |at_s: f64| Struck { blow: Blow::Hung(None), at_s, until_s: Some(at_s + 5.0) };
         node.struck = (0..at * 2).map(|at| blow(at as f64 * 10.0)).collect();
     }
     let mut cut: Vec<DrawnEdge> =

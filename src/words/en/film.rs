@@ -1,8 +1,8 @@
 //! English of a film of the story.
 
-use super::number::{shown, significant};
+use super::number::shown;
+use super::picture::struck;
 use crate::message::film::Text;
-use crate::message::topology::Blow;
 
 /// Any of its words.
 pub fn text(text: &Text<'_>) -> String {
@@ -19,15 +19,5 @@ pub fn text(text: &Text<'_>) -> String {
         Text::Failing => "failing".to_owned(),
         Text::Lines => "requests a second: grey come, blue are answered, orange fail".to_owned(),
         Text::Alt { title, story } => format!("{title}. {}", story.join(" ")),
-    }
-}
-
-fn struck(blow: &Blow) -> String {
-    match blow {
-        Blow::Killed(None) => "dead".to_owned(),
-        Blow::Killed(Some(count)) => format!("{count} dead"),
-        Blow::Slowed(times) => format!("× {} slower", significant(*times, 3)),
-        Blow::Hung => "hangs".to_owned(),
-        Blow::Flushed => "flushed".to_owned(),
     }
 }

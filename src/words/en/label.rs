@@ -1,6 +1,6 @@
 //! How what happens is called.
 
-use super::number::significant;
+use super::number::{count as counted, significant};
 use crate::message::{EventLabel, PhaseLabel};
 
 pub fn event(what: &EventLabel) -> String {
@@ -19,7 +19,7 @@ pub fn event(what: &EventLabel) -> String {
             changes.iter().map(set).collect::<Vec<_>>().join(", ")
         }
         EventLabel::Traffic { times } => format!("traffic × {}", factor(*times)),
-        EventLabel::Arrive { count } => format!("+{count} requests"),
+        EventLabel::Arrive { count } => format!("+{} requests", counted(u64::from(*count))),
         EventLabel::Spike { times } => format!("spike × {}", factor(*times)),
         EventLabel::Points { times } => format!("load up to × {}", factor(*times)),
         EventLabel::Ramp { times } => format!("ramp to × {}", factor(*times)),

@@ -75,14 +75,19 @@ fn of_each(each: bool) -> &'static str {
     if each { " each" } else { "" }
 }
 
-fn struck(blow: &Blow) -> String {
+/// What happens to a component, in the words of a box.
+pub(super) fn struck(blow: &Blow) -> String {
     match blow {
         Blow::Killed(None) => "dead".to_owned(),
         Blow::Killed(Some(count)) => format!("{count} dead"),
-        Blow::Slowed(times) => {
-            format!("× {} slower", significant(*times, 3))
+        Blow::Slowed(times, None) => format!("× {} slower", significant(*times, 3)),
+        Blow::Slowed(times, Some(1)) => format!("1 instance × {} slower", significant(*times, 3)),
+        Blow::Slowed(times, Some(count)) => {
+            format!("{count} instances × {} slower", significant(*times, 3))
         }
-        Blow::Hung => "hangs".to_owned(),
+        Blow::Hung(None) => "hangs".to_owned(),
+        Blow::Hung(Some(1)) => "1 instance hangs".to_owned(),
+        Blow::Hung(Some(count)) => format!("{count} instances hang"),
         Blow::Flushed => "flushed".to_owned(),
     }
 }

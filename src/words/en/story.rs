@@ -1,6 +1,6 @@
 //! What happened, in order.
 
-use super::number::{brief, duration, percent, significant};
+use super::number::{brief, count as counted, duration, percent, significant};
 use crate::figure::Unit;
 use crate::message::EventLabel;
 use crate::message::story::{Happening, Step, Text};
@@ -172,7 +172,9 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
         (EventLabel::Traffic { times }, _) => {
             format!("The load is ×{}.", significant(*times, 3))
         }
-        (EventLabel::Arrive { count }, _) => format!("{count} more requests arrive."),
+        (EventLabel::Arrive { count }, _) => {
+            format!("{} more requests arrive.", counted(u64::from(*count)))
+        }
         (EventLabel::Spike { times }, _) => {
             format!("A spike begins: the load goes up to ×{}.", significant(*times, 3))
         }
@@ -207,7 +209,9 @@ fn ends(event: &EventLabel, is_usual_load: bool) -> String {
             let set = |(field, _): &(String, String)| format!("{field} is as before.");
             changes.iter().map(set).collect::<Vec<_>>().join(" ")
         }
-        EventLabel::Arrive { count } => format!("All of the {count} have arrived."),
+        EventLabel::Arrive { count } => {
+            format!("All of the {} have arrived.", counted(u64::from(*count)))
+        }
         EventLabel::Traffic { .. } | EventLabel::Spike { .. } if is_usual_load => {
             "The load is back to normal.".to_owned()
         }

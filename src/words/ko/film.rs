@@ -1,8 +1,8 @@
 //! Korean of a film of the story.
 
-use super::number::{shown, significant};
+use super::number::shown;
+use super::picture::struck;
 use crate::message::film::Text;
-use crate::message::topology::Blow;
 
 /// Any of its words.
 pub fn text(text: &Text<'_>) -> String {
@@ -16,15 +16,5 @@ pub fn text(text: &Text<'_>) -> String {
         Text::Failing => "실패율".to_owned(),
         Text::Lines => "초당 요청: 회색은 들어온 것, 파랑은 응답한 것, 주황은 실패한 것".to_owned(),
         Text::Alt { title, story } => format!("{title}. {}", story.join(" ")),
-    }
-}
-
-fn struck(blow: &Blow) -> String {
-    match blow {
-        Blow::Killed(None) => "죽음".to_owned(),
-        Blow::Killed(Some(count)) => format!("{count}개 죽음"),
-        Blow::Slowed(times) => format!("{}배 느림", significant(*times, 3)),
-        Blow::Hung => "멈춤".to_owned(),
-        Blow::Flushed => "비워짐".to_owned(),
     }
 }

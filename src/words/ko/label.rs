@@ -1,6 +1,6 @@
 //! How what happens is called.
 
-use super::number::significant;
+use super::number::{count as counted, significant};
 use crate::message::{EventLabel, PhaseLabel};
 
 pub fn event(what: &EventLabel) -> String {
@@ -19,7 +19,7 @@ pub fn event(what: &EventLabel) -> String {
             changes.iter().map(set).collect::<Vec<_>>().join(", ")
         }
         EventLabel::Traffic { times } => format!("트래픽 {}배", factor(*times)),
-        EventLabel::Arrive { count } => format!("요청 {count}건 추가"),
+        EventLabel::Arrive { count } => format!("요청 {}건 추가", counted(u64::from(*count))),
         EventLabel::Spike { times } => format!("트래픽 급증 {}배", factor(*times)),
         EventLabel::Points { times } => format!("부하 최대 {}배", factor(*times)),
         EventLabel::Ramp { times } => format!("부하 {}배까지 증가", factor(*times)),

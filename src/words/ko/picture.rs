@@ -96,14 +96,17 @@ fn of_each(each: bool) -> &'static str {
     if each { "각각 " } else { "" }
 }
 
-fn struck(blow: &Blow) -> String {
+/// What happens to a component, in the words of a box.
+pub(super) fn struck(blow: &Blow) -> String {
     match blow {
         Blow::Killed(None) => "중단".to_owned(),
         Blow::Killed(Some(count)) => format!("{count}대 중단"),
-        Blow::Slowed(times) => {
-            format!("{}배 느려짐", significant(*times, 3))
+        Blow::Slowed(times, None) => format!("{}배 느려짐", significant(*times, 3)),
+        Blow::Slowed(times, Some(count)) => {
+            format!("{count}대 {}배 느려짐", significant(*times, 3))
         }
-        Blow::Hung => "무응답".to_owned(),
+        Blow::Hung(None) => "무응답".to_owned(),
+        Blow::Hung(Some(count)) => format!("{count}대 무응답"),
         Blow::Flushed => "비움".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! What happened, in order.
 
 use super::findings::percent;
-use super::number::{brief, duration, significant};
+use super::number::{brief, count as counted, duration, significant};
 use super::particle::{Particle, with};
 use super::terms::{reason as reason_of, resource as resource_of};
 use crate::figure::Unit;
@@ -176,7 +176,9 @@ fn begins(event: &EventLabel, instances: Option<u32>) -> String {
         (EventLabel::Traffic { times }, _) => {
             format!("부하가 평소의 {}배가 됩니다.", significant(*times, 3))
         }
-        (EventLabel::Arrive { count }, _) => format!("요청 {count}건이 더 들어옵니다."),
+        (EventLabel::Arrive { count }, _) => {
+            format!("요청 {}건이 더 들어옵니다.", counted(u64::from(*count)))
+        }
         (EventLabel::Spike { times }, _) => {
             format!("트래픽 급증이 시작됩니다. 평소의 {}배까지 올라갑니다.", significant(*times, 3))
         }
@@ -220,7 +222,9 @@ fn ends(event: &EventLabel, is_usual_load: bool) -> String {
             };
             changes.iter().map(set).collect::<Vec<_>>().join(" ")
         }
-        EventLabel::Arrive { count } => format!("{count}건이 모두 들어왔습니다."),
+        EventLabel::Arrive { count } => {
+            format!("{}건이 모두 들어왔습니다.", counted(u64::from(*count)))
+        }
         EventLabel::Traffic { .. } | EventLabel::Spike { .. } if is_usual_load => {
             "부하가 평소대로 돌아옵니다.".to_owned()
         }

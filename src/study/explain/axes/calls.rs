@@ -1,8 +1,9 @@
 //! What a caller has to turn: timeouts, second tries, connections.
 
 use super::{Axis, Level, Tempting};
-use crate::blueprint::{Path, Step};
+use crate::blueprint::{Path, Step, calls};
 use crate::component::CallPolicy;
+use crate::figure::NEAR_LIMIT;
 use crate::message::explain::{Lever, Setting};
 use crate::study::explain::evidence::Evidence;
 use crate::units::exact::nanoseconds;
@@ -100,7 +101,8 @@ fn hedge(evidence: &Evidence<'_>, site: &Site<'_>, found: &mut Vec<Axis>) {
     if site.policy.hedge.is_some() || site.place != site.path || share < SLOW || !has_tail {
         return;
     }
-    if evidence.busy(&site.place) > 0.7 {
+    // A copy of a write is a second write, and what is busy has no room for copies.
+    if evidence.busy(&site.place) > NEAR_LIMIT || takes_writes(evidence, &site.place) {
         return;
     }
     let mut axis = Axis::from(&site.name, Lever::AddHedge, Setting::Unset, share);
@@ -110,6 +112,13 @@ fn hedge(evidence: &Evidence<'_>, site: &Site<'_>, found: &mut Vec<Axis>) {
         axis.levels.push(Level { sets: vec![set], to: after });
     }
     found.push(axis);
+}
+
+/// Whether any request that writes calls a component.
+fn takes_writes(evidence: &Evidence<'_>, name: &str) -> bool {
+    let blueprint = evidence.blueprint;
+    let writing = blueprint.request_types.iter().filter(|own| own.writes.is_some());
+    writing.flat_map(|own| calls(&own.path)).any(|(at, _)| blueprint.components[at].name == name)
 }
 
 /// Work whose turn comes after its client has gone could be dropped.

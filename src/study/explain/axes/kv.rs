@@ -6,6 +6,9 @@ use crate::component::kv::Spec;
 use crate::message::explain::Lever;
 use crate::study::explain::evidence::Evidence;
 
+/// From this share of the slowest requests' time on, waiting for its nodes is worth more of them.
+const WAITS: f64 = 0.1;
+
 pub(super) fn axes(
     evidence: &Evidence<'_>,
     at: usize,
@@ -16,7 +19,9 @@ pub(super) fn axes(
     stale(evidence, name, spec, found);
     fewer_answers(evidence, name, spec, found);
     let hope = evidence.hope(name);
-    if hope > 0.0 && spec.hardware.cores.is_some() {
+    // More nodes give the copies of a key no more room for deaths: only what waits gets faster.
+    let waits = evidence.is_full(name) || evidence.waits(name, None) > WAITS;
+    if waits && spec.hardware.cores.is_some() {
         found.push(instances(evidence, at, name, spec.instances, hope));
         found.extend(larger(evidence, name, &spec.hardware, hope * 0.8));
     }
